@@ -1,0 +1,31 @@
+/* Text <-> program: parsing, verifying, lowering, printing.  Knows nothing of the simulator. */
+#ifndef PTO_ASM_ASM_H
+#define PTO_ASM_ASM_H
+#include "base/diag.h"
+#include "isa/program.h"
+
+struct asm_options {
+    const struct pto_target *arch; /* --pto-arch, or NULL: the module decides (R3) */
+    int level;                     /* --pto-level 1..3, 0 = inferred (R13) */
+    bool strict;                   /* (R) lints are errors */
+};
+
+/* Parses the registered source file into *p (initialised here). After an error goes on with the next statement.
+ * Returns false if anything was diagnosed as an error; *p is valid (perhaps empty) in every case. */
+bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *options, struct base_diags *diags);
+
+/* SSA, types, regions, terminators, operand kinds, and the legality rules over partially resolved instructions. */
+bool asm_verify(struct pto_program *p, const struct asm_options *options, struct base_diags *diags);
+
+/* The level the text is written at (R13): 3 if any alloc_tile has addr, 1 if there are tile-valued results, else 2. */
+int asm_infer_level(const struct pto_program *p);
+/* Lowers in place: 2 = tile values to buffers, 3 = addresses, too (given ones are never moved). */
+bool asm_lower(struct pto_program *p, int to_level, const struct asm_options *options, struct base_diags *diags);
+
+struct asm_print_options {
+    int tile_style; /* PTO_TYPE_TEXT_COMPACT or _LONG */
+    bool generic;   /* quoted MLIR form for every op */
+};
+/* Canonical text; parsing it again and printing gives the same bytes. */
+void asm_print(const struct pto_program *p, const struct asm_print_options *options, struct base_buf *out);
+#endif

@@ -1,0 +1,92 @@
+/* Enumeration and memory-space tables as data. */
+#include "isa/enums.h"
+#include "isa/target.h"
+
+#include <string.h>
+#include <strings.h>
+
+struct value { const char *text, *aliases; int64_t code; uint8_t owner; };
+
+static const struct value values[] = {
+#define PTO_ENUM_BEGIN(id, name, spelling)
+#define PTO_ENUM_VALUE(owner, id, code, text, aliases) {text, aliases, code, PTO_ENUM_##owner},
+#define PTO_ENUM_END
+#include "isa/enum.def"
+#undef PTO_ENUM_BEGIN
+#undef PTO_ENUM_VALUE
+};
+enum { VALUE_COUNT = sizeof values / sizeof values[0] };
+
+enum { SPELL_PARAM, SPELL_WORD };
+static const struct { const char *name; int spelling; } enums[PTO_ENUM_COUNT] = {
+    {"", 0},
+#define PTO_ENUM_BEGIN(id, name, spelling) {name, SPELL_##spelling},
+#define PTO_ENUM_VALUE(owner, id, code, text, aliases)
+#include "isa/enum.def"
+#undef PTO_ENUM_BEGIN
+#undef PTO_ENUM_VALUE
+#undef PTO_ENUM_END
+};
+
+static bool in_words(const char *words, const char *text, size_t len)
+{
+    while (*words != '\0') {
+        size_t n = strcspn(words, " ");
+        if (n == len && strncasecmp(words, text, len) == 0)
+            return true;
+        words += n + (words[n] == ' ');
+    }
+    return false;
+}
+
+const char *isa_enum_name(enum pto_enum which) { return enums[which].name; }
+bool isa_enum_is_word(enum pto_enum which) { return enums[which].spelling == SPELL_WORD; }
+
+enum pto_enum isa_enum_find(const char *name, size_t len)
+{
+    for (unsigned i = 1; i < PTO_ENUM_COUNT; i++)
+        if (strlen(enums[i].name) == len && memcmp(enums[i].name, name, len) == 0)
+            return (enum pto_enum)i;
+    return PTO_ENUM_NONE;
+}
+
+const char *isa_enum_text(enum pto_enum which, int64_t code)
+{
+    for (unsigned i = 0; i < VALUE_COUNT; i++)
+        if (values[i].owner == which && values[i].code == code)
+            return values[i].text;
+    return NULL;
+}
+
+int64_t isa_enum_code(enum pto_enum which, const char *text, size_t len)
+{
+    for (unsigned i = 0; i < VALUE_COUNT; i++)
+        if (values[i].owner == which && (in_words(values[i].text, text, len) || in_words(values[i].aliases, text, len)))
+            return values[i].code;
+    return -1;
+}
+
+void isa_enum_each(enum pto_enum which, void (*visit)(const char *text, int64_t code, void *ctx), void *ctx)
+{
+    for (unsigned i = 0; i < VALUE_COUNT; i++)
+        if (values[i].owner == which)
+            visit(values[i].text, values[i].code, ctx);
+}
+
+static const struct isa_space_info spaces[PTO_SPACE_COUNT] = {
+    {"none", "", "", 0, 0, 1, 1, 1},
+#define PTO_SPACE(id, text, aliases, hw, cap, plan_cap, align, text_align, plan_align) \
+    {text, aliases, hw, PTO_P_##cap, PTO_P_##plan_cap, align, text_align, plan_align},
+#include "isa/space.def"
+#undef PTO_SPACE
+};
+
+const struct isa_space_info *isa_space(enum pto_space space) { return &spaces[space]; }
+
+enum pto_space isa_space_find(const char *text, size_t len)
+{
+    for (unsigned i = 1; i < PTO_SPACE_COUNT; i++)
+        if (in_words(spaces[i].text, text, len) || in_words(spaces[i].aliases, text, len))
+            return (enum pto_space)i;
+    return PTO_SPACE_NONE;
+}

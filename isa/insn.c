@@ -1,0 +1,82 @@
+/* Reading resolved instructions; the pipe rule. */
+#include "isa/insn.h"
+#include "isa/program.h"
+
+const struct pto_operand *isa_insn_operand(const struct pto_insn *insn, enum pto_role role)
+{
+    int slot = isa_op_slot((enum pto_op)insn->op, role);
+    return slot < 0 || insn->operand[slot].kind == PTO_OK_NONE ? NULL : &insn->operand[slot];
+}
+
+const struct pto_tile *isa_insn_tile(const struct pto_insn *insn, enum pto_role role)
+{
+    const struct pto_operand *o = isa_insn_operand(insn, role);
+    return o != NULL && o->kind == PTO_OK_TILE ? &o->u.tile : NULL;
+}
+
+const struct pto_gm *isa_insn_gm(const struct pto_insn *insn, enum pto_role role)
+{
+    const struct pto_operand *o = isa_insn_operand(insn, role);
+    return o != NULL && o->kind == PTO_OK_GM ? &o->u.gm : NULL;
+}
+
+int64_t isa_insn_int(const struct pto_insn *insn, enum pto_role role, int64_t absent)
+{
+    const struct pto_operand *o = isa_insn_operand(insn, role);
+    return o != NULL && o->kind == PTO_OK_INT ? o->u.i : absent;
+}
+
+int64_t isa_insn_attr(const struct pto_insn *insn, enum pto_attr attr)
+{
+    const uint8_t *attrs = isa_op((enum pto_op)insn->op)->attrs;
+    for (unsigned i = 0; attrs[i] != 0; i++)
+        if (attrs[i] == attr)
+            return insn->attr[i];
+    return isa_attr(attr)->def;
+}
+
+/* ops.tsv: V(vec->vec) | MTE1(mat->left/right/bias/MX scale) | FIX(acc->*, mat->FB) | MTE3(vec->mat, R27). */
+static unsigned move_pipe(const struct pto_insn *insn)
+{
+    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    if (src == NULL || dst == NULL)
+        return PTO_PIPE_NONE;
+    if (src->space == PTO_SPACE_ACC)
+        return PTO_PIPE_FIX;
+    if (src->space == PTO_SPACE_MAT)
+        return dst->space == PTO_SPACE_SCALING ? PTO_PIPE_FIX : PTO_PIPE_MTE1;
+    return dst->space == PTO_SPACE_MAT ? PTO_PIPE_MTE3 : PTO_PIPE_V;
+}
+
+unsigned isa_insn_pipe(const struct pto_insn *insn, const struct pto_target *target)
+{
+    (void)target;
+    const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
+    const struct pto_tile *src;
+    switch ((enum pto_pipe_rule)info->pipe_rule) {
+    case PTO_PR_STORE:
+        src = isa_insn_tile(insn, PTO_ROLE_SRC);
+        return src != NULL && src->space == PTO_SPACE_ACC ? PTO_PIPE_FIX : PTO_PIPE_MTE3;
+    case PTO_PR_MOVE:
+        return move_pipe(insn);
+    case PTO_PR_FROM_SRC_PIPE:
+        return (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE);
+    case PTO_PR_FROM_DST_PIPE:
+        return (unsigned)isa_insn_attr(insn, PTO_ATTR_DST_PIPE);
+    case PTO_PR_FROM_PIPE:
+        return (unsigned)isa_insn_attr(insn, PTO_ATTR_PIPE);
+    case PTO_PR_NONE:
+        return PTO_PIPE_NONE;
+    default:
+        return info->pipe_rule;
+    }
+}
+
+struct pto_tile isa_tile_of_type(const struct pto_tile_type *t)
+{
+    return (struct pto_tile){.space = t->space, .dtype = t->dtype, .blayout = t->blayout, .slayout = t->slayout,
+                             .pad = t->pad, .compact = t->compact, .fractal = t->fractal, .rows = t->rows,
+                             .cols = t->cols, .v_row = t->v_row < 0 ? PTO_UNKNOWN_EXTENT : t->v_row,
+                             .v_col = t->v_col < 0 ? PTO_UNKNOWN_EXTENT : t->v_col, .phys_rows = t->rows,
+                             .phys_cols = t->cols, .addr = PTO_UNKNOWN};
+}

@@ -1,0 +1,125 @@
+/* The instruction table.  Each row of isa/<family>.def is
+ *
+ *   PTO_OP(ID, "mnemonic", CLASS, "format", slots, attributes, PIPE, families, RULES, exec, cost, "semantics")
+ *
+ * and everything that is true of the operation stands in it.  Consumers define PTO_OP and include isa/ops.def.
+ *
+ * CLASS    INSN: becomes a resolved instruction (insn.h).  VIEW: makes or changes a tile, view or pointer handle.
+ *          SCALAR: computes scalars from scalars.  CONTROL: structure; its text is in the grammar.
+ * slots    operands and results in definition order (the order of the generic form: ins, then outs), each
+ *          IN|OUT|OPT|LIST|ALIAS|BIND|RES|RESLIST(ROLE, "name", KIND).  OPT is an optional input; LIST any number; ALIAS
+ *          an input whose storage the result shares; BIND a handle that the op changes or reads without touching its bytes.
+ * format   the text between mnemonic and end, words and punctuation separated by blanks:
+ *            word , ( ) [ ] : = -> < >   themselves
+ *            $name     one use of that slot           $name...  uses separated by commas, perhaps none
+ *            @name     the type of that slot          @name...  types of a list
+ *            @ins @outs  the types of all slots named so far since the last '(' in their order
+ *            @*        one type for all slots of kind *_T
+ *            @_        a type that is read and dropped
+ *            @func     a function type `(..) -> ..` of the LIST and the RESLIST
+ *            #name     the attribute of that key or pipe/event position: an enumeration value in any of its spellings
+ *                      (<X>, "X", X, #pto.kind<X>), an integer, a literal with its type (#value), or a symbol (#callee)
+ *            #name...  words separated by commas (flags; kept as an attribute)
+ *            {}        an attribute dictionary may stand here
+ *            (? .. ?)  all of it or nothing; decided by the first element
+ *          Parser and printer both work from it, so text and program cannot drift apart.
+ * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE (by operand spaces), FROM_*.
+ * families PTO_F_* bits of the targets that have it.
+ * RULES    rule set of legal.def that legality applies to it.
+ * exec     sim/: sim_ex_<exec> (INSN), sim_vw_<exec> (VIEW), sim_sc_<exec> (SCALAR).
+ * cost     sim/: cost row.
+ * semantics one line for --list-ops and the manual. */
+#ifndef PTO_ISA_OP_H
+#define PTO_ISA_OP_H
+#include "isa/enums.h"
+
+enum pto_op {
+    PTO_OP_NONE,
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) PTO_OP_##id,
+#include "isa/ops.def"
+#undef PTO_OP
+    PTO_OP_COUNT
+};
+
+enum pto_op_class { PTO_CLASS_NONE, PTO_CLASS_INSN, PTO_CLASS_VIEW, PTO_CLASS_SCALAR, PTO_CLASS_CONTROL };
+
+/* What a slot is for: how execution, legality and timing find an operand. One role occurs once in a row. */
+enum pto_role {
+    PTO_ROLE_NONE, PTO_ROLE_SRC, PTO_ROLE_DST, PTO_ROLE_LHS, PTO_ROLE_RHS, PTO_ROLE_LHS_SCALE, PTO_ROLE_RHS_SCALE,
+    PTO_ROLE_BIAS, PTO_ROLE_ACC_IN, PTO_ROLE_FP, PTO_ROLE_PRE, PTO_ROLE_ROW, PTO_ROLE_COL, PTO_ROLE_ADDR,
+    PTO_ROLE_VALID_ROW, PTO_ROLE_VALID_COL, PTO_ROLE_PTR, PTO_ROLE_OFFSET, PTO_ROLE_OFFSETS, PTO_ROLE_SIZES,
+    PTO_ROLE_SHAPE, PTO_ROLE_STRIDES, PTO_ROLE_INDEX, PTO_ROLE_VALUE, PTO_ROLE_VALUES, PTO_ROLE_EVENT, PTO_ROLE_COND,
+    PTO_ROLE_LB, PTO_ROLE_UB, PTO_ROLE_STEP, PTO_ROLE_INITS, PTO_ROLE_RESULT, PTO_ROLE_COUNT
+};
+
+enum pto_slot_dir { PTO_DIR_NONE, PTO_DIR_IN, PTO_DIR_OUT, PTO_DIR_OPT, PTO_DIR_LIST, PTO_DIR_ALIAS, PTO_DIR_BIND,
+                    PTO_DIR_RES, PTO_DIR_RESLIST };
+
+/* What type may stand in a slot. The *_T kinds share one written type. */
+enum pto_slot_kind {
+    PTO_OPD_ANY, PTO_OPD_TILE, PTO_OPD_TILE_INFERRED, PTO_OPD_VIEW, PTO_OPD_VIEW_OUT, PTO_OPD_TENSOR_VIEW,
+    PTO_OPD_PARTITION_VIEW, PTO_OPD_ANY_VIEW, PTO_OPD_PTR, PTO_OPD_PTR_OF_VIEW, PTO_OPD_INDEX, PTO_OPD_I1, PTO_OPD_I64,
+    PTO_OPD_INT, PTO_OPD_FLOAT, PTO_OPD_SCALAR, PTO_OPD_INT_T, PTO_OPD_FLOAT_T, PTO_OPD_ANY_T, PTO_OPD_SAME_T
+};
+
+enum { PTO_MAX_SLOTS = 8, PTO_MAX_OP_ATTRS = 8 };
+
+struct pto_slot {
+    const char *name;
+    uint8_t role, dir, kind;
+};
+
+/* Attribute keys (attr.def). The parser interns attr.def's keys first, so that a known key's string id equals its
+ * enum value. */
+enum pto_attr {
+    PTO_ATTR_NONE,
+#define PTO_ATTR(id, key, alias, kind, enumeration, def) PTO_ATTR_##id,
+#include "isa/attr.def"
+#undef PTO_ATTR
+    PTO_ATTR_COUNT
+};
+enum pto_attr_kind { PTO_AK_NONE, PTO_AK_ENUM, PTO_AK_INT, PTO_AK_BOOL, PTO_AK_INTS, PTO_AK_SYMBOL, PTO_AK_STRING,
+                     PTO_AK_UNIT, PTO_AK_ANY };
+struct isa_attr_info {
+    const char *key, *alias;
+    uint8_t kind;        /* enum pto_attr_kind */
+    uint8_t enumeration; /* enum pto_enum */
+    int64_t def;         /* INT64_MIN: must be given */
+};
+const struct isa_attr_info *isa_attr(enum pto_attr attr);
+
+enum pto_pipe_rule {
+    PTO_PR_S, PTO_PR_V, PTO_PR_M, PTO_PR_MTE1, PTO_PR_MTE2, PTO_PR_MTE3, PTO_PR_FIX, /* = PTO_PIPE_* */
+    PTO_PR_NONE, PTO_PR_STORE, PTO_PR_MOVE, PTO_PR_FROM_SRC_PIPE, PTO_PR_FROM_DST_PIPE, PTO_PR_FROM_PIPE
+};
+
+/* Rule sets of legal.def. */
+enum pto_ruleset {
+    PTO_RULES_NONE,
+#define PTO_RULESET(id) PTO_RULES_##id,
+#define PTO_RULE(id, sets, diag, text, strict, capi, run, families, doc)
+#include "isa/legal.def"
+#undef PTO_RULESET
+#undef PTO_RULE
+    PTO_RULES_COUNT
+};
+
+struct isa_op_info {
+    const char *mnemonic, *format, *doc;
+    const struct pto_slot *slots; /* ended by dir == PTO_DIR_NONE */
+    const uint8_t *attrs;         /* enum pto_attr, ended by 0 */
+    uint8_t cls, pipe_rule, ruleset, nslots;
+    uint32_t families;
+};
+const struct isa_op_info *isa_op(enum pto_op op);
+/* By mnemonic, legacy spellings (alias.def) included, with or without "pto."; *legacy tells which. NONE if unknown. */
+enum pto_op isa_op_find(const char *text, size_t len, bool *legacy);
+/* The slot index of a role, or -1. */
+int isa_op_slot(enum pto_op op, enum pto_role role);
+/* The nearest mnemonic for a suggestion, or NULL. */
+const char *isa_op_suggest(const char *text);
+
+static inline bool isa_slot_is_result(const struct pto_slot *s) { return s->dir >= PTO_DIR_RES; }
+static inline bool isa_slot_is_list(const struct pto_slot *s) { return s->dir == PTO_DIR_LIST || s->dir == PTO_DIR_RESLIST; }
+static inline bool isa_slot_is_scalar(const struct pto_slot *s) { return s->kind >= PTO_OPD_INDEX && s->kind <= PTO_OPD_SCALAR; }
+#endif

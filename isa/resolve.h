@@ -1,0 +1,28 @@
+/* From operations to resolved operands: the one place where a program's views, tiles, pointers and attributes become
+ * descriptors.  Used by the interpreter (all values known) and by the verifier (types and constants only, PTO_UNKNOWN else).
+ * Rulings R1 (4-bit counting), R5 (scale images), R22 (valid of subview). */
+#ifndef PTO_ISA_RESOLVE_H
+#define PTO_ISA_RESOLVE_H
+#include "isa/insn.h"
+#include "isa/program.h"
+
+/* Reads the operand a value stands for. What is not known is PTO_UNKNOWN; never fails. */
+typedef void isa_value_reader(void *ctx, pto_value_id value, struct pto_operand *out);
+
+/* Fills *insn from an INSN op: operands in slot order, attributes with defaults, pipe, span. For a level-1 op
+ * (PTO_OPFLAG_SSA) the OUT slots are the results.  A tload or tstore of an e8m0 view and a fractal-32 tile gets its
+ * GM operand turned into the blocked scale image (machine-and-cube.md e.1). */
+void isa_resolve(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx, struct pto_insn *insn);
+
+/* Result of a VIEW op (not set_validshape). Problems that make the view meaningless are returned as a static
+ * message, with *slot the slot to blame; *out is usable then, too. */
+const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx,
+                             struct pto_operand *out, int *slot);
+
+/* A reader that knows types, constants and the VIEW ops behind a value; ctx is the program. Depth-limited. */
+isa_value_reader isa_static_reader;
+
+/* Layout inference of make_tensor_view (pto-as.md 7.3) from constant shape and strides (elements, right-aligned to 5).
+ * cols_hint: blayout of vec tiles that use an ambiguous one-column view, -1 if none. Returns PTO_GM_LAYOUT_ND/DN/NZ. */
+unsigned isa_infer_gm_layout(const int64_t shape[5], const int64_t stride[5], enum pto_dtype dtype, bool *ambiguous);
+#endif

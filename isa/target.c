@@ -1,0 +1,112 @@
+/* Target tables and parameter look-up. */
+#include "isa/target.h"
+
+#include <string.h>
+#include <strings.h>
+
+/* A target starts from every parameter's default (its file includes target_param.def); its own rows override them. */
+#if defined(__clang__)
+#pragma clang diagnostic ignored "-Winitializer-overrides"
+#elif defined(__GNUC__)
+#pragma GCC diagnostic ignored "-Woverride-init"
+#endif
+#define PTO_PARAM(name, unit, def, label, doc) [PTO_P_##name] = def,
+#define PTO_SET(name, value) [PTO_P_##name] = value,
+#define PTO_TARGET(name_, aliases_, devices_, doc_, family_, nz, mx, bf16, checked)                          \
+    {.name = #name_, .aliases = aliases_, .devices = devices_, .doc = doc_, .family = family_,              \
+     .left_is_nz = nz, .has_mx = mx, .has_bf16 = bf16, .left_checked = checked, .param = {
+#define PTO_TARGET_END }},
+static const struct pto_target targets[] = {
+#include "isa/targets/targets.def"
+};
+#undef PTO_PARAM
+
+static const struct param_info { const char *name, *unit, *doc; } params[PTO_P_COUNT] = {
+#define PTO_PARAM(name, unit, def, label, doc) {#name, unit, doc " (" label ")"},
+#include "isa/target_param.def"
+#undef PTO_PARAM
+};
+
+size_t isa_target_count(void) { return sizeof targets / sizeof targets[0]; }
+
+const struct pto_target *isa_target_at(size_t index) { return &targets[index]; }
+
+/* Is text one of the blank-separated words? A word also matches as a prefix if prefix is set. */
+static bool in_words(const char *words, const char *text, bool prefix)
+{
+    while (*words != '\0') {
+        size_t n = strcspn(words, " ");
+        if (strncasecmp(words, text, n) == 0 && (prefix || text[n] == '\0'))
+            return true;
+        words += n + (words[n] == ' ');
+    }
+    return false;
+}
+
+const struct pto_target *isa_target_find(const char *text)
+{
+    for (int device = 0; device < 2; device++)
+        for (size_t i = 0; i < isa_target_count(); i++)
+            if (device ? in_words(targets[i].devices, text, true)
+                       : strcasecmp(targets[i].name, text) == 0 || in_words(targets[i].aliases, text, false))
+                return &targets[i];
+    return NULL;
+}
+
+const struct pto_target *isa_target_of_module(const char *text, bool *known)
+{
+    const struct pto_target *target = isa_target_find(text);
+    *known = target != NULL;
+    return target != NULL ? target : &targets[0];
+}
+
+const char *isa_param_name(enum pto_param param) { return params[param].name; }
+const char *isa_param_unit(enum pto_param param) { return params[param].unit; }
+const char *isa_param_doc(enum pto_param param) { return params[param].doc; }
+
+/* A non-negative decimal with at most three places, as an integer of 1/scale units. */
+static bool parse_scaled(const char *text, int64_t scale, int64_t *out)
+{
+    int64_t value = 0;
+    bool any = false;
+    for (; *text >= '0' && *text <= '9'; text++, any = true) {
+        if (value > INT64_MAX / 10000)
+            return false;
+        value = value * 10 + (*text - '0');
+    }
+    value *= scale;
+    if (*text == '.' && scale > 1) {
+        text++;
+        for (int64_t place = scale / 10; *text >= '0' && *text <= '9' && place > 0; text++, place /= 10)
+            value += (*text - '0') * place;
+    }
+    *out = value;
+    return any && *text == '\0';
+}
+
+bool isa_target_set(struct pto_target *target, const char *name, const char *value, const char **why)
+{
+    const char *dot = strchr(name, '.');
+    if (dot != NULL)
+        name = dot + 1;
+    for (unsigned i = 1; i < PTO_P_COUNT; i++) {
+        if (strcmp(params[i].name, name) != 0)
+            continue;
+        size_t n = strlen(params[i].unit);
+        bool milli = n > 2 && strcmp(params[i].unit + n - 2, "_m") == 0;
+        int64_t parsed;
+        *why = "not a number this parameter can have";
+        if (!parse_scaled(value, milli ? 1000 : 1, &parsed))
+            return false;
+        bool is_rate = strstr(params[i].unit, "/cycle") != NULL || strcmp(params[i].unit, "kHz") == 0 ||
+                       strcmp(params[i].unit, "B/us") == 0 || strcmp(params[i].unit, "instructions") == 0 ||
+                       strcmp(params[i].unit, "cores") == 0;
+        if ((is_rate && parsed == 0) || parsed > (INT64_C(1) << 40))
+            return false;
+        target->param[i] = parsed;
+        *why = NULL;
+        return true;
+    }
+    *why = "no such parameter";
+    return false;
+}

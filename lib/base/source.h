@@ -1,0 +1,43 @@
+/* Source texts and positions.  A span is two byte offsets in a registered file; line and column are computed
+ * only when something is printed.  Knows nothing of the language. */
+#ifndef PTO_BASE_SOURCE_H
+#define PTO_BASE_SOURCE_H
+#include "base/arena.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct pto_span {
+    uint32_t file;       /* id from base_source_add; 0 = nowhere */
+    uint32_t begin, end; /* byte offsets [begin, end); in a text-less file (C source) begin = line number */
+};
+
+struct base_source {
+    const char *name;
+    const char *text; /* NULL for a text-less file */
+    size_t len;
+    uint32_t *line_begin; /* built on first use */
+    uint32_t line_count;
+};
+
+struct base_sources {
+    struct base_arena arena;
+    struct base_source *files; /* index = id - 1 */
+    uint32_t count, cap;
+};
+
+/* Registers a text; it is not copied and must outlive the sources. len < 2^31. Returns the file id (>= 1). */
+uint32_t base_source_add(struct base_sources *sources, const char *name, const char *text, size_t len);
+const struct base_source *base_source_get(const struct base_sources *sources, uint32_t file);
+/* 1-based line and column (in bytes) of an offset. */
+void base_source_position(struct base_sources *sources, uint32_t file, uint32_t offset, uint32_t *line, uint32_t *column);
+/* The text of a 1-based line without its end; false if there is none. */
+bool base_source_line(struct base_sources *sources, uint32_t file, uint32_t line, const char **text, size_t *len);
+void base_sources_free(struct base_sources *sources);
+
+static inline struct pto_span base_span_join(struct pto_span a, struct pto_span b)
+{
+    return (struct pto_span){a.file, a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
+}
+#endif
