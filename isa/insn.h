@@ -37,6 +37,8 @@ struct pto_gm {
     bool layout_given;     /* the text states the layout (inferred otherwise, pto-as.md 7.3) */
     int64_t whole_rows, whole_cols; /* logical extent of the make_tensor_view it is a window of */
     int64_t off_row, off_col;       /* logical offset of the window in it */
+    int64_t whole_addr;             /* address of element 0 of the whole */
+    int64_t image_rows, image_cols; /* scale_image: logical extent of the window (shape is rounded up to boxes) */
     uint32_t value;
 };
 
@@ -66,7 +68,7 @@ struct pto_insn {
     uint8_t noperands;
     struct pto_span span;
     uint32_t source_op; /* program op id, 0 if made by the C intrinsics */
-    struct pto_operand operand[PTO_MAX_SLOTS]; /* slot order */
+    struct pto_operand operand[PTO_MAX_SLOTS]; /* slot order; a LIST slot is not kept */
     int64_t attr[PTO_MAX_OP_ATTRS];            /* in the order of the row's attributes, defaults filled in */
 };
 

@@ -23,6 +23,7 @@ const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_valu
 isa_value_reader isa_static_reader;
 
 /* Layout inference of make_tensor_view (pto-as.md 7.3) from constant shape and strides (elements, right-aligned to 5).
- * cols_hint: blayout of vec tiles that use an ambiguous one-column view, -1 if none. Returns PTO_GM_LAYOUT_ND/DN/NZ. */
-unsigned isa_infer_gm_layout(const int64_t shape[5], const int64_t stride[5], enum pto_dtype dtype, bool *ambiguous);
+ * *ambiguous: nd and dn both fit (they address the same bytes then). Returns PTO_GM_LAYOUT_ND, _DN or _NZ. */
+unsigned isa_infer_gm_layout(unsigned rank, const int64_t shape[5], const int64_t stride[5], enum pto_dtype dtype,
+                             bool *ambiguous);
 #endif

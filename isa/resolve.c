@@ -1,0 +1,194 @@
+/* Operations to resolved instructions; static reading of values. The views themselves are in view.c. */
+#include "isa/resolve.h"
+#include "isa/layout.h"
+
+#include <string.h>
+
+/* Turns the GM operand of an MX scale transfer into the dense image its layout names (machine-and-cube.md b.9, e.1). */
+static void make_scale_image(struct pto_gm *gm, const struct pto_tile *tile)
+{
+    bool a_side = tile->blayout == PTO_BLAYOUT_ROW;
+    if (tile->fractal != 32 || tile->slayout == PTO_SLAYOUT_NONE || (a_side && tile->rows == 1))
+        return;
+    bool is_mx = gm->layout >= PTO_GM_LAYOUT_MX_A_ND && gm->layout <= PTO_GM_LAYOUT_MX_B_NN;
+    if (gm->dtype != PTO_F8E8M0 && !is_mx)
+        return;
+    unsigned layout = gm->layout;
+    if (!is_mx) /* R5, e.1: a written nd or dn is honoured, anything else is the blocked image */
+        layout = gm->layout_given && gm->layout == PTO_GM_LAYOUT_ND   ? (a_side ? PTO_GM_LAYOUT_MX_A_ND : PTO_GM_LAYOUT_MX_B_ND)
+                 : gm->layout_given && gm->layout == PTO_GM_LAYOUT_DN ? (a_side ? PTO_GM_LAYOUT_MX_A_DN : PTO_GM_LAYOUT_MX_B_DN)
+                 : a_side                                             ? PTO_GM_LAYOUT_MX_A_ZZ
+                                                                      : PTO_GM_LAYOUT_MX_B_NN;
+    int64_t rows, cols;
+    isa_gm_extent(gm, &rows, &cols);
+    /* outer: rows of A or columns of B; groups: the K groups. All layouts are functions of these two. */
+    bool b_layout = layout >= PTO_GM_LAYOUT_MX_B_ND;
+    int64_t outer = b_layout ? cols : rows, groups = b_layout ? rows : cols;
+    int64_t whole_outer = b_layout ? gm->whole_cols : gm->whole_rows, whole_groups = b_layout ? gm->whole_rows : gm->whole_cols;
+    int64_t off_outer = b_layout ? gm->off_col : gm->off_row, off_group = b_layout ? gm->off_row : gm->off_col;
+    gm->layout = (uint8_t)layout;
+    gm->scale_image = true;
+    gm->image_rows = rows;
+    gm->image_cols = cols;
+    if (rows == PTO_UNKNOWN || cols == PTO_UNKNOWN || whole_outer == PTO_UNKNOWN || whole_groups == PTO_UNKNOWN ||
+        off_outer == PTO_UNKNOWN || off_group == PTO_UNKNOWN) {
+        gm->addr = PTO_UNKNOWN;
+        for (int i = 0; i < 5; i++)
+            gm->shape[i] = gm->stride[i] = PTO_UNKNOWN;
+        return;
+    }
+    int64_t padded_groups = (whole_groups + 1) / 2 * 2, pairs = (groups + 1) / 2;
+    int64_t shape[5] = {1, 1, 1, 1, 2}, stride[5] = {0, 0, 0, 2, 1}, offset;
+    switch (layout) {
+    case PTO_GM_LAYOUT_MX_A_ZZ:
+    case PTO_GM_LAYOUT_MX_B_NN: /* boxes of 16 outer x 2 groups */
+        shape[1] = (outer + 15) / 16, shape[2] = pairs, shape[3] = 16;
+        stride[1] = 16 * padded_groups, stride[2] = 32;
+        offset = off_outer / 16 * stride[1] + off_group / 2 * stride[2];
+        break;
+    case PTO_GM_LAYOUT_MX_A_ND:
+    case PTO_GM_LAYOUT_MX_B_DN: /* groups contiguous for each outer */
+        shape[2] = outer, shape[3] = pairs;
+        stride[2] = whole_groups;
+        offset = off_outer * stride[2] + off_group;
+        break;
+    default: /* A_DN, B_ND: group pairs interleaved */
+        shape[2] = pairs, shape[3] = outer;
+        stride[2] = 2 * whole_outer;
+        offset = off_group / 2 * stride[2] + off_outer * 2;
+        break;
+    }
+    stride[0] = shape[1] * stride[1] != 0 ? shape[1] * stride[1] : shape[2] * stride[2];
+    memcpy(gm->shape, shape, sizeof shape);
+    memcpy(gm->stride, stride, sizeof stride);
+    gm->addr = gm->whole_addr == PTO_UNKNOWN ? PTO_UNKNOWN : gm->whole_addr + offset;
+}
+
+/* Text counts pairs in the contiguous dimension of an unboxed x2 tile; the program counts elements (R1). */
+static void scale_indices(struct pto_insn *insn)
+{
+    int row = isa_op_slot((enum pto_op)insn->op, PTO_ROLE_ROW), col = isa_op_slot((enum pto_op)insn->op, PTO_ROLE_COL);
+    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    if (row < 0 || col < 0 || src == NULL || dst == NULL)
+        return;
+    const struct pto_tile *indexed = insn->op == PTO_OP_TINSERT ? dst : src;
+    int slot = indexed->blayout == PTO_BLAYOUT_COL ? row : col;
+    if (isa_dtype((enum pto_dtype)indexed->dtype)->bits == 4 && isa_dtype_is_float((enum pto_dtype)indexed->dtype) &&
+        indexed->slayout == PTO_SLAYOUT_NONE && insn->operand[slot].u.i != PTO_UNKNOWN)
+        insn->operand[slot].u.i *= 2;
+}
+
+void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *read, void *ctx, struct pto_insn *insn)
+{
+    const struct pto_operation *op = isa_operation_c(p, id);
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    insn->op = op->op;
+    insn->span = op->span;
+    insn->source_op = id;
+    insn->noperands = 0;
+    uint32_t next_result = 0;
+    for (int slot = 0; slot < info->nslots; slot++) {
+        struct pto_operand *out = &insn->operand[slot];
+        bool result = isa_slot_is_result(&info->slots[slot]) ||
+                      ((op->flags & PTO_OPFLAG_SSA) != 0 && info->slots[slot].dir == PTO_DIR_OUT);
+        out->kind = PTO_OK_NONE;
+        insn->noperands = (uint8_t)(slot + 1);
+        if (isa_slot_is_list(&info->slots[slot]))
+            continue;
+        pto_value_id value = 0;
+        if (result && next_result < op->nresults)
+            value = op->results + next_result++;
+        else if (!result)
+            value = isa_operand(p, op, slot);
+        if (value != 0)
+            read(ctx, value, out);
+    }
+    for (unsigned i = 0; info->attrs[i] != 0; i++)
+        insn->attr[i] = isa_attr_code(p, op, (enum pto_attr)info->attrs[i]);
+    for (int slot = 0; slot < info->nslots; slot++) {
+        const struct pto_tile *tile = isa_insn_tile(insn, info->slots[slot].role == PTO_ROLE_SRC ? PTO_ROLE_DST : PTO_ROLE_SRC);
+        if (insn->operand[slot].kind == PTO_OK_GM && tile != NULL)
+            make_scale_image(&insn->operand[slot].u.gm, tile);
+    }
+    scale_indices(insn);
+    insn->pipe = (uint8_t)isa_insn_pipe(insn, p->target);
+}
+
+enum { MAX_STATIC_DEPTH = 32 };
+struct static_ctx {
+    const struct pto_program *program;
+    int depth;
+};
+
+static void read_static(void *ctx, pto_value_id value, struct pto_operand *out);
+
+static void read_by_type(const struct pto_program *p, pto_value_id value, struct pto_operand *out)
+{
+    const struct pto_type *type = isa_type(p, p->values[value].type);
+    memset(out, 0, sizeof *out);
+    out->dtype = (uint8_t)isa_type_dtype(p, p->values[value].type);
+    switch ((enum pto_type_kind)type->kind) {
+    case PTO_TYPE_TILE_BUF:
+    case PTO_TYPE_TILE:
+        out->kind = PTO_OK_TILE;
+        out->u.tile = isa_tile_of_type(&type->tile);
+        out->u.tile.value = value;
+        break;
+    case PTO_TYPE_TENSOR_VIEW:
+    case PTO_TYPE_PARTITION_VIEW:
+        out->kind = PTO_OK_GM;
+        out->u.gm = (struct pto_gm){.dtype = type->dtype, .rank = type->rank, .addr = PTO_UNKNOWN, .value = value,
+                                    .whole_rows = PTO_UNKNOWN, .whole_cols = PTO_UNKNOWN, .off_row = PTO_UNKNOWN,
+                                    .off_col = PTO_UNKNOWN, .whole_addr = PTO_UNKNOWN};
+        for (int i = 0; i < 5; i++) {
+            int k = i - (5 - type->rank);
+            out->u.gm.shape[i] = k < 0 ? 1 : type->dims[k] < 0 ? PTO_UNKNOWN : type->dims[k];
+            out->u.gm.stride[i] = PTO_UNKNOWN;
+        }
+        break;
+    case PTO_TYPE_PTR:
+        out->kind = PTO_OK_PTR;
+        out->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = type->space, .addr = PTO_UNKNOWN};
+        break;
+    case PTO_TYPE_INDEX:
+    case PTO_TYPE_INT:
+        out->kind = PTO_OK_INT;
+        if (!isa_const_int(p, value, &out->u.i))
+            out->u.i = PTO_UNKNOWN;
+        break;
+    case PTO_TYPE_FLOAT:
+        out->kind = PTO_OK_FLOAT;
+        break;
+    default:
+        break;
+    }
+}
+
+static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
+{
+    struct static_ctx *c = ctx;
+    read_by_type(c->program, value, out);
+    pto_op_id def = c->program->values[value].def;
+    if (def == 0 || isa_op((enum pto_op)c->program->ops[def].op)->cls != PTO_CLASS_VIEW || c->depth >= MAX_STATIC_DEPTH)
+        return;
+    c->depth++;
+    int slot;
+    struct pto_operand by_type = *out;
+    (void)isa_resolve_view(c->program, def, read_static, ctx, out, &slot);
+    c->depth--;
+    if (out->kind == PTO_OK_NONE)
+        *out = by_type;
+    /* The handle's dynamic valid region may be changed by set_validshape: what the type leaves open stays open. */
+    if (out->kind == PTO_OK_TILE && by_type.kind == PTO_OK_TILE) {
+        if (by_type.u.tile.v_row == PTO_UNKNOWN_EXTENT)
+            out->u.tile.v_row = PTO_UNKNOWN_EXTENT;
+        if (by_type.u.tile.v_col == PTO_UNKNOWN_EXTENT)
+            out->u.tile.v_col = PTO_UNKNOWN_EXTENT;
+    }
+}
+
+void isa_static_reader(void *ctx, pto_value_id value, struct pto_operand *out)
+{
+    struct static_ctx c = {.program = ctx};
+    read_static(&c, value, out);
+}

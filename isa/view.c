@@ -1,0 +1,368 @@
+/* VIEW operations: what handle of a tile, GM window or pointer each makes. One function a row (column exec). */
+#include "base/checked.h"
+#include "isa/layout.h"
+#include "isa/resolve.h"
+
+#include <string.h>
+
+struct view {
+    const struct pto_program *p;
+    const struct pto_operation *op;
+    isa_value_reader *read;
+    void *ctx;
+    struct pto_operand *out;
+    int slot; /* to blame */
+};
+typedef const char *view_fn(struct view *v);
+
+static bool is_x2(unsigned dtype)
+{
+    return isa_dtype((enum pto_dtype)dtype)->bits == 4 && isa_dtype_is_float((enum pto_dtype)dtype);
+}
+
+static struct pto_operand read_role(struct view *v, enum pto_role role)
+{
+    struct pto_operand o = {0};
+    v->slot = isa_op_slot((enum pto_op)v->op->op, role);
+    pto_value_id value = isa_operand(v->p, v->op, v->slot);
+    if (value != 0)
+        v->read(v->ctx, value, &o);
+    return o;
+}
+
+/* An integer operand; absent if not written. */
+static int64_t read_int(struct view *v, enum pto_role role, int64_t absent)
+{
+    struct pto_operand o = read_role(v, role);
+    return o.kind == PTO_OK_INT ? o.u.i : absent;
+}
+
+static const struct pto_type *result_type(const struct view *v)
+{
+    return isa_type(v->p, v->p->values[v->op->results].type);
+}
+
+static int64_t add(int64_t a, int64_t b)
+{
+    int64_t sum;
+    return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_add_i64(a, b, &sum) ? PTO_UNKNOWN : sum;
+}
+
+static int64_t mul(int64_t a, int64_t b)
+{
+    int64_t product;
+    return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_mul_i64(a, b, &product) ? PTO_UNKNOWN : product;
+}
+
+/* Text units to elements for an extent or offset along rows (row = true) or columns of a tile (R1). */
+static int64_t tile_elems(const struct pto_tile *t, bool row, int64_t n)
+{
+    bool contiguous = row == (t->blayout == PTO_BLAYOUT_COL);
+    return is_x2(t->dtype) && t->slayout == PTO_SLAYOUT_NONE && contiguous ? mul(n, 2) : n;
+}
+
+/* Sets one valid extent from a run-time value; values outside 0..limit are reported. */
+static const char *set_extent(int64_t n, int32_t limit, int32_t *extent)
+{
+    if (n == PTO_UNKNOWN)
+        return NULL;
+    *extent = n < 0 ? 0 : n > limit ? limit : (int32_t)n;
+    return n < 0 || n > limit ? "valid extent is outside 0 .. physical extent" : NULL;
+}
+
+/* valid_row / valid_col operands, where written. */
+static const char *set_valid(struct view *v, struct pto_tile *t)
+{
+    int64_t row = tile_elems(t, true, read_int(v, PTO_ROLE_VALID_ROW, PTO_UNKNOWN));
+    const char *why = set_extent(row, t->rows, &t->v_row);
+    int row_slot = v->slot;
+    int64_t col = tile_elems(t, false, read_int(v, PTO_ROLE_VALID_COL, PTO_UNKNOWN));
+    const char *col_why = set_extent(col, t->cols, &t->v_col);
+    if (why != NULL)
+        v->slot = row_slot;
+    return why != NULL ? why : col_why;
+}
+
+static const char *vw_alloc_tile(struct view *v)
+{
+    struct pto_tile *t = &v->out->u.tile;
+    v->out->kind = PTO_OK_TILE;
+    *t = isa_tile_of_type(&result_type(v)->tile);
+    t->value = v->op->results;
+    t->addr = read_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
+    if (t->addr != PTO_UNKNOWN && t->addr < 0)
+        return "address is negative";
+    return set_valid(v, t);
+}
+
+static const char *vw_tassign(struct view *v)
+{
+    *v->out = read_role(v, PTO_ROLE_SRC);
+    v->out->u.tile.addr = read_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
+    v->out->u.tile.value = v->op->results;
+    return v->out->u.tile.addr != PTO_UNKNOWN && v->out->u.tile.addr < 0 ? "address is negative" : NULL;
+}
+
+/* The window [row, row+rows) x [col, col+cols) of a tile; the valid region is set by the callers. */
+static const char *window(struct view *v, int64_t *row, int64_t *col)
+{
+    const struct pto_tile_type *type = &result_type(v)->tile;
+    *v->out = read_role(v, PTO_ROLE_SRC);
+    if (v->out->kind != PTO_OK_TILE)
+        return "the source is no tile";
+    struct pto_tile *t = &v->out->u.tile;
+    *row = tile_elems(t, true, read_int(v, PTO_ROLE_ROW, PTO_UNKNOWN));
+    *col = tile_elems(t, false, read_int(v, PTO_ROLE_COL, PTO_UNKNOWN));
+    int32_t parent_rows = t->rows, parent_cols = t->cols;
+    t->value = v->op->results;
+    t->rows = type->rows;
+    t->cols = type->cols;
+    t->pad = type->pad;
+    if (*row == PTO_UNKNOWN || *col == PTO_UNKNOWN) {
+        t->addr = PTO_UNKNOWN;
+        return NULL;
+    }
+    v->slot = isa_op_slot((enum pto_op)v->op->op, *row < 0 || *row + t->rows > parent_rows ? PTO_ROLE_ROW : PTO_ROLE_COL);
+    if (*row < 0 || *col < 0 || *row + t->rows > parent_rows || *col + t->cols > parent_cols) {
+        t->addr = PTO_UNKNOWN;
+        return "the window does not lie inside its parent";
+    }
+    t->row0 += (int32_t)*row;
+    t->col0 += (int32_t)*col;
+    return NULL;
+}
+
+static const char *vw_subview(struct view *v)
+{
+    int64_t row, col;
+    const char *why = window(v, &row, &col);
+    if (v->out->kind != PTO_OK_TILE)
+        return why;
+    struct pto_tile *t = &v->out->u.tile; /* R22: never the parent's valid region */
+    const struct pto_tile_type *type = &result_type(v)->tile;
+    t->v_row = type->v_row < 0 ? PTO_UNKNOWN_EXTENT : type->v_row;
+    t->v_col = type->v_col < 0 ? PTO_UNKNOWN_EXTENT : type->v_col;
+    return why != NULL ? why : set_valid(v, t);
+}
+
+/* April's rule (pto-as.md 5.2): min(size, pv - off mod pv). */
+static int32_t subset_valid(int32_t size, int32_t parent_valid, int64_t off)
+{
+    if (parent_valid == PTO_UNKNOWN_EXTENT || off == PTO_UNKNOWN || off < 0)
+        return PTO_UNKNOWN_EXTENT;
+    if (parent_valid == 0)
+        return 0;
+    int64_t rest = parent_valid - off % parent_valid;
+    return rest < size ? (int32_t)rest : size;
+}
+
+static const char *vw_subset(struct view *v)
+{
+    int64_t row, col;
+    const char *why = window(v, &row, &col);
+    if (v->out->kind != PTO_OK_TILE)
+        return why;
+    struct pto_tile *t = &v->out->u.tile;
+    t->v_row = subset_valid(t->rows, t->v_row, row);
+    t->v_col = subset_valid(t->cols, t->v_col, col);
+    return why;
+}
+
+/* The changed handle of the operand; whoever keeps handles stores it back under the operand's value. */
+static const char *vw_set_validshape(struct view *v)
+{
+    *v->out = read_role(v, PTO_ROLE_SRC);
+    return v->out->kind == PTO_OK_TILE ? set_valid(v, &v->out->u.tile) : "the operand is no tile";
+}
+
+/* Values of a LIST slot, right-aligned to five; text units. */
+static void read_list(struct view *v, enum pto_role role, int64_t fill, int64_t out[5], bool *constant)
+{
+    uint32_t n;
+    const pto_value_id *ids = isa_operand_list(v->p, v->op, isa_op_slot((enum pto_op)v->op->op, role), &n);
+    for (int i = 0; i < 5; i++) {
+        int k = i - (5 - (int)(n < 5 ? n : 5));
+        struct pto_operand o = {.kind = PTO_OK_INT};
+        int64_t ignored;
+        o.u.i = fill;
+        if (k >= 0) {
+            v->read(v->ctx, ids[k], &o);
+            *constant = *constant && isa_const_int(v->p, ids[k], &ignored);
+        }
+        out[i] = o.kind == PTO_OK_INT ? o.u.i : PTO_UNKNOWN;
+    }
+}
+
+unsigned isa_infer_gm_layout(unsigned rank, const int64_t shape[5], const int64_t stride[5], enum pto_dtype dtype,
+                             bool *ambiguous)
+{
+    *ambiguous = false;
+    int64_t rows = shape[3], cols = shape[4], t4 = stride[3], t5 = stride[4];
+    /* nz if the last two dims are one dense 512-byte box of 16 rows (docs/decisions.md on the text of 7.3) */
+    if (rank == 5 && rows == 16 && mul(mul(rows, cols), isa_dtype(dtype)->bits) == 512 * 8 && t5 == 1 && t4 == cols)
+        return PTO_GM_LAYOUT_NZ;
+    bool nd = (cols == 1 || t5 == 1) && (rows == 1 || (cols == 1 ? t4 == 1 : t4 == cols));
+    bool dn = (rows == 1 || t4 == 1) && (cols == 1 || (rows == 1 ? t5 == 1 : t5 == rows));
+    *ambiguous = nd && dn;
+    if (nd && dn)
+        return cols == 1 && rows != 1 ? PTO_GM_LAYOUT_DN : PTO_GM_LAYOUT_ND;
+    return dn ? PTO_GM_LAYOUT_DN : PTO_GM_LAYOUT_ND;
+}
+
+/* Which of the five dimensions counts pairs in the text of an x2 view. */
+static int contiguous_dim(unsigned layout) { return layout == PTO_GM_LAYOUT_DN ? 3 : 4; }
+
+static const char *vw_make_tensor_view(struct view *v)
+{
+    struct pto_operand ptr = read_role(v, PTO_ROLE_PTR);
+    int ptr_slot = v->slot;
+    const struct pto_type *type = result_type(v);
+    v->out->kind = PTO_OK_GM;
+    struct pto_gm *gm = &v->out->u.gm;
+    *gm = (struct pto_gm){.dtype = type->dtype, .rank = type->rank, .value = v->op->results, .addr = PTO_UNKNOWN};
+    bool constant = true, ambiguous;
+    read_list(v, PTO_ROLE_SHAPE, 1, gm->shape, &constant);
+    read_list(v, PTO_ROLE_STRIDES, 0, gm->stride, &constant);
+    for (int i = 4 - type->rank; i >= 0; i--) /* padded dims: shape 1, stride of the dense next one */
+        gm->stride[i] = mul(gm->shape[i + 1], gm->stride[i + 1]);
+    int64_t layout = isa_attr_code(v->p, v->op, PTO_ATTR_LAYOUT);
+    gm->layout_given = layout >= 0;
+    gm->layout = (uint8_t)(layout >= 0 ? layout
+                           : constant  ? (int64_t)isa_infer_gm_layout(type->rank, gm->shape, gm->stride, (enum pto_dtype)type->dtype, &ambiguous)
+                                       : PTO_GM_LAYOUT_ND);
+    if (is_x2(gm->dtype)) {
+        int unit = contiguous_dim(gm->layout);
+        for (int i = 0; i < 5; i++)
+            if (i == unit)
+                gm->shape[i] = mul(gm->shape[i], 2);
+            else
+                gm->stride[i] = mul(gm->stride[i], 2);
+    }
+    if (ptr.kind == PTO_OK_PTR) {
+        gm->addr = ptr.u.ptr.addr;
+        gm->nibble = ptr.u.ptr.nibble;
+    }
+    gm->whole_addr = gm->addr;
+    isa_gm_extent(gm, &gm->whole_rows, &gm->whole_cols);
+    for (int i = 0; i < 5; i++)
+        if (gm->shape[i] != PTO_UNKNOWN && gm->shape[i] < 0) {
+            v->slot = isa_op_slot((enum pto_op)v->op->op, PTO_ROLE_SHAPE);
+            return "a dimension is negative";
+        }
+    v->slot = ptr_slot;
+    return NULL;
+}
+
+/* Moves a GM address by elements; 4-bit types keep the nibble. */
+static void advance(int64_t *addr, uint8_t *nibble, unsigned dtype, int64_t elems)
+{
+    int64_t bits = mul(elems, isa_dtype((enum pto_dtype)dtype)->bits);
+    bits = add(bits, *nibble != 0 ? 4 : 0);
+    if (bits == PTO_UNKNOWN || *addr == PTO_UNKNOWN) {
+        *addr = PTO_UNKNOWN;
+        return;
+    }
+    *nibble = (uint8_t)((bits & 7) != 0);
+    *addr = add(*addr, bits >> 3);
+}
+
+static const char *vw_partition_view(struct view *v)
+{
+    *v->out = read_role(v, PTO_ROLE_SRC);
+    if (v->out->kind != PTO_OK_GM)
+        return "the source is no view";
+    struct pto_gm *gm = &v->out->u.gm;
+    int64_t offset[5], size[5], whole[5], elems = 0;
+    bool constant = true;
+    memcpy(whole, gm->shape, sizeof whole);
+    read_list(v, PTO_ROLE_OFFSETS, 0, offset, &constant);
+    read_list(v, PTO_ROLE_SIZES, 1, size, &constant);
+    const char *why = NULL;
+    for (int i = 0; i < 5; i++) {
+        if (is_x2(gm->dtype) && i == contiguous_dim(gm->layout)) {
+            offset[i] = mul(offset[i], 2);
+            size[i] = mul(size[i], 2);
+        }
+        if ((offset[i] != PTO_UNKNOWN && offset[i] < 0) || (size[i] != PTO_UNKNOWN && size[i] < 0)) {
+            why = "an offset or size is negative";
+            v->slot = isa_op_slot((enum pto_op)v->op->op, offset[i] != PTO_UNKNOWN && offset[i] < 0 ? PTO_ROLE_OFFSETS : PTO_ROLE_SIZES);
+            offset[i] = size[i] = 0;
+        }
+        gm->shape[i] = size[i];
+        elems = add(elems, offset[i] == 0 ? 0 : mul(offset[i], gm->stride[i]));
+    }
+    advance(&gm->addr, &gm->nibble, gm->dtype, elems);
+    int64_t outer = add(mul(add(mul(offset[0], whole[1]), offset[1]), whole[2]), offset[2]);
+    bool dn = gm->layout == PTO_GM_LAYOUT_DN;
+    int64_t row = dn ? offset[3] : add(mul(outer, whole[3]), offset[3]);
+    int64_t col = dn ? add(mul(outer, whole[4]), offset[4]) : offset[4];
+    gm->off_row = add(gm->off_row, row);
+    gm->off_col = add(gm->off_col, col);
+    gm->rank = result_type(v)->rank;
+    gm->value = v->op->results;
+    return why;
+}
+
+static const char *view_int(struct view *v, bool stride)
+{
+    struct pto_operand src = read_role(v, PTO_ROLE_SRC);
+    uint32_t rank = isa_type(v->p, v->p->values[isa_operand(v->p, v->op, 0)].type)->rank;
+    int64_t index = read_int(v, PTO_ROLE_INDEX, PTO_UNKNOWN);
+    v->out->kind = PTO_OK_INT;
+    v->out->dtype = PTO_I64;
+    v->out->u.i = PTO_UNKNOWN;
+    if (index == PTO_UNKNOWN || src.kind != PTO_OK_GM)
+        return NULL;
+    if (index < 0 || index >= (int64_t)rank)
+        return "the view has no such dimension";
+    int64_t at = 5 - (int64_t)rank + index;
+    int64_t n = stride ? src.u.gm.stride[at] : src.u.gm.shape[at];
+    bool contiguous = at == contiguous_dim(src.u.gm.layout);
+    v->out->u.i = is_x2(src.u.gm.dtype) && contiguous != stride && n != PTO_UNKNOWN ? n / 2 : n;
+    return NULL;
+}
+
+static const char *vw_get_tensor_view_dim(struct view *v) { return view_int(v, false); }
+static const char *vw_get_tensor_view_stride(struct view *v) { return view_int(v, true); }
+
+static const char *vw_addptr(struct view *v)
+{
+    *v->out = read_role(v, PTO_ROLE_PTR);
+    if (v->out->kind != PTO_OK_PTR)
+        return "the operand is no pointer";
+    struct pto_ptr *ptr = &v->out->u.ptr;
+    int64_t offset = read_int(v, PTO_ROLE_OFFSET, PTO_UNKNOWN);
+    if (is_x2(ptr->dtype)) /* x2 pointers count pairs (R1) */
+        offset = mul(offset, 2);
+    advance(&ptr->addr, &ptr->nibble, ptr->dtype, offset);
+    return NULL;
+}
+
+static const char *vw_castptr(struct view *v)
+{
+    *v->out = read_role(v, PTO_ROLE_PTR);
+    v->out->u.ptr.dtype = result_type(v)->dtype;
+    v->out->dtype = result_type(v)->dtype;
+    return NULL;
+}
+
+/* Rows of class VIEW by their exec column. */
+#define ROW_VIEW(id, exec) [PTO_OP_##id] = vw_##exec,
+#define ROW_INSN(id, exec)
+#define ROW_SCALAR(id, exec)
+#define ROW_CONTROL(id, exec)
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) ROW_##cls(id, exec)
+static view_fn *const views[PTO_OP_COUNT] = {
+#include "isa/ops.def"
+};
+#undef PTO_OP
+
+const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx,
+                             struct pto_operand *out, int *slot)
+{
+    struct view v = {.p = p, .op = isa_operation_c(p, op), .read = read, .ctx = ctx, .out = out};
+    memset(out, 0, sizeof *out);
+    const char *why = views[v.op->op] != NULL ? views[v.op->op](&v) : "not a view operation";
+    *slot = v.slot;
+    return why;
+}
