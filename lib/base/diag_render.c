@@ -127,9 +127,8 @@ static void put_json_span(struct base_sources *sources, struct pto_span span, co
 }
 
 static void put_json_list(struct base_sources *sources, const struct base_diag_label *list, bool fixes,
-                          struct base_buf *out)
+                          const char *comma, struct base_buf *out)
 {
-    const char *comma = "";
     for (const struct base_diag_label *l = list; l != NULL; l = l->next) {
         if (l->is_fix != fixes)
             continue;
@@ -152,21 +151,17 @@ void base_diags_render_json(const struct base_diags *diags, struct base_buf *out
         base_printf(out, ",\"severity\":\"%s\",\"message\":", severity_names[d->severity]);
         base_put_json_string(out, d->message, strlen(d->message));
         base_puts(out, ",\"spans\":[");
-        if (d->span.file != 0)
+        bool has_primary = d->span.file != 0;
+        if (has_primary)
             put_json_span(diags->sources, d->span, "label", NULL, out);
-        for (const struct base_diag_label *l = d->labels; l != NULL; l = l->next) {
-            if (l->is_fix)
-                continue;
-            base_putc(out, ',');
-            put_json_span(diags->sources, l->span, "label", l->text, out);
-        }
+        put_json_list(diags->sources, d->labels, false, has_primary ? "," : "", out);
         base_puts(out, "],\"notes\":[");
         for (const struct base_diag_label *n = d->notes; n != NULL; n = n->next) {
             base_puts(out, n != d->notes ? "," : "");
             base_put_json_string(out, n->text, strlen(n->text));
         }
         base_puts(out, "],\"fixes\":[");
-        put_json_list(diags->sources, d->labels, true, out);
+        put_json_list(diags->sources, d->labels, true, "", out);
         base_puts(out, "]}");
     }
     base_puts(out, "\n]\n");

@@ -71,8 +71,10 @@ const char *base_out_open(struct base_out *out, const char *path)
     out->path = base_realloc_array(NULL, len + 1, 1);
     memcpy(out->path, path, len + 1);
     struct stat st;
-    bool to_stdout = strcmp(path, "-") == 0;
-    if (!to_stdout && stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
+    out->to_stdout = strcmp(path, "-") == 0;
+    if (out->to_stdout)
+        return NULL;
+    if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
         if (S_ISDIR(st.st_mode)) {
             errno = EISDIR;
             return fail(out);
@@ -80,22 +82,18 @@ const char *base_out_open(struct base_out *out, const char *path)
         out->fd = open(path, O_WRONLY | O_CLOEXEC);
         return out->fd < 0 ? fail(out) : NULL;
     }
-    const char *tmp_dir = getenv("TMPDIR");
-    const char *stem = !to_stdout ? path : tmp_dir != NULL ? tmp_dir : "/tmp";
-    size_t temp_len = strlen(stem) + 16;
+    size_t temp_len = len + 16;
     out->temp_path = base_realloc_array(NULL, temp_len, 1);
-    snprintf(out->temp_path, temp_len, to_stdout ? "%s/pto.XXXXXX" : "%s.XXXXXX", stem);
+    snprintf(out->temp_path, temp_len, "%s.XXXXXX", path);
     out->fd = mkstemp(out->temp_path);
     if (out->fd < 0) {
         free(out->temp_path);
         out->temp_path = NULL;
         return fail(out);
     }
-    if (!to_stdout) {
-        mode_t mask = umask(0);
-        umask(mask);
-        (void)fchmod(out->fd, 0666 & ~mask);
-    }
+    mode_t mask = umask(0);
+    umask(mask);
+    (void)fchmod(out->fd, 0666 & ~mask);
     return NULL;
 }
 
@@ -115,29 +113,21 @@ static bool write_all(int fd, const char *at, size_t len)
 
 const char *base_out_write(struct base_out *out, const void *data, size_t len)
 {
-    return write_all(out->fd, data, len) ? NULL : fail(out);
-}
-
-static const char *copy_to_stdout(struct base_out *out)
-{
-    char block[1 << 16];
-    ssize_t n;
-    if (lseek(out->fd, 0, SEEK_SET) != 0)
-        return fail(out);
-    while ((n = read(out->fd, block, sizeof block)) != 0) {
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0 || !write_all(STDOUT_FILENO, block, (size_t)n))
-            return fail(out);
+    if (out->to_stdout) {
+        base_put(&out->held, data, len);
+        return NULL;
     }
-    base_out_abort(out); /* the temporary copy has served */
-    return NULL;
+    return write_all(out->fd, data, len) ? NULL : fail(out);
 }
 
 const char *base_out_commit(struct base_out *out)
 {
-    if (out->temp_path != NULL && strcmp(out->path, "-") == 0)
-        return copy_to_stdout(out);
+    if (out->to_stdout) {
+        if (!write_all(STDOUT_FILENO, out->held.data, out->held.len))
+            return fail(out);
+        base_out_abort(out);
+        return NULL;
+    }
     int fd = out->fd;
     out->fd = -1;
     if (close(fd) != 0)
@@ -160,6 +150,7 @@ void base_out_abort(struct base_out *out)
         unlink(out->temp_path);
     free(out->temp_path);
     free(out->path);
+    base_buf_free(&out->held);
     *out = (struct base_out){.fd = -1};
 }
 

@@ -1,8 +1,7 @@
 /* Whole files: read at once, written whole or not at all. */
 #ifndef PTO_BASE_FILE_H
 #define PTO_BASE_FILE_H
-#include <stdbool.h>
-#include <stddef.h>
+#include "base/str.h"
 
 /* Reads a file ("-" = standard input) into a malloc'd block with a NUL behind it. Returns NULL, or a static
  * description of what failed. limit_bytes bounds the size. */
@@ -13,6 +12,8 @@ const char *base_file_read(const char *path, size_t limit_bytes, char **data, si
 struct base_out {
     char *path, *temp_path;
     int fd;
+    bool to_stdout;
+    struct base_buf held; /* of standard output */
 };
 const char *base_out_open(struct base_out *out, const char *path);
 const char *base_out_write(struct base_out *out, const void *data, size_t len);
