@@ -1,0 +1,19 @@
+# What `cmake --install` puts where: tools, public headers, both libraries, pkg-config file, CMake package.
+include(CMakePackageConfigHelpers)
+
+install(TARGETS pto pto_static ${pto_tools} EXPORT ptoTargets
+        RUNTIME DESTINATION ${CMAKE_INSTALL_BINDIR}
+        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
+        ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/include/pto DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
+
+configure_file(${CMAKE_SOURCE_DIR}/cmake/pto.pc.in ${CMAKE_BINARY_DIR}/pto.pc @ONLY)
+install(FILES ${CMAKE_BINARY_DIR}/pto.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+
+set(package_dir ${CMAKE_INSTALL_LIBDIR}/cmake/pto)
+install(EXPORT ptoTargets NAMESPACE pto:: DESTINATION ${package_dir})
+configure_package_config_file(${CMAKE_SOURCE_DIR}/cmake/ptoConfig.cmake.in ${CMAKE_BINARY_DIR}/ptoConfig.cmake
+                              INSTALL_DESTINATION ${package_dir})
+write_basic_package_version_file(${CMAKE_BINARY_DIR}/ptoConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(FILES ${CMAKE_BINARY_DIR}/ptoConfig.cmake ${CMAKE_BINARY_DIR}/ptoConfigVersion.cmake DESTINATION ${package_dir})
