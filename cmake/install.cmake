@@ -8,6 +8,8 @@ install(TARGETS pto pto_static ${pto_tools} EXPORT ptoTargets
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/include/pto DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
+# Relative to the file itself, so that an installed tree can be moved.
+file(RELATIVE_PATH prefix_from_pc /${CMAKE_INSTALL_LIBDIR}/pkgconfig /)
 configure_file(${CMAKE_SOURCE_DIR}/cmake/pto.pc.in ${CMAKE_BINARY_DIR}/pto.pc @ONLY)
 install(FILES ${CMAKE_BINARY_DIR}/pto.pc DESTINATION ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 
