@@ -7,7 +7,11 @@
 bool isa_tile_box(const struct pto_tile *tile, int32_t *box_rows, int32_t *box_cols);
 /* Offset in elements of (r, c) of the tile from its address (b.5, compact modes b.8, one-row special case). 0 <= r < rows etc. */
 int64_t isa_tile_offset(const struct pto_tile *tile, int32_t r, int32_t c);
-/* Footprint in bytes of rows x cols (not of a subview's parent): ceil(rows*cols*bits/8); compact row_plus_one adds its rows. */
+/* The same as a sum: offset(r, c) = row part(r) + column part(c), both growing (every layout of b.5 is separable). */
+int64_t isa_tile_row_part(const struct pto_tile *tile, int32_t r);
+int64_t isa_tile_col_part(const struct pto_tile *tile, int32_t c);
+/* Footprint in bytes of rows x cols (not of a subview's parent): ceil(rows*cols*bits/8), more where a last box reaches
+ * over the edge (rows of vec and scale tiles need not fill one) and for the extra row of compact row_plus_one. */
 int64_t isa_tile_bytes(const struct pto_tile *tile);
 /* Byte range [*begin, *end) in the space that the tile's rows x cols (or its valid region) can touch. False if the address is unknown. */
 bool isa_tile_range(const struct pto_tile *tile, bool valid_only, int64_t *begin, int64_t *end);
@@ -18,6 +22,8 @@ const char *isa_tile_layout_name(const struct pto_tile *tile);
 void isa_gm_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols);
 /* Offset in elements of logical (r, c) from element 0 (b.9). */
 int64_t isa_gm_offset(const struct pto_gm *gm, int64_t r, int64_t c);
+int64_t isa_gm_row_part(const struct pto_gm *gm, int64_t r); /* offset = row part + column part */
+int64_t isa_gm_col_part(const struct pto_gm *gm, int64_t c);
 /* Element offsets [*lo, *hi] that the whole view touches; false if empty or unknown or overflowing. */
 bool isa_gm_range(const struct pto_gm *gm, int64_t *lo, int64_t *hi);
 #endif
