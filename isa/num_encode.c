@@ -148,7 +148,8 @@ static uint64_t encode_hif8(const struct num_format *f, struct exact x, unsigned
         rounded = UINT64_C(1) << mbits;
     }
     uint64_t code = exponent > 15 ? f->inf_code : hif8_code(exponent, (unsigned)mbits, (unsigned)rounded);
-    return code > f->max_code ? overflowed(f, x.negative, overflow) : code | (x.negative ? f->sign : 0);
+    /* 6F is the place of 1.5 * 2^15; codes above it are small numbers. */
+    return code == f->inf_code ? overflowed(f, x.negative, overflow) : code | (x.negative ? f->sign : 0);
 }
 
 static uint64_t encode_e8m0(const struct num_format *f, struct exact x, unsigned round, enum num_overflow overflow)
