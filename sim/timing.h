@@ -1,14 +1,125 @@
-/* Time of one core: in-order pipes as a max-plus recurrence (design.md section 6, timing.md 4).  Knows costs and
- * dependences; nothing of values.  Unit: 1/1000 cycle ("mcycles"). */
+/* Time of one core: in-order pipes as a max-plus recurrence (design.md section 6, timing.md 4.1).  Knows costs, flags and
+ * dependences; nothing of values.  Unit: 1/1000 cycle ("mcycles").
+ *
+ * The scalar unit issues in program order; each pipe takes its instructions in that order and starts one at the latest of:
+ * the pipe is free, the instruction was issued, a barrier, its flags (explicit mode) or its operands (auto mode).  A wait
+ * whose flag is not set yet holds up its pipe only; what comes behind it is kept until a later set releases it. */
 #ifndef PTO_SIM_TIMING_H
 #define PTO_SIM_TIMING_H
+#include "base/diag.h"
 #include "isa/insn.h"
 
-/* What an instruction costs its pipe and its consumers. */
+enum sim_sync { SIM_SYNC_DEFAULT, SIM_SYNC_AUTO, SIM_SYNC_EXPLICIT, SIM_SYNC_SEQUENTIAL };
+
+/* Why a pipe that had work to come did not work. */
+enum sim_stall {
+    SIM_STALL_ISSUE,   /* nothing issued yet: the queue was empty */
+    SIM_STALL_PIPE,    /* of an instruction only: an earlier one occupies the pipe */
+    SIM_STALL_BARRIER, /* pipe_barrier */
+    SIM_STALL_FLAG,    /* wait_flag, or the unit flag of an accumulator */
+    SIM_STALL_DEP,     /* operands (auto and sequential mode) */
+    SIM_STALL_QUEUE,   /* of the scalar unit: a queue was full */
+    SIM_STALL_COUNT
+};
+const char *sim_stall_name(enum sim_stall stall);
+
+/* What an instruction costs its pipe and its consumers, and what it moves. */
 struct sim_cost {
     int64_t busy_m;  /* the pipe is occupied this long */
-    int64_t ready_m; /* its result is there this long after its start (>= busy_m is usual, not required) */
+    int64_t ready_m; /* its result is there this long after its start; >= busy_m */
+    int64_t read_bytes, write_bytes; /* of GM */
+    int64_t bytes;   /* moved by the pipe */
+    int64_t macs;
 };
-typedef struct sim_cost sim_cost_fn(const struct pto_target *target, const struct pto_insn *insn);
-struct sim_cost sim_cost_of(const struct pto_target *target, const struct pto_insn *insn);
+struct sim_cost_env {
+    const struct pto_target *target;
+    int64_t active_cores; /* cores that share the device memory */
+};
+typedef struct sim_cost sim_cost_fn(const struct sim_cost_env *env, const struct pto_insn *insn);
+struct sim_cost sim_cost_of(const struct sim_cost_env *env, const struct pto_insn *insn);
+/* Cycles (1/1000) of the cube for m x k x n multiply-adds without the fixed part. */
+int64_t sim_mad_cycles_m(const struct pto_target *target, enum pto_dtype dtype, bool hf32, int64_t m, int64_t k, int64_t n);
+/* MACs a cycle of the cube at most, for one dtype. */
+int64_t sim_mad_peak(const struct pto_target *target, enum pto_dtype dtype, bool hf32);
+
+/* Byte ranges an instruction reads and writes (conservative hulls), for the scoreboard. */
+struct sim_access {
+    uint8_t space;
+    bool write;
+    int64_t begin, end;
+};
+enum { SIM_MAX_ACCESSES = 8 };
+unsigned sim_accesses(const struct pto_insn *insn, struct sim_access out[SIM_MAX_ACCESSES]);
+
+/* One timed instruction (kept when the trace is wanted). */
+enum sim_event_kind { SIM_EVENT_WORK, SIM_EVENT_SET, SIM_EVENT_WAIT, SIM_EVENT_BARRIER };
+struct sim_event {
+    uint32_t op;     /* program op id */
+    uint32_t detail; /* string id in sim_log.details: JSON members of the instruction's operands */
+    uint16_t block;
+    uint8_t pipe, kind;
+    int64_t issue_m, start_m, end_m, ready_m;
+    int64_t stall_m[SIM_STALL_COUNT];
+};
+/* A flag from its set to its wait. */
+struct sim_flow {
+    uint16_t block;
+    uint8_t src_pipe, dst_pipe;
+    int64_t set_m, wait_m;
+};
+struct sim_op_stats {
+    uint64_t count;
+    int64_t busy_m, stall_m[SIM_STALL_COUNT];
+    int64_t bytes;
+};
+
+/* What all cores write to; owned by struct sim. */
+struct sim_log {
+    bool keep_events;
+    struct sim_event *events;
+    struct sim_flow *flows;
+    uint32_t nevents, events_cap, nflows, flows_cap;
+    uint64_t dropped; /* events beyond the limit */
+    struct base_strings details;
+    struct sim_op_stats *ops; /* by program op id */
+    uint8_t *reported;        /* by program op id: bit set of SIM_REPORTED_* */
+    struct base_diags *diags;
+};
+enum { SIM_REPORTED_LEGAL = 1, SIM_REPORTED_EXEC = 2, SIM_REPORTED_SYNC = 4 };
+enum { SIM_MAX_EVENTS = 4000000 };
+
+/* Totals of one pipe of one block: busy + sum of stalls + idle = total, exactly. */
+struct sim_pipe_stats {
+    int64_t busy_m, idle_m, stall_m[SIM_STALL_COUNT];
+    uint64_t insns;
+    int64_t bytes;
+};
+struct sim_block_stats {
+    int64_t start_m; /* after the start of the kernel, launch included */
+    int64_t total_m;
+    struct sim_pipe_stats pipe[PTO_PIPE_COUNT];
+    uint64_t insns, macs;
+    int64_t read_bytes, write_bytes;
+    int64_t mad_m;   /* cycles the MACs need at the peak rate */
+};
+
+struct sim_timer; /* the time of one core */
+struct sim_timer_options {
+    const struct pto_target *target;
+    enum sim_sync sync; /* not DEFAULT */
+    int64_t active_cores;
+    uint16_t block;
+    int64_t start_m;    /* added to every time that is logged */
+    bool vector_core;   /* flags that name FIX mean MTE3 (R27) */
+};
+struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct sim_log *log);
+void sim_timer_free(struct sim_timer *timer);
+/* One resolved instruction in program order. detail: for its event, 0 if none is kept. */
+void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, uint32_t detail);
+/* Scalar work of the program that is no instruction of a pipe. */
+void sim_timer_scalar(struct sim_timer *timer, int64_t count);
+/* Ends the block: reports waits that nothing satisfied and flags left set; fills *stats. */
+void sim_timer_finish(struct sim_timer *timer, struct sim_block_stats *stats);
+/* The time of the scalar unit. */
+int64_t sim_timer_now(const struct sim_timer *timer);
 #endif

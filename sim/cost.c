@@ -1,0 +1,235 @@
+/* Cost rows: what each instruction takes of its pipe (timing.md 1.2-1.4, 4.2).  The row of an op names its function here
+ * (column cost of isa/ops.def); every number is a parameter of the target. Must not know of queues or dependences. */
+#include "base/checked.h"
+#include "isa/layout.h"
+#include "sim/timing.h"
+
+static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
+static int64_t min2(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t param(const struct sim_cost_env *env, enum pto_param which) { return env->target->param[which]; }
+
+/* Mcycles for an amount at a rate of 1/1000 units a cycle, rounded up. */
+static int64_t at_rate(int64_t amount, int64_t rate_m)
+{
+    int64_t scaled;
+    if (amount <= 0 || rate_m <= 0)
+        return 0;
+    if (!base_mul_i64(amount, 1000000, &scaled))
+        return INT64_MAX / 16;
+    return base_ceil_div(scaled, rate_m);
+}
+
+/* One core's share of the device memory in B/cycle_m: all active cores draw on one server. */
+static int64_t ddr_share_m(const struct sim_cost_env *env)
+{
+    int64_t total_m = param(env, PTO_P_ddr) * 1000000 / max2(1, param(env, PTO_P_clock_khz));
+    return max2(1, total_m / max2(1, env->active_cores));
+}
+
+static struct sim_cost cost_none(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    (void)env, (void)insn;
+    return (struct sim_cost){0};
+}
+/* The timer itself knows what flags and barriers do. */
+#define cost_flag cost_none
+#define cost_barrier cost_none
+
+/* A load blocks the scalar unit until its value is there. */
+static struct sim_cost cost_scalar(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    int64_t busy = param(env, PTO_P_s_issue) * 1000;
+    const struct pto_operand *ptr = isa_insn_operand(insn, PTO_ROLE_PTR);
+    struct sim_cost c = {.busy_m = busy, .ready_m = busy};
+    if (ptr == NULL)
+        return c;
+    c.bytes = (isa_dtype((enum pto_dtype)ptr->u.ptr.dtype)->bits + 7) / 8;
+    if (isa_insn_operand(insn, PTO_ROLE_VALUE) != NULL) {
+        c.write_bytes = c.bytes;
+    } else {
+        c.read_bytes = c.bytes;
+        c.busy_m = c.ready_m = busy + param(env, PTO_P_gm_lat) * 1000;
+    }
+    return c;
+}
+
+static enum pto_param mad_rate(enum pto_dtype dtype, bool hf32)
+{
+    switch (isa_dtype(dtype)->bits) {
+    case 4: return PTO_P_mad_4bit;
+    case 8: return PTO_P_mad_8bit;
+    case 16: return PTO_P_mad_16bit;
+    default: return hf32 ? PTO_P_mad_hf32 : PTO_P_mad_f32;
+    }
+}
+
+/* One repeat is 16 x 16 x (32 bytes of K). */
+int64_t sim_mad_cycles_m(const struct pto_target *target, enum pto_dtype dtype, bool hf32, int64_t m, int64_t k, int64_t n)
+{
+    if (m <= 0 || k <= 0 || n <= 0)
+        return 0;
+    int64_t repeats = base_ceil_div(m, 16) * base_ceil_div(n, 16) * base_ceil_div(k, isa_dtype_c0(dtype));
+    return repeats * target->param[mad_rate(dtype, hf32)];
+}
+
+int64_t sim_mad_peak(const struct pto_target *target, enum pto_dtype dtype, bool hf32)
+{
+    int64_t per_repeat_m = target->param[mad_rate(dtype, hf32)];
+    return per_repeat_m <= 0 ? 0 : 16 * 16 * (int64_t)isa_dtype_c0(dtype) * 1000 / per_repeat_m;
+}
+
+static struct sim_cost cost_mad(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    struct sim_cost c = {.busy_m = param(env, PTO_P_mad_start) * 1000};
+    const struct pto_tile *lhs = isa_insn_tile(insn, PTO_ROLE_LHS), *rhs = isa_insn_tile(insn, PTO_ROLE_RHS);
+    if (lhs != NULL && rhs != NULL) {
+        bool hf32 = isa_insn_attr(insn, PTO_ATTR_MAD_MODE) != PTO_MAD_MODE_IEEE;
+        int64_t m = lhs->v_row, k = lhs->v_col, n = rhs->v_col;
+        c.busy_m += sim_mad_cycles_m(env->target, (enum pto_dtype)lhs->dtype, hf32, m, k, n);
+        c.macs = m > 0 && k > 0 && n > 0 ? m * k * n : 0;
+    }
+    c.ready_m = c.busy_m + param(env, PTO_P_mad_lat) * 1000;
+    return c;
+}
+
+/* Bytes of the boxes that hold the valid region: the units a boxed buffer is moved in. */
+static int64_t boxed_bytes(const struct pto_tile *t)
+{
+    int32_t box_rows = 1, box_cols = 1;
+    if (!isa_tile_box(t, &box_rows, &box_cols) || box_rows <= 0 || box_cols <= 0)
+        box_rows = box_cols = 1;
+    int64_t rows = base_round_up(max2(0, t->v_row), box_rows), cols = base_round_up(max2(0, t->v_col), box_cols);
+    return (int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)(rows * cols));
+}
+
+static int64_t elements(const struct pto_tile *t) { return max2(0, t->v_row) * max2(0, t->v_col); }
+
+static int64_t plain_bytes(const struct pto_tile *t)
+{
+    return (int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)elements(t));
+}
+
+/* Where an MTE1 or FIX move goes, and at what rate: one row a destination. */
+static const struct { uint8_t space, rate, rate_trans; } from_mat[] = {
+    {PTO_SPACE_LEFT, PTO_P_l1_l0a, PTO_P_l1_l0a_trans},
+    {PTO_SPACE_RIGHT, PTO_P_l1_l0b, PTO_P_l1_l0b_trans},
+    {PTO_SPACE_SCALE_LEFT, PTO_P_l1_scale, PTO_P_l1_scale},
+    {PTO_SPACE_SCALE_RIGHT, PTO_P_l1_scale, PTO_P_l1_scale},
+    {PTO_SPACE_BIAS, PTO_P_l1_bt, PTO_P_l1_bt},
+    {PTO_SPACE_SCALING, PTO_P_l1_fb, PTO_P_l1_fb},
+};
+
+static struct sim_cost cost_tmov(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    struct sim_cost c = {0};
+    if (src == NULL || dst == NULL)
+        return c;
+    /* textract moves what dst holds, tinsert what src holds: the smaller of the two */
+    const struct pto_tile *part = insn->op == PTO_OP_TINSERT ? src : dst;
+    c.bytes = boxed_bytes(part);
+    if (src->space == PTO_SPACE_ACC) {
+        int64_t work = dst->space == PTO_SPACE_VEC ? at_rate(plain_bytes(part), param(env, PTO_P_fix_ub))
+                                                   : at_rate(elements(part), param(env, PTO_P_fix_l1));
+        c.busy_m = c.ready_m = param(env, PTO_P_fix_start) * 1000 + work;
+        return c;
+    }
+    if (src->space == PTO_SPACE_MAT) {
+        for (size_t i = 0; i < sizeof from_mat / sizeof from_mat[0]; i++)
+            if (from_mat[i].space == dst->space) {
+                bool trans = src->slayout != dst->slayout && src->slayout != PTO_SLAYOUT_NONE;
+                int64_t work = at_rate(c.bytes, param(env, (enum pto_param)(trans ? from_mat[i].rate_trans : from_mat[i].rate)));
+                bool fix = insn->pipe == PTO_PIPE_FIX;
+                c.busy_m = work + param(env, fix ? PTO_P_fix_start : PTO_P_mte1_start) * 1000;
+                c.ready_m = max2(c.busy_m, work + param(env, PTO_P_mte1_lat) * 1000);
+                return c;
+            }
+    }
+    bool to_mat = dst->space == PTO_SPACE_MAT;
+    c.busy_m = at_rate(c.bytes, param(env, to_mat ? PTO_P_ub_l1 : PTO_P_ub_ub)) +
+               param(env, to_mat ? PTO_P_mte1_start : PTO_P_v_start) * 1000;
+    c.ready_m = c.busy_m;
+    return c;
+}
+
+/* Contiguous runs of a GM window, as far as they can be one burst: merged over dense dimensions unless every row is
+ * re-laid on its own (ND to Nz). */
+static void bursts(const struct pto_gm *gm, bool per_row, int64_t rows, int64_t cols, int64_t *count, int64_t *bytes)
+{
+    uint64_t bits = isa_dtype((enum pto_dtype)gm->dtype)->bits;
+    int64_t run = 1, total = max2(0, rows) * max2(0, cols);
+    for (int i = 4; i >= 0; i--) {
+        if (gm->shape[i] == 1)
+            continue;
+        if (gm->stride[i] != run || (per_row && run > 1 && gm->layout == PTO_GM_LAYOUT_ND))
+            break;
+        run *= max2(1, gm->shape[i]);
+    }
+    if (gm->layout == PTO_GM_LAYOUT_DN && run == 1)
+        run = max2(1, gm->shape[3]);
+    run = min2(max2(1, run), max2(1, total));
+    *count = base_ceil_div(total, run);
+    *bytes = (int64_t)(((uint64_t)run * bits + 7) / 8);
+}
+
+static int64_t transfer_m(const struct sim_cost_env *env, const struct pto_gm *gm, const struct pto_tile *tile,
+                          int64_t rate_m, struct sim_cost *c)
+{
+    int64_t rows, cols, count, bytes, work;
+    isa_gm_extent(gm, &rows, &cols);
+    rows = min2(rows, tile->v_row);
+    cols = min2(cols, tile->v_col);
+    bool per_row = tile->slayout != PTO_SLAYOUT_NONE && !gm->scale_image;
+    bursts(gm, per_row, rows, cols, &count, &bytes);
+    c->bytes = (int64_t)isa_dtype_bytes((enum pto_dtype)gm->dtype, (uint64_t)(max2(0, rows) * max2(0, cols)));
+    int64_t one = max2(at_rate(bytes, min2(rate_m, ddr_share_m(env))), param(env, PTO_P_gm_burst_min));
+    if (!base_mul_i64(count, one, &work))
+        work = INT64_MAX / 16;
+    return work;
+}
+
+static struct sim_cost cost_tload(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    const struct pto_gm *gm = isa_insn_gm(insn, PTO_ROLE_SRC);
+    const struct pto_tile *tile = isa_insn_tile(insn, PTO_ROLE_DST);
+    struct sim_cost c = {0};
+    if (gm == NULL || tile == NULL)
+        return c;
+    int64_t rate = param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1);
+    int64_t work = transfer_m(env, gm, tile, rate, &c);
+    c.read_bytes = c.bytes;
+    c.busy_m = param(env, PTO_P_gm_issue) * 1000 + work;
+    c.ready_m = max2(c.busy_m, param(env, PTO_P_gm_lat) * 1000 + work);
+    return c;
+}
+
+static struct sim_cost cost_tstore(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    const struct pto_gm *gm = isa_insn_gm(insn, PTO_ROLE_DST);
+    const struct pto_tile *tile = isa_insn_tile(insn, PTO_ROLE_SRC);
+    struct sim_cost c = {0};
+    if (gm == NULL || tile == NULL)
+        return c;
+    if (tile->space == PTO_SPACE_ACC) { /* measured as elements a cycle; the device memory bounds it, too */
+        c.bytes = (int64_t)isa_dtype_bytes((enum pto_dtype)gm->dtype, (uint64_t)elements(tile));
+        int64_t work = max2(at_rate(elements(tile), param(env, PTO_P_fix_gm)), at_rate(c.bytes, ddr_share_m(env)));
+        c.busy_m = param(env, PTO_P_fix_start) * 1000 + work;
+    } else {
+        int64_t rate = param(env, tile->space == PTO_SPACE_MAT ? PTO_P_l1_gm : PTO_P_ub_gm);
+        c.busy_m = param(env, PTO_P_gm_issue) * 1000 + transfer_m(env, gm, tile, rate, &c);
+    }
+    c.write_bytes = c.bytes;
+    c.ready_m = c.busy_m;
+    return c;
+}
+
+static sim_cost_fn *const rows[PTO_OP_COUNT] = {
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) [PTO_OP_##id] = cost_##cost,
+#include "isa/ops.def"
+#undef PTO_OP
+};
+
+struct sim_cost sim_cost_of(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    return rows[insn->op] != NULL ? rows[insn->op](env, insn) : (struct sim_cost){0};
+}

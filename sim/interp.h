@@ -1,0 +1,21 @@
+/* Walks a function of a program: control flow, scalars, handles; hands resolved instructions to execution and time. */
+#ifndef PTO_SIM_INTERP_H
+#define PTO_SIM_INTERP_H
+#include "sim/sim.h"
+
+struct sim_interp {
+    struct sim *sim;
+    const struct pto_program *program;
+    struct sim_exec exec;
+    struct sim_timer *timer; /* NULL: no time */
+    struct pto_operand *values; /* by value id */
+    struct pto_insn insn;       /* the one at work: large, so not on the stack */
+    uint64_t *verdict;          /* by op id: hash of the last resolved form that legality passed, 0 = none */
+    struct base_diags scratch;  /* takes repeated reports of one source op */
+    int64_t deadline_ns;        /* monotonic clock; 0 = none */
+};
+/* Runs func with its arguments already in values[]. False after an error. */
+bool sim_interp_run(struct sim_interp *it, pto_op_id func);
+/* One INSN operation (interp_insn.c). */
+bool sim_interp_insn(struct sim_interp *it, pto_op_id op);
+#endif

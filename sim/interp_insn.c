@@ -1,0 +1,220 @@
+/* One instruction: resolve, legality, values, time, trace. Owns the scalar accesses to memory and the binding of scale
+ * addresses, which change SSA values; everything that computes tile data is behind sim_execute(). */
+#include "base/checked.h"
+#include "isa/legal.h"
+#include "isa/num.h"
+#include "isa/resolve.h"
+#include "sim/interp.h"
+#include "sim/scalar.h"
+#include "sim/trace.h"
+
+#include <math.h>
+#include <string.h>
+
+static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
+{
+    *out = ((struct sim_interp *)ctx)->values[value];
+}
+
+/* FNV-1a over what legality can depend on; never 0. */
+static uint64_t hash_insn(const struct pto_insn *insn)
+{
+    uint64_t h = UINT64_C(14695981039346656037);
+    const unsigned char *bytes = (const unsigned char *)insn->operand;
+    size_t n = insn->noperands * sizeof insn->operand[0];
+    for (size_t i = 0; i + 8 <= n; i += 8) {
+        uint64_t word;
+        memcpy(&word, bytes + i, 8);
+        h = (h ^ word) * UINT64_C(1099511628211);
+        h ^= h >> 29;
+    }
+    return h != 0 ? h : 1;
+}
+
+/* Moves what a scratch collection holds to the real one: an error must be told even by an op that has reported before. */
+static void hand_over(struct base_diags *to, const struct base_diags *from)
+{
+    for (const struct base_diag *d = from->first; d != NULL; d = d->next) {
+        if (d->severity < PTO_SEV_ERROR)
+            continue;
+        struct base_diag *copy = base_diag_emit_as(to, d->code, d->severity, d->span, "%s", d->message);
+        copy->check = d->check;
+        for (const struct base_diag_label *l = d->labels; l != NULL; l = l->next)
+            if (l->is_fix)
+                base_diag_fix(copy, l->span, "%s", l->text);
+            else
+                base_diag_label(copy, l->span, "%s", l->text);
+        for (const struct base_diag_label *n = d->notes; n != NULL; n = n->next)
+            base_diag_note(copy, "%s", n->text);
+    }
+}
+
+/* Where a source op reports to: the real diagnostics the first time, then a scratch of which only errors are kept. */
+static struct base_diags *begin_report(struct sim_interp *it, pto_op_id op, uint8_t kind)
+{
+    if ((it->sim->log.reported[op] & kind) == 0)
+        return it->sim->diags;
+    base_diags_free(&it->scratch);
+    base_diags_init(&it->scratch, it->sim->diags->sources);
+    it->scratch.strict = it->sim->diags->strict;
+    return &it->scratch;
+}
+
+static void end_report(struct sim_interp *it, pto_op_id op, uint8_t kind, const struct base_diags *used, const void *last)
+{
+    if (used == &it->scratch)
+        hand_over(it->sim->diags, &it->scratch);
+    else if ((const void *)used->last != last)
+        it->sim->log.reported[op] |= kind;
+}
+
+static bool check_legal(struct sim_interp *it, pto_op_id op)
+{
+    uint64_t h = hash_insn(&it->insn);
+    if (it->verdict[op] == h)
+        return true;
+    struct base_diags *diags = begin_report(it, op, SIM_REPORTED_LEGAL);
+    const void *last = (const void *)diags->last;
+    bool ok = isa_legal_check(&it->insn, &it->sim->options.target, ISA_LEGAL_RUN, diags);
+    end_report(it, op, SIM_REPORTED_LEGAL, diags, last);
+    if (ok)
+        it->verdict[op] = h;
+    return ok;
+}
+
+static bool execute(struct sim_interp *it, pto_op_id op)
+{
+    struct base_diags *diags = begin_report(it, op, SIM_REPORTED_EXEC);
+    const void *last = (const void *)diags->last;
+    it->exec.diags = diags;
+    bool ok = sim_execute(&it->exec, &it->insn);
+    end_report(it, op, SIM_REPORTED_EXEC, diags, last);
+    it->exec.diags = it->sim->diags;
+    return ok;
+}
+
+/* Host address of the scalar at ptr[offset], or NULL after a diagnostic. */
+static uint8_t *scalar_at(struct sim_interp *it, const struct pto_ptr *ptr, int64_t offset, unsigned *nibble)
+{
+    int64_t bits = isa_dtype((enum pto_dtype)ptr->dtype)->bits, bit, addr, bytes = (bits + 7) / 8;
+    uint8_t *at = NULL;
+    if (base_mul_i64(offset, bits, &bit) && base_add_i64(bit, ptr->nibble * 4, &bit) &&
+        base_add_i64(ptr->addr, (bit - (bit & 7)) / 8, &addr)) {
+        *nibble = (bit & 7) != 0;
+        if (ptr->space == PTO_SPACE_GM || ptr->space == PTO_SPACE_NONE)
+            at = sim_gm_at(&it->sim->gm, addr, bytes, NULL);
+        else if (addr >= 0 && addr <= it->exec.core->size[ptr->space] - bytes)
+            at = it->exec.core->space[ptr->space] + addr;
+    }
+    if (at == NULL)
+        base_diag_emit(it->sim->diags, PTO_D_GM_BOUNDS, it->insn.span, "element %lld of this pointer lies outside every buffer",
+                       (long long)offset);
+    return at;
+}
+
+static bool load_scalar(struct sim_interp *it, pto_op_id id)
+{
+    const struct pto_operation *op = &it->program->ops[id];
+    const struct pto_operand *ptr = isa_insn_operand(&it->insn, PTO_ROLE_PTR);
+    unsigned nibble = 0;
+    if (ptr == NULL || ptr->kind != PTO_OK_PTR)
+        return false;
+    uint8_t *at = scalar_at(it, &ptr->u.ptr, isa_insn_int(&it->insn, PTO_ROLE_OFFSET, 0), &nibble);
+    if (at == NULL)
+        return false;
+    enum pto_dtype dtype = (enum pto_dtype)ptr->u.ptr.dtype;
+    uint64_t bits = num_load(at, nibble, dtype);
+    struct pto_operand out = {.dtype = (uint8_t)dtype};
+    if (isa_dtype_is_float(dtype)) {
+        out.kind = PTO_OK_FLOAT;
+        out.u.f = num_decode(dtype, bits);
+    } else {
+        out.kind = PTO_OK_INT;
+        out.u.i = num_to_i64(dtype, bits);
+    }
+    it->values[op->results] = out;
+    return true;
+}
+
+static bool store_scalar(struct sim_interp *it)
+{
+    const struct pto_operand *ptr = isa_insn_operand(&it->insn, PTO_ROLE_PTR);
+    const struct pto_operand *value = isa_insn_operand(&it->insn, PTO_ROLE_VALUE);
+    unsigned nibble = 0;
+    if (ptr == NULL || value == NULL || ptr->kind != PTO_OK_PTR)
+        return false;
+    uint8_t *at = scalar_at(it, &ptr->u.ptr, isa_insn_int(&it->insn, PTO_ROLE_OFFSET, 0), &nibble);
+    if (at == NULL)
+        return false;
+    enum pto_dtype dtype = (enum pto_dtype)ptr->u.ptr.dtype;
+    uint64_t bits = value->kind == PTO_OK_FLOAT
+                        ? num_encode(dtype, value->u.f, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON)
+                        : num_encode_i64(dtype, value->u.i, dtype == PTO_U64, PTO_ROUND_RINT, NUM_OVF_WRAP);
+    num_store(at, nibble, dtype, bits);
+    return true;
+}
+
+/* R5: the scale tile takes the address of its data tile >> 4. */
+static void bind_scale(struct sim_interp *it, const struct pto_operation *op)
+{
+    const struct pto_program *p = it->program;
+    const struct pto_operand *data = &it->values[isa_operand_of_role(p, op, PTO_ROLE_SRC)];
+    struct pto_operand *scale = &it->values[isa_operand_of_role(p, op, PTO_ROLE_DST)];
+    if (data->kind == PTO_OK_TILE && scale->kind == PTO_OK_TILE && data->u.tile.addr != PTO_UNKNOWN)
+        scale->u.tile.addr = data->u.tile.addr >> 4;
+}
+
+static bool uses(const struct pto_program *p, const struct pto_operation *op, pto_value_id value)
+{
+    for (uint32_t i = 0; i < op->noperands; i++)
+        if (p->pool[op->operands + i] == value)
+            return true;
+    return false;
+}
+
+/* R5 (c): a tget_scale_addr behind the mat -> scaling move into the same tile acts as if it stood before it. */
+static void bind_scale_early(struct sim_interp *it, const struct pto_operation *move)
+{
+    const struct pto_program *p = it->program;
+    pto_value_id tile = isa_operand_of_role(p, move, PTO_ROLE_DST);
+    const struct pto_operand *handle = &it->values[tile];
+    if (tile == 0 || handle->kind != PTO_OK_TILE ||
+        (handle->u.tile.space != PTO_SPACE_SCALE_LEFT && handle->u.tile.space != PTO_SPACE_SCALE_RIGHT))
+        return;
+    for (pto_op_id id = move->next; id != 0; id = p->ops[id].next) {
+        const struct pto_operation *op = &p->ops[id];
+        if (op->op == PTO_OP_TGET_SCALE_ADDR && isa_operand_of_role(p, op, PTO_ROLE_DST) == tile) {
+            bind_scale(it, op);
+            return;
+        }
+        if (op->nregions != 0 || uses(p, op, tile))
+            return;
+    }
+}
+
+bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
+{
+    const struct pto_operation *op = &it->program->ops[id];
+    if (op->op == PTO_OP_TMOV || op->op == PTO_OP_TEXTRACT)
+        bind_scale_early(it, op);
+    memset(&it->insn, 0, sizeof it->insn);
+    isa_resolve(it->program, id, read_value, it, &it->insn);
+    it->sim->insns++;
+    if (!check_legal(it, id))
+        return false;
+    bool ok = true;
+    switch ((enum pto_op)op->op) { /* instructions that change SSA values, which execution does not see */
+    case PTO_OP_LOAD_SCALAR: ok = load_scalar(it, id); break;
+    case PTO_OP_STORE_SCALAR: ok = store_scalar(it); break;
+    case PTO_OP_TGET_SCALE_ADDR: bind_scale(it, op); break;
+    default:
+        if (it->sim->options.values)
+            ok = execute(it, id);
+        break;
+    }
+    if (ok && it->timer != NULL) {
+        uint32_t detail = it->sim->log.keep_events ? sim_trace_detail(&it->sim->log.details, it->program, &it->insn) : 0;
+        sim_timer_insn(it->timer, &it->insn, detail);
+    }
+    return ok;
+}

@@ -1,0 +1,26 @@
+/* Scalar code (pto-as.md 4.1): one pure function an operation, dispatched from the rows of isa/ops.def. */
+#ifndef PTO_SIM_SCALAR_H
+#define PTO_SIM_SCALAR_H
+#include "isa/insn.h"
+#include "isa/program.h"
+
+struct sim_scalar {
+    const struct pto_program *program;
+    const struct pto_operation *op;
+    const struct pto_operand *in[3]; /* operands in slot order */
+    unsigned in_width, out_width;    /* bits of integer types; index is 64 */
+    bool out_unsigned;
+    enum pto_dtype out_dtype;
+    int64_t predicate;
+    int64_t block_idx, block_num, subblock_idx, subblock_num;
+    bool strict;
+    struct pto_operand *out;
+};
+/* NULL, or a static text that says why the program traps. */
+typedef const char *sim_scalar_fn(struct sim_scalar *s);
+const char *sim_scalar_run(struct sim_scalar *s);
+/* Prepares widths and dtypes from the operation's types; in[] and out are the caller's. */
+void sim_scalar_types(struct sim_scalar *s);
+/* Brings bits into the representation of an integer of this width. */
+int64_t sim_scalar_wrap(uint64_t bits, unsigned width, bool is_unsigned);
+#endif

@@ -1,0 +1,628 @@
+/* The recurrence of one core (see timing.h). Owns pipes, queues and flags; costs are in cost.c, dependences in
+ * timing_hazard.c. Must not know how values are computed or how reports look. */
+#include "sim/timing.h"
+#include "base/arena.h"
+#include "sim/timing_hazard.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_QUEUE = 4096, FLAG_IDS = 8, FLAG_BACKLOG = 4, UNIT_FLAGS = 64 };
+
+/* One entry of a pipe's queue. */
+struct item {
+    uint32_t op, detail;
+    struct pto_span span;
+    uint8_t kind;          /* enum sim_event_kind */
+    uint8_t src, dst, id;  /* of a flag */
+    uint8_t phase;         /* unit flag: 0, 2 check, 3 check and set / clear (machine-and-cube.md d.7) */
+    int64_t unit;          /* L0C address the phase is about */
+    int64_t issue_m, dep_m, stall_queue_m;
+    struct sim_cost cost;
+    struct sim_access accesses[SIM_MAX_ACCESSES];
+    unsigned naccesses;
+};
+
+struct flag {
+    int64_t set_m[FLAG_BACKLOG]; /* sets no wait has taken yet, oldest first */
+    uint32_t set_op[FLAG_BACKLOG];
+    struct pto_span set_span[FLAG_BACKLOG];
+    unsigned count;
+    int64_t waited_m; /* when the last wait took it */
+    struct pto_span wait_span;
+};
+
+struct pipe {
+    struct item *queue; /* entries that cannot start yet: [head, count) */
+    uint32_t head, count, cap;
+    int64_t *starts;    /* ring of start times, for the depth of the queue */
+    uint64_t entered, started;
+    int64_t last_start_m, busy_end_m, retired_m, barrier_m, flag_m;
+    struct sim_pipe_stats stats;
+    bool used;
+};
+
+struct unit_flag {
+    int64_t addr, published_m, cleared_m;
+    bool published;
+};
+
+struct sim_timer {
+    struct sim_timer_options o;
+    struct sim_log *log;
+    struct sim_cost_env env;
+    int64_t depth, s_issue_m, flag_lat_m, barrier_m;
+    int64_t now_m; /* of the scalar unit */
+    struct pipe pipe[PTO_PIPE_COUNT];
+    struct flag flag[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS];
+    struct unit_flag unit[UNIT_FLAGS];
+    unsigned nunits;
+    struct sim_hazards hazards;
+    struct sim_block_stats stats;
+    bool stuck; /* the scalar unit can never go on */
+};
+
+static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
+
+const char *sim_stall_name(enum sim_stall stall)
+{
+    static const char *const names[SIM_STALL_COUNT] = {"issue", "pipe", "barrier", "flag", "dependence", "queue full"};
+    return names[stall];
+}
+
+struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct sim_log *log)
+{
+    struct sim_timer *t = base_realloc_array(NULL, 1, sizeof *t);
+    memset(t, 0, sizeof *t);
+    const int64_t *param = options->target->param;
+    t->o = *options;
+    t->log = log;
+    t->env = (struct sim_cost_env){.target = options->target, .active_cores = options->active_cores};
+    t->depth = param[PTO_P_queue_depth] < 1 ? 1 : param[PTO_P_queue_depth] > MAX_QUEUE ? MAX_QUEUE : param[PTO_P_queue_depth];
+    t->s_issue_m = param[PTO_P_s_issue] * 1000;
+    t->flag_lat_m = param[PTO_P_flag_lat] * 1000;
+    t->barrier_m = param[PTO_P_barrier_cycles] * 1000;
+    for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
+        t->pipe[p].starts = base_realloc_array(NULL, (size_t)t->depth, sizeof(int64_t));
+        memset(t->pipe[p].starts, 0, (size_t)t->depth * sizeof(int64_t));
+    }
+    return t;
+}
+
+void sim_timer_free(struct sim_timer *t)
+{
+    for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
+        free(t->pipe[p].queue);
+        free(t->pipe[p].starts);
+    }
+    sim_hazard_free(&t->hazards);
+    free(t);
+}
+
+int64_t sim_timer_now(const struct sim_timer *t) { return t->now_m; }
+
+/* A source op reports a kind of problem once, however often it is executed. */
+static bool first_report(struct sim_timer *t, uint32_t op)
+{
+    if (t->log->reported == NULL)
+        return true;
+    bool first = (t->log->reported[op] & SIM_REPORTED_SYNC) == 0;
+    t->log->reported[op] |= SIM_REPORTED_SYNC;
+    return first;
+}
+
+static struct base_diag *finding(struct sim_timer *t, struct pto_span span, const char *text, const struct item *it)
+{
+    struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, span, "flag (%s, %s, %u): %s",
+                                         isa_enum_text(PTO_ENUM_PIPE, it->src), isa_enum_text(PTO_ENUM_PIPE, it->dst),
+                                         it->id, text);
+    d->check = "sync";
+    return d;
+}
+
+static void log_event(struct sim_timer *t, const struct item *it, unsigned pipe, int64_t start_m, int64_t end_m,
+                      int64_t ready_m, const int64_t stall_m[SIM_STALL_COUNT])
+{
+    struct sim_log *log = t->log;
+    if (!log->keep_events)
+        return;
+    if (log->nevents >= SIM_MAX_EVENTS) {
+        log->dropped++;
+        return;
+    }
+    BASE_GROW(log->events, log->nevents, log->events_cap);
+    struct sim_event *e = &log->events[log->nevents++];
+    *e = (struct sim_event){.op = it->op, .detail = it->detail, .block = t->o.block, .pipe = (uint8_t)pipe,
+                            .kind = it->kind, .issue_m = t->o.start_m + it->issue_m, .start_m = t->o.start_m + start_m,
+                            .end_m = t->o.start_m + end_m, .ready_m = t->o.start_m + ready_m};
+    memcpy(e->stall_m, stall_m, sizeof e->stall_m);
+}
+
+/* Splits the gap of a pipe up to a start among the causes; the order is the order in which a queue meets them. Every
+ * mcycle of the gap goes to exactly one cause. Returns the start. */
+static int64_t split_gap(int64_t from_m, const int64_t until_m[SIM_STALL_COUNT], int64_t stall_m[SIM_STALL_COUNT])
+{
+    static const enum sim_stall order[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_DEP};
+    int64_t at = from_m;
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        if (until_m[order[i]] > at) {
+            stall_m[order[i]] += until_m[order[i]] - at;
+            at = until_m[order[i]];
+        }
+    return at;
+}
+
+static struct unit_flag *unit_of(struct sim_timer *t, int64_t addr)
+{
+    for (unsigned i = 0; i < t->nunits; i++)
+        if (t->unit[i].addr == addr)
+            return &t->unit[i];
+    unsigned at = t->nunits < UNIT_FLAGS ? t->nunits++ : UNIT_FLAGS - 1;
+    t->unit[at] = (struct unit_flag){.addr = addr};
+    return &t->unit[at];
+}
+
+/* May the entry at the head of a pipe start, as far as sets and unit flags are known? */
+static bool can_resolve(struct sim_timer *t, const struct item *it)
+{
+    if (it->kind == SIM_EVENT_WAIT)
+        return t->flag[it->src][it->dst][it->id].count != 0;
+    if (it->phase == 0)
+        return true;
+    bool published = unit_of(t, it->unit)->published;
+    return it->cost.macs != 0 ? !published : published;
+}
+
+/* Is a wait of this flag in a queue of its pipe, not taken yet? */
+static bool wait_pending(const struct sim_timer *t, const struct item *set)
+{
+    const struct pipe *p = &t->pipe[set->dst];
+    for (uint32_t i = p->head; i < p->count; i++)
+        if (p->queue[i].kind == SIM_EVENT_WAIT && p->queue[i].src == set->src && p->queue[i].id == set->id)
+            return true;
+    return false;
+}
+
+static void fire_set(struct sim_timer *t, const struct item *it, int64_t at_m)
+{
+    struct flag *f = &t->flag[it->src][it->dst][it->id];
+    bool twice = f->count != 0 && !wait_pending(t, it);
+    bool early = f->count == 0 && f->waited_m > at_m;
+    if ((twice || early) && first_report(t, it->op)) {
+        struct base_diag *d = finding(t, it->span, "set while it is already set", it);
+        if (twice)
+            base_diag_label(d, f->set_span[f->count - 1], "set here before, and no wait took it");
+        else
+            base_diag_label(d, f->wait_span, "this wait takes the earlier set only later: nothing orders it before");
+        base_diag_note(d, "a flag is one deep (R26): the second set is lost. Wait for the flag before it is set again, or use another event id");
+    }
+    if (f->count < FLAG_BACKLOG) {
+        f->set_m[f->count] = at_m;
+        f->set_op[f->count] = it->op;
+        f->set_span[f->count++] = it->span;
+    }
+}
+
+/* Takes the oldest set of a flag; returns when the waiting side sees it. */
+static int64_t take_flag(struct sim_timer *t, const struct item *it, int64_t reach_m)
+{
+    struct flag *f = &t->flag[it->src][it->dst][it->id];
+    int64_t set_m = f->set_m[0], seen_m = set_m + t->flag_lat_m;
+    f->waited_m = max2(seen_m, reach_m);
+    f->wait_span = it->span;
+    f->count--;
+    memmove(f->set_m, f->set_m + 1, f->count * sizeof f->set_m[0]);
+    memmove(f->set_op, f->set_op + 1, f->count * sizeof f->set_op[0]);
+    memmove(f->set_span, f->set_span + 1, f->count * sizeof f->set_span[0]);
+    if (t->log->keep_events && t->log->nflows < SIM_MAX_EVENTS) {
+        BASE_GROW(t->log->flows, t->log->nflows, t->log->flows_cap);
+        t->log->flows[t->log->nflows++] = (struct sim_flow){.block = t->o.block, .src_pipe = it->src, .dst_pipe = it->dst,
+                                                            .set_m = t->o.start_m + set_m,
+                                                            .wait_m = t->o.start_m + f->waited_m};
+    }
+    return seen_m;
+}
+
+static void count_op(struct sim_timer *t, const struct item *it, const int64_t stall_m[SIM_STALL_COUNT])
+{
+    if (t->log->ops == NULL)
+        return;
+    struct sim_op_stats *s = &t->log->ops[it->op];
+    s->count++;
+    s->busy_m += it->cost.busy_m;
+    s->bytes += it->cost.bytes;
+    for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
+        s->stall_m[i] += stall_m[i];
+}
+
+/* Adds what an instruction moves and computes to the block. */
+static void count_work(struct sim_timer *t, const struct item *it, struct pipe *p)
+{
+    p->stats.busy_m += it->cost.busy_m;
+    p->stats.insns++;
+    p->stats.bytes += it->cost.bytes;
+    t->stats.macs += (uint64_t)it->cost.macs;
+    t->stats.read_bytes += it->cost.read_bytes;
+    t->stats.write_bytes += it->cost.write_bytes;
+}
+
+static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
+{
+    struct pipe *p = &t->pipe[pipe];
+    int64_t stall_m[SIM_STALL_COUNT] = {0}, until_m[SIM_STALL_COUNT] = {0};
+    until_m[SIM_STALL_ISSUE] = it->issue_m;
+    until_m[SIM_STALL_BARRIER] = p->barrier_m;
+    until_m[SIM_STALL_FLAG] = p->flag_m;
+    until_m[SIM_STALL_DEP] = it->dep_m;
+    struct unit_flag *unit = it->phase != 0 ? unit_of(t, it->unit) : NULL;
+    bool mad = it->cost.macs != 0;
+    if (unit != NULL)
+        until_m[SIM_STALL_FLAG] = max2(until_m[SIM_STALL_FLAG], mad ? unit->cleared_m : unit->published_m);
+    int64_t start = split_gap(p->busy_end_m, until_m, stall_m);
+    for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
+        p->stats.stall_m[i] += stall_m[i];
+    stall_m[SIM_STALL_PIPE] = max2(0, p->busy_end_m - it->issue_m);
+    stall_m[SIM_STALL_QUEUE] = it->stall_queue_m;
+    int64_t end = start + it->cost.busy_m, ready = start + it->cost.ready_m;
+    p->last_start_m = start;
+    p->busy_end_m = end;
+    p->retired_m = max2(p->retired_m, max2(end, ready));
+    p->used = true;
+    count_work(t, it, p);
+    count_op(t, it, stall_m);
+    log_event(t, it, pipe, start, end, ready, stall_m);
+    if (unit != NULL && it->phase == PTO_ACC_PHASE_FINAL) {
+        unit->published = mad;
+        *(mad ? &unit->published_m : &unit->cleared_m) = max2(end, ready);
+    }
+    if (t->o.sync == SIM_SYNC_AUTO)
+        sim_hazard_add(&t->hazards, pipe, it->accesses, it->naccesses, end, max2(end, ready), t->now_m - t->flag_lat_m);
+}
+
+/* Gives the entry its time. */
+static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
+{
+    struct pipe *p = &t->pipe[pipe];
+    int64_t none[SIM_STALL_COUNT] = {0};
+    int64_t reach = max2(it->issue_m, max2(p->busy_end_m, max2(p->flag_m, p->barrier_m)));
+    switch ((enum sim_event_kind)it->kind) {
+    case SIM_EVENT_WORK:
+        start_work(t, it, pipe);
+        break;
+    case SIM_EVENT_SET: {
+        /* behind everything earlier of the pipe, waits included, but it does not hold the pipe */
+        int64_t at = max2(max2(it->issue_m, p->retired_m), max2(p->flag_m, p->barrier_m));
+        fire_set(t, it, at);
+        count_op(t, it, none);
+        log_event(t, it, pipe, at, at, at, none);
+        break;
+    }
+    case SIM_EVENT_WAIT: {
+        p->flag_m = max2(p->flag_m, take_flag(t, it, reach));
+        none[SIM_STALL_FLAG] = max2(0, p->flag_m - reach);
+        count_op(t, it, none);
+        log_event(t, it, pipe, reach, max2(reach, p->flag_m), max2(reach, p->flag_m), none);
+        p->last_start_m = max2(p->last_start_m, max2(reach, p->flag_m));
+        break;
+    }
+    case SIM_EVENT_BARRIER:
+        if (p->used)
+            p->barrier_m = max2(p->barrier_m, max2(p->retired_m, it->issue_m) + t->barrier_m);
+        none[SIM_STALL_BARRIER] = max2(0, p->barrier_m - reach);
+        count_op(t, it, none);
+        break;
+    }
+    p->starts[p->started++ % (uint64_t)t->depth] = max2(p->last_start_m, it->issue_m);
+}
+
+/* Starts everything that can start; sets of one pipe release waits of others. */
+static void pump(struct sim_timer *t)
+{
+    bool progress = true;
+    while (progress) {
+        progress = false;
+        for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
+            struct pipe *p = &t->pipe[i];
+            while (p->head < p->count && can_resolve(t, &p->queue[p->head])) {
+                resolve(t, &p->queue[p->head++], i);
+                progress = true;
+            }
+            if (p->head == p->count)
+                p->head = p->count = 0;
+        }
+    }
+}
+
+static bool anything_held(const struct sim_timer *t)
+{
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
+        if (t->pipe[i].head < t->pipe[i].count)
+            return true;
+    return false;
+}
+
+static void stall_scalar(struct sim_timer *t, enum sim_stall cause, int64_t until_m)
+{
+    if (until_m > t->now_m) {
+        t->pipe[PTO_PIPE_S].stats.stall_m[cause] += until_m - t->now_m;
+        t->now_m = until_m;
+    }
+}
+
+void sim_timer_scalar(struct sim_timer *t, int64_t count)
+{
+    if (t->stuck)
+        return;
+    t->pipe[PTO_PIPE_S].stats.busy_m += count * t->s_issue_m;
+    t->now_m += count * t->s_issue_m;
+    t->pipe[PTO_PIPE_S].busy_end_m = t->now_m;
+}
+
+/* The scalar unit puts an entry into a pipe's queue, when there is room. */
+static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
+{
+    struct pipe *p = &t->pipe[pipe];
+    if (p->entered >= (uint64_t)t->depth) {
+        uint64_t must_start = p->entered - (uint64_t)t->depth;
+        if (must_start >= p->started) {
+            t->stuck = true; /* the queue is full and its head waits for something that comes later */
+            return;
+        }
+        int64_t before = t->now_m;
+        stall_scalar(t, SIM_STALL_QUEUE, p->starts[must_start % (uint64_t)t->depth]);
+        it->stall_queue_m = t->now_m - before;
+    }
+    sim_timer_scalar(t, 1);
+    it->issue_m = t->now_m;
+    p->entered++;
+    if (p->head < p->count || !can_resolve(t, it)) {
+        if (p->head != 0 && p->count == p->cap) { /* room at the front */
+            memmove(p->queue, p->queue + p->head, (p->count - p->head) * sizeof p->queue[0]);
+            p->count -= p->head;
+            p->head = 0;
+        }
+        BASE_GROW(p->queue, p->count, p->cap);
+        p->queue[p->count++] = *it;
+    } else {
+        resolve(t, it, pipe);
+    }
+    if (anything_held(t))
+        pump(t);
+}
+
+static int64_t all_retired(const struct sim_timer *t)
+{
+    int64_t at = t->now_m;
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
+        at = max2(at, max2(t->pipe[i].retired_m, max2(t->pipe[i].flag_m, t->pipe[i].barrier_m)));
+    return at;
+}
+
+/* An instruction of the scalar unit itself: it blocks the issue of what follows. */
+static void run_scalar(struct sim_timer *t, struct item *it)
+{
+    struct pipe *s = &t->pipe[PTO_PIPE_S];
+    int64_t stall_m[SIM_STALL_COUNT] = {0};
+    it->issue_m = t->now_m;
+    stall_m[SIM_STALL_DEP] = max2(0, it->dep_m - t->now_m);
+    stall_scalar(t, SIM_STALL_DEP, it->dep_m);
+    int64_t start = t->now_m, end = start + it->cost.busy_m, ready = max2(end, start + it->cost.ready_m);
+    t->now_m = end;
+    s->busy_end_m = end;
+    s->retired_m = max2(s->retired_m, ready);
+    s->used = true;
+    count_work(t, it, s);
+    count_op(t, it, stall_m);
+    log_event(t, it, PTO_PIPE_S, start, end, ready, stall_m);
+    if (t->o.sync == SIM_SYNC_AUTO)
+        sim_hazard_add(&t->hazards, PTO_PIPE_S, it->accesses, it->naccesses, end, ready, start - t->flag_lat_m);
+}
+
+static void run_flag(struct sim_timer *t, struct item *it)
+{
+    if (t->o.sync != SIM_SYNC_EXPLICIT || it->src >= PTO_PIPE_COUNT || it->dst >= PTO_PIPE_COUNT || it->id >= FLAG_IDS) {
+        sim_timer_scalar(t, 1);
+        return;
+    }
+    unsigned pipe = it->kind == SIM_EVENT_SET ? it->src : it->dst;
+    if (pipe != PTO_PIPE_S) {
+        issue(t, pipe, it);
+        return;
+    }
+    sim_timer_scalar(t, 1);
+    it->issue_m = t->now_m;
+    int64_t stall_m[SIM_STALL_COUNT] = {0};
+    if (it->kind == SIM_EVENT_SET) {
+        fire_set(t, it, t->now_m);
+    } else if (t->flag[it->src][it->dst][it->id].count == 0) {
+        t->stuck = true;
+        struct base_diag *d = finding(t, it->span, "the scalar unit waits for a flag that no earlier instruction sets", it);
+        base_diag_note(d, "the scalar unit issues everything; what comes after this wait can never set the flag");
+        return;
+    } else {
+        int64_t seen = take_flag(t, it, t->now_m);
+        stall_m[SIM_STALL_FLAG] = max2(0, seen - t->now_m);
+        stall_scalar(t, SIM_STALL_FLAG, seen);
+    }
+    count_op(t, it, stall_m);
+    log_event(t, it, PTO_PIPE_S, it->issue_m, t->now_m, t->now_m, stall_m);
+    if (anything_held(t))
+        pump(t);
+}
+
+static void run_barrier(struct sim_timer *t, unsigned pipe, struct item *it)
+{
+    if (pipe < PTO_PIPE_COUNT) {
+        if (pipe == PTO_PIPE_S)
+            sim_timer_scalar(t, 1);
+        else
+            issue(t, pipe, it);
+        return;
+    }
+    if (anything_held(t)) {
+        t->stuck = true; /* reported with the waits that hold it up */
+        return;
+    }
+    sim_timer_scalar(t, 1);
+    int64_t stall_m[SIM_STALL_COUNT] = {0}, until = all_retired(t) + t->barrier_m;
+    it->issue_m = t->now_m;
+    stall_m[SIM_STALL_BARRIER] = until - t->now_m;
+    stall_scalar(t, SIM_STALL_BARRIER, until);
+    count_op(t, it, stall_m);
+    log_event(t, it, PTO_PIPE_S, it->issue_m, t->now_m, t->now_m, stall_m);
+}
+
+/* The accumulator address a unit-flag phase is about (d.7). */
+static void set_unit(struct item *it, const struct pto_insn *insn)
+{
+    int64_t acc_phase = isa_insn_attr(insn, PTO_ATTR_ACC_PHASE), st_phase = isa_insn_attr(insn, PTO_ATTR_ST_PHASE);
+    const struct pto_tile *acc = isa_insn_tile(insn, it->cost.macs != 0 ? PTO_ROLE_DST : PTO_ROLE_SRC);
+    int64_t phase = it->cost.macs != 0 ? acc_phase : st_phase;
+    if (acc == NULL || acc->space != PTO_SPACE_ACC)
+        return;
+    it->phase = (uint8_t)phase;
+    it->unit = acc->addr;
+}
+
+void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
+{
+    if (t->stuck)
+        return;
+    struct item it = {.op = insn->source_op, .detail = detail, .span = insn->span};
+    unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule;
+    t->stats.insns++;
+    if (rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE) {
+        it.kind = rule == PTO_PR_FROM_SRC_PIPE ? SIM_EVENT_SET : SIM_EVENT_WAIT;
+        it.src = (uint8_t)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE);
+        it.dst = (uint8_t)isa_insn_attr(insn, PTO_ATTR_DST_PIPE);
+        if (t->o.vector_core) {
+            it.src = it.src == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : it.src;
+            it.dst = it.dst == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : it.dst;
+        }
+        const struct pto_operand *event = isa_insn_operand(insn, PTO_ROLE_EVENT);
+        int64_t id = event != NULL && event->kind == PTO_OK_INT ? event->u.i : isa_insn_attr(insn, PTO_ATTR_EVENT_ID);
+        if (id < 0 || id >= FLAG_IDS) {
+            if (first_report(t, it.op)) {
+                struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, it.span, "event id %lld is not in 0..7", (long long)id);
+                d->check = "sync";
+            }
+            id = FLAG_IDS;
+        }
+        it.id = (uint8_t)id;
+        run_flag(t, &it);
+        return;
+    }
+    if (rule == PTO_PR_FROM_PIPE) {
+        it.kind = SIM_EVENT_BARRIER;
+        run_barrier(t, (unsigned)isa_insn_attr(insn, PTO_ATTR_PIPE), &it);
+        return;
+    }
+    it.kind = SIM_EVENT_WORK;
+    it.cost = sim_cost_of(&t->env, insn);
+    if (t->o.sync == SIM_SYNC_AUTO) {
+        it.naccesses = sim_accesses(insn, it.accesses);
+        it.dep_m = sim_hazard_ready(&t->hazards, insn->pipe, it.accesses, it.naccesses, t->flag_lat_m);
+    } else if (t->o.sync == SIM_SYNC_SEQUENTIAL) {
+        it.dep_m = all_retired(t);
+    } else {
+        set_unit(&it, insn);
+    }
+    if (it.cost.macs != 0) {
+        bool hf32 = isa_insn_attr(insn, PTO_ATTR_MAD_MODE) != PTO_MAD_MODE_IEEE;
+        const struct pto_tile *lhs = isa_insn_tile(insn, PTO_ROLE_LHS);
+        int64_t peak = lhs != NULL ? sim_mad_peak(t->o.target, (enum pto_dtype)lhs->dtype, hf32) : 0;
+        t->stats.mad_m += peak != 0 ? it.cost.macs * 1000 / peak : 0;
+    }
+    if (insn->pipe >= PTO_PIPE_COUNT || insn->pipe == PTO_PIPE_S)
+        run_scalar(t, &it);
+    else
+        issue(t, insn->pipe, &it);
+    if (t->o.sync == SIM_SYNC_SEQUENTIAL)
+        stall_scalar(t, SIM_STALL_DEP, all_retired(t));
+}
+
+/* Is a set of the flag the entry waits for held up in some queue? Then the wait is a consequence, not the cause. */
+static bool set_held(const struct sim_timer *t, const struct item *wait)
+{
+    const struct pipe *p = &t->pipe[wait->src];
+    for (uint32_t i = p->head; i < p->count; i++)
+        if (p->queue[i].kind == SIM_EVENT_SET && p->queue[i].dst == wait->dst && p->queue[i].id == wait->id)
+            return true;
+    return false;
+}
+
+static void report_held(struct sim_timer *t, const struct item *it, bool cycle)
+{
+    if (!first_report(t, it->op))
+        return;
+    if (it->kind != SIM_EVENT_WAIT) {
+        struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, it->span,
+                                             it->cost.macs != 0
+                                                 ? "the unit flag of this accumulator is never cleared by a store with stPhase final"
+                                                 : "the unit flag of this accumulator is never set by a matmul with accPhase final");
+        d->check = "sync";
+        return;
+    }
+    struct base_diag *d = finding(t, it->span, "this wait is never satisfied", it);
+    if (cycle)
+        base_diag_note(d, "its set stands in a queue that waits for this pipe: a circle of waits");
+    else
+        base_diag_note(d, "no set_flag of this (source, destination, id) is left for it; %s would hang",
+                       isa_enum_text(PTO_ENUM_PIPE, it->dst));
+}
+
+static void report_deadlock(struct sim_timer *t)
+{
+    bool found = false;
+    for (int cycle = 0; cycle < 2 && !found; cycle++)
+        for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
+            const struct pipe *p = &t->pipe[i];
+            if (p->head == p->count)
+                continue;
+            const struct item *head = &p->queue[p->head];
+            if (!cycle && head->kind == SIM_EVENT_WAIT && set_held(t, head))
+                continue;
+            report_held(t, head, cycle != 0);
+            found = true;
+            if (cycle)
+                break;
+        }
+}
+
+static void report_left_flags(struct sim_timer *t)
+{
+    for (unsigned s = 0; s < PTO_PIPE_COUNT; s++)
+        for (unsigned d = 0; d < PTO_PIPE_COUNT; d++)
+            for (unsigned id = 0; id < FLAG_IDS; id++) {
+                const struct flag *f = &t->flag[s][d][id];
+                if (f->count == 0 || !first_report(t, f->set_op[0]))
+                    continue;
+                struct item it = {.src = (uint8_t)s, .dst = (uint8_t)d, .id = (uint8_t)id};
+                struct base_diag *diag = finding(t, f->set_span[0], "still set at the end of the kernel", &it);
+                base_diag_note(diag, "no wait_flag takes this set; the next kernel on this core finds the flag set");
+            }
+}
+
+void sim_timer_finish(struct sim_timer *t, struct sim_block_stats *stats)
+{
+    if (anything_held(t))
+        report_deadlock(t);
+    else if (!t->stuck)
+        report_left_flags(t);
+    int64_t total = all_retired(t);
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
+        struct pipe *p = &t->pipe[i];
+        int64_t until_m[SIM_STALL_COUNT] = {0};
+        int64_t end = i == PTO_PIPE_S ? t->now_m : p->busy_end_m;
+        if (i != PTO_PIPE_S) { /* waits and barriers that nothing follows */
+            until_m[SIM_STALL_BARRIER] = p->barrier_m;
+            until_m[SIM_STALL_FLAG] = p->flag_m;
+            end = split_gap(end, until_m, p->stats.stall_m);
+        }
+        p->stats.idle_m = total - end;
+        t->stats.pipe[i] = p->stats;
+    }
+    t->stats.total_m = total;
+    t->stats.start_m = t->o.start_m;
+    *stats = t->stats;
+}

@@ -1,0 +1,16 @@
+/* Traces for Chrome and Perfetto (design.md 9.3), and what a trace says of one instruction. */
+#ifndef PTO_SIM_TRACE_H
+#define PTO_SIM_TRACE_H
+#include "sim/sim.h"
+
+/* JSON members of an instruction's operands ("dst":"..","src":".."), interned; returns the string id. */
+uint32_t sim_trace_detail(struct base_strings *strings, const struct pto_program *program, const struct pto_insn *insn);
+/* Name of a pipe's track. */
+const char *sim_trace_track(unsigned pipe);
+/* The pipes in the order of the tracks; PTO_PIPE_COUNT entries. */
+const uint8_t *sim_trace_order(void);
+/* 1-based source line of an op, 0 if unknown. */
+uint32_t sim_source_line(const struct sim *sim, pto_op_id op);
+/* The whole trace as JSON text. */
+void sim_trace_write(const struct sim *sim, struct base_buf *out);
+#endif
