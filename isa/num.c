@@ -72,7 +72,7 @@ uint64_t num_load(const void *base, uint64_t index, enum pto_dtype dtype)
     const unsigned char *bytes = base;
     unsigned bits = isa_dtype(dtype)->bits;
     if (bits == 4) /* b.6: even element = low nibble */
-        return (bytes[index / 2] >> (index % 2 * 4)) & 15u;
+        return (unsigned)bytes[index / 2] >> (index % 2 * 4) & 15u;
     uint64_t value = 0;
     unsigned size_bytes = bits / 8;
     bytes += index * size_bytes;

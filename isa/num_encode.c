@@ -137,8 +137,9 @@ static uint64_t encode_hif8(const struct num_format *f, struct exact x, unsigned
     if (exponent < -22)
         exponent = -22;
     int mbits = hif8_mbits(exponent);
-    /* Without mantissa bits the code itself, exponent + 23, carries the parity; the integer is always 1 then. */
-    bool flip_parity = mbits == 0 && exponent_of(x) >= -22 && (exponent & 1) != 0;
+    /* Without mantissa bits the code itself, exponent + 23, carries the parity, while the integer is always 1 (or, below
+     * the smallest number, both are 0: -22 is even). */
+    bool flip_parity = mbits == 0 && (exponent & 1) != 0;
     uint64_t rounded = round_to_quantum(x, exponent - mbits, round, flip_parity);
     if (rounded == 0)
         return 0; /* there is no -0: 80 is NaN */

@@ -107,6 +107,8 @@ static void check_to_ints(double x)
     mpz_t z;
     mpz_init(z);
     for (unsigned round = 0; round < MODE_COUNT; round++) {
+        if (x == trunc(x) && round > PTO_ROUND_FLOOR) /* nothing to round: a few modes suffice */
+            break;
         round_exactly(z, x, round);
         for (size_t t = 0; t < COUNT(int_types); t++)
             for (int policy = NUM_OVF_INF; policy <= NUM_OVF_WRAP; policy++) {
@@ -226,11 +228,16 @@ static void test_small_ints(void **state)
         check_int_to_ints(value, false);
     for (size_t t = 0; t < COUNT(floats); t++) {
         oracle_grid_init(&grid, floats[t]);
-        for (long value = -32768; value < 65536; value++)
-            for (unsigned round = 1; round < MODE_COUNT; round++)
+        for (long value = -32768; value < 65536; value++) {
+            double x = (double)value;
+            long i = oracle_find(&grid, x), last = (long)grid.count - 1;
+            for (unsigned round = 1; round < MODE_COUNT; round++) {
+                long picked = i < 0 ? 0 : i >= last ? i : oracle_pick(&grid, i, x, round);
                 for (int policy = NUM_OVF_INF; policy <= NUM_OVF_SATURATE; policy++)
-                    assert_int_equal(num_encode_i64(floats[t], value, value % 2 == 0 && value >= 0, round, (enum num_overflow)policy),
-                                     oracle_encode(&grid, (double)value, round, (enum num_overflow)policy));
+                    assert_true(num_encode_i64(floats[t], value, value % 2 == 0 && value >= 0, round, (enum num_overflow)policy) ==
+                                oracle_code(&grid, picked, x, (enum num_overflow)policy));
+            }
+        }
     }
 }
 
