@@ -5,11 +5,25 @@
 #include "base/diag.h"
 #include "isa/insn.h"
 
-enum isa_legal_context { ISA_LEGAL_TEXT, ISA_LEGAL_STRICT, ISA_LEGAL_CAPI, ISA_LEGAL_RUN };
+enum isa_legal_context { ISA_LEGAL_TEXT, ISA_LEGAL_STRICT, ISA_LEGAL_CAPI, ISA_LEGAL_RUN, ISA_LEGAL_CONTEXTS };
 
 /* Applies the op's rule set. Adds one diagnostic a broken rule; returns false if one of them is an error. */
 bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context,
                      struct base_diags *diags);
-/* Name of a rule ("MX1") by index, for --list-rules and the coverage test; NULL past the end. */
+/* The rules of a tile declaration alone (alloc_tile's set: SA-0351.., layout): for the C API and for the first use of a tile
+ * at run time (machine-and-cube.md a.5). */
+bool isa_legal_check_tile(const struct pto_tile *tile, const struct pto_target *target, enum isa_legal_context context,
+                          struct pto_span span, struct base_diags *diags);
+
+struct isa_legal_rule_info {
+    const char *name, *doc;
+    enum pto_diag_code diag;
+    uint8_t severity[ISA_LEGAL_CONTEXTS]; /* enum pto_severity */
+    uint32_t families;
+};
+/* A row by index, for --list-rules, the manual and the coverage test; NULL past the end. */
+const struct isa_legal_rule_info *isa_legal_rule(unsigned index);
+bool isa_legal_rule_in(unsigned index, enum pto_ruleset set);
+/* Name of a rule ("MX1") by index; NULL past the end. */
 const char *isa_legal_rule_name(unsigned index);
 #endif

@@ -97,7 +97,7 @@ enum pto_pipe_rule {
 enum pto_ruleset {
     PTO_RULES_NONE,
 #define PTO_RULESET(id) PTO_RULES_##id,
-#define PTO_RULE(id, sets, diag, text, strict, capi, run, families, doc)
+#define PTO_RULE(...)
 #include "isa/legal.def"
 #undef PTO_RULESET
 #undef PTO_RULE

@@ -1,0 +1,140 @@
+/* Applying the rows of legal.def: order, prerequisites, severities. Owns no fact of any instruction. */
+#include "isa/legal_impl.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+enum rule {
+#define PTO_RULESET(id)
+#define PTO_RULE(name, ...) RULE_##name,
+#include "isa/legal.def"
+#undef PTO_RULE
+    RULE_COUNT
+};
+
+#define SET(id) [PTO_RULES_##id] = true,
+#define NEEDS(id) RULE_##id,
+#define PTO_RULE(name, check, sets, needs, diag, text, strict, capi, run, families, doc) \
+    static const bool sets_##name[PTO_RULES_COUNT] = {sets};                             \
+    static const uint8_t needs_##name[] = {needs RULE_COUNT};
+#include "isa/legal.def"
+#undef PTO_RULE
+#undef SET
+#undef NEEDS
+
+_Static_assert(RULE_COUNT < 256, "needs_* holds bytes");
+
+static const struct row {
+    struct isa_legal_rule_info info;
+    isa_lc_check *check;
+    const bool *sets;
+    const uint8_t *needs; /* ended by RULE_COUNT */
+} rows[RULE_COUNT] = {
+#define PTO_RULE(name, check, sets, needs, diag, text, strict, capi, run, families, doc)                                \
+    {{#name, doc, PTO_D_##diag, {PTO_SEV_##text, PTO_SEV_##strict, PTO_SEV_##capi, PTO_SEV_##run}, (uint32_t)(families)}, \
+     isa_lc_##check, sets_##name, needs_##name},
+#include "isa/legal.def"
+#undef PTO_RULE
+#undef PTO_RULESET
+};
+
+const struct isa_legal_rule_info *isa_legal_rule(unsigned index) { return index < RULE_COUNT ? &rows[index].info : NULL; }
+const char *isa_legal_rule_name(unsigned index) { return index < RULE_COUNT ? rows[index].info.name : NULL; }
+bool isa_legal_rule_in(unsigned index, enum pto_ruleset set) { return index < RULE_COUNT && rows[index].sets[set]; }
+
+bool isa_lc_fail(struct legal *l, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(l->message, sizeof l->message, fmt, args);
+    va_end(args);
+    return false;
+}
+
+const char *isa_lc_name(const struct legal *l, enum pto_role role)
+{
+    int slot = isa_op_slot((enum pto_op)l->insn->op, role);
+    return slot < 0 ? "" : isa_op((enum pto_op)l->insn->op)->slots[slot].name;
+}
+
+static void put_extent(char *text, size_t size, int64_t n)
+{
+    if (n == PTO_UNKNOWN || n == PTO_UNKNOWN_EXTENT)
+        snprintf(text, size, "?");
+    else
+        snprintf(text, size, "%lld", (long long)n);
+}
+
+const char *isa_lc_shape(struct legal *l, int64_t rows_, int64_t cols)
+{
+    char *text = l->text[l->next_text++ % 6], r[24], c[24];
+    put_extent(r, sizeof r, rows_);
+    put_extent(c, sizeof c, cols);
+    snprintf(text, sizeof l->text[0], "%sx%s", r, c);
+    return text;
+}
+
+const char *isa_lc_tile(struct legal *l, const struct pto_tile *tile)
+{
+    char *text = l->text[l->next_text++ % 6], valid[64] = "";
+    if (tile->v_row != tile->rows || tile->v_col != tile->cols) {
+        char r[24], c[24];
+        put_extent(r, sizeof r, tile->v_row);
+        put_extent(c, sizeof c, tile->v_col);
+        snprintf(valid, sizeof valid, " (valid %sx%s)", r, c);
+    }
+    snprintf(text, sizeof l->text[0], "%s %dx%d%s in %s, %s/%s/%u", isa_dtype((enum pto_dtype)tile->dtype)->name, tile->rows,
+             tile->cols, valid, isa_space((enum pto_space)tile->space)->text, isa_enum_text(PTO_ENUM_BLAYOUT, tile->blayout),
+             isa_enum_text(PTO_ENUM_SLAYOUT, tile->slayout), (unsigned)tile->fractal);
+    return text;
+}
+
+bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context,
+                     struct base_diags *diags)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
+    if (info->ruleset == PTO_RULES_NONE)
+        return true;
+    struct legal l = {.insn = insn, .target = target, .context = context};
+    l.lhs = isa_insn_tile(insn, PTO_ROLE_LHS);
+    l.rhs = isa_insn_tile(insn, PTO_ROLE_RHS);
+    l.dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    l.src = isa_insn_tile(insn, PTO_ROLE_SRC);
+    l.lhs_scale = isa_insn_tile(insn, PTO_ROLE_LHS_SCALE);
+    l.rhs_scale = isa_insn_tile(insn, PTO_ROLE_RHS_SCALE);
+    l.bias = isa_insn_tile(insn, PTO_ROLE_BIAS);
+    l.acc_in = isa_insn_tile(insn, PTO_ROLE_ACC_IN);
+    l.fp = isa_insn_tile(insn, PTO_ROLE_FP);
+    l.gm = isa_insn_gm(insn, PTO_ROLE_SRC);
+    if (l.gm == NULL)
+        l.gm = isa_insn_gm(insn, PTO_ROLE_DST);
+
+    bool broken[RULE_COUNT] = {false}, good = true;
+    for (unsigned r = 0; r < RULE_COUNT; r++) {
+        const struct row *row = &rows[r];
+        enum pto_severity severity = (enum pto_severity)row->info.severity[context];
+        if (severity == PTO_SEV_OFF || !row->sets[info->ruleset] || (row->info.families & target->family) == 0)
+            continue;
+        for (const uint8_t *need = row->needs; *need != RULE_COUNT && !broken[r]; need++)
+            broken[r] = broken[*need]; /* its cause was reported already */
+        if (broken[r] || row->check(&l))
+            continue;
+        broken[r] = true;
+        unsigned before = diags->counts[PTO_SEV_ERROR];
+        base_diag_emit_as(diags, row->info.diag, severity, insn->span, "'%s' %s", info->mnemonic, l.message);
+        good = good && diags->counts[PTO_SEV_ERROR] == before;
+    }
+    return good;
+}
+
+bool isa_legal_check_tile(const struct pto_tile *tile, const struct pto_target *target, enum isa_legal_context context,
+                          struct pto_span span, struct base_diags *diags)
+{
+    struct pto_insn insn = {.op = PTO_OP_ALLOC_TILE, .pipe = PTO_PIPE_NONE, .span = span};
+    int slot = isa_op_slot(PTO_OP_ALLOC_TILE, PTO_ROLE_RESULT);
+    insn.noperands = (uint8_t)(slot + 1);
+    insn.operand[slot].kind = PTO_OK_TILE;
+    insn.operand[slot].u.tile = *tile;
+    return isa_legal_check(&insn, target, context, diags);
+}
