@@ -1,0 +1,153 @@
+/* Lowering between levels (pto-as.md 6.3): the order of the passes, inference of the level (R13), and what the passes share.
+ * Which rules a level's text must keep is the verifier's business. */
+#include "asm/lower.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static pto_op_id first_inside(const struct pto_program *p, const struct pto_operation *op, uint32_t region, pto_block_id after)
+{
+    for (; region < op->nregions; region++, after = 0) {
+        pto_block_id b = after != 0 ? p->blocks[after].next : p->regions[op->regions + region].first;
+        for (; b != 0; b = p->blocks[b].next)
+            if (p->blocks[b].first != 0)
+                return p->blocks[b].first;
+    }
+    return 0;
+}
+
+pto_op_id lower_first(const struct pto_program *p, pto_op_id root) { return first_inside(p, &p->ops[root], 0, 0); }
+
+/* The operation after op that is not inside it, among those of its parent; 0 if op is the parent's last. */
+static pto_op_id next_sibling(const struct pto_program *p, pto_op_id op)
+{
+    const struct pto_operation *o = &p->ops[op];
+    if (o->next != 0 || o->block == 0)
+        return o->next;
+    pto_region_id region = p->blocks[o->block].region;
+    const struct pto_operation *owner = &p->ops[p->regions[region].owner];
+    return first_inside(p, owner, region - owner->regions, o->block);
+}
+
+pto_op_id lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op)
+{
+    pto_op_id inside = lower_first(p, op);
+    if (inside != 0)
+        return inside;
+    for (; op != root && op != 0; op = isa_parent(p, op)) {
+        pto_op_id next = next_sibling(p, op);
+        if (next != 0)
+            return next;
+    }
+    return 0;
+}
+
+bool lower_is_loop(const struct pto_program *p, pto_op_id op)
+{
+    const struct pto_operation *o = &p->ops[op];
+    return o->nregions != 0 && o->op != PTO_OP_SCF_IF && o->op != PTO_OP_FUNC && o->op != PTO_OP_MODULE;
+}
+
+pto_op_id lower_func_of(const struct pto_program *p, pto_op_id op)
+{
+    while (op != 0 && p->ops[op].op != PTO_OP_FUNC)
+        op = isa_parent(p, op);
+    return op;
+}
+
+pto_value_id lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name)
+{
+    struct pto_attribute value = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_INT, .type = type, .i = n, .span = p->ops[before].span};
+    struct isa_op_spec spec = {.op = PTO_OP_ARITH_CONSTANT, .flags = PTO_OPFLAG_SYNTHETIC, .span = p->ops[before].span,
+                               .name_span = p->ops[before].name_span, .result_types = &type, .nresults = 1, .attrs = &value,
+                               .result_names = &name, .nattrs = 1};
+    pto_op_id op = isa_op_new(p, &spec);
+    isa_op_insert_before(p, before, op);
+    return p->ops[op].results;
+}
+
+const char *lower_name(const struct pto_program *p, pto_value_id value, char *buf, size_t size)
+{
+    if (value != 0 && p->values[value].name != 0)
+        snprintf(buf, size, "%%%.64s", base_str(&p->strings, p->values[value].name));
+    else
+        snprintf(buf, size, "the tile");
+    return buf;
+}
+
+struct pto_span lower_span(const struct pto_program *p, pto_value_id value)
+{
+    const struct pto_value *v = &p->values[value];
+    if (v->span.file != 0 || v->def == 0)
+        return v->span;
+    return p->ops[v->def].span;
+}
+
+int asm_infer_level(const struct pto_program *p)
+{
+    int level = 2;
+    for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+        const struct pto_operation *op = &p->ops[id];
+        if (op->op == PTO_OP_ALLOC_TILE && isa_operand_of_role(p, op, PTO_ROLE_ADDR) != 0)
+            return 3;
+        for (uint32_t i = 0; i < op->nresults; i++)
+            if (isa_type(p, p->values[op->results + i].type)->kind == PTO_TYPE_TILE)
+                level = 1;
+    }
+    return level;
+}
+
+/* A tget_scale_addr goes in front of the latest mat -> scaling tmov into the same tile of its block, unless something
+ * between uses the tile (R5 c; the reference's pass for A5). */
+void lower_bind_scales_early(struct lower *l)
+{
+    struct pto_program *p = l->p;
+    if (!p->target->has_mx)
+        return;
+    pto_op_id next;
+    for (pto_op_id id = lower_first(p, p->module); id != 0; id = next) {
+        next = lower_next(p, p->module, id);
+        if (p->ops[id].op != PTO_OP_TGET_SCALE_ADDR)
+            continue;
+        pto_value_id scale = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_DST);
+        pto_value_id data = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_SRC);
+        pto_op_id at = p->ops[id].prev;
+        bool uses = false;
+        for (; at != 0 && !uses; at = p->ops[at].prev) {
+            /* A use inside a region counts; so does the definition of either tile, behind which the op must stay. */
+            for (pto_op_id in = at; in != 0 && !uses; in = lower_next(p, at, in))
+                for (uint32_t i = 0; i < p->ops[in].noperands; i++)
+                    uses = uses || p->pool[p->ops[in].operands + i] == scale;
+            uses = uses || p->values[scale].def == at || p->values[data].def == at;
+            if (uses)
+                break;
+        }
+        if (at == 0 || p->ops[at].op != PTO_OP_TMOV || isa_operand_of_role(p, &p->ops[at], PTO_ROLE_DST) != scale)
+            continue;
+        pto_value_id src = isa_operand_of_role(p, &p->ops[at], PTO_ROLE_SRC);
+        if (src == scale || isa_type(p, p->values[src].type)->space != PTO_SPACE_MAT)
+            continue;
+        isa_op_unlink(p, id);
+        isa_op_insert_before(p, at, id);
+    }
+}
+
+bool asm_lower(struct pto_program *p, int to_level, const struct asm_options *options, struct base_diags *diags)
+{
+    struct lower l = {.p = p, .options = options, .diags = diags};
+    bool ok = true;
+    int level = asm_infer_level(p);
+    if (to_level >= 2) { /* a text with addresses may still hold tile values */
+        ok = lower_tiles(&l);
+        base_arena_free(&l.arena);
+        level = level < 2 ? 2 : level;
+    }
+    if (ok && to_level >= 3) {
+        lower_bind_scales_early(&l);
+        ok = lower_plan(&l);
+        base_arena_free(&l.arena);
+        level = 3;
+    }
+    p->level = level;
+    return ok;
+}

@@ -1,0 +1,222 @@
+/* Liveness of level-1 tile values over structured control flow: exact, from positions and sorted uses, without bit sets.
+ * Knows nothing of buffers. */
+#include "asm/lower.h"
+
+static void number(struct live *v, struct base_arena *arena)
+{
+    const struct pto_program *p = v->p;
+    v->order = base_alloc_array(arena, p->nops, sizeof *v->order);
+    v->pos = base_alloc_array(arena, p->nops, sizeof *v->pos);
+    v->end = base_alloc_array(arena, p->nops, sizeof *v->end);
+    uint32_t n = 0;
+    v->order[n++] = p->module;
+    for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+        v->pos[id] = n;
+        v->order[n++] = id;
+    }
+    v->norder = n;
+    for (uint32_t i = n; i-- > 0;) { /* the inner ones of an op lie behind it: children first */
+        pto_op_id id = v->order[i], parent = isa_parent(p, id);
+        if (v->end[id] < i + 1)
+            v->end[id] = i + 1;
+        if (parent != 0 && v->end[parent] < v->end[id])
+            v->end[parent] = v->end[id];
+    }
+}
+
+static uint32_t block_begin(const struct live *v, pto_block_id b)
+{
+    return v->p->blocks[b].first != 0 ? v->pos[v->p->blocks[b].first] : 0;
+}
+
+static uint32_t block_end(const struct live *v, pto_block_id b)
+{
+    return v->p->blocks[b].last != 0 ? v->end[v->p->blocks[b].last] : 0;
+}
+
+pto_block_id live_def_block(const struct live *v, pto_value_id value)
+{
+    const struct pto_value *x = &v->p->values[value];
+    return x->def != 0 ? v->p->ops[x->def].block : x->block;
+}
+
+static bool is_tile_value(const struct pto_program *p, pto_value_id value)
+{
+    return isa_type(p, p->values[value].type)->kind == PTO_TYPE_TILE;
+}
+
+/* A view op (subview, set_validshape in level-1 form) shows the bytes of its first tile operand. */
+static pto_value_id viewed(const struct pto_program *p, const struct pto_operation *op)
+{
+    if (isa_op((enum pto_op)op->op)->cls != PTO_CLASS_VIEW)
+        return 0;
+    for (uint32_t i = 0; i < op->noperands; i++) {
+        pto_value_id w = p->pool[op->operands + i];
+        if (w != 0 && is_tile_value(p, w))
+            return w;
+    }
+    return 0;
+}
+
+static void find_bases(struct live *v, struct base_arena *arena)
+{
+    const struct pto_program *p = v->p;
+    v->base = base_alloc_array(arena, p->nvalues, sizeof *v->base);
+    for (uint32_t i = 0; i < v->norder; i++) {
+        const struct pto_operation *op = &p->ops[v->order[i]];
+        pto_value_id source = viewed(p, op);
+        for (uint32_t k = 0; k < op->nresults; k++)
+            if (is_tile_value(p, op->results + k))
+                v->base[op->results + k] = source != 0 && v->base[source] != 0 ? v->base[source] : op->results + k;
+        for (uint32_t r = 0; r < op->nregions; r++)
+            for (pto_block_id b = p->regions[op->regions + r].first; b != 0; b = p->blocks[b].next)
+                for (uint32_t k = 0; k < p->blocks[b].nargs; k++)
+                    if (is_tile_value(p, p->blocks[b].args + k))
+                        v->base[p->blocks[b].args + k] = p->blocks[b].args + k;
+    }
+}
+
+/* Visits each place where an operation reads a tile value. */
+static void each_use(struct live *v, void (*visit)(struct live *v, pto_value_id base, struct live_use use, uint32_t *cursor),
+                     uint32_t *cursor)
+{
+    const struct pto_program *p = v->p;
+    for (uint32_t i = 0; i < v->norder; i++) {
+        const struct pto_operation *op = &p->ops[v->order[i]];
+        const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+        for (int slot = 0; slot < info->nslots; slot++) {
+            if (isa_slot_is_result(&info->slots[slot]))
+                continue;
+            uint32_t n;
+            const pto_value_id *ids = isa_operand_list(p, op, slot, &n);
+            for (uint32_t k = 0; k < n; k++)
+                if (ids[k] != 0 && v->base[ids[k]] != 0)
+                    visit(v, v->base[ids[k]], (struct live_use){v->order[i], info->slots[slot].role == PTO_ROLE_ACC_IN}, cursor);
+        }
+    }
+}
+
+static void count_use(struct live *v, pto_value_id base, struct live_use use, uint32_t *cursor)
+{
+    (void)use;
+    (void)cursor;
+    v->first_use[base + 1]++;
+}
+
+static void store_use(struct live *v, pto_value_id base, struct live_use use, uint32_t *cursor)
+{
+    v->uses[v->first_use[base] + cursor[base]++] = use;
+}
+
+static bool used_between(const struct live *v, pto_value_id value, uint32_t from, uint32_t to)
+{
+    uint32_t lo = v->first_use[value], hi = v->first_use[value + 1];
+    while (lo < hi) { /* the first use at or behind from; uses are in preorder */
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (v->pos[v->uses[mid].op] < from)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo < v->first_use[value + 1] && v->pos[v->uses[lo].op] < to;
+}
+
+static void find_hulls(struct live *v, struct base_arena *arena)
+{
+    const struct pto_program *p = v->p;
+    v->hull_begin = base_alloc_array(arena, p->nvalues, sizeof *v->hull_begin);
+    v->hull_end = base_alloc_array(arena, p->nvalues, sizeof *v->hull_end);
+    for (pto_value_id x = 1; x < p->nvalues; x++) {
+        if (v->base[x] != x)
+            continue;
+        pto_op_id def = p->values[x].def;
+        pto_block_id home = live_def_block(v, x);
+        uint32_t begin = def == 0 ? 2 * block_begin(v, home) - 1 : p->ops[def].nregions != 0 ? 2 * v->end[def] - 1 : 2 * v->pos[def] + 1;
+        uint32_t end = begin;
+        for (uint32_t i = v->first_use[x]; i < v->first_use[x + 1]; i++) {
+            pto_op_id op = v->uses[i].op;
+            bool instruction = isa_op((enum pto_op)p->ops[op].op)->cls == PTO_CLASS_INSN;
+            uint32_t at = 2 * v->pos[op] + (instruction && !v->uses[i].in_place ? 1 : 0);
+            for (pto_block_id b = p->ops[op].block; b != home && b != 0; b = p->ops[op].block) {
+                op = p->regions[p->blocks[b].region].owner;
+                if (lower_is_loop(p, op) && 2 * v->end[op] - 1 > at)
+                    at = 2 * v->end[op] - 1;
+            }
+            end = at > end ? at : end;
+        }
+        v->hull_begin[x] = begin;
+        v->hull_end[x] = end;
+    }
+}
+
+void live_build(struct live *v, const struct pto_program *p, struct base_arena *arena)
+{
+    *v = (struct live){.p = p};
+    number(v, arena);
+    find_bases(v, arena);
+    v->first_use = base_alloc_array(arena, (size_t)p->nvalues + 1, sizeof *v->first_use);
+    uint32_t *cursor = base_alloc_array(arena, p->nvalues, sizeof *cursor);
+    each_use(v, count_use, cursor);
+    for (uint32_t i = 0; i < p->nvalues; i++)
+        v->first_use[i + 1] += v->first_use[i];
+    v->uses = base_alloc_array(arena, (size_t)v->first_use[p->nvalues] + 1, sizeof *v->uses);
+    each_use(v, store_use, cursor);
+    find_hulls(v, arena);
+}
+
+/* Is value needed on some path that leaves op (of a block inside value's home block) forwards? */
+static bool live_after(const struct live *v, pto_value_id value, pto_op_id op)
+{
+    const struct pto_program *p = v->p;
+    pto_block_id home = live_def_block(v, value);
+    for (;;) {
+        pto_block_id b = p->ops[op].block;
+        if (used_between(v, value, v->end[op], block_end(v, b)))
+            return true;
+        if (b == home || b == 0)
+            return false;
+        op = p->regions[p->blocks[b].region].owner;
+        if (lower_is_loop(p, op) && used_between(v, value, v->pos[op] + 1, v->end[op]))
+            return true;
+    }
+}
+
+static bool live_at_start(const struct live *v, pto_value_id value, pto_block_id b)
+{
+    if (used_between(v, value, block_begin(v, b), block_end(v, b)))
+        return true;
+    if (b == live_def_block(v, value))
+        return false;
+    pto_op_id owner = v->p->regions[v->p->blocks[b].region].owner;
+    if (lower_is_loop(v->p, owner) && used_between(v, value, v->pos[owner] + 1, v->end[owner]))
+        return true;
+    return live_after(v, value, owner);
+}
+
+bool live_at_def(const struct live *v, pto_value_id value, pto_value_id at)
+{
+    pto_block_id home = live_def_block(v, value), there = live_def_block(v, at);
+    bool visible = block_begin(v, home) <= block_begin(v, there) && block_end(v, there) <= block_end(v, home);
+    if (!visible || v->hull_begin[value] > v->hull_begin[at])
+        return false;
+    pto_op_id def = v->p->values[at].def;
+    return def != 0 ? live_after(v, value, def) : live_at_start(v, value, there);
+}
+
+bool live_read_by_def(const struct live *v, pto_value_id value, pto_value_id at)
+{
+    pto_op_id def = v->p->values[at].def;
+    if (def == 0 || isa_op((enum pto_op)v->p->ops[def].op)->cls != PTO_CLASS_INSN)
+        return false;
+    for (uint32_t i = v->first_use[value]; i < v->first_use[value + 1]; i++)
+        if (v->uses[i].op == def && !v->uses[i].in_place)
+            return true;
+    return false;
+}
+
+bool live_interfere(const struct live *v, pto_value_id a, pto_value_id b)
+{
+    if (v->hull_end[a] < v->hull_begin[b] || v->hull_end[b] < v->hull_begin[a])
+        return false;
+    return live_at_def(v, a, b) || live_at_def(v, b, a) || live_read_by_def(v, a, b) || live_read_by_def(v, b, a);
+}

@@ -1,0 +1,280 @@
+/* Level 1 to 2 (pto-as.md 6.1, 6.3 point 1): tile values become buffers.
+ *
+ * Values that never need storage at the same time, and are linked by an accumulation or by a loop or branch that carries them,
+ * are put into one group; each group gets one buffer and every operation writes the buffer of its result's group.  A carried
+ * value whose sources all lie in its own group disappears; any other stays as a handle that names the buffer of its source at
+ * run time.  A handle is only right while no operation writes a buffer that it may name: that is checked, and what fails is
+ * diagnosed, since most memories have no copy within themselves.  In-place sharing happens through the accumulator only.
+ * The rewriting is in lower_rewrite.c. */
+#include "asm/lower_tiles.h"
+
+pto_value_id tiles_find(struct tiles *t, pto_value_id value)
+{
+    while (t->parent[value] != value) {
+        t->parent[value] = t->parent[t->parent[value]];
+        value = t->parent[value];
+    }
+    return value;
+}
+
+/* The operation that makes the bytes of a value: an instruction with tile results. Handles and views have none. */
+bool tiles_is_written(const struct tiles *t, pto_value_id value)
+{
+    const struct pto_program *p = t->l->p;
+    pto_op_id def = p->values[value].def;
+    return t->live.base[value] == value && def != 0 && p->ops[def].nregions == 0;
+}
+
+static pto_value_id yielded(const struct pto_program *p, pto_op_id op, uint32_t region, uint32_t k)
+{
+    pto_region_id r = isa_op_region(&p->ops[op], region);
+    pto_op_id last = r != 0 && p->regions[r].last != 0 ? p->blocks[p->regions[r].last].last : 0;
+    if (last == 0 || p->ops[last].op != PTO_OP_SCF_YIELD)
+        return 0;
+    uint32_t n;
+    const pto_value_id *list = isa_operand_list(p, &p->ops[last], isa_op_slot(PTO_OP_SCF_YIELD, PTO_ROLE_VALUES), &n);
+    return k < n ? list[k] : 0;
+}
+
+static pto_value_id init_of(const struct pto_program *p, pto_op_id loop, uint32_t k)
+{
+    uint32_t n;
+    const pto_value_id *list = isa_operand_list(p, &p->ops[loop], isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS), &n);
+    return k < n ? list[k] : 0;
+}
+
+/* Where a carried value gets its contents from: 2 sources, or 0 if value is not carried. */
+static unsigned sources(const struct pto_program *p, pto_value_id value, pto_value_id out[2])
+{
+    const struct pto_value *v = &p->values[value];
+    pto_op_id op = v->def != 0 ? v->def : v->block != 0 ? p->regions[p->blocks[v->block].region].owner : 0;
+    if (op == 0 || (v->def == 0 && v->index == 0))
+        return 0;
+    if (p->ops[op].op == PTO_OP_SCF_FOR) {
+        uint32_t k = v->def != 0 ? v->index : v->index - 1;
+        out[0] = init_of(p, op, k);
+        out[1] = yielded(p, op, 0, k);
+        return 2;
+    }
+    if (p->ops[op].op != PTO_OP_SCF_IF || v->def == 0)
+        return 0;
+    out[0] = yielded(p, op, 0, v->index);
+    out[1] = yielded(p, op, 1, v->index);
+    return 2;
+}
+
+/* --- groups --- */
+
+static bool groups_interfere(struct tiles *t, pto_value_id a, pto_value_id b)
+{
+    if (t->group_end[a] < t->group_begin[b] || t->group_end[b] < t->group_begin[a])
+        return false;
+    pto_value_id x = a;
+    do {
+        pto_value_id y = b;
+        do {
+            if (live_interfere(&t->live, x, y))
+                return true;
+            y = t->next_member[y];
+        } while (y != b);
+        x = t->next_member[x];
+    } while (x != a);
+    return false;
+}
+
+/* Puts two values into one buffer if nothing speaks against it. */
+static void join(struct tiles *t, pto_value_id a, pto_value_id b)
+{
+    const struct pto_program *p = t->l->p;
+    if (a == 0 || b == 0 || t->live.base[a] != a || t->live.base[b] != b || p->values[a].type != p->values[b].type)
+        return;
+    a = tiles_find(t, a);
+    b = tiles_find(t, b);
+    if (a == b || groups_interfere(t, a, b))
+        return;
+    t->parent[b] = a;
+    pto_value_id after = t->next_member[a];
+    t->next_member[a] = t->next_member[b];
+    t->next_member[b] = after;
+    t->group_begin[a] = t->group_begin[a] < t->group_begin[b] ? t->group_begin[a] : t->group_begin[b];
+    t->group_end[a] = t->group_end[a] > t->group_end[b] ? t->group_end[a] : t->group_end[b];
+}
+
+static void join_carried(struct tiles *t, pto_op_id op)
+{
+    const struct pto_program *p = t->l->p;
+    const struct pto_operation *o = &p->ops[op];
+    for (uint32_t k = 0; k < o->nresults; k++) {
+        pto_value_id from[2], result = o->results + k;
+        if (t->live.base[result] == 0 || sources(p, result, from) == 0)
+            continue;
+        if (o->op == PTO_OP_SCF_FOR) {
+            pto_block_id body = isa_entry_block(p, o, 0);
+            if (k + 1 < p->blocks[body].nargs) {
+                pto_value_id arg = p->blocks[body].args + k + 1;
+                join(t, arg, from[1]);
+                join(t, result, arg);
+                join(t, from[0], arg);
+                continue;
+            }
+        }
+        join(t, result, from[0]);
+        join(t, result, from[1]);
+    }
+}
+
+static void join_accumulators(struct tiles *t, pto_op_id op)
+{
+    const struct pto_program *p = t->l->p;
+    const struct pto_operation *o = &p->ops[op];
+    pto_value_id acc = isa_operand_of_role(p, o, PTO_ROLE_ACC_IN);
+    if (o->nresults == 1 && acc != 0 && t->live.base[o->results] != 0)
+        join(t, t->live.base[acc], o->results);
+}
+
+/* --- handles --- */
+
+static bool is_handle(struct tiles *t, pto_value_id value)
+{
+    pto_value_id from[2];
+    unsigned n = sources(t->l->p, value, from);
+    for (unsigned i = 0; i < n; i++)
+        if (from[i] == 0 || t->live.base[from[i]] != from[i] || t->handle[from[i]] || tiles_find(t, from[i]) != tiles_find(t, value))
+            return true;
+    return false;
+}
+
+static void find_handles(struct tiles *t)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < t->ncarried; i++)
+            if (!t->handle[t->carried[i]] && is_handle(t, t->carried[i])) {
+                t->handle[t->carried[i]] = true;
+                changed = true;
+            }
+    }
+}
+
+static bool report_overwritten(struct tiles *t, pto_value_id handle, pto_value_id writer)
+{
+    struct pto_program *p = t->l->p;
+    char name[80], by[80];
+    bool own = t->live.base[handle] == handle && p->values[handle].def == 0;
+    struct base_diag *d = base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, lower_span(p, writer),
+                                         "%s overwrites the buffer of %s, which is still needed", lower_name(p, writer, by, sizeof by),
+                                         lower_name(p, handle, name, sizeof name));
+    base_diag_label(d, lower_span(p, handle), "%s is carried %s", name, own ? "round the loop" : "out of here");
+    if (t->live.first_use[handle] < t->live.first_use[handle + 1])
+        base_diag_label(d, p->ops[t->live.uses[t->live.first_use[handle + 1] - 1].op].span, "needed here");
+    base_diag_note(d, "use the carried tile before the new one is made, or write the loop at level 2 with two buffers");
+    return false;
+}
+
+/* Every buffer that the handle may name must keep its contents while the handle lives: walks the carried values behind it. */
+static bool check_handle(struct tiles *t, pto_value_id handle)
+{
+    uint32_t n = 0;
+    t->stack[n++] = handle;
+    t->stamp++;
+    t->seen[handle] = t->stamp;
+    while (n > 0) {
+        pto_value_id from[2], value = t->stack[--n];
+        unsigned count = sources(t->l->p, value, from);
+        for (unsigned i = 0; i < count; i++) {
+            if (from[i] == 0)
+                continue;
+            pto_value_id base = t->live.base[from[i]];
+            if (base == 0 || t->seen[base] == t->stamp)
+                continue;
+            t->seen[base] = t->stamp;
+            if (t->handle[base])
+                t->stack[n++] = base;
+            pto_value_id group = tiles_find(t, base), member = group;
+            do {
+                if (tiles_is_written(t, member) && (live_at_def(&t->live, handle, member) || live_read_by_def(&t->live, handle, member)))
+                    return report_overwritten(t, handle, member);
+                member = t->next_member[member];
+            } while (member != group);
+        }
+    }
+    return true;
+}
+
+/* --- what level 1 does not carry --- */
+
+static bool report_boundary(struct tiles *t, struct pto_span span, const char *what)
+{
+    struct base_diag *d = base_diag_emit(t->l->diags, PTO_D_TILE_BOUNDARY, span, "%s", what);
+    base_diag_note(d, "a tile value has no storage that could be handed over; pass a view and load the tile where it is needed");
+    return false;
+}
+
+static bool check_boundaries(struct tiles *t)
+{
+    const struct pto_program *p = t->l->p;
+    bool ok = true;
+    for (uint32_t i = 0; i < t->live.norder; i++) {
+        const struct pto_operation *op = &p->ops[t->live.order[i]];
+        bool carries = false;
+        for (uint32_t k = 0; k < op->nresults; k++)
+            carries = carries || t->live.base[op->results + k] != 0;
+        for (uint32_t k = 0; k < op->noperands; k++)
+            carries = carries || (p->pool[op->operands + k] != 0 && t->live.base[p->pool[op->operands + k]] != 0);
+        if (op->op == PTO_OP_FUNC) {
+            pto_block_id body = isa_entry_block(p, op, 0);
+            for (uint32_t k = 0; body != 0 && k < p->blocks[body].nargs; k++)
+                if (t->live.base[p->blocks[body].args + k] != 0)
+                    ok = report_boundary(t, lower_span(p, p->blocks[body].args + k), "a function takes a tile value");
+        } else if (carries && (op->op == PTO_OP_RETURN || op->op == PTO_OP_CALL)) {
+            ok = report_boundary(t, op->span, op->op == PTO_OP_CALL ? "a call passes tile values" : "a function returns a tile value");
+        } else if (carries && op->nregions != 0 && op->op != PTO_OP_SCF_FOR && op->op != PTO_OP_SCF_IF) {
+            ok = report_boundary(t, op->span, "only scf.for and scf.if carry tile values");
+        }
+    }
+    return ok;
+}
+
+static bool analyse(struct tiles *t)
+{
+    struct pto_program *p = t->l->p;
+    struct base_arena *arena = &t->l->arena;
+    t->parent = base_alloc_array(arena, p->nvalues, sizeof *t->parent);
+    t->next_member = base_alloc_array(arena, p->nvalues, sizeof *t->next_member);
+    t->group_begin = base_alloc_array(arena, p->nvalues, sizeof *t->group_begin);
+    t->group_end = base_alloc_array(arena, p->nvalues, sizeof *t->group_end);
+    t->handle = base_alloc_array(arena, p->nvalues, sizeof *t->handle);
+    t->carried = base_alloc_array(arena, p->nvalues, sizeof *t->carried);
+    t->stack = base_alloc_array(arena, p->nvalues, sizeof *t->stack);
+    t->seen = base_alloc_array(arena, p->nvalues, sizeof *t->seen);
+    for (pto_value_id v = 0; v < p->nvalues; v++) {
+        pto_value_id from[2];
+        t->parent[v] = t->next_member[v] = v;
+        t->group_begin[v] = t->live.hull_begin[v];
+        t->group_end[v] = t->live.hull_end[v];
+        if (t->live.base[v] == v && v != 0 && sources(p, v, from) != 0)
+            t->carried[t->ncarried++] = v;
+    }
+    /* Loops first: there a failure costs most. Accumulators last: an accumulation into another buffer is legal (R8). */
+    for (uint32_t i = 0; i < t->live.norder; i++)
+        if (p->ops[t->live.order[i]].op == PTO_OP_SCF_FOR)
+            join_carried(t, t->live.order[i]);
+    for (uint32_t i = 0; i < t->live.norder; i++)
+        if (p->ops[t->live.order[i]].op == PTO_OP_SCF_IF)
+            join_carried(t, t->live.order[i]);
+    for (uint32_t i = 0; i < t->live.norder; i++)
+        join_accumulators(t, t->live.order[i]);
+    find_handles(t);
+    bool ok = true;
+    for (uint32_t i = 0; i < t->ncarried; i++)
+        if (t->handle[t->carried[i]])
+            ok = check_handle(t, t->carried[i]) && ok;
+    return ok;
+}
+
+bool lower_tiles(struct lower *l)
+{
+    struct tiles t = {.l = l};
+    live_build(&t.live, l->p, &l->arena);
+    return check_boundaries(&t) && analyse(&t) && tiles_rewrite(&t);
+}

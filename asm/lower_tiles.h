@@ -1,0 +1,21 @@
+/* Between the two halves of level 1 -> 2: which values share a buffer (lower_tiles.c), and the rewriting (lower_rewrite.c). */
+#ifndef PTO_ASM_LOWER_TILES_H
+#define PTO_ASM_LOWER_TILES_H
+#include "asm/lower.h"
+
+/* Arrays are by value id of the program before the rewriting. */
+struct tiles {
+    struct lower *l;
+    struct live live;
+    pto_value_id *parent, *next_member; /* union-find of groups; members in a ring */
+    uint32_t *group_begin, *group_end;  /* by root: points that enclose its life */
+    bool *handle;                       /* a carried value that stays, naming a buffer at run time */
+    pto_value_id *carried;              /* loop arguments, loop and branch results that are tiles */
+    uint32_t ncarried;
+    pto_value_id *stack;
+    uint32_t *seen, stamp;
+};
+pto_value_id tiles_find(struct tiles *t, pto_value_id value);
+bool tiles_is_written(const struct tiles *t, pto_value_id value);
+bool tiles_rewrite(struct tiles *t);
+#endif
