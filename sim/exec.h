@@ -1,0 +1,58 @@
+/* Inside of execution (sim/exec*.c, sim/mad*.c): regions of memory as grids of elements, and the diagnostics that execution
+ * functions share.  A grid is what is left of a layout once the shape is known: one table of row offsets, one of column
+ * offsets (every layout is separable, isa/layout.h). */
+#ifndef PTO_SIM_EXEC_H
+#define PTO_SIM_EXEC_H
+#include "base/arena.h"
+#include "sim/machine.h"
+
+/* Element (r, c) lies row[r] + col[c] elements from base. */
+struct sim_grid {
+    uint8_t *base;
+    uint8_t dtype; /* enum pto_dtype */
+    int32_t rows, cols;
+    int64_t *row, *col;
+};
+
+/* rows x cols elements of a tile from (row0, col0) on. False after a diagnostic (tile outside its space). */
+bool sim_grid_of_tile(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_tile *tile,
+                      int32_t row0, int32_t col0, int32_t rows, int32_t cols, struct sim_grid *grid);
+/* The upper left rows x cols of a GM window. False after a diagnostic (bytes in no buffer). */
+bool sim_grid_of_gm(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
+                    int32_t rows, int32_t cols, struct sim_grid *grid);
+/* dst = src, element bits unchanged: both sides have elements of one size. Reads all before it writes if they overlap. */
+void sim_grid_copy(const struct sim_grid *dst, const struct sim_grid *src);
+void sim_grid_fill(const struct sim_grid *dst, uint64_t bits);
+static inline uint64_t sim_grid_load(const struct sim_grid *g, int32_t r, int32_t c);
+static inline void sim_grid_store(const struct sim_grid *g, int32_t r, int32_t c, uint64_t bits);
+
+/* Adds NO_MEANING for the instruction; false, for `return sim_refuse(..)`. */
+bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...) BASE_PRINTF(3, 4);
+/* The name of the tile's slot in the instruction's row, for messages. */
+const char *sim_slot_name(const struct pto_insn *insn, const struct pto_tile *tile);
+/* The valid region, or the physical extent where nobody set one. */
+static inline int32_t sim_valid_rows(const struct pto_tile *t) { return t->v_row < 0 ? t->rows : t->v_row; }
+static inline int32_t sim_valid_cols(const struct pto_tile *t) { return t->v_col < 0 ? t->cols : t->v_col; }
+
+#define ROW_INSN(exec) sim_exec_fn sim_ex_##exec;
+#define ROW_VIEW(exec)
+#define ROW_SCALAR(exec)
+#define ROW_CONTROL(exec)
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) ROW_##cls(exec)
+#include "isa/ops.def"
+#undef PTO_OP
+#undef ROW_INSN
+#undef ROW_VIEW
+#undef ROW_SCALAR
+#undef ROW_CONTROL
+
+#include "isa/num.h"
+static inline uint64_t sim_grid_load(const struct sim_grid *g, int32_t r, int32_t c)
+{
+    return num_load(g->base, (uint64_t)(g->row[r] + g->col[c]), (enum pto_dtype)g->dtype);
+}
+static inline void sim_grid_store(const struct sim_grid *g, int32_t r, int32_t c, uint64_t bits)
+{
+    num_store(g->base, (uint64_t)(g->row[r] + g->col[c]), (enum pto_dtype)g->dtype, bits);
+}
+#endif

@@ -1,0 +1,245 @@
+/* Data movement: GM to tile, tile to GM, tile to tile (machine-and-cube.md e; R20).  What moves is decided here, where it lies
+ * by the grids, what becomes of accumulator elements by the fixpipe. */
+#include "sim/exec.h"
+#include "sim/fixpipe.h"
+#include "base/checked.h"
+
+static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
+static unsigned bits_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
+
+/* The tail lanes of the last 32-byte group of each row (column for column-contiguous tiles) of a load that re-lays a plain
+ * matrix: zero in L1, the pad value in UB if the tile has one (e.1). */
+static bool fill_tail(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
+                      const struct pto_tile *tile, int32_t rows, int32_t cols)
+{
+    bool plain = gm->layout == PTO_GM_LAYOUT_ND || gm->layout == PTO_GM_LAYOUT_DN;
+    bool by_pad = tile->space != PTO_SPACE_MAT;
+    if (!plain || gm->scale_image || (tile->slayout != PTO_SLAYOUT_NONE && tile->fractal != 512) || (by_pad && tile->pad == PTO_PAD_NULL))
+        return true;
+    uint64_t pad = num_pad_bits((enum pto_dtype)tile->dtype, tile->pad);
+    bool along_rows = tile->slayout == PTO_SLAYOUT_NONE ? tile->blayout == PTO_BLAYOUT_COL : tile->slayout == PTO_SLAYOUT_COL;
+    int64_t c0 = isa_dtype_c0((enum pto_dtype)tile->dtype);
+    struct sim_grid tail;
+    int32_t end = along_rows ? least(base_round_up(rows, c0), tile->rows) : least(base_round_up(cols, c0), tile->cols);
+    int32_t missing = end - (along_rows ? rows : cols);
+    if (missing <= 0)
+        return true;
+    if (!sim_grid_of_tile(x, insn, arena, tile, along_rows ? rows : 0, along_rows ? 0 : cols, along_rows ? missing : rows,
+                          along_rows ? cols : missing, &tail))
+        return false;
+    sim_grid_fill(&tail, pad);
+    return true;
+}
+
+bool sim_ex_tload(struct sim_exec *x, const struct pto_insn *insn)
+{
+    const struct pto_gm *gm = isa_insn_gm(insn, PTO_ROLE_SRC);
+    const struct pto_tile *tile = isa_insn_tile(insn, PTO_ROLE_DST);
+    if (gm == NULL || tile == NULL)
+        return sim_refuse(x, insn, "needs a view and a tile");
+    if (tile->space != PTO_SPACE_VEC && tile->space != PTO_SPACE_MAT)
+        return sim_refuse(x, insn, "GM is connected to vec and mat, not to %s", isa_space((enum pto_space)tile->space)->text);
+    if (bits_of(gm->dtype) != bits_of(tile->dtype))
+        return sim_refuse(x, insn, "a load keeps the element: %s and %s differ in size", isa_dtype((enum pto_dtype)gm->dtype)->name,
+                          isa_dtype((enum pto_dtype)tile->dtype)->name);
+    int64_t gm_rows, gm_cols;
+    isa_gm_extent(gm, &gm_rows, &gm_cols);
+    int32_t rows = least(gm_rows, sim_valid_rows(tile)), cols = least(gm_cols, sim_valid_cols(tile));
+    if (rows <= 0 || cols <= 0)
+        return true;
+    struct base_arena arena = {0};
+    struct sim_grid from, to;
+    bool ok = sim_grid_of_tile(x, insn, &arena, tile, 0, 0, rows, cols, &to) &&
+              sim_grid_of_gm(x, insn, &arena, gm, rows, cols, &from);
+    if (ok) {
+        sim_grid_copy(&to, &from);
+        ok = fill_tail(x, insn, &arena, gm, tile, rows, cols);
+    }
+    base_arena_free(&arena);
+    return ok;
+}
+
+/* One element of an atomic add, after conversion (e.4): one rounding for floats, wrapping for integers. */
+static uint64_t atomic_add(enum pto_dtype dtype, uint64_t old, uint64_t value)
+{
+    if (isa_dtype_is_int(dtype))
+        return old + value;
+    /* Two floats of at most 24 bits: rounding their sum to double first changes nothing. */
+    return num_encode(dtype, num_decode(dtype, old) + num_decode(dtype, value), PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
+}
+
+static bool has_atomic_add(unsigned dtype)
+{
+    static const uint8_t types[] = {PTO_F32, PTO_F16, PTO_BF16, PTO_I32, PTO_I16, PTO_I8};
+    for (size_t i = 0; i < sizeof types; i++)
+        if (types[i] == dtype)
+            return true;
+    return false;
+}
+
+/* to = from, through the fixpipe if f is given. */
+static void transfer(const struct sim_grid *to, const struct sim_grid *from, const struct sim_fixpipe *f, bool add)
+{
+    bool unchanged = f == NULL || (f->mode->kind == SIM_FIX_COPY && !f->relu);
+    if (unchanged && !add) {
+        sim_grid_copy(to, from);
+        return;
+    }
+    enum pto_dtype dtype = (enum pto_dtype)to->dtype;
+    for (int32_t r = 0; r < from->rows; r++)
+        for (int32_t c = 0; c < from->cols; c++) {
+            uint64_t bits = sim_grid_load(from, r, c);
+            bits = unchanged ? bits : sim_fix_element(f, c, bits);
+            sim_grid_store(to, r, c, add ? atomic_add(dtype, sim_grid_load(to, r, c), bits) : bits);
+        }
+}
+
+bool sim_ex_tstore(struct sim_exec *x, const struct pto_insn *insn)
+{
+    const struct pto_tile *tile = isa_insn_tile(insn, PTO_ROLE_SRC);
+    const struct pto_gm *gm = isa_insn_gm(insn, PTO_ROLE_DST);
+    if (gm == NULL || tile == NULL)
+        return sim_refuse(x, insn, "needs a tile and a view");
+    bool from_acc = tile->space == PTO_SPACE_ACC, add = isa_insn_attr(insn, PTO_ATTR_ATOMIC) == PTO_ATOMIC_ADD;
+    if (!from_acc && tile->space != PTO_SPACE_VEC && tile->space != PTO_SPACE_MAT)
+        return sim_refuse(x, insn, "vec, mat and acc are connected to GM, not %s", isa_space((enum pto_space)tile->space)->text);
+    if (!from_acc && bits_of(gm->dtype) != bits_of(tile->dtype))
+        return sim_refuse(x, insn, "only a store from acc converts: %s and %s differ in size",
+                          isa_dtype((enum pto_dtype)tile->dtype)->name, isa_dtype((enum pto_dtype)gm->dtype)->name);
+    if (!from_acc && (isa_insn_operand(insn, PTO_ROLE_PRE) != NULL || isa_insn_operand(insn, PTO_ROLE_FP) != NULL ||
+                      isa_insn_attr(insn, PTO_ATTR_RELU) != PTO_RELU_NO))
+        return sim_refuse(x, insn, "only a store from acc goes through the fixpipe (scale, relu)");
+    if (add && !has_atomic_add(gm->dtype))
+        return sim_refuse(x, insn, "there is no atomic add of %s; f32, f16, bf16, i32, i16, i8 have one",
+                          isa_dtype((enum pto_dtype)gm->dtype)->name);
+    int64_t gm_rows, gm_cols;
+    isa_gm_extent(gm, &gm_rows, &gm_cols);
+    int32_t rows = least(gm_rows, sim_valid_rows(tile)), cols = least(gm_cols, sim_valid_cols(tile));
+    if (rows <= 0 || cols <= 0)
+        return true;
+    struct base_arena arena = {0};
+    struct sim_grid from, to;
+    struct sim_fixpipe f;
+    bool ok = sim_grid_of_tile(x, insn, &arena, tile, 0, 0, rows, cols, &from) &&
+              (!from_acc || sim_fix_setup(x, insn, &arena, (enum pto_dtype)tile->dtype, (enum pto_dtype)gm->dtype, 0, cols, &f)) &&
+              sim_grid_of_gm(x, insn, &arena, gm, rows, cols, &to);
+    if (ok)
+        transfer(&to, &from, from_acc ? &f : NULL, add);
+    base_arena_free(&arena);
+    return ok;
+}
+
+/* How much of a move's operands moves. */
+enum extent_rule {
+    EXTENT_PHYSICAL, /* what the destination can hold and the source has (e.2) */
+    EXTENT_VALID     /* the valid region of the tile that is not indexed (R20) */
+};
+enum element_rule { ELEMENT_SAME, ELEMENT_WIDEN, ELEMENT_FIXPIPE };
+
+/* The data paths between on-chip memories (e.2-e.4). */
+static const struct path {
+    uint8_t src, dst, extent, element;
+} paths[] = {
+    {PTO_SPACE_MAT, PTO_SPACE_LEFT, EXTENT_PHYSICAL, ELEMENT_SAME},
+    {PTO_SPACE_MAT, PTO_SPACE_RIGHT, EXTENT_PHYSICAL, ELEMENT_SAME},
+    {PTO_SPACE_MAT, PTO_SPACE_SCALE_LEFT, EXTENT_PHYSICAL, ELEMENT_SAME},
+    {PTO_SPACE_MAT, PTO_SPACE_SCALE_RIGHT, EXTENT_PHYSICAL, ELEMENT_SAME},
+    {PTO_SPACE_MAT, PTO_SPACE_BIAS, EXTENT_PHYSICAL, ELEMENT_WIDEN},
+    {PTO_SPACE_MAT, PTO_SPACE_SCALING, EXTENT_PHYSICAL, ELEMENT_SAME},
+    {PTO_SPACE_ACC, PTO_SPACE_MAT, EXTENT_VALID, ELEMENT_FIXPIPE},
+    {PTO_SPACE_ACC, PTO_SPACE_VEC, EXTENT_VALID, ELEMENT_FIXPIPE},
+    {PTO_SPACE_VEC, PTO_SPACE_VEC, EXTENT_VALID, ELEMENT_SAME},
+    {PTO_SPACE_VEC, PTO_SPACE_MAT, EXTENT_VALID, ELEMENT_SAME},
+};
+
+static const struct path *find_path(unsigned src, unsigned dst)
+{
+    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
+        if (paths[i].src == src && paths[i].dst == dst)
+            return &paths[i];
+    return NULL;
+}
+
+/* Rows and columns that a tile takes when it is filled as a whole: all, or the valid region rounded up to boxes for the
+ * compact mode (e.2). */
+static void whole_extent(const struct pto_tile *t, int32_t *rows, int32_t *cols)
+{
+    *rows = t->rows;
+    *cols = t->cols;
+    if (t->compact != PTO_COMPACT_NORMAL)
+        return;
+    int64_t c0 = isa_dtype_c0((enum pto_dtype)t->dtype);
+    bool scale = t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT;
+    bool right = t->space == PTO_SPACE_RIGHT || t->space == PTO_SPACE_SCALE_RIGHT;
+    int64_t k_unit = scale ? 1 : c0;
+    *rows = least(*rows, base_round_up(sim_valid_rows(t), right ? k_unit : 16));
+    *cols = least(*cols, base_round_up(sim_valid_cols(t), right ? 16 : k_unit));
+}
+
+static void widen_elements(const struct sim_grid *to, const struct sim_grid *from)
+{
+    enum pto_dtype src = (enum pto_dtype)from->dtype, dst = (enum pto_dtype)to->dtype;
+    for (int32_t r = 0; r < from->rows; r++)
+        for (int32_t c = 0; c < from->cols; c++) {
+            double value = num_decode(src, sim_grid_load(from, r, c));
+            sim_grid_store(to, r, c, num_encode(dst, value, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON));
+        }
+}
+
+/* dst[r + dst_row, c + dst_col] = src[r + src_row, c + src_col]; the index operands belong to the tile that is larger. */
+static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
+{
+    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    if (src == NULL || dst == NULL)
+        return sim_refuse(x, insn, "needs two tiles");
+    const struct path *path = find_path(src->space, dst->space);
+    if (path == NULL)
+        return sim_refuse(x, insn, "there is no data path from %s to %s", isa_space((enum pto_space)src->space)->text,
+                          isa_space((enum pto_space)dst->space)->text);
+    bool fixpipe = path->element == ELEMENT_FIXPIPE;
+    bool widens = path->element == ELEMENT_WIDEN && src->dtype != dst->dtype && isa_dtype_is_float((enum pto_dtype)src->dtype) &&
+                  dst->dtype == PTO_F32;
+    if (!fixpipe && !widens && bits_of(src->dtype) != bits_of(dst->dtype))
+        return sim_refuse(x, insn, "the path from %s to %s does not convert %s to %s", isa_space((enum pto_space)src->space)->text,
+                          isa_space((enum pto_space)dst->space)->text, isa_dtype((enum pto_dtype)src->dtype)->name,
+                          isa_dtype((enum pto_dtype)dst->dtype)->name);
+    if (!fixpipe && (isa_insn_operand(insn, PTO_ROLE_FP) != NULL || isa_insn_operand(insn, PTO_ROLE_PRE) != NULL ||
+                     isa_insn_attr(insn, PTO_ATTR_RELU) != PTO_RELU_NO))
+        return sim_refuse(x, insn, "only a move from acc goes through the fixpipe (scale, relu)");
+    if (fixpipe && dst->space == PTO_SPACE_VEC && isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC) != PTO_ACC_TO_VEC_SINGLE_VEC0)
+        return sim_refuse(x, insn, "accToVecMode %s writes the second vector core of the block, which is not simulated; use single_mode_vec0",
+                          isa_enum_text(PTO_ENUM_ACC_TO_VEC, isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC)));
+    const struct pto_tile *large = insert ? dst : src, *small = insert ? src : dst;
+    int64_t row = isa_insn_int(insn, PTO_ROLE_ROW, 0), col = isa_insn_int(insn, PTO_ROLE_COL, 0);
+    if (row < 0 || col < 0 || row >= large->rows || col >= large->cols)
+        return sim_refuse(x, insn, "index (%lld, %lld) is outside `%s`, which has %dx%d", (long long)row, (long long)col,
+                          sim_slot_name(insn, large), (int)large->rows, (int)large->cols);
+    int32_t rows = sim_valid_rows(small), cols = sim_valid_cols(small);
+    if (path->extent == EXTENT_PHYSICAL)
+        whole_extent(small, &rows, &cols);
+    if (insert && (rows > large->rows - row || cols > large->cols - col))
+        return sim_refuse(x, insn, "%dx%d elements do not fit into `%s` (%dx%d) at (%lld, %lld)", (int)rows, (int)cols,
+                          sim_slot_name(insn, large), (int)large->rows, (int)large->cols, (long long)row, (long long)col);
+    rows = least(rows, large->rows - row);
+    cols = least(cols, large->cols - col);
+    if (rows <= 0 || cols <= 0)
+        return true;
+    struct base_arena arena = {0};
+    struct sim_grid from, to;
+    struct sim_fixpipe f;
+    int32_t r0 = (int32_t)row, c0 = (int32_t)col;
+    bool ok = sim_grid_of_tile(x, insn, &arena, src, insert ? 0 : r0, insert ? 0 : c0, rows, cols, &from) &&
+              sim_grid_of_tile(x, insn, &arena, dst, insert ? r0 : 0, insert ? c0 : 0, rows, cols, &to) &&
+              (!fixpipe || sim_fix_setup(x, insn, &arena, (enum pto_dtype)src->dtype, (enum pto_dtype)dst->dtype, insert ? 0 : c0,
+                                         cols, &f));
+    if (ok && widens)
+        widen_elements(&to, &from);
+    else if (ok)
+        transfer(&to, &from, fixpipe ? &f : NULL, false);
+    base_arena_free(&arena);
+    return ok;
+}
+
+bool sim_ex_tmov(struct sim_exec *x, const struct pto_insn *insn) { return move(x, insn, false); }
+bool sim_ex_textract(struct sim_exec *x, const struct pto_insn *insn) { return move(x, insn, false); }
+bool sim_ex_tinsert(struct sim_exec *x, const struct pto_insn *insn) { return move(x, insn, true); }
