@@ -168,11 +168,23 @@ bool num_is_inf(enum pto_dtype dtype, uint64_t bits)
     return format_is_inf(&f, bits);
 }
 
+static double decode_f32(uint32_t bits)
+{
+    float value = num_f32_from_bits(bits);
+    return isnan(value) ? (double)NAN : (double)value;
+}
+
 double num_decode(enum pto_dtype dtype, uint64_t bits)
 {
-    if (dtype == PTO_F32) { /* most common, and host floats are the format itself */
-        float value = num_f32_from_bits((uint32_t)bits);
-        return isnan(value) ? (double)NAN : (double)value;
+    /* Shortcuts for what tiles are made of. Host floats are f32, bf16 is its upper half; an f16 below infinity placed in
+     * the fields of an f32 is 2^112 too small, subnormal or not. */
+    if (dtype == PTO_F32)
+        return decode_f32((uint32_t)bits);
+    if (dtype == PTO_BF16)
+        return decode_f32((uint32_t)(bits & 0xFFFF) << 16);
+    if (dtype == PTO_F16 && (bits & 0x7C00) != 0x7C00) {
+        uint32_t sign = (uint32_t)(bits & 0x8000) << 16, magnitude = (uint32_t)(bits & 0x7FFF) << 13;
+        return (double)num_f32_from_bits(sign | magnitude) * 0x1p112;
     }
     struct num_format f = num_format(dtype);
     bits &= f.mask;

@@ -186,6 +186,14 @@ static void test_known_encodings(void **state)
         {PTO_F4E2M1, 1.9, PTO_ROUND_RINT, NUM_OVF_SATURATE, 4},
         {PTO_F4E2M1, 448, PTO_ROUND_RINT, NUM_OVF_SATURATE, 7},
         {PTO_F4E1M2, -8, PTO_ROUND_RINT, NUM_OVF_SATURATE, 15},
+        {PTO_F32, 0x1.ffffffp127, PTO_ROUND_RINT, NUM_OVF_INF, 0x7F800000}, /* the tie beyond max finite */
+        {PTO_F32, 0x1.fffffefffffffp127, PTO_ROUND_RINT, NUM_OVF_INF, 0x7F7FFFFF},
+        {PTO_F32, 0x1.ffffffp127, PTO_ROUND_TRUNC, NUM_OVF_INF, 0x7F7FFFFF},
+        {PTO_F32, -1e300, PTO_ROUND_RINT, NUM_OVF_SATURATE, 0xFF7FFFFF},
+        {PTO_F32, 1e300, PTO_ROUND_TRUNC, NUM_OVF_INF, 0x7F800000}, /* c.6: beyond max is inf in every mode */
+        {PTO_TF32, 1e300, PTO_ROUND_RINT, NUM_OVF_SATURATE, 0x7F7FE000},
+        {PTO_HF32, 0x1p-138, PTO_ROUND_RINT, NUM_OVF_INF, 0},
+        {PTO_HF32, 0x1p-138, PTO_ROUND_ROUND, NUM_OVF_INF, 0x1000},
         {PTO_F16, 1 + 0x1p-30, PTO_ROUND_ODD, NUM_OVF_INF, 0x3C01},
         {PTO_F16, 1.5 * 0x1p-10 + 1, PTO_ROUND_ODD, NUM_OVF_INF, 0x3C01},
         {PTO_F16, 1.5 * 0x1p-9 + 1, PTO_ROUND_ODD, NUM_OVF_INF, 0x3C03},
@@ -193,6 +201,8 @@ static void test_known_encodings(void **state)
     for (size_t i = 0; i < COUNT(rows); i++)
         if (encode(rows[i].dtype, rows[i].x, rows[i].round, rows[i].overflow) != rows[i].code)
             fail_msg("row %zu: %llx", i, (unsigned long long)encode(rows[i].dtype, rows[i].x, rows[i].round, rows[i].overflow));
+    assert_true(num_round_integral(INFINITY, PTO_ROUND_RINT) == INFINITY && isnan(num_round_integral(NAN, PTO_ROUND_RINT)));
+    assert_true(num_round_integral(-0x1.8p60, PTO_ROUND_TRUNC) == -0x1.8p60);
 }
 
 /* V11: f32 bits, f16, bf16. */
