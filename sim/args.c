@@ -1,0 +1,225 @@
+/* --arg texts: scalars, finding arguments, binding. What a buffer holds is made in args_data.c. */
+#include "sim/args.h"
+#include "isa/num.h"
+#include "sim/scalar.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct pto_block *entry(const struct pto_program *p, pto_op_id func)
+{
+    return &p->blocks[isa_entry_block(p, &p->ops[func], 0)];
+}
+
+/* "%a: !pto.ptr<f32>, %n: index" for messages. */
+static void list_args(const struct pto_program *p, pto_op_id func, struct base_diag *d)
+{
+    const struct pto_block *b = entry(p, func);
+    struct base_buf text = {0};
+    base_puts(&text, "the kernel has ");
+    for (uint32_t i = 0; i < b->nargs; i++) {
+        base_printf(&text, "%s%s: ", i != 0 ? ", " : "", base_str(&p->strings, p->values[b->args + i].name));
+        isa_type_print(p, p->values[b->args + i].type, PTO_TYPE_TEXT_COMPACT, &text);
+    }
+    if (b->nargs == 0)
+        base_puts(&text, "no arguments");
+    base_diag_note(d, "%s", text.data);
+    base_buf_free(&text);
+}
+
+bool sim_arg_find(const struct pto_program *p, pto_op_id func, const char *option, const char *text, uint32_t *index,
+                  const char **rest, struct base_diags *diags)
+{
+    const struct pto_block *b = entry(p, func);
+    const char *equals = strchr(text, '=');
+    const char *name = text[0] == '%' ? text + 1 : text;
+    if (equals == NULL || equals == name) {
+        base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s %s: write NAME=...", option, text);
+        return false;
+    }
+    size_t len = (size_t)(equals - name);
+    *rest = equals + 1;
+    for (uint32_t i = 0; i < b->nargs; i++) {
+        pto_str_id id = p->values[b->args + i].name;
+        if (base_str_len(&p->strings, id) == len && memcmp(base_str(&p->strings, id), name, len) == 0) {
+            *index = i;
+            return true;
+        }
+    }
+    uint64_t position = 0;
+    bool digits = len < 10;
+    for (size_t i = 0; i < len && digits; i++) {
+        digits = name[i] >= '0' && name[i] <= '9';
+        position = position * 10 + (uint64_t)(name[i] - '0');
+    }
+    if (digits && position < b->nargs) {
+        *index = (uint32_t)position;
+        return true;
+    }
+    struct base_diag *d = base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s %s: the kernel has no argument '%.*s'",
+                                         option, text, (int)(len < 100 ? len : 100), name);
+    list_args(p, func, d);
+    return false;
+}
+
+static bool parse_bits(const char *text, uint64_t *bits)
+{
+    if (text[0] != '0' || (text[1] != 'x' && text[1] != 'X') || text[2] == '\0')
+        return false;
+    *bits = 0;
+    for (text += 2; *text != '\0'; text++) {
+        int digit = *text >= '0' && *text <= '9' ? *text - '0' : *text >= 'a' && *text <= 'f' ? *text - 'a' + 10
+                    : *text >= 'A' && *text <= 'F' ? *text - 'A' + 10 : -1;
+        if (digit < 0 || *bits >> 60 != 0)
+            return false;
+        *bits = *bits << 4 | (uint64_t)digit;
+    }
+    return true;
+}
+
+static bool make_int(const char *text, unsigned width, bool is_unsigned, int64_t *value)
+{
+    uint64_t bits, limit = width >= 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
+    int64_t n;
+    if (strcmp(text, "true") == 0 || strcmp(text, "false") == 0) {
+        *value = text[0] == 't';
+        return width == 1;
+    }
+    if (parse_bits(text, &bits)) {
+        *value = sim_scalar_wrap(bits, width, is_unsigned);
+        return bits <= limit;
+    }
+    bool negative = text[0] == '-';
+    if (!base_parse_i64(text, &n)) {
+        /* 2^63 and up of an unsigned 64-bit number */
+        char *end;
+        if (!is_unsigned || width < 64 || text[0] < '0' || text[0] > '9' || strlen(text) > 20 ||
+            (strlen(text) == 20 && strcmp(text, "18446744073709551615") > 0))
+            return false;
+        bits = strtoull(text, &end, 10);
+        *value = sim_scalar_wrap(bits, 64, true);
+        return *end == '\0';
+    }
+    *value = sim_scalar_wrap((uint64_t)n, width, is_unsigned);
+    if (width >= 64)
+        return !(is_unsigned && negative);
+    return is_unsigned ? n >= 0 && (uint64_t)n <= limit : n >= -(int64_t)(limit / 2) - 1 && n <= (int64_t)limit / 2;
+}
+
+bool sim_scalar_make(const char *spec, const char *name, const struct pto_program *p, pto_type_id type_id,
+                     struct base_diags *diags, struct pto_operand *out)
+{
+    const struct pto_type *type = isa_type(p, type_id);
+    *out = (struct pto_operand){.dtype = (uint8_t)isa_type_dtype(p, type_id)};
+    bool ok = false;
+    if (type->kind == PTO_TYPE_FLOAT) {
+        uint64_t bits;
+        double v = 0;
+        const char *word = spec[0] == '-' ? spec + 1 : spec;
+        out->kind = PTO_OK_FLOAT;
+        if (parse_bits(spec, &bits)) {
+            unsigned width = isa_dtype((enum pto_dtype)out->dtype)->bits;
+            out->u.f = num_decode((enum pto_dtype)out->dtype, bits);
+            ok = width >= 64 || bits >> width == 0;
+        } else {
+            ok = strcmp(word, "inf") == 0 || strcmp(word, "nan") == 0 || base_parse_double(spec, &v);
+            if (strcmp(word, "inf") == 0)
+                v = spec[0] == '-' ? -HUGE_VAL : HUGE_VAL;
+            else if (strcmp(word, "nan") == 0)
+                v = (double)NAN;
+            out->u.f = num_decode((enum pto_dtype)out->dtype,
+                                  num_encode((enum pto_dtype)out->dtype, v, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON));
+        }
+    } else if (type->kind == PTO_TYPE_INT || type->kind == PTO_TYPE_INDEX) {
+        unsigned width = type->kind == PTO_TYPE_INDEX ? 64 : type->width;
+        out->kind = PTO_OK_INT;
+        ok = make_int(spec, width, type->sign == 'u' || width == 1, &out->u.i);
+    }
+    if (!ok) {
+        struct base_buf text = {0};
+        isa_type_print(p, type_id, PTO_TYPE_TEXT_COMPACT, &text);
+        base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arg %s: '%s' is no value of type %s", name, spec, text.data);
+        base_buf_free(&text);
+    }
+    return ok;
+}
+
+static bool bind_buffer(struct sim *sim, const char *name, const char *spec, enum pto_dtype dtype, struct sim_arg *arg)
+{
+    struct base_arena arena = {0};
+    struct sim_data data;
+    bool ok = sim_data_make(spec, name, dtype, NULL, &arena, sim->diags, &data);
+    if (ok) {
+        arg->buffer = sim_gm_add(&sim->gm, name, data.bytes);
+        ok = arg->buffer >= 0;
+        if (!ok)
+            base_diag_emit(sim->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arg %s: %lld bytes are too many for the simulator",
+                           name, (long long)data.bytes);
+    }
+    if (ok) {
+        struct sim_gm_buffer *b = &sim->gm.buffers[arg->buffer];
+        b->dtype = (uint8_t)data.dtype;
+        b->rank = (uint8_t)data.rank;
+        memcpy(b->shape, data.shape, sizeof b->shape);
+        if (data.bytes != 0)
+            memcpy(b->data, data.data, (size_t)data.bytes);
+        unsigned bits = isa_dtype(dtype)->bits;
+        if (bits != 0 && bits != isa_dtype(data.dtype)->bits)
+            base_diag_emit_as(sim->diags, PTO_D_ARGUMENT, PTO_SEV_WARNING, (struct pto_span){0},
+                              "--arg %s: the buffer holds %s, the kernel takes it as %s", name, isa_dtype(data.dtype)->name,
+                              isa_dtype(dtype)->name);
+    }
+    base_arena_free(&arena);
+    return ok;
+}
+
+bool sim_args_bind(struct sim *sim, const struct pto_program *p, pto_op_id func, const char *const *texts, uint32_t ntexts,
+                   struct sim_arg *args, uint32_t nargs)
+{
+    const struct pto_block *b = entry(p, func);
+    bool ok = true;
+    memset(args, 0, nargs * sizeof *args);
+    for (uint32_t t = 0; t < ntexts; t++) {
+        uint32_t i;
+        const char *rest;
+        if (!sim_arg_find(p, func, "--arg", texts[t], &i, &rest, sim->diags)) {
+            ok = false;
+            continue;
+        }
+        const char *name = base_str(&p->strings, p->values[b->args + i].name);
+        if (args[i].given) {
+            base_diag_emit(sim->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arg %s: argument %s (%u) is given twice", texts[t],
+                           name, i);
+            ok = false;
+            continue;
+        }
+        args[i].given = true;
+        args[i].buffer = -1;
+        const struct pto_type *type = isa_type(p, p->values[b->args + i].type);
+        if (type->kind == PTO_TYPE_PTR)
+            ok = bind_buffer(sim, name, rest, (enum pto_dtype)type->dtype, &args[i]) && ok;
+        else if (type->kind == PTO_TYPE_INDEX || type->kind == PTO_TYPE_INT || type->kind == PTO_TYPE_FLOAT)
+            ok = sim_scalar_make(rest, name, p, p->values[b->args + i].type, sim->diags, &args[i].scalar) && ok;
+        else {
+            base_diag_emit(sim->diags, PTO_D_ARGUMENT, p->values[b->args + i].span,
+                           "argument %s (%u) is neither a pointer nor a scalar; a kernel cannot be started with it", name, i);
+            ok = false;
+        }
+    }
+    for (uint32_t i = 0; i < nargs; i++) {
+        if (args[i].given || sim_is_block_arg(p, b->args + i))
+            continue;
+        const char *name = base_str(&p->strings, p->values[b->args + i].name);
+        const struct pto_type *type = isa_type(p, p->values[b->args + i].type);
+        bool buffer = type->kind == PTO_TYPE_PTR;
+        struct base_diag *d = base_diag_emit(sim->diags, PTO_D_ARGUMENT, p->values[b->args + i].span,
+                                             "argument %s (%u) has no value: give --arg %s=%s", name, i, name,
+                                             buffer ? "SPEC" : "NUMBER");
+        if (buffer)
+            base_diag_note(d, "an input: --arg %s=@FILE.npy; an output: --arg %s=%s[SHAPE], which starts as zeros", name, name,
+                           isa_dtype((enum pto_dtype)type->dtype)->name);
+        ok = false;
+    }
+    return ok;
+}

@@ -1,0 +1,35 @@
+/* Reports of a run (timing.md 4.3): text, JSON and a self-contained HTML page.
+ *
+ * JSON schema, version 1.  Cycles are decimals with three places.
+ *   {"version":1, "kernel":S, "target":S, "clock_khz":N, "sync":S, "blocks":N, "cores":N,
+ *    "total_cycles":N, "total_us":N, "launch_cycles":N, "instructions":N, "macs":N, "gm_read_bytes":N, "gm_write_bytes":N,
+ *    "bounds":[{"name":S,"cycles":N}],            lower bounds of the total: none of them can be beaten
+ *    "ratios":{"mac":N,"mte1":N,..},              busy part of total, names of the profiler (mean over blocks)
+ *    "pipes":[{"block":N,"pipe":S,"busy":N,"idle":N,"stall":{"issue":N,..},"instructions":N,"bytes":N,"total":N}],
+ *    "lines":[{"line":N,"op":S,"count":N,"busy":N,"stall":{..},"bytes":N,"text":S}]} */
+#ifndef PTO_SIM_REPORT_H
+#define PTO_SIM_REPORT_H
+#include "sim/sim.h"
+
+/* A cost of which the total cannot be less, over all blocks. */
+struct sim_bound {
+    const char *name;
+    int64_t cycles_m;
+};
+enum { SIM_BOUNDS = 4 };
+unsigned sim_bounds(const struct sim *sim, struct sim_bound out[SIM_BOUNDS]);
+/* Name of a pipe in the profiler's tables: mac, mte1, fixpipe .. */
+const char *sim_pipe_ratio_name(unsigned pipe);
+const char *sim_sync_name(enum sim_sync sync);
+/* Name of the kernel. */
+const char *sim_kernel_name(const struct sim *sim);
+
+void sim_report_text(const struct sim *sim, struct base_buf *out);
+void sim_report_json(const struct sim *sim, struct base_buf *out);
+void sim_report_html(const struct sim *sim, struct base_buf *out);
+/* One or two lines for the terminal. */
+void sim_report_summary(const struct sim *sim, struct base_buf *out);
+void sim_put_cycles(struct base_buf *out, int64_t cycles_m);
+/* A source line as text, without leading blanks; "" if unknown. */
+void sim_put_source_line(const struct sim *sim, pto_op_id op, struct base_buf *out, size_t max);
+#endif

@@ -1,0 +1,283 @@
+/* Reads the command line into struct options; one table row an option. */
+#include "ptosim_options.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char options_help[] =
+    "usage: ptosim [options] FILE.pto      (- reads standard input)\n"
+    "Runs a tile kernel: exact values, cycles, a trace.\n"
+    "\n"
+    "program and target\n"
+    "  --entry NAME            kernel to run (default: the module's entry)\n"
+    "  --arch NAME             target: a2, a3, a5, a6, ... (default: the module's, else a3)\n"
+    "  --set TARGET.PARAM=V    change a parameter of the target; may be repeated\n"
+    "  --block-dim N           blocks of the launch (default 1)\n"
+    "  --strict                recommended rules are errors\n"
+    "\n"
+    "arguments and results (NAME: the SSA name without %, or the position from 0)\n"
+    "  --arg NAME=SPEC         scalar: 7, -1, 0.5, 0x3C00 (bits), true\n"
+    "                          buffer: @a.npy  DTYPE[SHAPE]  DTYPE[SHAPE]=INIT\n"
+    "                          INIT: @a.npy zeros ones iota const:V rand:SEED\n"
+    "                          behind a file name: :cast converts its numbers; :zz and :nn make the blocked\n"
+    "                          image of a logical [M,KG] or [KG,N] matrix of MX scales\n"
+    "                          rand: small numbers every format holds exactly (-1.5 .. 1.5, -3 .. 3, 0 .. 6)\n"
+    "                          bf16, fp8, fp4 (two a byte) files hold raw bits in u1 or u2\n"
+    "  --out NAME=@c.npy       write a buffer after the run\n"
+    "  --expect NAME=SPEC      compare a buffer after the run with @c.npy or an INIT\n"
+    "  --rtol V --atol V       an element may differ by atol + rtol * |expected| (default 0)\n"
+    "  --ulp N                 or by N codes of its format (default 0)\n"
+    "  --max-mismatch N|P%     so many elements may fail (default 0)\n"
+    "\n"
+    "simulation\n"
+    "  --sync=auto|explicit|sequential   dependences in time: inserted, as the flags say, one after another\n"
+    "                          (default: explicit if the program has flags, else auto)\n"
+    "  --acc-order=seeded|cpu-sim|exact  order of accumulation (default seeded)\n"
+    "  --init=poison|zero      what on-chip memory holds at the start (default poison: 0xFF bytes)\n"
+    "  --timing=on|off --values=on|off   (values off: no tile data, scalars and branches still run)\n"
+    "  --check=none|sync|all   checks; only sync (misused flags) exists so far, and it is always on in explicit mode\n"
+    "  --max-insns N           stop after N executed operations, exit 5 (default 100000000; 0: no limit)\n"
+    "  --max-seconds N         stop after N seconds, exit 5 (default: no limit)\n"
+    "\n"
+    "output\n"
+    "  --trace FILE            Chrome/Perfetto trace (JSON)\n"
+    "  --report FILE           report by extension: .txt, .json, .html; may be repeated\n"
+    "  --quiet                 no summary on standard output\n"
+    "  --diag-format=text|json diagnostics on standard error\n"
+    "  -W[no-]NAME -Werror[=NAME]   switch warnings\n"
+    "  --help --version\n"
+    "\n"
+    "exit: 0 ok, 1 the program or a file was diagnosed, 2 usage, 3 a check found something, 4 values differ,\n"
+    "      5 a limit was reached, 70 an internal error\n";
+
+static void add(struct texts *t, const char *text)
+{
+    BASE_GROW(t->items, t->count, t->cap);
+    t->items[t->count++] = text;
+}
+
+void options_free(struct options *o)
+{
+    struct texts *all[] = {&o->args, &o->outs, &o->expects, &o->reports, &o->sets, &o->warnings};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        free(all[i]->items);
+}
+
+struct reader {
+    struct options *o;
+    struct base_diags *diags;
+    const char *name;
+};
+static bool usage(const struct reader *r, const char *fmt, const char *value)
+{
+    struct base_buf text = {0};
+    base_printf(&text, "%s: ", r->name);
+    base_printf(&text, fmt, value);
+    struct base_diag *d = base_diag_emit(r->diags, PTO_D_USAGE, (struct pto_span){0}, "%s", text.data);
+    base_diag_note(d, "ptosim --help lists the options");
+    base_buf_free(&text);
+    return false;
+}
+
+/* One of "a|b|c" by position. */
+static bool choose(const struct reader *r, const char *value, const char *choices, int *which)
+{
+    size_t n = strlen(value);
+    int at = 0;
+    for (const char *c = choices; *c != '\0'; at++) {
+        size_t k = strcspn(c, "|");
+        if (k == n && memcmp(c, value, n) == 0) {
+            *which = at;
+            return true;
+        }
+        c += k + (c[k] == '|');
+    }
+    struct base_buf text = {0};
+    base_printf(&text, "'%s' is none of %s", value, choices);
+    bool result = usage(r, "%s", text.data);
+    base_buf_free(&text);
+    return result;
+}
+
+static bool number(const struct reader *r, const char *value, int64_t least, int64_t *out)
+{
+    if (base_parse_i64(value, out) && *out >= least)
+        return true;
+    return usage(r, least > 0 ? "'%s' is no positive integer" : "'%s' is no non-negative integer", value);
+}
+
+static bool real(const struct reader *r, const char *value, double *out)
+{
+    return (base_parse_double(value, out) && *out >= 0) || usage(r, "'%s' is no non-negative number", value);
+}
+
+static bool mismatch_limit(const struct reader *r, const char *value)
+{
+    size_t n = strlen(value);
+    if (n == 0 || value[n - 1] != '%')
+        return number(r, value, 0, &r->o->tolerance.max_mismatch);
+    char text[32];
+    if (n >= sizeof text)
+        return usage(r, "'%s' is too long", value);
+    memcpy(text, value, n - 1);
+    text[n - 1] = '\0';
+    double percent;
+    if (!real(r, text, &percent))
+        return false;
+    r->o->tolerance.max_mismatch_ratio = percent / 100;
+    return true;
+}
+
+static bool checks(const struct reader *r, const char *value)
+{
+    while (*value != '\0') {
+        size_t n = strcspn(value, ",");
+        static const char *const known[] = {"none", "all", "sync", "mem", "race", "init"};
+        bool found = false;
+        for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
+            found = found || (strlen(known[i]) == n && memcmp(known[i], value, n) == 0);
+        if (!found)
+            return usage(r, "'%s': a check is none of none, all, sync", value);
+        if (*value == 'm' || *value == 'r' || *value == 'i')
+            return usage(r, "the check '%s' does not exist yet; sync does", value);
+        value += n + (value[n] == ',');
+    }
+    return true;
+}
+
+enum id { ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
+          ID_STRICT, ID_SYNC, ID_INIT, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK,
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION };
+static const struct { const char *name; enum id id; bool value; } table[] = {
+    {"--entry", ID_ENTRY, true}, {"--arg", ID_ARG, true}, {"--out", ID_OUT, true}, {"--expect", ID_EXPECT, true},
+    {"--rtol", ID_RTOL, true}, {"--atol", ID_ATOL, true}, {"--ulp", ID_ULP, true}, {"--max-mismatch", ID_MAX_MISMATCH, true},
+    {"--block-dim", ID_BLOCK_DIM, true}, {"--arch", ID_ARCH, true}, {"--pto-arch", ID_ARCH, true}, {"--set", ID_SET, true},
+    {"--acc-order", ID_ACC, true}, {"--strict", ID_STRICT, false}, {"--sync", ID_SYNC, true}, {"--init", ID_INIT, true},
+    {"--max-insns", ID_MAX_INSNS, true}, {"--max-seconds", ID_MAX_SECONDS, true}, {"--trace", ID_TRACE, true},
+    {"--report", ID_REPORT, true}, {"--timing", ID_TIMING, true}, {"--values", ID_VALUES, true}, {"--check", ID_CHECK, true},
+    {"--diag-format", ID_DIAG, true}, {"--quiet", ID_QUIET, false}, {"--help", ID_HELP, false}, {"-h", ID_HELP, false},
+    {"--version", ID_VERSION, false},
+};
+
+static bool apply(const struct reader *r, enum id id, const char *v)
+{
+    struct options *o = r->o;
+    int which = 0;
+    switch (id) {
+    case ID_ENTRY: o->entry = v; return true;
+    case ID_ARG: add(&o->args, v); return true;
+    case ID_OUT: add(&o->outs, v); return true;
+    case ID_EXPECT: add(&o->expects, v); return true;
+    case ID_RTOL: return real(r, v, &o->tolerance.rtol);
+    case ID_ATOL: return real(r, v, &o->tolerance.atol);
+    case ID_ULP: return number(r, v, 0, &o->tolerance.ulp);
+    case ID_MAX_MISMATCH: return mismatch_limit(r, v);
+    case ID_BLOCK_DIM: return number(r, v, 1, &o->block_dim);
+    case ID_ARCH: o->arch = v; return true;
+    case ID_SET: add(&o->sets, v); return true;
+    case ID_ACC:
+        if (!choose(r, v, "seeded|cpu-sim|exact", &which))
+            return false;
+        o->acc_order = (enum sim_acc_order)which;
+        return true;
+    case ID_STRICT: o->strict = true; return true;
+    case ID_SYNC:
+        if (!choose(r, v, "auto|explicit|sequential", &which))
+            return false;
+        o->sync = (enum sim_sync)(which + 1);
+        return true;
+    case ID_INIT:
+        if (!choose(r, v, "poison|zero", &which))
+            return false;
+        o->init_zero = which != 0;
+        return true;
+    case ID_MAX_INSNS: return number(r, v, 0, &o->max_insns);
+    case ID_MAX_SECONDS: return number(r, v, 0, &o->max_seconds);
+    case ID_TRACE: o->trace = v; return true;
+    case ID_REPORT: add(&o->reports, v); return true;
+    case ID_TIMING:
+        if (!choose(r, v, "on|off", &which))
+            return false;
+        o->timing = which == 0;
+        return true;
+    case ID_VALUES:
+        if (!choose(r, v, "on|off", &which))
+            return false;
+        o->values = which == 0;
+        return true;
+    case ID_CHECK: return checks(r, v);
+    case ID_DIAG:
+        if (!choose(r, v, "text|json", &which))
+            return false;
+        o->json = which != 0;
+        return true;
+    case ID_QUIET: o->quiet = true; return true;
+    case ID_HELP: o->help = true; return true;
+    case ID_VERSION: o->version = true; return true;
+    }
+    return false;
+}
+
+static const char *nearest(const char *name)
+{
+    const char *best = NULL;
+    unsigned least = 3;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+        unsigned d = base_edit_distance(name, table[i].name, 2);
+        if (d < least) {
+            least = d;
+            best = table[i].name;
+        }
+    }
+    return best;
+}
+
+bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags)
+{
+    *o = (struct options){.block_dim = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .values = true};
+    bool ok = true, only_files = false;
+    for (int i = 1; i < argc; i++) {
+        char *a = argv[i];
+        struct reader r = {.o = o, .diags = diags, .name = a};
+        if (only_files || a[0] != '-' || a[1] == '\0') {
+            if (o->file != NULL)
+                ok = usage(&r, "one program a run; the first is %s", o->file);
+            else
+                o->file = a;
+            continue;
+        }
+        if (strcmp(a, "--") == 0) {
+            only_files = true;
+            continue;
+        }
+        if (a[1] == 'W') {
+            if (!base_diags_warning_option(diags, a + 2))
+                ok = usage(&r, "no warning is named '%s'", a + 2);
+            continue;
+        }
+        size_t n = strcspn(a, "=");
+        size_t t = 0, count = sizeof table / sizeof table[0];
+        while (t < count && (strlen(table[t].name) != n || memcmp(table[t].name, a, n) != 0))
+            t++;
+        if (t == count) {
+            char name[40] = "";
+            memcpy(name, a, n < sizeof name - 1 ? n : sizeof name - 1);
+            const char *near = nearest(name);
+            ok = near != NULL ? usage(&r, "unknown option; did you mean %s?", near) : usage(&r, "unknown option%s", "");
+            continue;
+        }
+        r.name = table[t].name;
+        const char *value = a[n] == '=' ? a + n + 1 : NULL;
+        if (table[t].value && value == NULL)
+            value = i + 1 < argc ? argv[++i] : NULL;
+        if (table[t].value != (value != NULL))
+            ok = usage(&r, table[t].value ? "needs a value%s" : "takes no value%s", "");
+        else
+            ok = apply(&r, table[t].id, value) && ok;
+    }
+    if (ok && o->file == NULL && !o->help && !o->version) {
+        struct reader r = {.o = o, .diags = diags, .name = "ptosim"};
+        ok = usage(&r, "no program given%s", "");
+    }
+    return ok;
+}

@@ -1,0 +1,24 @@
+/* The command line of ptosim (design.md 9). */
+#ifndef PTO_SIM_TOOL_OPTIONS_H
+#define PTO_SIM_TOOL_OPTIONS_H
+#include "sim/compare.h"
+
+struct texts {
+    const char **items;
+    uint32_t count, cap;
+};
+struct options {
+    const char *file, *entry, *arch, *trace;
+    struct texts args, outs, expects, reports, sets, warnings;
+    struct sim_tolerance tolerance;
+    enum sim_acc_order acc_order;
+    enum sim_sync sync;
+    int64_t block_dim, max_insns, max_seconds;
+    bool strict, init_zero, timing, values, json, quiet;
+    bool help, version;
+};
+/* False after a diagnostic. */
+bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags);
+void options_free(struct options *o);
+extern const char options_help[];
+#endif

@@ -1,0 +1,166 @@
+/* Chrome/Perfetto JSON (design.md 9.3): one process a core, one thread a pipe, slices named by mnemonic, arrows from set to
+ * wait. Times are exact thousandths of a cycle turned into microseconds by integer arithmetic, so equal runs give equal bytes. */
+#include "sim/trace.h"
+
+#include <string.h>
+
+static const struct { uint8_t pipe; const char *name; } tracks[PTO_PIPE_COUNT] = {
+    {PTO_PIPE_S, "SCALAR"}, {PTO_PIPE_V, "VECTOR"},  {PTO_PIPE_M, "CUBE"},  {PTO_PIPE_MTE1, "MTE1"},
+    {PTO_PIPE_MTE2, "MTE2"}, {PTO_PIPE_MTE3, "MTE3"}, {PTO_PIPE_FIX, "FIXP"},
+};
+
+const char *sim_trace_track(unsigned pipe)
+{
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
+        if (tracks[i].pipe == pipe)
+            return tracks[i].name;
+    return "?";
+}
+
+const uint8_t *sim_trace_order(void)
+{
+    static const uint8_t order[PTO_PIPE_COUNT] = {PTO_PIPE_S,    PTO_PIPE_V,    PTO_PIPE_M,  PTO_PIPE_MTE1,
+                                                  PTO_PIPE_MTE2, PTO_PIPE_MTE3, PTO_PIPE_FIX};
+    return order;
+}
+
+uint32_t sim_source_line(const struct sim *sim, pto_op_id op)
+{
+    struct pto_span span = sim->program->ops[op].span;
+    const struct base_source *src = base_source_get(sim->diags->sources, span.file);
+    uint32_t line = 0, column = 0;
+    if (src == NULL)
+        return 0;
+    base_source_position(sim->diags->sources, span.file, span.begin, &line, &column);
+    return line;
+}
+
+static void put_tile(struct base_buf *out, const struct pto_program *p, const struct pto_tile *t)
+{
+    const char *name = t->value != 0 ? base_str(&p->strings, p->values[t->value].name) : "";
+    if (*name != '\0')
+        base_printf(out, "%%%s ", name);
+    base_printf(out, "%s %s %dx%d", isa_space((enum pto_space)t->space)->text, isa_dtype((enum pto_dtype)t->dtype)->name,
+                t->v_row, t->v_col);
+    if (t->v_row != t->rows || t->v_col != t->cols)
+        base_printf(out, " of %dx%d", t->rows, t->cols);
+    if (t->addr != PTO_UNKNOWN)
+        base_printf(out, " @0x%llx", (unsigned long long)t->addr);
+}
+
+static void put_gm(struct base_buf *out, const struct pto_program *p, const struct pto_gm *gm)
+{
+    const char *name = gm->value != 0 ? base_str(&p->strings, p->values[gm->value].name) : "";
+    int64_t rows, cols;
+    isa_gm_extent(gm, &rows, &cols);
+    if (*name != '\0')
+        base_printf(out, "%%%s ", name);
+    base_printf(out, "gm %s %lldx%lld", isa_dtype((enum pto_dtype)gm->dtype)->name, (long long)rows, (long long)cols);
+    const char *layout = isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout);
+    base_printf(out, " %s @0x%llx", layout != NULL ? layout : "?", (unsigned long long)gm->addr);
+}
+
+uint32_t sim_trace_detail(struct base_strings *strings, const struct pto_program *p, const struct pto_insn *insn)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
+    struct base_buf json = {0}, text = {0};
+    for (unsigned i = 0; i < info->nslots; i++) {
+        const struct pto_operand *o = &insn->operand[i];
+        text.len = 0;
+        if (o->kind == PTO_OK_TILE)
+            put_tile(&text, p, &o->u.tile);
+        else if (o->kind == PTO_OK_GM)
+            put_gm(&text, p, &o->u.gm);
+        else if (o->kind == PTO_OK_INT)
+            base_printf(&text, "%lld", (long long)o->u.i);
+        else
+            continue;
+        base_printf(&json, "%s\"%s\":", json.len != 0 ? "," : "", info->slots[i].name);
+        base_put_json_string(&json, text.data, text.len);
+    }
+    for (unsigned i = 0; info->attrs[i] != 0; i++) {
+        const struct isa_attr_info *attr = isa_attr((enum pto_attr)info->attrs[i]);
+        const char *value = attr->kind == PTO_AK_ENUM ? isa_enum_text((enum pto_enum)attr->enumeration, insn->attr[i]) : NULL;
+        if (value != NULL && insn->attr[i] != attr->def)
+            base_printf(&json, "%s\"%s\":\"%s\"", json.len != 0 ? "," : "", attr->key, value);
+    }
+    uint32_t id = json.len != 0 ? base_intern(strings, json.data, json.len) : 0;
+    base_buf_free(&json);
+    base_buf_free(&text);
+    return id;
+}
+
+/* Microseconds of the target's clock with six places. m mcycles = m / (clock_khz) us. */
+static void put_us(struct base_buf *out, int64_t time_m, int64_t clock_khz)
+{
+    int64_t whole = time_m / clock_khz, rest = time_m % clock_khz;
+    base_printf(out, "%lld.%06lld", (long long)whole, (long long)(rest * 1000000 / clock_khz));
+}
+
+static void put_cycles(struct base_buf *out, int64_t time_m)
+{
+    base_printf(out, "%lld.%03lld", (long long)(time_m / 1000), (long long)(time_m % 1000));
+}
+
+static void put_event(const struct sim *sim, const struct sim_event *e, int64_t khz, struct base_buf *out)
+{
+    const char *mnemonic = isa_op((enum pto_op)sim->program->ops[e->op].op)->mnemonic;
+    base_printf(out, ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"cat\":\"%s\",\"ts\":", e->block, e->pipe,
+                strncmp(mnemonic, "pto.", 4) == 0 ? mnemonic + 4 : mnemonic, e->kind == SIM_EVENT_WORK ? "work" : "sync");
+    put_us(out, e->start_m, khz);
+    base_puts(out, ",\"dur\":");
+    put_us(out, e->end_m - e->start_m, khz);
+    base_printf(out, ",\"args\":{\"line\":%u,\"cycles\":", sim_source_line(sim, e->op));
+    put_cycles(out, e->end_m - e->start_m);
+    base_puts(out, ",\"start_cycle\":");
+    put_cycles(out, e->start_m);
+    base_puts(out, ",\"issue_cycle\":");
+    put_cycles(out, e->issue_m);
+    for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
+        if (e->stall_m[i] != 0) {
+            base_printf(out, ",\"stall %s\":", sim_stall_name((enum sim_stall)i));
+            put_cycles(out, e->stall_m[i]);
+        }
+    if (e->detail != 0)
+        base_printf(out, ",%s", base_str(&sim->log.details, e->detail));
+    base_puts(out, "}}");
+}
+
+static void put_flow(const struct sim_flow *f, uint32_t id, int64_t khz, struct base_buf *out)
+{
+    base_printf(out, ",\n{\"ph\":\"s\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id, f->block,
+                f->src_pipe);
+    put_us(out, f->set_m, khz);
+    base_printf(out, "},\n{\"ph\":\"f\",\"bp\":\"e\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id,
+                f->block, f->dst_pipe);
+    put_us(out, f->wait_m, khz);
+    base_puts(out, "}");
+}
+
+void sim_trace_write(const struct sim *sim, struct base_buf *out)
+{
+    const struct pto_target *t = &sim->options.target;
+    int64_t khz = t->param[PTO_P_clock_khz] > 0 ? t->param[PTO_P_clock_khz] : 1;
+    base_printf(out, "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"target\":\"%s\",\"clock_khz\":%lld,\"total_cycles\":", t->name,
+                (long long)khz);
+    put_cycles(out, sim->total_m);
+    base_puts(out, "},\n\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":0,\"name\":\"trace\"}");
+    for (uint32_t b = 0; b < sim->nblocks; b++) {
+        struct base_buf name = {0};
+        sim_core_name(sim, b, &name);
+        base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_name\",\"args\":{\"name\":\"%s\"}}", b, name.data);
+        base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_sort_index\",\"args\":{\"sort_index\":%u}}", b, b);
+        for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
+            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"%s\"}}", b,
+                        tracks[i].pipe, tracks[i].name);
+            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
+                        b, tracks[i].pipe, i);
+        }
+        base_buf_free(&name);
+    }
+    for (uint32_t i = 0; i < sim->log.nevents; i++)
+        put_event(sim, &sim->log.events[i], khz, out);
+    for (uint32_t i = 0; i < sim->log.nflows; i++)
+        put_flow(&sim->log.flows[i], i + 1, khz, out);
+    base_puts(out, "\n]}\n");
+}
