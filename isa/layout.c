@@ -80,7 +80,7 @@ int64_t isa_tile_row_part(const struct pto_tile *t, int32_t row)
     if (t->slayout == PTO_SLAYOUT_NONE)
         return t->blayout == PTO_BLAYOUT_ROW ? r * cols : r;
     (void)isa_tile_box(t, &ir, &ic);
-    int64_t box_step = t->blayout == PTO_BLAYOUT_ROW ? cols * ir : (int64_t)ir * ic;
+    int64_t box_step = t->blayout == PTO_BLAYOUT_ROW ? base_round_up(cols, ic) * ir : (int64_t)ir * ic;
     return r / ir * box_step + r % ir * (t->slayout == PTO_SLAYOUT_ROW ? ic : 1);
 }
 
@@ -94,7 +94,9 @@ int64_t isa_tile_col_part(const struct pto_tile *t, int32_t col)
     if (t->slayout == PTO_SLAYOUT_NONE)
         return t->blayout == PTO_BLAYOUT_ROW ? c : c * rows;
     (void)isa_tile_box(t, &ir, &ic);
-    int64_t box_step = t->blayout == PTO_BLAYOUT_ROW ? (int64_t)ir * ic : rows * ic;
+    /* Nz rows are dense whatever their number; Nn rows (K groups) come in whole boxes. */
+    int64_t box_rows = t->slayout == PTO_SLAYOUT_ROW ? rows : base_round_up(rows, ir);
+    int64_t box_step = t->blayout == PTO_BLAYOUT_ROW ? (int64_t)ir * ic : box_rows * ic;
     return c / ic * box_step + c % ic * (t->slayout == PTO_SLAYOUT_ROW ? 1 : ir);
 }
 
