@@ -181,8 +181,9 @@ static bool place_space(struct plan *plan, uint32_t first, uint32_t last, enum p
 }
 
 /* R6: what the planner's verdict allows beyond the machine's own buffers. */
-static void warn_beyond_machine(struct plan *plan)
+static bool warn_beyond_machine(struct plan *plan)
 {
+    bool ok = true;
     const struct pto_program *p = plan->l->p;
     for (uint32_t i = 0; i < plan->nroots; i++) {
         const struct plan_root *r = &plan->roots[i];
@@ -198,7 +199,9 @@ static void warn_beyond_machine(struct plan *plan)
                                                 (long long)(r->addr + r->size_bytes), isa_space((enum pto_space)r->space)->text,
                                                 (long long)capacity);
         base_diag_note(d, "it runs here in a larger backing store; on hardware it does not fit");
+        ok = ok && d->severity < PTO_SEV_ERROR;
     }
+    return ok;
 }
 
 bool plan_place(struct plan *plan)
@@ -212,9 +215,7 @@ bool plan_place(struct plan *plan)
             if (seen[space])
                 ok = place_space(plan, first, last, (enum pto_space)space) && ok;
     }
-    if (ok)
-        warn_beyond_machine(plan);
-    return ok;
+    return ok && warn_beyond_machine(plan);
 }
 
 /* --- reporting --- */

@@ -79,7 +79,8 @@ static inline pto_value_id build_const(struct builder *b, pto_type_id type, int6
 static inline pto_value_id build_alloc(struct builder *b, pto_type_id type, pto_value_id addr)
 {
     pto_value_id operands[3] = {addr, 0, 0};
-    return b->p.ops[build_op(b, PTO_OP_ALLOC_TILE, operands, 3, &type, 1, 0)].results;
+    pto_op_id op = build_op(b, PTO_OP_ALLOC_TILE, operands, 3, &type, 1, 0);
+    return b->p.ops[op].results;
 }
 
 static inline pto_type_id build_tile_type(struct builder *b, enum pto_type_kind kind, enum pto_space space, enum pto_dtype dtype,
