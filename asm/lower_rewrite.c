@@ -350,8 +350,11 @@ static void drop_carried(struct rewrite *w, pto_op_id id)
     for (uint32_t r = 0; r < p->ops[id].nregions; r++) {
         pto_block_id last = p->regions[p->ops[id].regions + r].last;
         pto_op_id yield = last != 0 ? p->blocks[last].last : 0;
-        if (yield != 0 && p->ops[yield].op == PTO_OP_SCF_YIELD)
-            keep_operands(w, yield, isa_op_slot(PTO_OP_SCF_YIELD, PTO_ROLE_VALUES), keep, n);
+        if (yield == 0 || p->ops[yield].op != PTO_OP_SCF_YIELD)
+            continue;
+        keep_operands(w, yield, isa_op_slot(PTO_OP_SCF_YIELD, PTO_ROLE_VALUES), keep, n);
+        if (kept == 0)
+            isa_op_unlink(p, yield); /* without values no yield is written (pto-as.md 4) */
     }
     if (is_for) {
         keep_operands(w, id, isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS), keep, n);
