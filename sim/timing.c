@@ -298,11 +298,12 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
         break;
     }
     case SIM_EVENT_WAIT: {
-        p->flag_m = max2(p->flag_m, take_flag(t, it, reach));
+        /* it stands at the head of the queue as soon as the work before it has started */
+        p->flag_m = max2(p->flag_m, take_flag(t, it, max2(it->issue_m, p->last_start_m)));
+        p->last_start_m = max2(p->last_start_m, max2(it->issue_m, p->flag_m));
         none[SIM_STALL_FLAG] = max2(0, p->flag_m - reach);
         count_op(t, it, none);
         log_event(t, it, pipe, reach, max2(reach, p->flag_m), max2(reach, p->flag_m), none);
-        p->last_start_m = max2(p->last_start_m, max2(reach, p->flag_m));
         break;
     }
     case SIM_EVENT_BARRIER:
