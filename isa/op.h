@@ -21,7 +21,8 @@
  *                      (<X>, "X", X, #pto.kind<X>), an integer, a literal with its type (#value), or a symbol (#callee)
  *            #name...  words separated by commas (flags; kept as an attribute)
  *            {}        an attribute dictionary may stand here
- *            (? .. ?)  all of it or nothing; decided by the first element
+ *            (? .. ?)  all of it or nothing; decided by the first element, an operand by its type, a type by its operand
+ *            (~ .. ~)  as (? ?), but only read: with such an operand the printer writes the generic form
  *          Parser and printer both work from it, so text and program cannot drift apart.
  * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE (by operand spaces), FROM_*.
  * families PTO_F_* bits of the targets that have it.

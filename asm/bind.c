@@ -1,0 +1,730 @@
+/* The body of a table operation: its items against the row's format string (isa/op.h). One matcher for all operations;
+ * nothing here knows a particular one. The level-1 and the generic form are bind_ssa.c's. */
+#include "asm/bind.h"
+
+#include <string.h>
+
+static void put_form(struct base_buf *b, const struct isa_op_info *info)
+{
+    base_puts(b, info->mnemonic);
+    for (const char *s = info->format; *s != '\0';) {
+        size_t n = strcspn(s, " ");
+        if (strncmp(s, "(~", 2) == 0) {
+            const char *close = strstr(s, "~)");
+            s = close != NULL ? close + 2 + (close[2] == ' ') : s + n;
+            continue;
+        }
+        if (n == 2 && (memcmp(s, "(?", 2) == 0 || memcmp(s, "?)", 2) == 0))
+            base_puts(b, s[0] == '(' ? " [" : " ]");
+        else if (n == 2 && memcmp(s, "{}", 2) == 0)
+            base_puts(b, " {attributes}");
+        else if (s[0] == '$')
+            base_printf(b, " %%%.*s", (int)(n - 1), s + 1);
+        else if (s[0] == '@')
+            base_puts(b, strncmp(s, "@func", 5) == 0 ? " (T, ..) -> (T, ..)" : strncmp(s, "@ins", 4) == 0 ? " T, .." : " T");
+        else if (s[0] == '#')
+            base_printf(b, " <%.*s>", (int)(n - 1), s + 1);
+        else
+            base_printf(b, " %.*s", (int)n, s);
+        s += n + (s[n] == ' ');
+    }
+}
+
+struct pto_span asm_item_span(const struct matcher *m, uint32_t i)
+{
+    if (i < m->n)
+        return asm_span(m->ps, m->items[i].begin, m->items[i].end);
+    uint32_t end = m->n != 0 ? m->items[m->n - 1].end : m->name.end;
+    return asm_span(m->ps, end, end);
+}
+
+void asm_expected(struct matcher *m, const char *what)
+{
+    if (m->failed)
+        return;
+    m->failed = true;
+    struct pto_span at = asm_item_span(m, m->i);
+    struct base_diag *d;
+    if (m->i < m->n)
+        d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, at, "expected %s, not `%.*s`", what, (int)(at.end - at.begin > 40 ? 40 : at.end - at.begin),
+                           m->ps->text + at.begin);
+    else
+        d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, at, "expected %s at the end of `%s`", what, m->info->mnemonic);
+    struct base_buf b = {0};
+    put_form(&b, m->info);
+    base_diag_note(d, "the form is: %s", b.data);
+    base_buf_free(&b);
+}
+
+/* ---- operands ---- */
+
+void asm_push_scratch(struct asm_parser *ps, uint32_t v)
+{
+    BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
+    ps->scratch[ps->nscratch++] = v;
+}
+
+static void match_uses(struct matcher *m, int slot, bool list)
+{
+    m->at[slot] = m->i;
+    m->o.first[slot] = m->ps->nscratch;
+    for (bool more = true; more;) {
+        if (!at_kind(m, USE)) {
+            if (!list || m->o.count[slot] != 0)
+                asm_expected(m, "a value such as %x");
+            break;
+        }
+        pto_value_id v = asm_use(m->ps, m->items[m->i].begin, m->items[m->i].end);
+        m->i++;
+        asm_push_scratch(m->ps, v);
+        m->o.value[slot] = v;
+        m->o.count[slot]++;
+        more = list && at_kind(m, ',') && m->i + 1 < m->n && m->items[m->i + 1].kind == USE;
+        m->i += more;
+    }
+    m->o.given[slot] = true;
+}
+
+/* ---- types ---- */
+
+/* `(T, ..)` or, where a single one may stand alone, T: onto the scratch stack. Returns how many. */
+uint32_t asm_match_type_list(struct matcher *m, bool alone, unsigned depth)
+{
+    struct pto_span span;
+    if (alone && !at_kind(m, '(')) {
+        pto_type_id t = asm_match_type(m, &span, depth);
+        asm_push_scratch(m->ps, t);
+        return 1;
+    }
+    uint32_t n = 0;
+    if (!at_kind(m, '(')) {
+        asm_expected(m, "`(`");
+        return 0;
+    }
+    for (m->i++; !at_kind(m, ')') && !m->failed; n++) {
+        if (n != 0 && !at_kind(m, ',')) {
+            asm_expected(m, "`,` or `)`");
+            return n;
+        }
+        m->i += n != 0;
+        pto_type_id t = asm_match_type(m, &span, depth);
+        asm_push_scratch(m->ps, t);
+    }
+    m->i++;
+    return n;
+}
+
+static pto_type_id match_func_type(struct matcher *m, unsigned depth)
+{
+    if (depth > 32) {
+        base_diag_emit(m->ps->diags, PTO_D_LIMIT, asm_item_span(m, m->i), "function types are nested too deep");
+        m->failed = true;
+        return 0;
+    }
+    uint32_t mark = m->ps->nscratch, params = asm_match_type_list(m, false, depth + 1), results = 0;
+    if (!m->failed && !at_kind(m, ARROW))
+        asm_expected(m, "`->`");
+    if (!m->failed) {
+        m->i++;
+        results = asm_match_type_list(m, true, depth + 1);
+    }
+    pto_type_id id = 0;
+    if (!m->failed)
+        id = isa_type_func(m->ps->p, m->ps->scratch + mark, params, m->ps->scratch + mark + params, results);
+    m->ps->nscratch = mark;
+    return id;
+}
+
+pto_type_id asm_match_type(struct matcher *m, struct pto_span *span, unsigned depth)
+{
+    *span = asm_item_span(m, m->i);
+    if (at_kind(m, '('))
+        return match_func_type(m, depth);
+    if (at_kind(m, '<') && m->i + 2 < m->n && m->items[m->i + 2].kind == '>') { /* `<f32>`: short for a pointer */
+        pto_type_id e = asm_type_of_text(m->ps, m->items[m->i + 1].begin, m->items[m->i + 1].end);
+        m->i += 3;
+        return e == 0 ? 0 : isa_type_intern(m->ps->p, &(struct pto_type){.kind = PTO_TYPE_PTR, .dtype = (uint8_t)isa_type_dtype(m->ps->p, e),
+                                                                         .space = PTO_SPACE_GM, .text = isa_type(m->ps->p, e)->text});
+    }
+    if (!at_kind(m, TYPE) && !at_kind(m, WORD) && !at_kind(m, CHUNK)) {
+        asm_expected(m, "a type");
+        return 0;
+    }
+    m->i++;
+    return asm_type_of_text(m->ps, span->begin, span->end);
+}
+
+static void give_type(struct matcher *m, int slot, pto_type_id type, struct pto_span span)
+{
+    if (isa_slot_is_result(&m->info->slots[slot])) {
+        m->o.results[slot] = type;
+        m->o.given[slot] = true;
+    } else if (m->o.given[slot]) {
+        asm_check_type(m->ps, span, type, m->o.value[slot]);
+    }
+}
+
+static void match_types(struct matcher *m, int slot)
+{
+    struct pto_span span;
+    for (uint32_t k = 0; k < m->o.count[slot] && !m->failed; k++) {
+        if (k != 0 && !at_kind(m, ',')) {
+            struct base_buf b = {0};
+            base_printf(&b, "%u types, one for each value", m->o.count[slot]);
+            asm_expected(m, b.data);
+            base_buf_free(&b);
+            return;
+        }
+        m->i += k != 0;
+        pto_type_id t = asm_match_type(m, &span, 0);
+        asm_check_type(m->ps, span, t, m->ps->scratch[m->o.first[slot] + k]);
+    }
+}
+
+/* One type for each slot; a single one stands for all tiles (pto-as.md 10.2). */
+static void match_slot_types(struct matcher *m, const struct asm_elem *e)
+{
+    struct pto_span span;
+    pto_type_id first = 0;
+    for (unsigned k = 0, n = 0; k < e->nslots && !m->failed; k++) {
+        int slot = e->slots[k];
+        if (!m->o.given[slot])
+            continue;
+        if (n == 1 && !at_kind(m, ',')) {
+            for (; k < e->nslots; k++)
+                if (m->o.given[e->slots[k]])
+                    give_type(m, e->slots[k], first, span);
+            return;
+        }
+        if (n != 0 && !at_kind(m, ',')) {
+            asm_expected(m, "`,` and the type of the next operand");
+            return;
+        }
+        m->i += n != 0;
+        pto_type_id t = asm_match_type(m, &span, 0);
+        first = n == 0 ? t : first;
+        give_type(m, slot, t, span);
+        n++;
+    }
+}
+
+static bool is_same_kind(const struct pto_slot *s) { return s->kind >= PTO_OPD_INT_T && s->kind <= PTO_OPD_SAME_T; }
+
+static void match_same(struct matcher *m)
+{
+    struct pto_span span;
+    m->same = asm_match_type(m, &span, 0);
+    for (int s = 0; s < m->info->nslots && !m->failed; s++)
+        if (is_same_kind(&m->info->slots[s]))
+            give_type(m, s, m->same, m->o.given[s] && !isa_slot_is_result(&m->info->slots[s]) ? asm_item_span(m, m->at[s]) : span);
+}
+
+static void match_function(struct matcher *m)
+{
+    uint32_t begin = m->i;
+    pto_type_id id = match_func_type(m, 0);
+    if (m->failed || id == 0)
+        return;
+    struct pto_span span = asm_span(m->ps, asm_item_span(m, begin).begin, asm_item_span(m, m->i - 1).end);
+    const struct pto_type t = *isa_type(m->ps->p, id);
+    for (int s = 0; s < m->info->nslots; s++) {
+        if (m->info->slots[s].dir == PTO_DIR_LIST) {
+            if (t.nparams != m->o.count[s])
+                base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, span, "%u values are given, but %u types for them", m->o.count[s], t.nparams);
+            for (uint32_t k = 0; k < t.nparams && k < m->o.count[s]; k++)
+                asm_check_type(m->ps, asm_item_span(m, m->at[s] + 2 * k), m->ps->p->pool[t.members + k], m->ps->scratch[m->o.first[s] + k]);
+        } else if (m->info->slots[s].dir == PTO_DIR_RESLIST) {
+            m->o.first[s] = m->ps->nscratch;
+            m->o.count[s] = t.nresults;
+            for (uint32_t k = 0; k < t.nresults; k++)
+                asm_push_scratch(m->ps, m->ps->p->pool[t.members + t.nparams + k]);
+        }
+    }
+}
+
+/* ---- attributes in place ---- */
+
+static void push_attr(struct matcher *m, struct pto_attribute a)
+{
+    struct asm_parser *ps = m->ps;
+    BASE_GROW(ps->entries, ps->nentries, ps->entries_cap);
+    ps->entries[ps->nentries++] = a;
+}
+
+static struct pto_attribute match_number(struct matcher *m)
+{
+    bool negative = at_kind(m, '-');
+    uint32_t begin = asm_item_span(m, m->i).begin;
+    m->i += negative;
+    if (!at_kind(m, INT) && !at_kind(m, HEX) && !at_kind(m, FLOAT)) {
+        asm_expected(m, "a number");
+        return (struct pto_attribute){0};
+    }
+    const struct asm_item *it = &m->items[m->i++];
+    return asm_literal(m->ps, it->kind, asm_span(m->ps, begin, it->end), negative);
+}
+
+/* A literal with its type: the value of arith.constant. */
+static struct pto_attribute match_literal(struct matcher *m)
+{
+    struct pto_attribute a = {0};
+    struct pto_span span = asm_item_span(m, m->i), type_span;
+    bool typed = false;
+    if (at_kind(m, '-') || at_kind(m, INT) || at_kind(m, HEX) || at_kind(m, FLOAT)) {
+        a = match_number(m);
+        typed = true;
+    } else if (at_kind(m, WORD) || at_kind(m, STRING) || at_kind(m, HASH) || at_kind(m, CHUNK)) {
+        const struct asm_item *it = &m->items[m->i++];
+        a = asm_literal(m->ps, it->kind, span, false);
+        typed = it->kind == CHUNK || it->kind == HASH;
+        if (a.kind == PTO_LIT_OPAQUE && a.hex) {
+            m->i--;
+            asm_expected(m, "a literal such as 5 : index, 1.0 : f32 or true");
+        }
+    } else {
+        asm_expected(m, "a literal such as 5 : index, 1.0 : f32 or true");
+    }
+    if (m->failed)
+        return a;
+    if (typed && at_kind(m, ':')) {
+        m->i++;
+        a.type = asm_match_type(m, &type_span, 0);
+        m->literal = a.type;
+        a.span.end = type_span.end;
+        asm_literal_typed(m->ps, &a);
+    } else if (a.kind == PTO_LIT_BOOL) {
+        m->literal = isa_type_int(m->ps->p, 1, 0);
+    } else if (a.kind == PTO_LIT_INT || a.kind == PTO_LIT_FLOAT) { /* MLIR's types of bare literals */
+        m->literal = a.type = a.kind == PTO_LIT_INT ? isa_type_int(m->ps->p, 64, 0) : isa_type_float(m->ps->p, PTO_F64);
+    }
+    return a;
+}
+
+static struct pto_attribute match_enum(struct matcher *m)
+{
+    struct pto_span span = asm_item_span(m, m->i);
+    if (at_kind(m, '<') && m->i + 2 < m->n && (m->items[m->i + 1].kind == WORD || m->items[m->i + 1].kind == STRING) && m->items[m->i + 2].kind == '>') {
+        span = asm_item_span(m, m->i + 1);
+        int kind = m->items[m->i + 1].kind;
+        m->i += 3;
+        return asm_literal(m->ps, kind, span, false);
+    }
+    if (!at_kind(m, WORD) && !at_kind(m, STRING) && !at_kind(m, HASH) && !at_kind(m, INT)) {
+        asm_expected(m, "a value such as <PIPE_V>");
+        return (struct pto_attribute){0};
+    }
+    return asm_literal(m->ps, m->items[m->i++].kind, span, false);
+}
+
+static void match_attr(struct matcher *m, const struct asm_elem *e)
+{
+    const struct isa_attr_info *info = isa_attr((enum pto_attr)e->attr);
+    struct pto_attribute a = {0};
+    struct pto_span span = asm_item_span(m, m->i);
+    if (info->kind == PTO_AK_ENUM) {
+        a = match_enum(m);
+    } else if (info->kind == PTO_AK_INTS) {
+        uint32_t mark = m->ps->nentries;
+        do
+            push_attr(m, match_number(m));
+        while (!m->failed && at_kind(m, ',') && m->i++ < m->n);
+        a = (struct pto_attribute){.kind = PTO_LIT_ARRAY, .first = m->ps->p->nattrs, .count = m->ps->nentries - mark};
+        for (uint32_t k = mark; k < m->ps->nentries; k++) {
+            BASE_GROW(m->ps->p->attrs, m->ps->p->nattrs, m->ps->p->attrs_cap);
+            m->ps->p->attrs[m->ps->p->nattrs++] = m->ps->entries[k];
+        }
+        m->ps->nentries = mark;
+        span.end = asm_item_span(m, m->i != 0 ? m->i - 1 : 0).end;
+        a.span = span;
+    } else if (info->kind == PTO_AK_SYMBOL) {
+        if (at_kind(m, SYMBOL))
+            a = asm_literal(m->ps, SYMBOL, asm_span(m->ps, m->items[m->i].begin, m->items[m->i].end), false), m->i++;
+        else
+            asm_expected(m, "a symbol such as @name");
+    } else {
+        a = match_literal(m);
+    }
+    if (m->failed)
+        return;
+    a.key = e->attr != 0 ? e->attr : base_intern(&m->ps->p->strings, e->text, e->len);
+    push_attr(m, a);
+}
+
+static void match_words(struct matcher *m, const struct asm_elem *e)
+{
+    struct pto_attribute a = {.kind = PTO_LIT_ARRAY, .first = m->ps->p->nattrs, .span = asm_item_span(m, m->i)};
+    a.key = base_intern(&m->ps->p->strings, e->text, e->len);
+    for (;;) {
+        if (!at_kind(m, WORD)) {
+            asm_expected(m, "a word");
+            return;
+        }
+        BASE_GROW(m->ps->p->attrs, m->ps->p->nattrs, m->ps->p->attrs_cap);
+        m->ps->p->attrs[m->ps->p->nattrs++] = (struct pto_attribute){
+            .kind = PTO_LIT_STRING, .str = base_intern(&m->ps->p->strings, m->ps->text + m->items[m->i].begin, m->items[m->i].end - m->items[m->i].begin)};
+        a.count++;
+        m->i++;
+        if (!at_kind(m, ','))
+            break;
+        m->i++;
+    }
+    push_attr(m, a);
+}
+
+/* ---- elements ---- */
+
+/* Does the group that starts at e stand here? Its first element decides; where groups begin alike, the operand behind the
+ * comma does, by its type, and a type stands only for an operand that was given. */
+static bool group_starts(const struct matcher *m, const struct asm_elem *e)
+{
+    uint32_t i = m->i;
+    if (e->kind == ASM_EL_WORD || e->kind == ASM_EL_PUNCT) {
+        if (!at_text(m, i, e->text, e->len))
+            return false;
+        i++;
+        e++;
+    }
+    if (e->kind == ASM_EL_TYPE && !isa_slot_is_result(&m->info->slots[e->slot]))
+        return m->o.given[e->slot];
+    if (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES) {
+        if (i >= m->n || m->items[i].kind != USE)
+            return false;
+        struct asm_binding b = asm_lookup(m->ps, m->items[i].begin, m->items[i].end);
+        return b.value == 0 || asm_slot_takes((enum pto_slot_kind)m->info->slots[e->slot].kind, isa_type(m->ps->p, m->ps->p->values[b.value].type)->kind);
+    }
+    return i > m->i;
+}
+
+static void match_element(struct matcher *m, const struct asm_elem *e)
+{
+    struct pto_span span;
+    char what[64];
+    switch ((enum asm_elem_kind)e->kind) {
+    case ASM_EL_WORD:
+    case ASM_EL_PUNCT:
+        if (at_text(m, m->i, e->text, e->len)) {
+            m->i++;
+            break;
+        }
+        snprintf(what, sizeof what, "`%.*s`", (int)e->len, e->text);
+        asm_expected(m, what);
+        break;
+    case ASM_EL_USE:
+        match_uses(m, e->slot, false);
+        break;
+    case ASM_EL_USES:
+        match_uses(m, e->slot, true);
+        break;
+    case ASM_EL_TYPE: {
+        pto_type_id t = asm_match_type(m, &span, 0);
+        give_type(m, e->slot, t, span);
+        break;
+    }
+    case ASM_EL_TYPES:
+        match_types(m, e->slot);
+        break;
+    case ASM_EL_SLOT_TYPES:
+        match_slot_types(m, e);
+        break;
+    case ASM_EL_SAME:
+        match_same(m);
+        break;
+    case ASM_EL_DROP:
+        asm_match_type_list(m, true, 0);
+        break;
+    case ASM_EL_FUNC:
+        match_function(m);
+        break;
+    case ASM_EL_ATTR:
+        match_attr(m, e);
+        break;
+    case ASM_EL_WORDS:
+        match_words(m, e);
+        break;
+    case ASM_EL_DICT:
+        m->i += at_kind(m, LDICT);
+        break;
+    case ASM_EL_OPEN:
+    case ASM_EL_CLOSE:
+    case ASM_EL_END:
+        break;
+    }
+}
+
+static void match(struct matcher *m, const struct asm_elem *elems)
+{
+    for (uint32_t k = 0; elems[k].kind != ASM_EL_END && !m->failed;) {
+        const struct asm_elem *e = &elems[k];
+        if (e->kind == ASM_EL_OPEN && !group_starts(m, e + 1)) {
+            k = e->next;
+            continue;
+        }
+        match_element(m, e);
+        k++;
+    }
+    if (!m->failed && m->i < m->n)
+        asm_expected(m, "the end of the operation");
+}
+
+/* ---- results whose type is not written ---- */
+
+static pto_type_id partition_result(struct matcher *m)
+{
+    struct asm_parser *ps = m->ps;
+    int src = isa_op_slot(m->op, PTO_ROLE_SRC), sizes = isa_op_slot(m->op, PTO_ROLE_SIZES);
+    if (src < 0 || sizes < 0 || m->o.value[src] == 0)
+        return 0;
+    struct pto_type t = *isa_type(ps->p, ps->p->values[m->o.value[src]].type);
+    if (t.kind != PTO_TYPE_TENSOR_VIEW || m->o.count[sizes] > PTO_MAX_RANK)
+        return 0;
+    t.kind = PTO_TYPE_PARTITION_VIEW;
+    t.rank = (uint8_t)m->o.count[sizes];
+    for (unsigned k = 0; k < PTO_MAX_RANK; k++) {
+        int64_t c = PTO_DYNAMIC_DIM;
+        bool known = k < t.rank && isa_const_int(ps->p, ps->scratch[m->o.first[sizes] + k], &c);
+        t.dims[k] = k >= t.rank ? 0 : known && c >= 0 ? c : PTO_DYNAMIC_DIM;
+    }
+    return isa_type_intern(ps->p, &t);
+}
+
+/* pto-as.md 5.2: shape = sizes; valid follows from the parent's and the offset, `?` where either is not known. */
+static pto_type_id subset_result(struct matcher *m)
+{
+    struct asm_parser *ps = m->ps;
+    pto_value_id src = m->o.value[isa_op_slot(m->op, PTO_ROLE_SRC)];
+    if (src == 0 || !isa_type_is_tile(ps->p, ps->p->values[src].type))
+        return 0;
+    struct pto_type t = *isa_type(ps->p, ps->p->values[src].type);
+    const struct pto_attribute *sizes = NULL;
+    for (uint32_t k = m->attrs; k < ps->nentries; k++)
+        if (ps->entries[k].key == PTO_ATTR_SIZES)
+            sizes = &ps->entries[k];
+    if (sizes == NULL || sizes->count != 2 || ps->p->attrs[sizes->first].i <= 0 || ps->p->attrs[sizes->first + 1].i <= 0 ||
+        ps->p->attrs[sizes->first].i > INT32_MAX || ps->p->attrs[sizes->first + 1].i > INT32_MAX) {
+        base_diag_emit(ps->diags, PTO_D_BAD_ATTR, sizes != NULL ? sizes->span : m->name, "sizes are two positive numbers, rows and columns");
+        return 0;
+    }
+    int32_t *valid[2] = {&t.tile.v_row, &t.tile.v_col}, *shape[2] = {&t.tile.rows, &t.tile.cols};
+    const enum pto_role offsets[2] = {PTO_ROLE_ROW, PTO_ROLE_COL};
+    for (int d = 0; d < 2; d++) {
+        int64_t size = ps->p->attrs[sizes->first + (uint32_t)d].i, offset = 0, parent = *valid[d];
+        bool known = isa_const_int(ps->p, m->o.value[isa_op_slot(m->op, offsets[d])], &offset) && offset >= 0;
+        int64_t left = parent > 0 && known ? parent - offset % parent : 0;
+        *valid[d] = parent <= 0 || !known ? PTO_DYNAMIC_DIM : (int32_t)(size < left ? size : left);
+        *shape[d] = (int32_t)size;
+    }
+    return isa_type_intern(ps->p, &t);
+}
+
+static pto_type_id result_type(struct matcher *m, int slot)
+{
+    struct pto_program *p = m->ps->p;
+    switch ((enum pto_slot_kind)m->info->slots[slot].kind) {
+    case PTO_OPD_INDEX:
+        return isa_type_simple(p, PTO_TYPE_INDEX);
+    case PTO_OPD_I1:
+        return isa_type_int(p, 1, 0);
+    case PTO_OPD_I64:
+        return isa_type_int(p, 64, 0);
+    case PTO_OPD_PARTITION_VIEW:
+        return partition_result(m);
+    case PTO_OPD_TILE_INFERRED:
+        return subset_result(m);
+    default:
+        return is_same_kind(&m->info->slots[slot]) ? m->same : m->literal;
+    }
+}
+
+static void check_pointer_of_view(struct matcher *m)
+{
+    struct pto_program *p = m->ps->p;
+    int res = isa_op_slot(m->op, PTO_ROLE_RESULT);
+    for (int s = 0; s < m->info->nslots && res >= 0; s++) {
+        if (m->info->slots[s].kind != PTO_OPD_PTR_OF_VIEW || m->o.value[s] == 0 || m->o.results[res] == 0)
+            continue;
+        const struct pto_type *ptr = isa_type(p, p->values[m->o.value[s]].type), *view = isa_type(p, m->o.results[res]);
+        if (ptr->kind == PTO_TYPE_PTR && (ptr->dtype != view->dtype || ptr->text != view->text))
+            asm_check_type(m->ps, asm_item_span(m, m->at[s]),
+                           isa_type_intern(p, &(struct pto_type){.kind = PTO_TYPE_PTR, .dtype = view->dtype, .space = ptr->space, .text = view->text}),
+                           m->o.value[s]);
+    }
+}
+
+/* ---- the operation ---- */
+
+bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
+{
+    const struct isa_op_info *info = isa_op(op);
+    bool ok = true;
+    uint32_t n = ps->nentries - attrs;
+    if (n > 256) {
+        base_diag_emit(ps->diags, PTO_D_LIMIT, ps->entries[attrs].span, "an operation has at most 256 attributes");
+        ps->nentries = attrs;
+        return false;
+    }
+    for (uint32_t i = attrs; i < ps->nentries; i++) {
+        struct pto_attribute *a = &ps->entries[i];
+        bool listed = false;
+        for (const uint8_t *t = info->attrs; *t != 0 && !listed; t++)
+            if (a->key == *t || (a->key < PTO_ATTR_COUNT && a->key != 0 && strcmp(isa_attr((enum pto_attr)a->key)->key, isa_attr((enum pto_attr)*t)->key) == 0)) {
+                a->key = *t;
+                listed = true;
+            }
+        for (uint32_t k = attrs; k < i; k++)
+            if (ps->entries[k].key == a->key) {
+                struct base_diag *d = base_diag_emit(ps->diags, PTO_D_DUPLICATE, a->span, "`%.60s` is given twice", a->key < PTO_ATTR_COUNT ? isa_attr((enum pto_attr)a->key)->key : base_str(&ps->p->strings, a->key));
+                base_diag_label(d, ps->entries[k].span, "first given here");
+                ok = false;
+            }
+        const char *key = base_str(&ps->p->strings, a->key);
+        bool free_key = info->cls == PTO_CLASS_CONTROL || strchr(key, '.') != NULL || strcmp(key, "overflow") == 0 || strcmp(key, "fastmath") == 0;
+        if (!listed && !free_key) {
+            struct base_diag *d = base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a->span, "`%s` has no attribute `%.60s`", info->mnemonic, key);
+            for (const uint8_t *t = info->attrs; *t != 0; t++)
+                if (base_edit_distance(key, isa_attr((enum pto_attr)*t)->key, 2) <= 2)
+                    base_diag_note(d, "did you mean `%s`?", isa_attr((enum pto_attr)*t)->key);
+            ok = false;
+            continue;
+        }
+        ok &= asm_attr_fit(ps, a, op);
+    }
+    /* the order of the table, then the rest as written */
+    uint32_t at = attrs;
+    for (const uint8_t *t = info->attrs; *t != 0; t++)
+        for (uint32_t i = at; i < ps->nentries; i++)
+            if (ps->entries[i].key == *t) {
+                struct pto_attribute a = ps->entries[i];
+                memmove(&ps->entries[at + 1], &ps->entries[at], (i - at) * sizeof a);
+                ps->entries[at++] = a;
+                break;
+            }
+    return ok;
+}
+
+pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_operands *o, struct pto_span name, struct pto_span span, uint32_t attrs)
+{
+    const struct isa_op_info *info = isa_op(op);
+    uint32_t mark = ps->nscratch, segments[PTO_MAX_SLOTS + 1] = {0};
+    bool has_list = false;
+    for (int s = 0; s < info->nslots; s++)
+        has_list |= info->slots[s].dir == PTO_DIR_LIST;
+    for (int s = 0; s < info->nslots; s++) {
+        const struct pto_slot *slot = &info->slots[s];
+        segments[s] = ps->nscratch - mark;
+        if (isa_slot_is_result(slot))
+            continue;
+        if (slot->dir == PTO_DIR_LIST)
+            for (uint32_t k = 0; k < o->count[s]; k++) {
+                uint32_t v = ps->scratch[o->first[s] + k];
+                asm_push_scratch(ps, v);
+            }
+        else if (!has_list || o->value[s] != 0)
+            asm_push_scratch(ps, o->value[s]);
+    }
+    uint32_t noperands = ps->nscratch - mark, types = ps->nscratch;
+    segments[info->nslots] = noperands;
+    if (noperands > ASM_MAX_OPERANDS) {
+        base_diag_emit(ps->diags, PTO_D_LIMIT, name, "an operation has at most %d operands", ASM_MAX_OPERANDS);
+        asm_define_error_results(ps);
+        return 0;
+    }
+    for (uint32_t k = 0; k < o->nresult_list; k++)
+        asm_push_scratch(ps, o->result_list[k]);
+    for (int s = 0; s < info->nslots && o->result_list == NULL; s++) {
+        const struct pto_slot *slot = &info->slots[s];
+        if (slot->dir == PTO_DIR_RESLIST)
+            for (uint32_t k = 0; k < o->count[s]; k++) {
+                uint32_t v = ps->scratch[o->first[s] + k];
+                asm_push_scratch(ps, v);
+            }
+        else if (slot->dir == PTO_DIR_RES || (slot->dir == PTO_DIR_OUT && (o->flags & PTO_OPFLAG_SSA) != 0))
+            asm_push_scratch(ps, o->results[s]);
+    }
+    struct isa_op_spec spec = {.op = op, .flags = o->flags, .span = span, .name_span = name, .operands = ps->scratch + mark, .noperands = noperands,
+                               .segments = has_list ? segments : NULL, .result_types = ps->scratch + types, .nresults = ps->nscratch - types,
+                               .attrs = ps->entries + attrs, .nattrs = ps->nentries - attrs};
+    pto_op_id id = isa_op_new(ps->p, &spec);
+    ps->nscratch = mark;
+    if (o->shell != 0) { /* takes its place, with the regions that are read already */
+        struct pto_operation *made = &ps->p->ops[id], *shell = &ps->p->ops[o->shell], was = *shell;
+        for (uint32_t k = 0; k < made->nresults; k++)
+            ps->p->values[made->results + k].def = o->shell;
+        *shell = *made;
+        shell->regions = was.regions;
+        shell->nregions = was.nregions;
+        shell->block = was.block;
+        shell->prev = was.prev;
+        shell->next = was.next;
+        *made = (struct pto_operation){0};
+        id = o->shell;
+    } else {
+        isa_op_append(ps->p, ps->block, id);
+    }
+    asm_define_results(ps, id);
+    return id;
+}
+
+void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *text, size_t len)
+{
+    char copy[80] = {0};
+    struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNKNOWN_OP, name, "no operation is called `%.*s`", (int)(len > 70 ? 70 : len), text);
+    if (len >= sizeof copy)
+        return;
+    memcpy(copy, text, len);
+    const char *near = isa_op_suggest(copy);
+    if (near != NULL) {
+        bool quoted = ps->text[name.begin] == '"';
+        base_diag_fix(d, asm_span(ps, name.begin + quoted, name.end - quoted), "%s", near);
+    }
+}
+
+/* A level-1 or bare body begins with an operand, where the DPS form has `ins`; an operation that changes its handle gives it
+ * back as a result (pto-as.md 6.1). */
+static bool is_level1(const struct matcher *m, const struct asm_format *f)
+{
+    if (f->dps)
+        return !at_text(m, 0, "ins", 3);
+    bool handle = false, results = false, arrow = false;
+    for (int s = 0; s < m->info->nslots; s++) {
+        handle |= m->info->slots[s].dir == PTO_DIR_BIND;
+        results |= isa_slot_is_result(&m->info->slots[s]);
+    }
+    for (uint32_t i = 0; handle && !results && i < m->n; i++)
+        arrow |= m->items[i].kind == ARROW;
+    return arrow;
+}
+
+void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span)
+{
+    const char *text = ps->text + name.begin;
+    size_t len = name.end - name.begin;
+    const struct asm_word *w = asm_word_find(ps, text, len);
+    if (op == PTO_OP_NONE || w == NULL) {
+        asm_unknown_op(ps, name, text, len);
+        asm_define_error_results(ps);
+        return;
+    }
+    struct matcher m = {.ps = ps, .op = op, .info = isa_op(op), .items = ps->items, .n = ps->nitems, .name = name, .span = span};
+    m.attrs = ps->nopen != 0 ? ps->open[ps->nopen - 1].base_entries : 0;
+    bool bare = strncmp(w->full, "pto.", 4) == 0 && strncmp(text, "pto.", len < 4 ? len : 4) != 0;
+    if (w->legacy)
+        base_diag_fix(base_diag_emit(ps->diags, PTO_D_OLD_SPELLING, name, "`%s` is now `%s`", w->full, m.info->mnemonic), name, "%s", m.info->mnemonic);
+    const struct asm_format *f = w->legacy ? asm_format_of_alias(&ps->formats, w->full, op) : asm_format(&ps->formats, op);
+    uint16_t flags = bare ? PTO_OPFLAG_BARE : 0;
+    if (is_level1(&m, f)) {
+        asm_bind_ssa(ps, op, name, span, flags);
+        return;
+    }
+    m.o.flags = flags;
+    match(&m, f->elems);
+    bool ok = !m.failed && asm_fit_attrs(ps, op, m.attrs);
+    if (!ok) {
+        asm_define_error_results(ps);
+        return;
+    }
+    for (int s = 0; s < m.info->nslots; s++)
+        if (m.info->slots[s].dir == PTO_DIR_RES && !m.o.given[s])
+            m.o.results[s] = result_type(&m, s);
+    check_pointer_of_view(&m);
+    asm_make_op(ps, op, &m.o, name, span, m.attrs);
+}

@@ -1,0 +1,415 @@
+/* Operation bodies that do not follow the format string: the level-1 (SSA) and bare form (pto-as.md 6.1, 6.2), and operands,
+ * segments and types of the generic form (5.0). */
+#include "asm/bind.h"
+
+enum { MAX_OPERANDS = 2 * PTO_MAX_SLOTS };
+
+struct operands {
+    pto_value_id value[MAX_OPERANDS];
+    uint32_t item[MAX_OPERANDS], n;
+    uint32_t view_at, view_first, view_count; /* `%view[%i, %j]`: operand, and its indices on parser->scratch */
+    bool has_view;
+};
+
+static pto_type_id type_of(const struct asm_parser *ps, pto_value_id v) { return v != 0 ? ps->p->values[v].type : 0; }
+
+static bool takes(const struct matcher *m, int slot, pto_value_id v)
+{
+    return asm_slot_takes((enum pto_slot_kind)m->info->slots[slot].kind, isa_type(m->ps->p, type_of(m->ps, v))->kind);
+}
+
+/* ---- reading ---- */
+
+static void read_operands(struct matcher *m, struct operands *ops)
+{
+    struct asm_parser *ps = m->ps;
+    while (at_kind(m, USE) && !m->failed) {
+        if (ops->n == MAX_OPERANDS) {
+            asm_expected(m, "fewer operands");
+            return;
+        }
+        ops->item[ops->n] = m->i;
+        ops->value[ops->n] = asm_use(ps, m->items[m->i].begin, m->items[m->i].end);
+        m->i++;
+        uint8_t kind = isa_type(ps->p, type_of(ps, ops->value[ops->n]))->kind;
+        bool view = kind == PTO_TYPE_TENSOR_VIEW || kind == PTO_TYPE_PARTITION_VIEW;
+        uint32_t at = ops->n++;
+        if (at_kind(m, '[')) {
+            m->i++;
+            if (view) {
+                ops->has_view = true;
+                ops->view_at = at;
+                ops->view_first = ps->nscratch;
+            }
+            for (bool more = true; more && !m->failed;) {
+                if (!at_kind(m, USE) || ops->n == MAX_OPERANDS) {
+                    asm_expected(m, "an index such as %i");
+                    return;
+                }
+                pto_value_id v = asm_use(ps, m->items[m->i].begin, m->items[m->i].end);
+                if (view) {
+                    asm_push_scratch(ps, v);
+                    ops->view_count++;
+                } else {
+                    ops->item[ops->n] = m->i;
+                    ops->value[ops->n++] = v;
+                }
+                m->i++;
+                more = at_kind(m, ',');
+                m->i += more;
+            }
+            if (!at_kind(m, ']'))
+                asm_expected(m, "`]`");
+            m->i++;
+        }
+        if (!at_kind(m, ','))
+            break;
+        m->i++;
+        if (!at_kind(m, USE))
+            asm_expected(m, "a value such as %x");
+    }
+}
+
+/* Written types against the operands: one each, or one for all tiles and then one for each scalar that has one. */
+static void check_types(struct matcher *m, const struct operands *ops, uint32_t first, uint32_t n, const struct pto_span *spans)
+{
+    struct asm_parser *ps = m->ps;
+    uint32_t total = ops->n + (ops->has_view ? ops->view_count : 0), at = 1;
+    if (n == 0 || n > total) {
+        if (n != total)
+            base_diag_emit(ps->diags, PTO_D_OP_FORMAT, m->name, "%u operands are given, but %u types for them", total, n);
+        return;
+    }
+    for (uint32_t k = 0, t = 0; k < ops->n; k++, t++) {
+        pto_type_id have = type_of(ps, ops->value[k]);
+        if (n == total) {
+            const struct pto_type *w = isa_type(ps->p, ps->scratch[first + t]), *h = isa_type(ps->p, have);
+            bool loose = w->kind == PTO_TYPE_TILE && w->tile.fractal == 0 && h->kind == PTO_TYPE_TILE && w->tile.rows == h->tile.rows &&
+                         w->tile.cols == h->tile.cols && w->dtype == h->dtype;
+            if (!loose)
+                asm_check_type(ps, spans[t < MAX_OPERANDS ? t : 0], ps->scratch[first + t], ops->value[k]);
+            t += ops->has_view && k == ops->view_at ? ops->view_count : 0;
+        } else if (isa_type_is_tile(ps->p, have) || k == 0) {
+            asm_check_type(ps, spans[0], ps->scratch[first], ops->value[k]);
+        } else if (at < n) {
+            asm_check_type(ps, spans[at], ps->scratch[first + at], ops->value[k]);
+            at++;
+        }
+    }
+}
+
+/* The slots that a level-1 operation takes operands for, in the order of the text. */
+static unsigned operand_slots(struct matcher *m, uint8_t *slots)
+{
+    const struct asm_format *f = asm_format(&m->ps->formats, m->op);
+    unsigned n = 0;
+    for (unsigned k = 0; k < f->norder; k++)
+        if (m->info->slots[f->order[k]].dir != PTO_DIR_OUT)
+            slots[n++] = f->order[k];
+    return n;
+}
+
+static bool distribute(struct matcher *m, const uint8_t *slots, unsigned nslots, const struct operands *ops)
+{
+    unsigned required = 0, at = 0;
+    for (unsigned k = 0; k < nslots; k++)
+        required += m->info->slots[slots[k]].dir != PTO_DIR_OPT;
+    if (ops->n < required || ops->n > nslots) {
+        base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name, required == nslots ? "`%s` takes %u operands, not %u" : "`%s` takes at least %u operands, not %u",
+                       m->info->mnemonic, required, ops->n);
+        return false;
+    }
+    for (unsigned k = 0; k < nslots; k++) {
+        int s = slots[k];
+        bool optional = m->info->slots[s].dir == PTO_DIR_OPT;
+        required -= !optional;
+        if (optional && (ops->n - at <= required || !takes(m, s, ops->value[at])))
+            continue;
+        if (at >= ops->n)
+            break;
+        m->o.value[s] = ops->value[at++];
+        m->o.given[s] = true;
+        m->o.count[s] = 1;
+    }
+    if (at < ops->n)
+        base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, asm_item_span(m, ops->item[at]), "`%s` has no place for this operand", m->info->mnemonic);
+    return at == ops->n;
+}
+
+/* ---- tiles without a location (6.1) ---- */
+
+static pto_type_id with_location(struct matcher *m, pto_type_id id, const struct operands *ops)
+{
+    struct asm_parser *ps = m->ps;
+    struct pto_type t = *isa_type(ps->p, id);
+    if (t.kind != PTO_TYPE_TILE || t.tile.fractal != 0)
+        return id;
+    struct pto_tile_type like = {.space = PTO_SPACE_NONE};
+    for (uint32_t k = 0; k < ops->n && like.space == PTO_SPACE_NONE; k++)
+        if (isa_type_is_tile(ps->p, type_of(ps, ops->value[k])))
+            like = isa_type(ps->p, type_of(ps, ops->value[k]))->tile;
+    if (m->info->pipe_rule == PTO_PR_M)
+        like = (struct pto_tile_type){.space = PTO_SPACE_ACC, .blayout = PTO_BLAYOUT_COL, .slayout = PTO_SLAYOUT_ROW, .fractal = 1024};
+    else if (m->info->pipe_rule == PTO_PR_MTE2)
+        like = (struct pto_tile_type){.space = PTO_SPACE_VEC, .fractal = 512};
+    else if (m->info->pipe_rule == PTO_PR_MOVE || like.space == PTO_SPACE_NONE) {
+        base_diag_emit(ps->diags, PTO_D_BAD_TYPE, m->name, "the location of the result of `%s` must be written, such as !pto.tile<left, 16x64xf16>", m->info->mnemonic);
+        return 0;
+    }
+    t.space = t.tile.space = like.space;
+    t.tile.blayout = like.blayout;
+    t.tile.slayout = like.slayout;
+    t.tile.fractal = like.fractal;
+    return isa_type_intern(ps->p, &t);
+}
+
+/* ---- `%view[%i, %j]`: a window of the tile's size (6.2) ---- */
+
+static pto_value_id make_constant(struct matcher *m, int64_t v)
+{
+    struct pto_program *p = m->ps->p;
+    pto_type_id index = isa_type_simple(p, PTO_TYPE_INDEX);
+    struct pto_attribute a = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_INT, .i = v, .type = index, .span = m->name};
+    struct isa_op_spec spec = {.op = PTO_OP_ARITH_CONSTANT, .flags = PTO_OPFLAG_SYNTHETIC, .span = m->span, .name_span = m->name,
+                               .result_types = &index, .nresults = 1, .attrs = &a, .nattrs = 1};
+    pto_op_id id = isa_op_new(p, &spec);
+    isa_op_append(p, m->ps->block, id);
+    return p->ops[id].results;
+}
+
+static bool make_window(struct matcher *m, struct operands *ops, const struct pto_tile_type *tile)
+{
+    struct asm_parser *ps = m->ps;
+    struct pto_program *p = ps->p;
+    struct pto_type t = *isa_type(p, type_of(ps, ops->value[ops->view_at]));
+    struct pto_span at = asm_item_span(m, ops->item[ops->view_at]);
+    if (t.kind != PTO_TYPE_TENSOR_VIEW || tile == NULL) {
+        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, at, "indices in place need a tensor view and a tile; window a partition view with pto.partition_view");
+        return false;
+    }
+    if (ops->view_count != 2 || t.rank != 2 || tile->v_row < 0 || tile->v_col < 0) {
+        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, at, "indices in place need a view of two dimensions and a static valid shape; the view has %u dimensions, %u indices are given",
+                       t.rank, ops->view_count);
+        return false;
+    }
+    t.kind = PTO_TYPE_PARTITION_VIEW;
+    t.dims[0] = tile->v_row;
+    t.dims[1] = tile->v_col;
+    pto_type_id result = isa_type_intern(p, &t);
+    const pto_value_id operands[] = {ops->value[ops->view_at], ps->scratch[ops->view_first], ps->scratch[ops->view_first + 1],
+                                     make_constant(m, tile->v_row), make_constant(m, tile->v_col)};
+    const uint32_t segments[] = {0, 1, 3, 5, 5};
+    struct isa_op_spec spec = {.op = PTO_OP_PARTITION_VIEW, .flags = PTO_OPFLAG_SYNTHETIC, .span = m->span, .name_span = m->name, .operands = operands,
+                               .segments = segments, .noperands = 5, .result_types = &result, .nresults = 1};
+    pto_op_id id = isa_op_new(p, &spec);
+    isa_op_append(p, ps->block, id);
+    ops->value[ops->view_at] = p->ops[id].results;
+    return true;
+}
+
+/* ---- the level-1 form ---- */
+
+static bool read_types(struct matcher *m, struct operands *ops, uint32_t *first, uint32_t *n, struct pto_span *spans)
+{
+    struct asm_parser *ps = m->ps;
+    *first = ps->nscratch;
+    *n = 0;
+    bool paren = at_kind(m, '(');
+    m->i += paren;
+    while (!m->failed && !(paren && at_kind(m, ')'))) {
+        if (*n != 0) {
+            if (!at_kind(m, ',')) {
+                if (paren)
+                    asm_expected(m, "`,` or `)`");
+                break;
+            }
+            m->i++;
+        }
+        struct pto_span span;
+        pto_type_id t = asm_match_type(m, &span, 0);
+        if (*n < MAX_OPERANDS)
+            spans[*n] = span;
+        asm_push_scratch(ps, t);
+        (*n)++;
+    }
+    m->i += paren;
+    check_types(m, ops, *first, *n, spans);
+    return !m->failed;
+}
+
+void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, uint16_t flags)
+{
+    struct matcher m = {.ps = ps, .op = op, .info = isa_op(op), .items = ps->items, .n = ps->nitems, .name = name, .span = span};
+    m.attrs = ps->nopen != 0 ? ps->open[ps->nopen - 1].base_entries : 0;
+    m.o.flags = (uint16_t)(flags | PTO_OPFLAG_SSA);
+    struct operands ops = {0};
+    struct pto_span spans[MAX_OPERANDS] = {{0}};
+    uint32_t types = 0, ntypes = 0, results = 0, nresults = 0;
+    read_operands(&m, &ops);
+    m.i += !m.failed && at_kind(&m, LDICT);
+    if (!m.failed && !at_kind(&m, ':'))
+        asm_expected(&m, at_kind(&m, HASH) ? "`:`; a level-1 operation gives its results before `=`, not as a first operand" : "`:` and the types");
+    m.i++;
+    bool arrow = !m.failed && read_types(&m, &ops, &types, &ntypes, spans) && at_kind(&m, ARROW);
+    results = ps->nscratch;
+    if (arrow) {
+        m.i++;
+        nresults = asm_match_type_list(&m, true, 0);
+    }
+    if (!m.failed && m.i < m.n)
+        asm_expected(&m, "the end of the operation");
+    uint8_t slots[PTO_MAX_SLOTS];
+    unsigned nslots = operand_slots(&m, slots), outs = 0;
+    for (int s = 0; s < m.info->nslots; s++)
+        outs += m.info->slots[s].dir == PTO_DIR_OUT;
+    if (!m.failed && !arrow && outs == 1 && ntypes != 0) { /* one type for the tiles and the result */
+        nresults = 1;
+        asm_push_scratch(ps, ps->scratch[types]);
+    }
+    bool handle = outs == 0 && nresults == 1 && !asm_format(&ps->formats, op)->dps;
+    if (!m.failed && nresults != outs && !handle) {
+        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "`%s` gives %u result%s at level 1, but %u result type%s written", m.info->mnemonic, outs,
+                       outs == 1 ? "" : "s", nresults, nresults == 1 ? " is" : "s are");
+        m.failed = true;
+    }
+    bool ok = !m.failed;
+    for (uint32_t k = 0; k < nresults && ok; k++) {
+        ps->scratch[results + k] = with_location(&m, ps->scratch[results + k], &ops);
+        ok = ps->scratch[results + k] != 0;
+    }
+    if (ok && ops.has_view) {
+        const struct pto_tile_type *tile = nresults != 0 ? &isa_type(ps->p, ps->scratch[results])->tile : NULL;
+        for (uint32_t k = 0; k < ops.n && tile == NULL; k++)
+            if (isa_type_is_tile(ps->p, type_of(ps, ops.value[k])))
+                tile = &isa_type(ps->p, type_of(ps, ops.value[k]))->tile;
+        struct pto_tile_type copy = tile != NULL ? *tile : (struct pto_tile_type){0};
+        ok = make_window(&m, &ops, tile != NULL ? &copy : NULL);
+    }
+    ok = ok && distribute(&m, slots, nslots, &ops) && asm_fit_attrs(ps, op, m.attrs);
+    if (!ok) {
+        asm_define_error_results(ps);
+        return;
+    }
+    uint32_t k = 0;
+    for (int s = 0; s < m.info->nslots; s++)
+        if (m.info->slots[s].dir == PTO_DIR_OUT)
+            m.o.results[s] = ps->scratch[results + k++];
+    pto_type_id type = handle ? ps->scratch[results] : 0;
+    if (handle) {
+        m.o.result_list = &type;
+        m.o.nresult_list = 1;
+    }
+    asm_make_op(ps, op, &m.o, name, span, m.attrs);
+}
+
+/* ---- the generic form ---- */
+
+/* Takes `operandSegmentSizes = array<i32: ..>` off the attributes. False if there is none. */
+static bool take_segments(struct asm_parser *ps, uint32_t attrs, uint32_t *sizes, unsigned nslots)
+{
+    bool found = false;
+    for (uint32_t i = attrs; i < ps->nentries;) {
+        const char *key = base_str(&ps->p->strings, ps->entries[i].key);
+        bool operand = strcmp(key, "operandSegmentSizes") == 0, result = strcmp(key, "resultSegmentSizes") == 0;
+        if (!operand && !result) {
+            i++;
+            continue;
+        }
+        const char *t = base_str(&ps->p->strings, ps->entries[i].kind == PTO_LIT_OPAQUE ? ps->entries[i].str : 0);
+        t = strchr(t, ':');
+        for (unsigned k = 0; operand && t != NULL && k < nslots; k++) {
+            sizes[k] = 0;
+            for (t++; *t == ' '; t++) {}
+            for (; *t >= '0' && *t <= '9'; t++)
+                sizes[k] = sizes[k] > ASM_MAX_OPERANDS ? sizes[k] : sizes[k] * 10 + (uint32_t)(*t - '0');
+            if (*t != ',')
+                t = NULL;
+        }
+        found |= operand;
+        ps->entries[i] = ps->entries[ps->nentries - 1];
+        for (uint32_t k = i; k + 1 < ps->nentries; k++)
+            ps->entries[k] = ps->entries[k + 1];
+        ps->nentries--;
+    }
+    return found;
+}
+
+void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, pto_op_id shell, const uint32_t at[4], uint32_t attrs)
+{
+    struct matcher m = {.ps = ps, .op = op, .info = isa_op(op), .name = name, .span = span, .attrs = attrs};
+    m.o.flags = PTO_OPFLAG_GENERIC;
+    m.o.shell = shell;
+    uint32_t n = (at[1] - at[0]) / 2, ntypes = (at[2] - at[1]) / 2, nresults = (at[3] - at[2]) / 2, sizes[PTO_MAX_SLOTS] = {0};
+    unsigned inputs = 0, outs = 0, open = 0;
+    int slots[PTO_MAX_SLOTS];
+    for (int s = 0; s < m.info->nslots; s++)
+        if (!isa_slot_is_result(&m.info->slots[s])) {
+            slots[inputs++] = s;
+            outs += m.info->slots[s].dir == PTO_DIR_OUT;
+            open += m.info->slots[s].dir == PTO_DIR_OPT || m.info->slots[s].dir == PTO_DIR_LIST;
+        }
+    bool segmented = take_segments(ps, attrs, sizes, inputs), ssa = outs != 0 && nresults != 0;
+    bool ok = n == ntypes;
+    if (!ok)
+        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "%u operands are given, but %u types for them", n, ntypes);
+    uint32_t first = ps->nscratch, total = 0, fixed = inputs - open - (ssa ? outs : 0);
+    for (uint32_t k = 0; k < n && ok; k++) {
+        struct pto_span use = asm_span(ps, ps->uses[at[0] + 2 * k], ps->uses[at[0] + 2 * k + 1]);
+        pto_value_id v = asm_use(ps, use.begin, use.end);
+        asm_check_type(ps, use, ps->uses[at[1] + 2 * k], v);
+        asm_push_scratch(ps, v);
+    }
+    for (unsigned k = 0; k < inputs && !segmented; k++) {
+        uint8_t dir = m.info->slots[slots[k]].dir;
+        bool variable = dir == PTO_DIR_OPT || dir == PTO_DIR_LIST;
+        sizes[k] = variable ? (open == 1 && n >= fixed ? n - fixed : 0) : !(ssa && dir == PTO_DIR_OUT);
+    }
+    for (unsigned k = 0; k < inputs && ok; k++) {
+        int s = slots[k];
+        if (sizes[k] > 1 && m.info->slots[s].dir != PTO_DIR_LIST)
+            ok = false;
+        if (sizes[k] == 0 && m.info->slots[s].dir != PTO_DIR_LIST && m.info->slots[s].dir != PTO_DIR_OPT && !(ssa && m.info->slots[s].dir == PTO_DIR_OUT))
+            ok = false;
+        m.o.first[s] = first + total;
+        m.o.count[s] = sizes[k];
+        total += sizes[k];
+        if (total <= n && sizes[k] != 0)
+            m.o.value[s] = ps->scratch[m.o.first[s]];
+        m.o.given[s] = sizes[k] != 0;
+        if (!ok || total > n) {
+            base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "the operands do not fit the %u places of `%s`", inputs, m.info->mnemonic);
+            ok = false;
+        }
+    }
+    if (ok && total != n) {
+        base_diag_note(base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "`%s` takes %u operands here, not %u", m.info->mnemonic, total, n),
+                       open > 1 && !segmented ? "it has optional operands: give operandSegmentSizes = array<i32: ..>" : "operands stand in definition order, outs last");
+        ok = false;
+    }
+    unsigned want = ssa ? outs : 0;
+    bool any = false;
+    for (int s = 0; s < m.info->nslots; s++) {
+        want += m.info->slots[s].dir == PTO_DIR_RES;
+        any |= m.info->slots[s].dir == PTO_DIR_RESLIST;
+    }
+    bool handle = want == 0 && !any && nresults == 1 && inputs != 0 && m.info->slots[slots[0]].dir == PTO_DIR_BIND;
+    if (ok && !any && nresults != want && !handle) {
+        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "`%s` gives %u results, but %u types are written for them", m.info->mnemonic, want, nresults);
+        ok = false;
+    }
+    if (!ok || !asm_fit_attrs(ps, op, attrs)) {
+        asm_define_error_results(ps);
+        return;
+    }
+    m.o.flags |= ssa || handle ? PTO_OPFLAG_SSA : 0;
+    uint32_t types = ps->nscratch;
+    for (uint32_t k = 0; k < nresults; k++)
+        asm_push_scratch(ps, ps->uses[at[2] + 2 * k]);
+    pto_type_id *copy = base_alloc_array(&ps->arena, nresults + 1, sizeof *copy);
+    memcpy(copy, ps->scratch + types, nresults * sizeof *copy);
+    m.o.result_list = copy;
+    m.o.nresult_list = nresults;
+    pto_op_id id = asm_make_op(ps, op, &m.o, name, span, attrs);
+    if (op == PTO_OP_FUNC && id != 0)
+        asm_define_function(ps, id, name);
+}

@@ -1,0 +1,125 @@
+/* asm_parse(): sets up one parse, chooses the target before any type is read (R3, R4), and infers the level (R13). */
+#include "asm/parse.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+int asm_yyparse(struct asm_parser *ps);
+
+/* The string value of a module attribute by its first textual match outside comments (pto-as.md 7.1). */
+static struct pto_span find_text_attr(const struct asm_parser *ps, const char *key)
+{
+    for (const char *at = ps->text; (at = strstr(at, key)) != NULL; at++) {
+        const char *line = at;
+        bool comment = false;
+        while (line > ps->text && line[-1] != '\n' && at - line < 4096) {
+            line--;
+            comment |= line[0] == '/' && line[1] == '/';
+        }
+        uint32_t next = asm_skip_blank(ps, (uint32_t)(at - ps->text) + (uint32_t)strlen(key) + (at[strlen(key)] == '"'));
+        if (comment || ps->text[next] != '=')
+            continue;
+        next = asm_skip_blank(ps, next + 1);
+        if (ps->text[next] != '"')
+            continue;
+        uint32_t end = next + 1;
+        while (end < ps->len && ps->text[end] != '"' && ps->text[end] != '\n')
+            end++;
+        return asm_span(ps, next + 1, end);
+    }
+    return (struct pto_span){0};
+}
+
+static const struct pto_target *target_of(struct asm_parser *ps, struct pto_span span, bool *known)
+{
+    char text[64] = {0};
+    *known = false;
+    if (span.file == 0)
+        return NULL;
+    if (span.end - span.begin < sizeof text)
+        memcpy(text, ps->text + span.begin, span.end - span.begin);
+    return isa_target_of_module(text, known);
+}
+
+static void choose_target(struct asm_parser *ps)
+{
+    bool known, device_known;
+    struct pto_span arch = find_text_attr(ps, "pto.target_arch"), device = find_text_attr(ps, "pto.device-spec");
+    const struct pto_target *module = target_of(ps, arch, &known), *spec = target_of(ps, device, &device_known);
+    const struct pto_target *asked = ps->options != NULL ? ps->options->arch : NULL, *said = arch.file != 0 ? module : device_known ? spec : NULL;
+    if (arch.file != 0 && !known)
+        base_diag_note(base_diag_emit(ps->diags, PTO_D_UNKNOWN_TARGET, arch, "no target is called `%.*s`; it means a3",
+                                      (int)(arch.end - arch.begin > 40 ? 40 : arch.end - arch.begin), ps->text + arch.begin),
+                       "targets: a3 (a2, a2a3), a5, a6 ...; `ptoas --list-targets` prints all");
+    if (asked != NULL && said != NULL && asked != said)
+        base_diag_emit(ps->diags, PTO_D_TARGET_DISAGREES, arch.file != 0 ? arch : device, "the module says %s; the command line says %s, which is taken",
+                       said->name, asked->name);
+    bool unused;
+    ps->p->target = asked != NULL ? asked : said != NULL ? said : isa_target_of_module("a3", &unused);
+}
+
+static int infer_level(const struct pto_program *p)
+{
+    int level = 2;
+    for (pto_op_id id = 1; id < p->nops; id++) {
+        const struct pto_operation *op = &p->ops[id];
+        if (op->op == PTO_OP_ALLOC_TILE && isa_operand_of_role(p, op, PTO_ROLE_ADDR) != 0)
+            return 3;
+        for (uint32_t k = 0; k < op->nresults && level == 2; k++)
+            if (isa_type(p, p->values[op->results + k].type)->kind == PTO_TYPE_TILE)
+                level = 1;
+    }
+    return level;
+}
+
+static void release(struct asm_parser *ps, char *buffer)
+{
+    asm_lexer_close(ps);
+    asm_formats_free(&ps->formats);
+    base_arena_free(&ps->arena);
+    free(ps->brackets);
+    free(ps->aliases);
+    free(ps->items);
+    free(ps->entries);
+    free(ps->results);
+    free(ps->uses);
+    free(ps->scratch);
+    free(ps->bindings);
+    free(ps->undo);
+    free(ps->functions);
+    free(ps->open);
+    free(buffer);
+}
+
+bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *options, struct base_diags *diags)
+{
+    bool unused;
+    isa_program_init(p, isa_target_of_module("a3", &unused));
+    const struct base_source *src = base_source_get(diags->sources, file);
+    unsigned before = diags->counts[PTO_SEV_ERROR];
+    if (src == NULL || src->text == NULL || src->len > ASM_MAX_FILE_BYTES) {
+        base_diag_emit(diags, PTO_D_LIMIT, (struct pto_span){file, 0, 0}, "the text is larger than 1 GiB");
+        return false;
+    }
+    /* flex wants a buffer of its own with two NULs behind; a NUL inside would make it scan tokens again and again */
+    char *buffer = base_realloc_array(NULL, src->len + 2, 1), *copy = base_realloc_array(NULL, src->len + 2, 1);
+    memcpy(buffer, src->text, src->len);
+    for (char *nul = buffer; (nul = memchr(nul, '\0', src->len - (size_t)(nul - buffer))) != NULL;)
+        *nul = '\1';
+    buffer[src->len] = buffer[src->len + 1] = '\0';
+    memcpy(copy, buffer, src->len + 2);
+    struct asm_parser ps = {.p = p, .diags = diags, .options = options, .file = file, .text = copy, .len = src->len};
+    ps.arg_attrs_key = base_intern_z(&p->strings, "arg_attrs");
+    asm_words_build(&ps);
+    choose_target(&ps);
+    if (!asm_lexer_open(&ps, buffer, src->len))
+        base_out_of_memory();
+    asm_open_root(&ps);
+    asm_yyparse(&ps);
+    asm_check_calls(&ps);
+    p->level = infer_level(p);
+    release(&ps, buffer);
+    free(copy);
+    return diags->counts[PTO_SEV_ERROR] == before && diags->counts[PTO_SEV_FATAL] + diags->counts[PTO_SEV_BUG] == 0;
+}

@@ -1,0 +1,217 @@
+/* Private to the parser: tokens, items of an operation's body, and the state that one asm_parse() has.
+ * Owners: lexer.l bytes to raw tokens; parse_token.c where statements begin and end; grammar.y structure; parse_type.c and
+ * parse_attr.c types and attribute values; parse_stmt.c scopes, regions, headers; bind.c and bind_ssa.c operation bodies. */
+#ifndef PTO_ASM_PARSE_H
+#define PTO_ASM_PARSE_H
+#include "asm/asm.h"
+#include "asm/format.h"
+
+enum { ASM_MAX_NESTING = 256, ASM_MAX_OPERANDS = 65535, ASM_MAX_CHUNK_BYTES = 65536, ASM_MAX_ERRORS = 200 };
+#define ASM_MAX_FILE_BYTES ((size_t)1 << 30)
+
+/* What the grammar passes around; the text of a token is its span. */
+struct asm_token {
+    uint32_t id;    /* op, type id, value id or string id, by token kind */
+    uint32_t first; /* begin of a range on a scratch stack */
+};
+
+/* One thing in the body of an operation. kind is a token of grammar.y. */
+struct asm_item {
+    int kind;
+    uint32_t begin, end;
+    uint32_t id;            /* TYPE: type id; USE: string id; dictionary: number of entries */
+    uint32_t first;         /* dictionary: first on parser->entries */
+};
+
+/* The binding of an SSA name: count values from value on. */
+struct asm_binding {
+    pto_value_id value;
+    uint32_t count;
+};
+struct asm_undo {
+    pto_str_id name;
+    struct asm_binding old;
+};
+
+/* An operation whose regions are being read, and what to go back to behind them. */
+struct asm_open_op {
+    pto_op_id op;    /* 0: not known; its regions belong to nothing */
+    uint32_t region; /* regions entered so far */
+    bool reuse;      /* the module: its region is there already */
+    uint32_t undo_mark;
+    pto_block_id outer_block;
+    uint32_t args, args_end; /* block arguments on parser->uses */
+    uint32_t base_uses, base_entries, base_results, results; /* scratch stacks: where statements inside begin; own result names */
+    struct pto_span name;
+};
+
+struct asm_result {
+    pto_str_id name;
+    uint32_t count;
+    struct pto_span span;
+};
+
+/* Brackets that are open: kind is one of ( [ < D(ictionary) R(egion). */
+struct asm_bracket {
+    char kind;
+    bool in_stmt;
+    uint16_t stmt_op;  /* enum pto_op of the statement around */
+    uint32_t base, begin;
+};
+
+struct asm_word {
+    const char *text;
+    uint32_t len;
+    uint16_t op;      /* enum pto_op, or 0: a word of some format */
+    bool legacy;
+    const char *full; /* the name in the table, with dialect */
+};
+
+struct asm_parser {
+    struct pto_program *p;
+    struct base_diags *diags;
+    const struct asm_options *options;
+    uint32_t file;
+    const char *text; /* ended by NUL */
+    size_t len;
+    void *flex;
+    struct asm_formats formats;
+    struct base_arena arena;
+
+    /* names of operations and words of formats: open addressing */
+    struct asm_word *words;
+    uint32_t nword_slots;
+
+    /* tokens */
+    struct asm_bracket *brackets;
+    uint32_t nbrackets, brackets_cap;
+    bool in_stmt, nresults_open, recovering, aborted, after_alias, eof_reported;
+    uint16_t stmt_op;
+    uint32_t stmt_base, recover_base;
+    int held_kind, prev_kind;
+    struct asm_token held;
+    struct pto_span held_span;
+    uint32_t no_def_until; /* names before this offset are known to be uses */
+    uint32_t stmt_begin;
+
+    /* types by their text; aliases */
+    struct asm_type_entry *type_cache;
+    uint32_t type_cache_slots, ntype_cache;
+    struct asm_alias *aliases;
+    uint32_t naliases, aliases_cap;
+    bool aliases_scanned;
+
+    /* scratch of the statement at hand */
+    struct asm_item *items;
+    uint32_t nitems, items_cap;
+    struct pto_attribute *entries; /* stack of attribute values and dictionary entries */
+    uint32_t nentries, entries_cap;
+    struct asm_result *results;
+    uint32_t nresults, results_cap;
+    uint32_t *uses; /* ids: operands, types ... of headers */
+    uint32_t nuses, uses_cap;
+    uint32_t name_begin, name_end; /* of a quoted operation */
+    pto_value_id *scratch; /* operand lists and types being put together */
+    uint32_t nscratch, scratch_cap;
+
+    /* scopes */
+    struct asm_binding *bindings; /* by string id */
+    uint32_t nbindings;
+    struct asm_undo *undo;
+    uint32_t nundo, undo_cap;
+    pto_op_id *functions; /* by string id of the symbol */
+    uint32_t nfunctions;
+    struct asm_open_op *open;
+    uint32_t nopen, open_cap;
+    pto_block_id block;
+    pto_str_id function_type_key, arg_attrs_key;
+};
+
+/* lexer.l: buffer is ended by two NULs */
+bool asm_lexer_open(struct asm_parser *ps, char *buffer, size_t len);
+void asm_lexer_close(struct asm_parser *ps);
+/* parse_token.c */
+int asm_next_raw(void *value, struct pto_span *span, struct asm_parser *ps); /* lexer.l through flex */
+void asm_words_build(struct asm_parser *ps);
+const struct asm_word *asm_word_find(const struct asm_parser *ps, const char *text, size_t len);
+void asm_begin_recovery(struct asm_parser *ps, int lookahead);
+/* Offset behind the `>` that closes the `<` at `at`, 0 if there is none within limits. */
+uint32_t asm_scan_angle(const struct asm_parser *ps, uint32_t at);
+uint32_t asm_skip_blank(const struct asm_parser *ps, uint32_t at);
+
+/* parse_type.c: a type written as one word or chunk; 0 after a diagnostic. */
+struct asm_type_entry { uint32_t begin, len, hash; pto_type_id type; bool used; };
+pto_type_id asm_type_of_text(struct asm_parser *ps, uint32_t begin, uint32_t end);
+bool asm_is_type_word(struct asm_parser *ps, uint32_t begin, uint32_t end);
+
+/* parse_attr.c */
+struct asm_alias { pto_str_id name; bool is_type, building; pto_type_id type; struct pto_attribute attr; uint32_t begin, end; };
+void asm_alias_define(struct asm_parser *ps, struct pto_span name, bool is_type, pto_type_id type,
+                      const struct pto_attribute *attr);
+const struct asm_alias *asm_alias_find(struct asm_parser *ps, uint32_t begin, uint32_t end);
+/* A literal from the tokens of one value; kind is the token, negative says a '-' stands before it. */
+struct pto_attribute asm_literal(struct asm_parser *ps, int token, struct pto_span span, bool negative);
+struct pto_attribute asm_hash_attr(struct asm_parser *ps, struct pto_span span);
+/* Gives an attribute its key and makes its value fit the row of the key. False after a diagnostic. */
+bool asm_attr_fit(struct asm_parser *ps, struct pto_attribute *a, enum pto_op op);
+void asm_literal_typed(struct asm_parser *ps, struct pto_attribute *a); /* a number got its type */
+pto_str_id asm_attr_key(struct asm_parser *ps, struct pto_span span, bool quoted);
+pto_str_id asm_string_value(struct asm_parser *ps, struct pto_span span); /* with quotes, escapes resolved */
+
+/* parse_stmt.c */
+struct asm_binding asm_lookup(struct asm_parser *ps, uint32_t begin, uint32_t end); /* with %, perhaps #k; no diagnostic */
+pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end);          /* 0 after a diagnostic */
+void asm_define_results(struct asm_parser *ps, pto_op_id op);
+void asm_define_error_results(struct asm_parser *ps);
+uint32_t asm_result_names(const struct asm_parser *ps); /* how many results the statement names */
+void asm_statement_end(struct asm_parser *ps);
+void asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value);
+void asm_check_calls(struct asm_parser *ps);
+pto_type_id asm_func_type(struct asm_parser *ps, uint32_t params, uint32_t results); /* from parser->uses, which it drops */
+
+void asm_block_label(struct asm_parser *ps, struct pto_span label, uint32_t first_arg);
+void asm_arg(struct asm_parser *ps, struct pto_span name, struct pto_span type, pto_type_id type_id, uint32_t attrs);
+void asm_open_root(struct asm_parser *ps);
+void asm_open_module(struct asm_parser *ps, struct pto_span span, struct pto_span symbol, uint32_t attrs);
+void asm_open_func(struct asm_parser *ps, struct pto_span span, struct pto_span visibility, struct pto_span symbol,
+                   uint32_t args, uint32_t results, uint32_t attrs);
+void asm_define_function(struct asm_parser *ps, pto_op_id op, struct pto_span span); /* a generic one */
+void asm_open_for(struct asm_parser *ps, struct pto_span span, const struct pto_span parts[4], uint32_t inits,
+                  uint32_t results, uint32_t end, pto_type_id type);
+void asm_open_if(struct asm_parser *ps, struct pto_span span, struct pto_span cond, uint32_t results);
+void asm_open_generic(struct asm_parser *ps);
+void asm_open_unknown(struct asm_parser *ps, struct pto_span name);
+void asm_region_begin(struct asm_parser *ps);
+void asm_region_end(struct asm_parser *ps);
+void asm_close_op(struct asm_parser *ps, struct pto_span span, uint32_t attrs);
+/* at: begin of operands, operand types, result types, and the end, on parser->uses */
+void asm_close_generic(struct asm_parser *ps, struct pto_span name, const uint32_t at[4], uint32_t attrs, bool has_regions);
+
+/* bind.c */
+void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span);
+void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *text, size_t len);
+/* Checks and completes the attributes on parser->entries from `attrs` on, in the order of the table. */
+bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs);
+/* The operands of one operation, by slot: a value or, for a list, a range of parser->scratch. */
+struct asm_operands {
+    pto_value_id value[PTO_MAX_SLOTS];
+    uint32_t first[PTO_MAX_SLOTS], count[PTO_MAX_SLOTS];
+    bool given[PTO_MAX_SLOTS];
+    pto_type_id results[PTO_MAX_SLOTS];
+    const pto_type_id *result_list; /* all results instead of results[] */
+    uint32_t nresult_list;
+    uint16_t flags;
+    pto_op_id shell; /* made before its regions; 0: make one */
+};
+pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_operands *o, struct pto_span name,
+                      struct pto_span span, uint32_t attrs);
+/* bind_ssa.c */
+void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, uint16_t flags);
+void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, pto_op_id shell,
+                      const uint32_t at[4], uint32_t attrs);
+
+static inline struct pto_span asm_span(const struct asm_parser *ps, uint32_t begin, uint32_t end)
+{
+    return (struct pto_span){ps->file, begin, end};
+}
+#endif

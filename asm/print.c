@@ -1,0 +1,655 @@
+/* Canonical text of a program, from the same format strings that the parser reads by: printing, parsing and printing again
+ * gives the same bytes. Names are kept; a value without one, or whose name is taken where it stands, gets a number. */
+#include "asm/print.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static void put_op(struct asm_printer *x, pto_op_id id);
+static void put_region(struct asm_printer *x, pto_region_id region, bool args);
+
+static void put_indent(struct asm_printer *x)
+{
+    for (unsigned i = 0; i < x->indent; i++)
+        base_puts(x->out, "  ");
+}
+
+/* ---- names ---- */
+
+static void mark_names(struct asm_printer *x)
+{
+    const struct pto_program *p = x->p;
+    /* numbers keep off every name, wherever it stands */
+    for (pto_value_id v = 1; v < p->nvalues; v++)
+        if (p->values[v].name != 0)
+            x->used[p->values[v].name] = 1;
+}
+
+static bool name_is_used(struct asm_printer *x, uint32_t number)
+{
+    char text[16];
+    int n = snprintf(text, sizeof text, "%u", number);
+    pto_str_id id = base_find(&x->p->strings, text, (size_t)n);
+    return id != 0 && x->used[id] != 0;
+}
+
+static void bind_name(struct asm_printer *x, pto_value_id v, uint32_t pack)
+{
+    pto_str_id name = x->p->values[v].name;
+    struct asm_value_name *n = &x->names[v];
+    n->pack = pack;
+    if (name != 0 && (x->bound[name] == 0 || pack > 1)) {
+        n->name = name;
+        if (x->bound[name] == 0) {
+            x->bound[name] = v;
+            BASE_GROW(x->undo, x->nundo, x->undo_cap);
+            x->undo[x->nundo++] = name;
+        }
+        return;
+    }
+    n->name = 0;
+    n->pack = 0;
+    do
+        n->number = x->next_number++;
+    while (name_is_used(x, n->number));
+}
+
+static void unbind_to(struct asm_printer *x, uint32_t mark)
+{
+    while (x->nundo > mark)
+        x->bound[x->undo[--x->nundo]] = 0;
+}
+
+void asm_put_value(struct asm_printer *x, pto_value_id v)
+{
+    const struct asm_value_name *n = &x->names[v];
+    if (n->name != 0)
+        base_printf(x->out, "%%%s", base_str(&x->p->strings, n->name));
+    else
+        base_printf(x->out, "%%%u", n->number);
+    if (n->pack != 0)
+        base_printf(x->out, "#%u", n->pack - 1);
+}
+
+/* Results that share a name are one `%r:n`. */
+static void put_results(struct asm_printer *x, const struct pto_operation *op)
+{
+    for (uint32_t i = 0; i < op->nresults;) {
+        pto_value_id v = op->results + i;
+        pto_str_id name = x->p->values[v].name;
+        uint32_t n = 1;
+        while (name != 0 && x->bound[name] == 0 && i + n < op->nresults && x->p->values[v + n].name == name)
+            n++;
+        for (uint32_t k = 0; k < n; k++)
+            bind_name(x, v + k, n > 1 ? k + 1 : 0);
+        base_puts(x->out, i != 0 ? ", " : "");
+        uint32_t pack = x->names[v].pack;
+        x->names[v].pack = 0;
+        asm_put_value(x, v);
+        x->names[v].pack = pack;
+        if (n > 1)
+            base_printf(x->out, ":%u", n);
+        i += n;
+    }
+    if (op->nresults != 0)
+        base_puts(x->out, " = ");
+}
+
+/* ---- parts of operations ---- */
+
+static bool given(const struct asm_printer *x, const struct pto_operation *op, int slot)
+{
+    return isa_operand(x->p, op, slot) != 0;
+}
+
+static pto_type_id type_of(const struct asm_printer *x, pto_value_id v) { return x->p->values[v].type; }
+
+static void put_type_list(struct asm_printer *x, const pto_value_id *values, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        base_puts(x->out, k != 0 ? ", " : "");
+        asm_put_type(x, type_of(x, values[k]));
+    }
+}
+
+static void put_result_types(struct asm_printer *x, const struct pto_operation *op)
+{
+    bool one = op->nresults == 1 && isa_type(x->p, type_of(x, op->results))->kind != PTO_TYPE_FUNC;
+    base_puts(x->out, one ? "" : "(");
+    for (uint32_t k = 0; k < op->nresults; k++) {
+        base_puts(x->out, k != 0 ? ", " : "");
+        asm_put_type(x, type_of(x, op->results + k));
+    }
+    base_puts(x->out, one ? "" : ")");
+}
+
+static pto_str_id attr_key(const struct asm_printer *x, const struct asm_elem *e)
+{
+    return e->attr != 0 ? e->attr : base_find(&x->p->strings, e->text, e->len);
+}
+
+static const struct pto_attribute *placed_attr(const struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *e)
+{
+    pto_str_id key = attr_key(x, e);
+    return key != 0 ? isa_find_attr(x->p, op, key) : NULL;
+}
+
+/* Stands the attribute at a place of its own in the format? Then it is not in the dictionary. */
+static bool is_placed(struct asm_printer *x, const struct pto_operation *op, pto_str_id key)
+{
+    for (const struct asm_elem *e = asm_format(&x->formats, (enum pto_op)op->op)->elems; e->kind != ASM_EL_END; e++)
+        if ((e->kind == ASM_EL_ATTR || e->kind == ASM_EL_WORDS) && attr_key(x, e) == key)
+            return true;
+    return false;
+}
+
+static bool never(struct asm_printer *x, const struct pto_operation *op, pto_str_id key)
+{
+    (void)x;
+    (void)op;
+    (void)key;
+    return false;
+}
+
+static void put_placed(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *e)
+{
+    const struct pto_attribute *a = placed_attr(x, op, e);
+    if (a == NULL) {
+        base_puts(x->out, "<?>");
+        return;
+    }
+    if (a->kind == PTO_LIT_ENUM) {
+        const char *text = isa_enum_text((enum pto_enum)a->enumeration, a->i);
+        base_printf(x->out, isa_enum_is_word((enum pto_enum)a->enumeration) ? "%s" : "<%s>", text != NULL ? text : "?");
+        return;
+    }
+    if (a->kind != PTO_LIT_ARRAY) {
+        asm_put_attr_value(x, a);
+        return;
+    }
+    for (uint32_t k = 0; k < a->count; k++) {
+        const struct pto_attribute *item = &x->p->attrs[a->first + k];
+        base_puts(x->out, k != 0 ? ", " : "");
+        if (item->kind == PTO_LIT_STRING)
+            base_puts(x->out, base_str(&x->p->strings, item->str));
+        else
+            asm_put_attr_value(x, item);
+    }
+}
+
+/* Is an optional group printed? When what it holds is there. */
+static bool group_is_there(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *open)
+{
+    if (open->read_only)
+        return false;
+    uint32_t n;
+    for (const struct asm_elem *e = open + 1; e->kind != ASM_EL_CLOSE && e->kind != ASM_EL_END; e++) {
+        if (e->kind == ASM_EL_DROP)
+            return false;
+        if (e->kind == ASM_EL_ATTR || e->kind == ASM_EL_WORDS)
+            return placed_attr(x, op, e) != NULL;
+        if (e->kind == ASM_EL_USES)
+            return isa_operand_list(x->p, op, e->slot, &n) != NULL && n != 0;
+        if (e->kind == ASM_EL_USE)
+            return given(x, op, e->slot);
+        if (e->kind == ASM_EL_TYPE)
+            return isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[e->slot]) || given(x, op, e->slot);
+    }
+    return false;
+}
+
+static pto_value_id result_of_slot(const struct pto_operation *op, int slot)
+{
+    const struct pto_slot *slots = isa_op((enum pto_op)op->op)->slots;
+    uint32_t k = 0;
+    for (int s = 0; s < slot; s++)
+        k += isa_slot_is_result(&slots[s]);
+    return k < op->nresults ? op->results + k : 0;
+}
+
+static void put_slot_type(struct asm_printer *x, const struct pto_operation *op, int slot)
+{
+    bool result = isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[slot]);
+    asm_put_type(x, type_of(x, result ? result_of_slot(op, slot) : isa_operand(x->p, op, slot)));
+}
+
+static void put_same_type(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    for (int s = 0; s < info->nslots; s++)
+        if (info->slots[s].kind >= PTO_OPD_INT_T) {
+            put_slot_type(x, op, s);
+            return;
+        }
+}
+
+/* ---- the format ---- */
+
+/* Blank between the last thing printed and this element? */
+static bool blank_before(const struct asm_elem *prev, const struct asm_elem *e)
+{
+    char c = e->kind == ASM_EL_PUNCT && e->len == 1 ? e->text[0] : '\0';
+    char last = prev != NULL && prev->kind == ASM_EL_PUNCT && prev->len == 1 ? prev->text[0] : '\0';
+    if (last == '(' || last == '[' || last == '<' || c == ',' || c == ')' || c == ']' || c == '>' || e->kind == ASM_EL_DICT)
+        return false;
+    if (c == '<')
+        return false;
+    if (c == '(')
+        return prev == NULL || (prev->kind != ASM_EL_WORD && prev->kind != ASM_EL_ATTR);
+    if (c == '[')
+        return prev != NULL && prev->kind != ASM_EL_USE;
+    return true;
+}
+
+static void put_element(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *e)
+{
+    uint32_t n = 0;
+    const pto_value_id *list;
+    switch ((enum asm_elem_kind)e->kind) {
+    case ASM_EL_WORD:
+    case ASM_EL_PUNCT:
+        base_put(x->out, e->text, e->len);
+        break;
+    case ASM_EL_USE:
+        asm_put_value(x, isa_operand(x->p, op, e->slot));
+        break;
+    case ASM_EL_USES:
+        list = isa_operand_list(x->p, op, e->slot, &n);
+        for (uint32_t k = 0; k < n; k++) {
+            base_puts(x->out, k != 0 ? ", " : "");
+            asm_put_value(x, list[k]);
+        }
+        break;
+    case ASM_EL_TYPE:
+        put_slot_type(x, op, e->slot);
+        break;
+    case ASM_EL_TYPES:
+        list = isa_operand_list(x->p, op, e->slot, &n);
+        put_type_list(x, list, n);
+        break;
+    case ASM_EL_SLOT_TYPES:
+        for (unsigned k = 0; k < e->nslots; k++)
+            if (given(x, op, e->slots[k])) {
+                base_puts(x->out, n++ != 0 ? ", " : "");
+                put_slot_type(x, op, e->slots[k]);
+            }
+        break;
+    case ASM_EL_SAME:
+        put_same_type(x, op);
+        break;
+    case ASM_EL_FUNC:
+        base_putc(x->out, '(');
+        for (int s = 0; s < isa_op((enum pto_op)op->op)->nslots; s++)
+            if (isa_op((enum pto_op)op->op)->slots[s].dir == PTO_DIR_LIST) {
+                list = isa_operand_list(x->p, op, s, &n);
+                put_type_list(x, list, n);
+            }
+        base_puts(x->out, ") -> ");
+        put_result_types(x, op);
+        break;
+    case ASM_EL_ATTR:
+    case ASM_EL_WORDS:
+        put_placed(x, op, e);
+        break;
+    case ASM_EL_DICT:
+        asm_put_dict(x, op, is_placed);
+        break;
+    case ASM_EL_DROP:
+    case ASM_EL_OPEN:
+    case ASM_EL_CLOSE:
+    case ASM_EL_END:
+        break;
+    }
+}
+
+static void put_format(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct asm_elem *elems = asm_format(&x->formats, (enum pto_op)op->op)->elems, *prev = NULL;
+    /* as everybody writes it; the full name is for the generic form */
+    base_puts(x->out, op->op == PTO_OP_RETURN ? "return" : isa_op((enum pto_op)op->op)->mnemonic);
+    for (uint32_t k = 0; elems[k].kind != ASM_EL_END; k++) {
+        const struct asm_elem *e = &elems[k];
+        if (e->kind == ASM_EL_OPEN) {
+            if (!group_is_there(x, op, e))
+                k = (uint32_t)e->next - 1;
+            continue;
+        }
+        uint32_t n = 1;
+        if (e->kind == ASM_EL_CLOSE || (e->kind == ASM_EL_USES && (isa_operand_list(x->p, op, e->slot, &n), n == 0)))
+            continue;
+        if (blank_before(prev, e))
+            base_putc(x->out, ' ');
+        put_element(x, op, e);
+        if (e->kind != ASM_EL_DICT)
+            prev = e;
+    }
+}
+
+/* A level-1 operation: operands in text order, results by type (pto-as.md 6.1). */
+static void put_ssa(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    const struct asm_format *f = asm_format(&x->formats, (enum pto_op)op->op);
+    pto_value_id values[PTO_MAX_SLOTS];
+    uint32_t n = 0;
+    base_puts(x->out, info->mnemonic);
+    for (unsigned k = 0; k < f->norder; k++) {
+        pto_value_id v = isa_operand(x->p, op, f->order[k]);
+        if (info->slots[f->order[k]].dir == PTO_DIR_OUT || v == 0)
+            continue;
+        base_puts(x->out, n != 0 ? ", " : " ");
+        asm_put_value(x, v);
+        values[n++] = v;
+    }
+    asm_put_dict(x, op, is_placed);
+    base_puts(x->out, " : (");
+    put_type_list(x, values, n);
+    base_puts(x->out, ") -> ");
+    put_result_types(x, op);
+}
+
+/* ---- the generic form ---- */
+
+static void put_generic_attr(struct asm_printer *x, const struct pto_operation *op, const struct pto_attribute *a)
+{
+    struct pto_attribute copy = *a;
+    if (a->kind == PTO_LIT_ENUM && strncmp(isa_op((enum pto_op)op->op)->mnemonic, "pto.", 4) != 0 && a->key != PTO_ATTR_KERNEL_KIND) {
+        copy.kind = PTO_LIT_INT; /* builtin dialects print the number */
+        copy.type = 0;
+        for (pto_type_id t = 1; t < x->p->ntypes && copy.type == 0; t++)
+            if (x->p->types[t].kind == PTO_TYPE_INT && x->p->types[t].width == 64 && x->p->types[t].sign == 0)
+                copy.type = t;
+    }
+    if (a->key == PTO_ATTR_SYM_NAME)
+        copy.kind = PTO_LIT_STRING;
+    asm_put_attr(x, &copy);
+}
+
+static void put_props(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    unsigned open = 0, n = 0;
+    for (int s = 0; s < info->nslots; s++)
+        open += info->slots[s].dir == PTO_DIR_OPT || info->slots[s].dir == PTO_DIR_LIST;
+    if (open < 2 && op->nattrs == 0)
+        return;
+    base_puts(x->out, " <{");
+    for (uint32_t k = 0; k < op->nattrs; k++) {
+        base_puts(x->out, n++ != 0 ? ", " : "");
+        put_generic_attr(x, op, &x->p->attrs[op->attrs + k]);
+    }
+    if (open > 1) {
+        base_puts(x->out, n != 0 ? ", operandSegmentSizes = array<i32: " : "operandSegmentSizes = array<i32: ");
+        for (int s = 0, k = 0; s < info->nslots; s++) {
+            uint32_t count = 0;
+            if (isa_slot_is_result(&info->slots[s]))
+                continue;
+            const pto_value_id *list = isa_operand_list(x->p, op, s, &count);
+            if (count == 1 && list[0] == 0)
+                count = 0;
+            base_printf(x->out, "%s%u", k++ != 0 ? ", " : "", count);
+        }
+        base_putc(x->out, '>');
+    }
+    base_puts(x->out, "}>");
+}
+
+static void put_generic(struct asm_printer *x, const struct pto_operation *op)
+{
+    base_printf(x->out, "\"%s\"(", isa_op((enum pto_op)op->op)->mnemonic);
+    uint32_t n = 0;
+    const pto_value_id *operands = &x->p->pool[op->operands];
+    for (uint32_t k = 0; k < op->noperands; k++)
+        if (operands[k] != 0) {
+            base_puts(x->out, n++ != 0 ? ", " : "");
+            asm_put_value(x, operands[k]);
+        }
+    base_putc(x->out, ')');
+    put_props(x, op);
+    for (uint32_t r = 0; r < op->nregions; r++) {
+        base_puts(x->out, r != 0 ? ", " : " (");
+        put_region(x, op->regions + r, true);
+    }
+    base_puts(x->out, op->nregions != 0 ? ") : (" : " : (");
+    n = 0;
+    for (uint32_t k = 0; k < op->noperands; k++)
+        if (operands[k] != 0) {
+            base_puts(x->out, n++ != 0 ? ", " : "");
+            asm_put_type(x, type_of(x, operands[k]));
+        }
+    base_puts(x->out, ") -> ");
+    put_result_types(x, op);
+}
+
+/* ---- structure ---- */
+
+/* `{`, the operations, `}`; args: the block's arguments as a label. */
+static void put_region(struct asm_printer *x, pto_region_id region, bool args)
+{
+    uint32_t mark = x->nundo;
+    pto_block_id block = x->p->regions[region].first;
+    base_puts(x->out, "{\n");
+    x->indent++;
+    if (block != 0) {
+        const struct pto_block *b = &x->p->blocks[block];
+        for (uint32_t k = 0; args && k < b->nargs; k++) {
+            if (k == 0) {
+                put_indent(x);
+                base_printf(x->out, "^%s(", b->label != 0 ? base_str(&x->p->strings, b->label) : "bb0");
+            }
+            bind_name(x, b->args + k, 0);
+            base_puts(x->out, k != 0 ? ", " : "");
+            asm_put_value(x, b->args + k);
+            base_puts(x->out, ": ");
+            asm_put_type(x, type_of(x, b->args + k));
+            if (k + 1 == b->nargs)
+                base_puts(x->out, "):\n");
+        }
+        for (pto_op_id id = b->first; id != 0; id = x->p->ops[id].next)
+            put_op(x, id);
+    }
+    x->indent--;
+    put_indent(x);
+    base_putc(x->out, '}');
+    unbind_to(x, mark);
+}
+
+static bool in_header(struct asm_printer *x, const struct pto_operation *op, pto_str_id key)
+{
+    (void)op;
+    return key == PTO_ATTR_SYM_NAME || key == PTO_ATTR_SYM_VISIBILITY || key == PTO_ATTR_FUNCTION_TYPE || key == base_find(&x->p->strings, "arg_attrs", 9);
+}
+
+static void put_header_attrs(struct asm_printer *x, const struct pto_operation *op)
+{
+    struct base_buf *out = x->out, dict = {0};
+    x->out = &dict;
+    asm_put_dict(x, op, in_header);
+    x->out = out;
+    if (dict.len != 0)
+        base_printf(out, " attributes%s", dict.data);
+    base_buf_free(&dict);
+}
+
+static void put_func(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct pto_program *p = x->p;
+    const struct pto_attribute *vis = isa_find_attr(p, op, PTO_ATTR_SYM_VISIBILITY), *name = isa_find_attr(p, op, PTO_ATTR_SYM_NAME),
+                               *ft = isa_find_attr(p, op, PTO_ATTR_FUNCTION_TYPE);
+    pto_str_id arg_key = base_find(&p->strings, "arg_attrs", 9);
+    const struct pto_attribute *arg_attrs = arg_key != 0 ? isa_find_attr(p, op, arg_key) : NULL;
+    pto_block_id block = isa_entry_block(p, op, 0);
+    const struct pto_type *t = ft != NULL ? isa_type(p, ft->type) : NULL;
+    uint32_t mark = x->nundo, n = block != 0 ? p->blocks[block].nargs : t != NULL ? t->nparams : 0;
+    base_puts(x->out, "func.func ");
+    if (vis != NULL)
+        base_printf(x->out, "%s ", base_str(&p->strings, vis->str));
+    asm_put_symbol(x, name != NULL ? name->str : 0);
+    base_putc(x->out, '(');
+    x->next_number = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        base_puts(x->out, k != 0 ? ", " : "");
+        if (block != 0) {
+            pto_value_id v = p->blocks[block].args + k;
+            bind_name(x, v, 0);
+            asm_put_value(x, v);
+            base_puts(x->out, ": ");
+            asm_put_type(x, type_of(x, v));
+        } else {
+            asm_put_type(x, p->pool[t->members + k]);
+        }
+        if (arg_attrs != NULL && k < arg_attrs->count && p->attrs[arg_attrs->first + k].count != 0) {
+            base_putc(x->out, ' ');
+            asm_put_attr_value(x, &p->attrs[arg_attrs->first + k]);
+        }
+    }
+    base_putc(x->out, ')');
+    if (t != NULL && t->nresults != 0) {
+        bool one = t->nresults == 1 && isa_type(p, p->pool[t->members + t->nparams])->kind != PTO_TYPE_FUNC;
+        base_puts(x->out, one ? " -> " : " -> (");
+        for (uint32_t k = 0; k < t->nresults; k++) {
+            base_puts(x->out, k != 0 ? ", " : "");
+            asm_put_type(x, p->pool[t->members + t->nparams + k]);
+        }
+        base_puts(x->out, one ? "" : ")");
+    }
+    put_header_attrs(x, op);
+    if (block != 0) {
+        base_putc(x->out, ' ');
+        put_region(x, op->regions, false);
+    }
+    unbind_to(x, mark);
+}
+
+static void put_for(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct pto_program *p = x->p;
+    pto_block_id block = isa_entry_block(p, op, 0);
+    uint32_t ninits, mark = x->nundo;
+    const pto_value_id *inits = isa_operand_list(p, op, isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS), &ninits);
+    pto_value_id iv = block != 0 ? p->blocks[block].args : 0;
+    base_puts(x->out, "scf.for ");
+    bind_name(x, iv, 0);
+    asm_put_value(x, iv);
+    static const char *const words[] = {" = ", " to ", " step "};
+    for (int s = 0; s < 3; s++) {
+        base_puts(x->out, words[s]);
+        asm_put_value(x, isa_operand(p, op, s));
+    }
+    for (uint32_t k = 0; k < ninits; k++) {
+        base_puts(x->out, k != 0 ? ", " : " iter_args(");
+        bind_name(x, iv + 1 + k, 0);
+        asm_put_value(x, iv + 1 + k);
+        base_puts(x->out, " = ");
+        asm_put_value(x, inits[k]);
+    }
+    if (ninits != 0) {
+        base_puts(x->out, ") -> (");
+        for (uint32_t k = 0; k < op->nresults; k++) {
+            base_puts(x->out, k != 0 ? ", " : "");
+            asm_put_type(x, type_of(x, op->results + k));
+        }
+        base_putc(x->out, ')');
+    }
+    if (isa_type(p, type_of(x, iv))->kind != PTO_TYPE_INDEX) {
+        base_puts(x->out, " : ");
+        asm_put_type(x, type_of(x, iv));
+    }
+    base_putc(x->out, ' ');
+    put_region(x, op->regions, false);
+    asm_put_dict(x, op, never);
+    unbind_to(x, mark);
+}
+
+static void put_if(struct asm_printer *x, const struct pto_operation *op)
+{
+    base_puts(x->out, "scf.if ");
+    asm_put_value(x, isa_operand(x->p, op, 0));
+    for (uint32_t k = 0; k < op->nresults; k++) {
+        base_puts(x->out, k != 0 ? ", " : " -> (");
+        asm_put_type(x, type_of(x, op->results + k));
+        base_puts(x->out, k + 1 == op->nresults ? ")" : "");
+    }
+    base_putc(x->out, ' ');
+    put_region(x, op->regions, false);
+    if (op->nregions > 1 && x->p->regions[op->regions + 1].first != 0) {
+        base_puts(x->out, " else ");
+        put_region(x, op->regions + 1, false);
+    }
+    asm_put_dict(x, op, never);
+}
+
+/* An operand that the text form has no place for, or regions of an operation whose text has none. */
+static bool needs_generic(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    const struct asm_format *f = asm_format(&x->formats, (enum pto_op)op->op);
+    bool named[PTO_MAX_SLOTS] = {false}, read_only = false;
+    for (const struct asm_elem *e = f->elems; e->kind != ASM_EL_END; e++) {
+        read_only = e->kind == ASM_EL_OPEN ? e->read_only : e->kind == ASM_EL_CLOSE ? false : read_only;
+        if (!read_only && e->slot >= 0 && (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES))
+            named[e->slot] = true;
+    }
+    for (int s = 0; s < info->nslots; s++)
+        if (!isa_slot_is_result(&info->slots[s]) && !named[s] && given(x, op, s))
+            return true;
+    return op->nregions != 0;
+}
+
+static void put_op(struct asm_printer *x, pto_op_id id)
+{
+    const struct pto_operation *op = &x->p->ops[id];
+    put_indent(x);
+    /* the results of a loop or branch are not visible inside, but their names are taken here */
+    put_results(x, op);
+    if (x->options->generic)
+        put_generic(x, op);
+    else if (op->op == PTO_OP_FUNC)
+        put_func(x, op);
+    else if (op->op == PTO_OP_SCF_FOR)
+        put_for(x, op);
+    else if (op->op == PTO_OP_SCF_IF)
+        put_if(x, op);
+    else if (op->op == PTO_OP_MODULE) {
+        const struct pto_attribute *name = isa_find_attr(x->p, op, PTO_ATTR_SYM_NAME);
+        base_puts(x->out, "module");
+        if (name != NULL) {
+            base_putc(x->out, ' ');
+            asm_put_symbol(x, name->str);
+        }
+        put_header_attrs(x, op);
+        base_putc(x->out, ' ');
+        put_region(x, op->regions, false);
+    } else if ((op->flags & PTO_OPFLAG_SSA) != 0)
+        put_ssa(x, op);
+    else if (needs_generic(x, op))
+        put_generic(x, op);
+    else
+        put_format(x, op);
+    base_putc(x->out, '\n');
+}
+
+void asm_print(const struct pto_program *p, const struct asm_print_options *options, struct base_buf *out)
+{
+    struct asm_printer x = {.p = p, .options = options, .out = out};
+    uint32_t names = p->strings.count + 1;
+    x.names = base_realloc_array(NULL, p->nvalues + 1, sizeof *x.names);
+    x.used = base_realloc_array(NULL, names, sizeof *x.used);
+    x.bound = base_realloc_array(NULL, names, sizeof *x.bound);
+    memset(x.names, 0, (p->nvalues + 1) * sizeof *x.names);
+    memset(x.used, 0, names * sizeof *x.used);
+    memset(x.bound, 0, names * sizeof *x.bound);
+    mark_names(&x);
+    if (p->implicit_module) {
+        pto_block_id block = isa_entry_block(p, &p->ops[p->module], 0);
+        for (pto_op_id id = block != 0 ? p->blocks[block].first : 0; id != 0; id = p->ops[id].next)
+            put_op(&x, id);
+    } else {
+        put_op(&x, p->module);
+    }
+    asm_formats_free(&x.formats);
+    free(x.names);
+    free(x.used);
+    free(x.bound);
+    free(x.undo);
+}

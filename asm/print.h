@@ -1,0 +1,32 @@
+/* Private to the printers. */
+#ifndef PTO_ASM_PRINT_H
+#define PTO_ASM_PRINT_H
+#include "asm/asm.h"
+#include "asm/format.h"
+
+struct asm_value_name {
+    pto_str_id name; /* 0: the number */
+    uint32_t number, pack; /* pack: 1 + index in a `%r:n` result list, 0 for a name of its own */
+};
+
+struct asm_printer {
+    const struct pto_program *p;
+    const struct asm_print_options *options;
+    struct base_buf *out;
+    struct asm_formats formats;
+    struct asm_value_name *names;
+    uint32_t *used;  /* by string id: 1 if a value has the name */
+    uint32_t *bound; /* by string id: value id that has it now */
+    uint32_t *undo, nundo, undo_cap;
+    uint32_t next_number;
+    unsigned indent;
+};
+
+void asm_put_type(struct asm_printer *x, pto_type_id type);
+void asm_put_attr_value(struct asm_printer *x, const struct pto_attribute *a);
+void asm_put_attr(struct asm_printer *x, const struct pto_attribute *a);
+void asm_put_value(struct asm_printer *x, pto_value_id value);
+void asm_put_symbol(struct asm_printer *x, pto_str_id name);
+/* `{a, b}` of the attributes for which skip() is false, table order first; with a blank in front; nothing if none. */
+void asm_put_dict(struct asm_printer *x, const struct pto_operation *op, bool (*skip)(struct asm_printer *, const struct pto_operation *, pto_str_id));
+#endif
