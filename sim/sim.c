@@ -67,14 +67,18 @@ void sim_core_name(const struct sim *sim, uint32_t block, struct base_buf *out)
 }
 
 /* R24: a function with flags is taken at its word, another gets its dependences inserted. Called functions count. */
-static bool has_flags(const struct pto_program *p)
+static bool has_flags(const struct pto_program *p, bool *has_pipes)
 {
+    bool flags = false;
+    *has_pipes = false;
     for (pto_op_id id = 1; id < p->nops; id++) {
         unsigned rule = isa_op((enum pto_op)p->ops[id].op)->pipe_rule;
-        if (p->ops[id].block != 0 && (rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE))
-            return true;
+        if (p->ops[id].block == 0)
+            continue;
+        flags = flags || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE;
+        *has_pipes = *has_pipes || (rule != PTO_PR_NONE && rule != PTO_PR_S);
     }
-    return false;
+    return flags;
 }
 
 static void choose_sync(struct sim *sim, const struct pto_program *p, pto_op_id func)
@@ -82,8 +86,9 @@ static void choose_sync(struct sim *sim, const struct pto_program *p, pto_op_id 
     sim->sync = sim->options.sync;
     if (sim->sync != SIM_SYNC_DEFAULT)
         return;
-    sim->sync = has_flags(p) ? SIM_SYNC_EXPLICIT : SIM_SYNC_AUTO;
-    if (sim->sync == SIM_SYNC_AUTO && sim->options.timing)
+    bool has_pipes;
+    sim->sync = has_flags(p, &has_pipes) ? SIM_SYNC_EXPLICIT : SIM_SYNC_AUTO;
+    if (sim->sync == SIM_SYNC_AUTO && sim->options.timing && has_pipes)
         base_diag_emit(sim->diags, PTO_D_NO_SYNC, p->ops[func].name_span,
                        "no set_flag or wait_flag here: values are in program order, time is --sync=auto");
 }
