@@ -14,6 +14,9 @@ struct asm_options {
  * Returns false if anything was diagnosed as an error; *p is valid (perhaps empty) in every case. */
 bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *options, struct base_diags *diags);
 
+/* The raw tokens of a source file, one a line: position, kind, text. */
+void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *out);
+
 /* SSA, types, regions, terminators, operand kinds, and the legality rules over partially resolved instructions. */
 bool asm_verify(struct pto_program *p, const struct asm_options *options, struct base_diags *diags);
 

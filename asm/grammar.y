@@ -255,3 +255,9 @@ static void asm_yyerror(struct pto_span *span, struct asm_parser *ps, const char
 {
     base_diag_emit(ps->diags, PTO_D_LIMIT, *span, "the parser gives up: %s", message);
 }
+
+const char *asm_token_name(int kind)
+{
+    const char *name = yysymbol_name(YYTRANSLATE(kind));
+    return name[0] == '\'' ? "punctuation" : name;
+}

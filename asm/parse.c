@@ -73,7 +73,7 @@ static int infer_level(const struct pto_program *p)
     return level;
 }
 
-static void release(struct asm_parser *ps, char *buffer)
+static void release(struct asm_parser *ps)
 {
     asm_lexer_close(ps);
     asm_formats_free(&ps->formats);
@@ -89,37 +89,68 @@ static void release(struct asm_parser *ps, char *buffer)
     free(ps->undo);
     free(ps->functions);
     free(ps->open);
-    free(buffer);
+}
+
+/* Two copies of the text: flex writes into its own, which two NULs must end. A NUL inside becomes another character that
+ * no token has: flex would scan the token around it again and again. */
+static bool open_text(struct asm_parser *ps, const struct base_source *src, char **buffer, char **copy)
+{
+    if (src == NULL || src->text == NULL || src->len > ASM_MAX_FILE_BYTES) {
+        base_diag_emit(ps->diags, PTO_D_LIMIT, asm_span(ps, 0, 0), "the text is larger than 1 GiB");
+        return false;
+    }
+    *buffer = base_realloc_array(NULL, src->len + 2, 1);
+    *copy = base_realloc_array(NULL, src->len + 2, 1);
+    memcpy(*buffer, src->text, src->len);
+    for (char *nul = *buffer; (nul = memchr(nul, '\0', src->len - (size_t)(nul - *buffer))) != NULL;)
+        *nul = '\1';
+    (*buffer)[src->len] = (*buffer)[src->len + 1] = '\0';
+    memcpy(*copy, *buffer, src->len + 2);
+    ps->text = *copy;
+    ps->len = src->len;
+    if (!asm_lexer_open(ps, *buffer, src->len))
+        base_out_of_memory();
+    return true;
 }
 
 bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *options, struct base_diags *diags)
 {
     bool unused;
     isa_program_init(p, isa_target_of_module("a3", &unused));
-    const struct base_source *src = base_source_get(diags->sources, file);
+    struct asm_parser ps = {.p = p, .diags = diags, .options = options, .file = file};
     unsigned before = diags->counts[PTO_SEV_ERROR];
-    if (src == NULL || src->text == NULL || src->len > ASM_MAX_FILE_BYTES) {
-        base_diag_emit(diags, PTO_D_LIMIT, (struct pto_span){file, 0, 0}, "the text is larger than 1 GiB");
-        return false;
+    char *buffer = NULL, *copy = NULL;
+    bool ok = open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
+    if (ok) {
+        ps.arg_attrs_key = base_intern_z(&p->strings, "arg_attrs");
+        asm_words_build(&ps);
+        choose_target(&ps);
+        asm_open_root(&ps);
+        asm_yyparse(&ps);
+        asm_check_calls(&ps);
+        p->level = infer_level(p);
     }
-    /* flex wants a buffer of its own with two NULs behind; a NUL inside would make it scan tokens again and again */
-    char *buffer = base_realloc_array(NULL, src->len + 2, 1), *copy = base_realloc_array(NULL, src->len + 2, 1);
-    memcpy(buffer, src->text, src->len);
-    for (char *nul = buffer; (nul = memchr(nul, '\0', src->len - (size_t)(nul - buffer))) != NULL;)
-        *nul = '\1';
-    buffer[src->len] = buffer[src->len + 1] = '\0';
-    memcpy(copy, buffer, src->len + 2);
-    struct asm_parser ps = {.p = p, .diags = diags, .options = options, .file = file, .text = copy, .len = src->len};
-    ps.arg_attrs_key = base_intern_z(&p->strings, "arg_attrs");
-    asm_words_build(&ps);
-    choose_target(&ps);
-    if (!asm_lexer_open(&ps, buffer, src->len))
-        base_out_of_memory();
-    asm_open_root(&ps);
-    asm_yyparse(&ps);
-    asm_check_calls(&ps);
-    p->level = infer_level(p);
-    release(&ps, buffer);
+    release(&ps);
+    free(buffer);
     free(copy);
-    return diags->counts[PTO_SEV_ERROR] == before && diags->counts[PTO_SEV_FATAL] + diags->counts[PTO_SEV_BUG] == 0;
+    return ok && diags->counts[PTO_SEV_ERROR] == before && diags->counts[PTO_SEV_FATAL] + diags->counts[PTO_SEV_BUG] == 0;
+}
+
+void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *out)
+{
+    struct asm_parser ps = {.diags = diags, .file = file};
+    char *buffer = NULL, *copy = NULL;
+    bool ok = open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
+    struct pto_span span = {0};
+    struct asm_token value;
+    for (int kind; ok && (kind = asm_next_raw(&value, &span, &ps)) != 0;) {
+        uint32_t line, column;
+        base_source_position(diags->sources, file, span.begin, &line, &column);
+        base_printf(out, "%u:%u %s ", line, column, asm_token_name(kind));
+        base_put(out, ps.text + span.begin, span.end - span.begin);
+        base_putc(out, '\n');
+    }
+    release(&ps);
+    free(buffer);
+    free(copy);
 }

@@ -130,6 +130,7 @@ struct asm_parser {
 /* lexer.l: buffer is ended by two NULs */
 bool asm_lexer_open(struct asm_parser *ps, char *buffer, size_t len);
 void asm_lexer_close(struct asm_parser *ps);
+const char *asm_token_name(int kind);
 /* parse_token.c */
 int asm_next_raw(void *value, struct pto_span *span, struct asm_parser *ps); /* lexer.l through flex */
 void asm_words_build(struct asm_parser *ps);

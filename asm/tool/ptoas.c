@@ -1,0 +1,131 @@
+/* ptoas: reads PTO-AS text, checks it, lowers it if asked, writes canonical text. Only this file prints and exits. */
+#define _POSIX_C_SOURCE 200809L
+#include "asm/tool/ptoas.h"
+#include "base/file.h"
+#include "pto/version.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const size_t limit_bytes = (size_t)1 << 30;
+
+/* The output appears whole or not at all. */
+static void write_output(const char *path, const struct base_buf *text, struct base_diags *diags)
+{
+    struct base_out out;
+    const char *why = base_out_open(&out, path != NULL ? path : "-");
+    if (why == NULL) {
+        why = base_out_write(&out, text->data != NULL ? text->data : "", text->len);
+        if (why == NULL)
+            why = base_out_commit(&out);
+        else
+            base_out_abort(&out);
+    }
+    if (why != NULL)
+        base_diag_emit(diags, PTO_D_CANNOT_WRITE, (struct pto_span){0}, "%s: %s", path != NULL ? path : "standard output", why);
+}
+
+static void print_diagnostics(const struct base_diags *diags, bool json)
+{
+    struct base_buf text = {0};
+    if (json)
+        base_diags_render_json(diags, &text);
+    else
+        base_diags_render_text(diags, &text, isatty(STDERR_FILENO) == 1);
+    if (text.len != 0)
+        fwrite(text.data, 1, text.len, stderr);
+    base_buf_free(&text);
+}
+
+/* Parse, verify, lower or plan, print. True if there is something to write. */
+static bool assemble(const struct ptoas_options *o, uint32_t file, struct base_diags *diags, struct base_buf *out)
+{
+    struct pto_program program;
+    if (o->dump == PTOAS_DUMP_TOKENS) {
+        asm_dump_tokens(file, diags, out);
+        return true;
+    }
+    bool ok = asm_parse(&program, file, &o->assemble, diags) && asm_verify(&program, &o->assemble, diags);
+    if (ok && o->emit == PTOAS_EMIT_CHECK) {
+        /* what can refuse the program: planning, too, below level 3 (design.md 9) */
+        int level = o->assemble.level != 0 ? o->assemble.level : asm_infer_level(&program);
+        ok = level == 3 || asm_lower(&program, 3, &o->assemble, diags);
+    } else if (ok && o->assemble.level != 0) {
+        ok = asm_lower(&program, o->assemble.level, &o->assemble, diags);
+    }
+    struct asm_print_options print = o->print;
+    print.generic |= o->dump == PTOAS_DUMP_IR;
+    bool write = ok && (o->emit == PTOAS_EMIT_PTO || o->dump == PTOAS_DUMP_IR);
+    if (write)
+        asm_print(&program, &print, out);
+    isa_program_free(&program);
+    return write;
+}
+
+static void run(const struct ptoas_options *o, struct base_sources *sources, struct base_diags *diags, char **data)
+{
+    size_t len;
+    struct base_buf out = {0};
+    const char *why = base_file_read(o->input, limit_bytes, data, &len);
+    if (why != NULL) {
+        base_diag_emit(diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %s", o->input, why);
+        return;
+    }
+    uint32_t file = base_source_add(sources, strcmp(o->input, "-") == 0 ? "<stdin>" : o->input, *data, len);
+    if (assemble(o, file, diags, &out))
+        write_output(o->output, &out, diags);
+    base_buf_free(&out);
+}
+
+static void explain(const char *code, struct base_diags *diags, struct base_buf *out)
+{
+    enum pto_diag_code c = base_diag_find(code);
+    if (c == PTO_D_COUNT)
+        base_diag_emit(diags, PTO_D_USAGE, (struct pto_span){0}, "no diagnostic is called `%s`", code);
+    else
+        base_diag_explain(c, out);
+}
+
+int main(int argc, char **argv)
+{
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct ptoas_options o = {.action = PTOAS_RUN};
+    struct base_buf out = {0};
+    char *data = NULL;
+    base_diags_init(&diags, &sources);
+    if (ptoas_read_options(&o, argc, argv, &diags)) {
+        diags.strict = o.assemble.strict;
+        switch (o.action) {
+        case PTOAS_RUN:
+            run(&o, &sources, &diags, &data);
+            break;
+        case PTOAS_HELP:
+            ptoas_help(&out);
+            break;
+        case PTOAS_VERSION:
+            base_printf(&out, "ptoas %s\n", pto_version());
+            break;
+        case PTOAS_EXPLAIN:
+            explain(o.explain, &diags, &out);
+            break;
+        case PTOAS_LIST_OPS:
+        case PTOAS_LIST_OPS_JSON:
+            ptoas_list_ops(&out, o.action == PTOAS_LIST_OPS_JSON);
+            break;
+        case PTOAS_LIST_TARGETS:
+            ptoas_list_targets(&out);
+            break;
+        }
+        if (out.len != 0)
+            write_output(NULL, &out, &diags);
+    }
+    print_diagnostics(&diags, o.json);
+    int code = (int)base_diags_exit(&diags);
+    base_buf_free(&out);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+    free(data);
+    return code;
+}
