@@ -1,0 +1,207 @@
+/* The verifier: walks a program once, structure first, then each operation: kinds, views, legality over the partially
+ * resolved instruction (isa/legal.h).  One cause, one diagnostic: an operation that stands on a refused value is not judged.
+ * Knows nothing of the text; programs built by passes are checked in the same way. */
+#include "asm/verify.h"
+
+#include "isa/legal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+struct pto_span verify_span(const struct verify *v, const struct pto_operation *op)
+{
+    (void)v;
+    return op->name_span.file != 0 && op->name_span.end > op->name_span.begin ? op->name_span : op->span;
+}
+
+struct pto_span verify_attr_span(const struct verify *v, const struct pto_operation *op, enum pto_attr attr)
+{
+    const struct pto_attribute *a = isa_find_attr(v->p, op, attr);
+    return a != NULL && a->span.file != 0 ? a->span : verify_span(v, op);
+}
+
+struct base_diag *verify_error(struct verify *v, const struct pto_operation *op, enum pto_diag_code code, const char *fmt, ...)
+{
+    char text[768];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    return base_diag_emit(v->diags, code, verify_span(v, op), "'%s' %s", isa_op((enum pto_op)op->op)->mnemonic, text);
+}
+
+const char *verify_name(const struct verify *v, pto_value_id value, char *buf, size_t size)
+{
+    pto_str_id name = v->p->values[value].name;
+    if (name != 0)
+        snprintf(buf, size, "`%%%s`", base_str(&v->p->strings, name));
+    else
+        snprintf(buf, size, "the value");
+    return buf;
+}
+
+const char *verify_type_text(struct verify *v, pto_type_id type)
+{
+    struct base_buf text = {0};
+    isa_type_print(v->p, type, PTO_TYPE_TEXT_COMPACT, &text);
+    const char *copy = base_strndup(&v->arena, text.data != NULL ? text.data : "", text.len < 400 ? text.len : 400);
+    base_buf_free(&text);
+    return copy;
+}
+
+void verify_label(struct verify *v, struct base_diag *diag, pto_value_id value)
+{
+    if (v->p->values[value].span.file == 0)
+        return;
+    base_diag_label(diag, v->p->values[value].span, "defined here as `%s`", verify_type_text(v, v->p->values[value].type));
+}
+
+/* Static knowledge of a value, without the address of a tile that tget_scale_addr binds anew (R5). */
+static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
+{
+    const struct verify *v = ctx;
+    struct pto_program *p = (struct pto_program *)(uintptr_t)v->p; /* the reader takes its program as a plain context */
+    isa_static_reader(p, value, out);
+    if (out->kind == PTO_OK_TILE && v->bound[value] != 0)
+        out->u.tile.addr = PTO_UNKNOWN;
+}
+
+/* Adds to each diagnostic of this operation where its tiles come from. */
+static void label_tiles(struct verify *v, const struct pto_operation *op, struct base_diag *first)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    for (struct base_diag *d = first; d != NULL; d = d->next) {
+        if (d->severity < PTO_SEV_WARNING)
+            continue;
+        unsigned labels = 0;
+        for (int slot = 0; slot < info->nslots && labels < 3; slot++) {
+            pto_value_id value = isa_slot_is_list(&info->slots[slot]) ? 0 : isa_operand(v->p, op, slot);
+            bool result = value >= op->results && value < op->results + op->nresults;
+            if (value == 0 || result || !isa_type_is_tile(v->p, v->p->values[value].type) || v->p->values[value].span.file == 0)
+                continue;
+            char quoted[48];
+            snprintf(quoted, sizeof quoted, " %s ", info->slots[slot].name);
+            if (strstr(d->message, quoted) == NULL && info->nslots > 2)
+                continue; /* name the operands that the message speaks of */
+            base_diag_label(d, v->p->values[value].span, "%s is `%s`", info->slots[slot].name,
+                            verify_type_text(v, v->p->values[value].type));
+            labels++;
+        }
+    }
+}
+
+static bool judge(struct verify *v, pto_op_id id)
+{
+    const struct pto_operation *op = isa_operation_c(v->p, id);
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    if ((info->families & v->p->target->family) == 0) {
+        struct base_diag *d = verify_error(v, op, PTO_D_TARGET, "is not available on %s", v->p->target->name);
+        struct base_buf names = {0};
+        for (size_t t = 0; t < isa_target_count(); t++)
+            if ((isa_target_at(t)->family & info->families) != 0)
+                base_printf(&names, "%s%s", names.len != 0 ? ", " : "", isa_target_at(t)->name);
+        if (names.len != 0)
+            base_diag_note(d, "it is only supported on %s targets; choose one with --pto-arch", names.data);
+        base_buf_free(&names);
+        return false;
+    }
+    if (info->cls != PTO_CLASS_INSN && info->cls != PTO_CLASS_VIEW)
+        return true;
+    if (info->cls == PTO_CLASS_VIEW && !verify_view(v, id))
+        return false;
+    struct base_diag **end = v->diags->last;
+    struct pto_insn insn;
+    isa_resolve(v->p, id, read_value, v, &insn);
+    insn.span = verify_span(v, op);
+    bool good = isa_legal_check(&insn, v->p->target, v->strict ? ISA_LEGAL_STRICT : ISA_LEGAL_TEXT, v->diags);
+    label_tiles(v, op, *end);
+    if (good && info->cls == PTO_CLASS_VIEW) {
+        struct pto_operand out;
+        int slot = 0;
+        const char *why = isa_resolve_view(v->p, id, read_value, v, &out, &slot);
+        if (why != NULL)
+            verify_error(v, op, PTO_D_VIEW_MEANING, "%s", why);
+        good = why == NULL;
+    }
+    return good;
+}
+
+/* Does the op use a value whose definition was refused? */
+static bool stands_on_bad(const struct verify *v, const struct pto_operation *op)
+{
+    for (uint32_t i = 0; i < op->noperands; i++)
+        if (v->p->pool[op->operands + i] != 0 && v->bad[v->p->pool[op->operands + i]] != 0)
+            return true;
+    return false;
+}
+
+static void verify_op(struct verify *v, pto_op_id id)
+{
+    const struct pto_operation *op = isa_operation_c(v->p, id);
+    bool good = verify_operands(v, id), judged = !stands_on_bad(v, op);
+    good = verify_structure(v, id) && good;
+    if (good && judged)
+        good = judge(v, id);
+    if (!good || !judged)
+        memset(v->bad + op->results, 1, op->nresults);
+}
+
+/* Next operation in preorder, 0 at the end; nesting needs no stack because operations know their block. */
+static pto_op_id next_op(const struct pto_program *p, pto_op_id id)
+{
+    const struct pto_operation *op = isa_operation_c(p, id);
+    for (uint32_t k = 0; k < op->nregions; k++)
+        for (pto_block_id b = p->regions[op->regions + k].first; b != 0; b = p->blocks[b].next)
+            if (p->blocks[b].first != 0)
+                return p->blocks[b].first;
+    while (id != 0 && id != p->module) {
+        op = isa_operation_c(p, id);
+        if (op->next != 0)
+            return op->next;
+        pto_block_id b = op->block;
+        pto_region_id r = p->blocks[b].region;
+        pto_op_id owner = p->regions[r].owner;
+        for (b = p->blocks[b].next; b != 0; b = p->blocks[b].next)
+            if (p->blocks[b].first != 0)
+                return p->blocks[b].first;
+        const struct pto_operation *o = isa_operation_c(p, owner);
+        for (r = r + 1; owner != 0 && r < o->regions + o->nregions; r++)
+            for (b = p->regions[r].first; b != 0; b = p->blocks[b].next)
+                if (p->blocks[b].first != 0)
+                    return p->blocks[b].first;
+        id = owner;
+    }
+    return 0;
+}
+
+static void number_ops(struct verify *v)
+{
+    const struct pto_program *p = v->p;
+    for (pto_op_id id = p->module; id != 0; id = next_op(p, id)) {
+        const struct pto_operation *op = isa_operation_c(p, id);
+        v->order[id] = op->prev != 0 ? v->order[op->prev] + 1 : 1;
+        if (op->op == PTO_OP_TGET_SCALE_ADDR) {
+            pto_value_id dst = isa_operand_of_role(p, op, PTO_ROLE_DST);
+            v->bound[dst] = dst != 0;
+        }
+    }
+}
+
+bool asm_verify(struct pto_program *p, const struct asm_options *options, struct base_diags *diags)
+{
+    if (p->module == 0)
+        return true;
+    unsigned before = diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL];
+    struct verify v = {.p = p, .options = options, .diags = diags, .strict = options->strict, .level = options->level};
+    v.written_level = options->level != 0 ? options->level : asm_infer_level(p);
+    v.order = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.order);
+    v.bad = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bad);
+    v.bound = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bound);
+    number_ops(&v);
+    for (pto_op_id id = p->module; id != 0; id = next_op(p, id))
+        verify_op(&v, id);
+    verify_recursion(&v);
+    base_arena_free(&v.arena);
+    return diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL] == before;
+}

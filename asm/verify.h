@@ -1,0 +1,43 @@
+/* What the parts of the verifier share. Private to asm/verify*.c. */
+#ifndef PTO_ASM_VERIFY_H
+#define PTO_ASM_VERIFY_H
+#include "asm/asm.h"
+#include "isa/resolve.h"
+
+struct verify {
+    const struct pto_program *p;
+    const struct asm_options *options;
+    struct base_diags *diags;
+    struct base_arena arena; /* freed when the verifier ends */
+    bool strict;
+    int level;         /* 1..3: held to it (--pto-level); 0: both ways are right (R13) */
+    int written_level; /* --pto-level, else what the text is written at */
+    uint32_t *order;   /* by op: number in its block, from 1; 0 = not in the program */
+    uint8_t *bad;      /* by value: its definition was refused, or stands on one that was */
+    uint8_t *bound;    /* by value: a tget_scale_addr gives it its address */
+};
+
+/* The place to point at: the mnemonic if known, else the operation. */
+struct pto_span verify_span(const struct verify *v, const struct pto_operation *op);
+/* Where attribute `attr` or the definition of `value` stands, else the operation. */
+struct pto_span verify_attr_span(const struct verify *v, const struct pto_operation *op, enum pto_attr attr);
+/* Adds an error at op, "'mnemonic' message". */
+struct base_diag *verify_error(struct verify *v, const struct pto_operation *op, enum pto_diag_code code, const char *fmt, ...)
+    BASE_PRINTF(4, 5);
+/* Adds "`%name` is defined here as `type`" to a diagnostic. */
+void verify_label(struct verify *v, struct base_diag *diag, pto_value_id value);
+/* "`%name`" or "operand 'slot'" in buf. */
+const char *verify_name(const struct verify *v, pto_value_id value, char *buf, size_t size);
+/* The type's text, in the verifier's arena. */
+const char *verify_type_text(struct verify *v, pto_type_id type);
+static inline const struct pto_type *verify_type(const struct verify *v, pto_value_id value)
+{
+    return isa_type(v->p, v->p->values[value].type);
+}
+
+/* Each returns false if it added an error. */
+bool verify_operands(struct verify *v, pto_op_id id);   /* kinds, required ones, definitions before uses, shared types */
+bool verify_structure(struct verify *v, pto_op_id id);  /* what stands where; functions, scf, calls */
+bool verify_view(struct verify *v, pto_op_id id);       /* VIEW operations by their types and lists */
+bool verify_recursion(struct verify *v);
+#endif

@@ -1,0 +1,257 @@
+/* Operands of one operation: present, of the kind of their slot, defined before, types that must be one; attributes that
+ * must be given; tile values against tile buffers.  Works from the op table alone. */
+#include "asm/verify.h"
+
+#include <stdio.h>
+
+static bool is_scalar(const struct pto_type *t)
+{
+    return t->kind == PTO_TYPE_INDEX || t->kind == PTO_TYPE_INT || t->kind == PTO_TYPE_FLOAT;
+}
+
+static bool is_int(const struct pto_type *t) { return t->kind == PTO_TYPE_INDEX || t->kind == PTO_TYPE_INT; }
+
+static bool fits(const struct pto_type *t, enum pto_slot_kind kind)
+{
+    switch (kind) {
+    case PTO_OPD_TILE:
+    case PTO_OPD_TILE_INFERRED: return t->kind == PTO_TYPE_TILE_BUF || t->kind == PTO_TYPE_TILE;
+    case PTO_OPD_VIEW:
+    case PTO_OPD_VIEW_OUT:
+    case PTO_OPD_ANY_VIEW: return t->kind == PTO_TYPE_TENSOR_VIEW || t->kind == PTO_TYPE_PARTITION_VIEW;
+    case PTO_OPD_TENSOR_VIEW: return t->kind == PTO_TYPE_TENSOR_VIEW;
+    case PTO_OPD_PARTITION_VIEW: return t->kind == PTO_TYPE_PARTITION_VIEW;
+    case PTO_OPD_PTR:
+    case PTO_OPD_PTR_OF_VIEW: return t->kind == PTO_TYPE_PTR;
+    case PTO_OPD_INDEX: return t->kind == PTO_TYPE_INDEX;
+    case PTO_OPD_I1: return t->kind == PTO_TYPE_INT && t->width == 1;
+    case PTO_OPD_I64: return t->kind == PTO_TYPE_INT && t->width == 64;
+    case PTO_OPD_INT:
+    case PTO_OPD_INT_T: return is_int(t);
+    case PTO_OPD_FLOAT:
+    case PTO_OPD_FLOAT_T: return t->kind == PTO_TYPE_FLOAT;
+    case PTO_OPD_SCALAR: return is_scalar(t);
+    case PTO_OPD_ANY:
+    case PTO_OPD_ANY_T:
+    case PTO_OPD_SAME_T: return true;
+    }
+    return false;
+}
+
+static const char *kind_text(enum pto_slot_kind kind)
+{
+    switch (kind) {
+    case PTO_OPD_TILE:
+    case PTO_OPD_TILE_INFERRED: return "a !pto.tile_buf (or !pto.tile)";
+    case PTO_OPD_VIEW:
+    case PTO_OPD_VIEW_OUT: return "a !pto.partition_tensor_view";
+    case PTO_OPD_ANY_VIEW: return "a tensor view or a partition of one";
+    case PTO_OPD_TENSOR_VIEW: return "a !pto.tensor_view";
+    case PTO_OPD_PARTITION_VIEW: return "a !pto.partition_tensor_view";
+    case PTO_OPD_PTR:
+    case PTO_OPD_PTR_OF_VIEW: return "a !pto.ptr";
+    case PTO_OPD_INDEX: return "an index";
+    case PTO_OPD_I1: return "an i1";
+    case PTO_OPD_I64: return "an i64";
+    case PTO_OPD_INT:
+    case PTO_OPD_INT_T: return "an integer or index";
+    case PTO_OPD_FLOAT:
+    case PTO_OPD_FLOAT_T: return "a float";
+    case PTO_OPD_SCALAR: return "a scalar";
+    default: return "a value";
+    }
+}
+
+/* The ancestor of op (or op itself) that lies in the given block; 0 if none. */
+static pto_op_id ancestor_in(const struct pto_program *p, pto_op_id op, pto_block_id block)
+{
+    while (op != 0 && p->ops[op].block != block)
+        op = isa_parent(p, op);
+    return op;
+}
+
+static bool defined_before(const struct verify *v, pto_value_id value, pto_op_id use)
+{
+    const struct pto_program *p = v->p;
+    const struct pto_value *val = &p->values[value];
+    if (val->def == 0) {
+        pto_op_id inside = ancestor_in(p, use, val->block);
+        return val->block != 0 && inside != 0;
+    }
+    if (v->order[val->def] == 0)
+        return false;
+    pto_op_id at = ancestor_in(p, use, p->ops[val->def].block);
+    return at != 0 && v->order[val->def] < v->order[at];
+}
+
+static bool check_uses(struct verify *v, pto_op_id id)
+{
+    const struct pto_operation *op = isa_operation_c(v->p, id);
+    bool good = true;
+    for (uint32_t i = 0; i < op->noperands; i++) {
+        pto_value_id value = v->p->pool[op->operands + i];
+        if (value == 0 || (value < v->p->nvalues && defined_before(v, value, id)))
+            continue;
+        char name[96];
+        struct base_diag *d = verify_error(v, op, PTO_D_USE_BEFORE_DEF, "uses %s, which is not defined before it in this block or one around it",
+                                           value < v->p->nvalues ? verify_name(v, value, name, sizeof name) : "no value");
+        if (value < v->p->nvalues && v->p->values[value].span.file != 0)
+            base_diag_label(d, v->p->values[value].span, "defined here");
+        good = false;
+    }
+    return good;
+}
+
+static bool check_kind(struct verify *v, const struct pto_operation *op, const struct pto_slot *slot, pto_value_id value)
+{
+    const struct pto_type *t = verify_type(v, value);
+    if (t->kind == PTO_TYPE_NONE) { /* the parser could not type it and said so */
+        v->bad[value] = 1;
+        return true;
+    }
+    if (fits(t, (enum pto_slot_kind)slot->kind))
+        return true;
+    char name[96];
+    struct base_diag *d = verify_error(v, op, PTO_D_OPERAND_KIND, "expects %s to be %s, but %s is `%s`", slot->name,
+                                       kind_text((enum pto_slot_kind)slot->kind), verify_name(v, value, name, sizeof name),
+                                       verify_type_text(v, v->p->values[value].type));
+    verify_label(v, d, value);
+    return false;
+}
+
+static bool is_shared(const struct pto_slot *slot) { return slot->kind >= PTO_OPD_INT_T && slot->kind <= PTO_OPD_SAME_T; }
+
+/* The value in a slot, be it operand or result; 0 if there is none (lists: the first). */
+static pto_value_id slot_value(const struct verify *v, const struct pto_operation *op, int slot, uint32_t *next_result)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    bool result = isa_slot_is_result(&info->slots[slot]) ||
+                  ((op->flags & PTO_OPFLAG_SSA) != 0 && info->slots[slot].dir == PTO_DIR_OUT);
+    if (!result)
+        return isa_operand(v->p, op, slot);
+    return *next_result < op->nresults ? op->results + (*next_result)++ : 0;
+}
+
+static bool check_slots(struct verify *v, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    uint32_t next_result = 0;
+    pto_value_id shared = 0;
+    bool good = true;
+    for (int s = 0; s < info->nslots; s++) {
+        const struct pto_slot *slot = &info->slots[s];
+        if (isa_slot_is_list(slot)) {
+            uint32_t n = 0;
+            const pto_value_id *list = slot->dir == PTO_DIR_LIST ? isa_operand_list(v->p, op, s, &n) : NULL;
+            for (uint32_t i = 0; i < n; i++)
+                good = (list[i] == 0 || check_kind(v, op, slot, list[i])) && good;
+            continue;
+        }
+        pto_value_id value = slot_value(v, op, s, &next_result);
+        if (value == 0) {
+            if (slot->dir != PTO_DIR_OPT) {
+                verify_error(v, op, PTO_D_OPERAND_MISSING, "has no %s %s", slot->name, isa_slot_is_result(slot) ? "(a result)" : "operand");
+                good = false;
+            }
+            continue;
+        }
+        bool fine = check_kind(v, op, slot, value);
+        good = fine && good;
+        if (!fine || !is_shared(slot))
+            continue;
+        if (shared == 0) {
+            shared = value;
+        } else if (v->p->values[shared].type != v->p->values[value].type && v->p->values[value].type != 0 && v->p->values[shared].type != 0) {
+            struct base_diag *d = verify_error(v, op, PTO_D_SAME_TYPE, "expects one type for its operands and result, got `%s` and `%s`",
+                                               verify_type_text(v, v->p->values[shared].type), verify_type_text(v, v->p->values[value].type));
+            verify_label(v, d, shared);
+            good = false;
+        }
+    }
+    return good;
+}
+
+static bool check_attrs(struct verify *v, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    bool good = true;
+    if (info->cls == PTO_CLASS_CONTROL && op->op != PTO_OP_CALL)
+        return true;
+    for (const uint8_t *a = info->attrs; *a != 0; a++) {
+        const struct isa_attr_info *attr = isa_attr((enum pto_attr)*a);
+        if (attr->def != INT64_MIN || isa_find_attr(v->p, op, *a) != NULL)
+            continue;
+        if (*a == PTO_ATTR_SIZES && op->nresults == 1)
+            continue; /* the result's type has them, too */
+        verify_error(v, op, PTO_D_OPERAND_MISSING, "has no attribute %s", attr->key);
+        good = false;
+    }
+    return good;
+}
+
+/* `!pto.tile` and `!pto.tile_buf` in one operation (pto-as.md 6.1 point 1); tmov is what brings one to the other. */
+static bool check_mixing(struct verify *v, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    if (info->cls != PTO_CLASS_INSN && info->cls != PTO_CLASS_VIEW)
+        return true;
+    pto_value_id tile = 0, buffer = 0;
+    for (uint32_t i = 0; i < op->noperands + op->nresults; i++) {
+        pto_value_id value = i < op->noperands ? v->p->pool[op->operands + i] : op->results + i - op->noperands;
+        if (value == 0)
+            continue;
+        tile = verify_type(v, value)->kind == PTO_TYPE_TILE ? value : tile;
+        buffer = verify_type(v, value)->kind == PTO_TYPE_TILE_BUF ? value : buffer;
+    }
+    if (tile != 0 && buffer != 0 && op->op != PTO_OP_TMOV) {
+        struct base_diag *d = verify_error(v, op, PTO_D_LEVEL_TILES, "mixes tile values (!pto.tile) and tile buffers (!pto.tile_buf)");
+        verify_label(v, d, tile);
+        verify_label(v, d, buffer);
+        return false;
+    }
+    if (tile != 0 && v->level >= 2) {
+        struct base_diag *d = verify_error(v, op, PTO_D_LEVEL_TILES, "uses tile values, which --pto-level=level%d does not have", v->level);
+        verify_label(v, d, tile);
+        return false;
+    }
+    return true;
+}
+
+static unsigned bits_of(const struct pto_type *t)
+{
+    return t->kind == PTO_TYPE_INDEX ? 64 : t->kind == PTO_TYPE_INT ? t->width : t->kind == PTO_TYPE_FLOAT ? isa_dtype((enum pto_dtype)t->dtype)->bits : 0;
+}
+
+/* ext widens, trunc narrows, bitcast keeps (pto-as.md 4). */
+static bool check_cast(struct verify *v, const struct pto_operation *op)
+{
+    static const struct {
+        enum pto_op op;
+        int way; /* sign of bits(result) - bits(operand) */
+    } casts[] = {{PTO_OP_ARITH_EXTSI, 1}, {PTO_OP_ARITH_EXTUI, 1},  {PTO_OP_ARITH_EXTF, 1},
+                 {PTO_OP_ARITH_TRUNCI, -1}, {PTO_OP_ARITH_TRUNCF, -1}, {PTO_OP_ARITH_BITCAST, 0}};
+    for (size_t i = 0; i < sizeof casts / sizeof casts[0]; i++) {
+        pto_value_id in = casts[i].op == op->op && op->nresults == 1 ? isa_operand(v->p, op, 0) : 0;
+        if (in == 0)
+            continue;
+        unsigned from = bits_of(verify_type(v, in)), to = bits_of(verify_type(v, op->results));
+        int way = to > from ? 1 : to < from ? -1 : 0;
+        if (from == 0 || to == 0 || way == casts[i].way)
+            return true;
+        verify_error(v, op, PTO_D_CAST_WIDTH, "takes `%s` to `%s`, which does not %s", verify_type_text(v, v->p->values[in].type),
+                     verify_type_text(v, v->p->values[op->results].type),
+                     casts[i].way > 0 ? "widen" : casts[i].way < 0 ? "narrow" : "keep the number of bits");
+        return false;
+    }
+    return true;
+}
+
+bool verify_operands(struct verify *v, pto_op_id id)
+{
+    const struct pto_operation *op = isa_operation_c(v->p, id);
+    if (!check_uses(v, id))
+        return false;
+    bool good = check_slots(v, op);
+    good = check_attrs(v, op) && good;
+    return good && check_mixing(v, op) && check_cast(v, op);
+}
