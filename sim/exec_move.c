@@ -7,6 +7,19 @@
 static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
 static unsigned bits_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
 
+/* Rows and columns that move between a view and a tile: the smaller of the two in each dimension (R20). */
+static bool common_extent(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm, const struct pto_tile *tile,
+                          int32_t *rows, int32_t *cols)
+{
+    int64_t gm_rows, gm_cols;
+    isa_gm_extent(gm, &gm_rows, &gm_cols);
+    if (gm_rows == PTO_UNKNOWN || gm_cols == PTO_UNKNOWN)
+        return sim_refuse(x, insn, "the shape of the view has more rows or columns than 64 bits can count");
+    *rows = least(gm_rows, sim_valid_rows(tile));
+    *cols = least(gm_cols, sim_valid_cols(tile));
+    return true;
+}
+
 /* The tail lanes of the last 32-byte group of each row (column for column-contiguous tiles) of a load that re-lays a plain
  * matrix: zero in L1, the pad value in UB if the tile has one (e.1). */
 static bool fill_tail(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
@@ -42,9 +55,9 @@ bool sim_ex_tload(struct sim_exec *x, const struct pto_insn *insn)
     if (bits_of(gm->dtype) != bits_of(tile->dtype))
         return sim_refuse(x, insn, "a load keeps the element: %s and %s differ in size", isa_dtype((enum pto_dtype)gm->dtype)->name,
                           isa_dtype((enum pto_dtype)tile->dtype)->name);
-    int64_t gm_rows, gm_cols;
-    isa_gm_extent(gm, &gm_rows, &gm_cols);
-    int32_t rows = least(gm_rows, sim_valid_rows(tile)), cols = least(gm_cols, sim_valid_cols(tile));
+    int32_t rows, cols;
+    if (!common_extent(x, insn, gm, tile, &rows, &cols))
+        return false;
     if (rows <= 0 || cols <= 0)
         return true;
     struct base_arena arena = {0};
@@ -112,9 +125,9 @@ bool sim_ex_tstore(struct sim_exec *x, const struct pto_insn *insn)
     if (add && !has_atomic_add(gm->dtype))
         return sim_refuse(x, insn, "there is no atomic add of %s; f32, f16, bf16, i32, i16, i8 have one",
                           isa_dtype((enum pto_dtype)gm->dtype)->name);
-    int64_t gm_rows, gm_cols;
-    isa_gm_extent(gm, &gm_rows, &gm_cols);
-    int32_t rows = least(gm_rows, sim_valid_rows(tile)), cols = least(gm_cols, sim_valid_cols(tile));
+    int32_t rows, cols;
+    if (!common_extent(x, insn, gm, tile, &rows, &cols))
+        return false;
     if (rows <= 0 || cols <= 0)
         return true;
     struct base_arena arena = {0};
@@ -203,8 +216,10 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
         return sim_refuse(x, insn, "the path from %s to %s does not convert %s to %s", isa_space((enum pto_space)src->space)->text,
                           isa_space((enum pto_space)dst->space)->text, isa_dtype((enum pto_dtype)src->dtype)->name,
                           isa_dtype((enum pto_dtype)dst->dtype)->name);
-    if (!fixpipe && (isa_insn_operand(insn, PTO_ROLE_FP) != NULL || isa_insn_operand(insn, PTO_ROLE_PRE) != NULL ||
-                     isa_insn_attr(insn, PTO_ATTR_RELU) != PTO_RELU_NO))
+    /* A second operand in vec is scratch room of the vec to vec re-layouts (e.3), which needs none here (R12). */
+    const struct pto_tile *fp = isa_insn_tile(insn, PTO_ROLE_FP);
+    bool scaled = isa_insn_operand(insn, PTO_ROLE_PRE) != NULL || (fp != NULL && fp->space != PTO_SPACE_VEC);
+    if (!fixpipe && (scaled || isa_insn_attr(insn, PTO_ATTR_RELU) != PTO_RELU_NO))
         return sim_refuse(x, insn, "only a move from acc goes through the fixpipe (scale, relu)");
     if (fixpipe && dst->space == PTO_SPACE_VEC && isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC) != PTO_ACC_TO_VEC_SINGLE_VEC0)
         return sim_refuse(x, insn, "accToVecMode %s writes the second vector core of the block, which is not simulated; use single_mode_vec0",

@@ -30,6 +30,13 @@ static void v10_eight_bit_and_shift(void **state)
         }
     struct sim_fixpipe full = {.mode = sim_fix_mode(PTO_I32, PTO_I8, SIM_FIX_SCALAR), .word = 0x000040003DCCCCCD, .scalar_fp32 = true};
     assert_int_equal(sim_fix_element(&full, 0, 1235), 124); /* all 32 bits of 0.1f: 123.5 and a bit */
+    /* 827375355 * 11822029 * 2^-47 = 69.5 - 2^-47: 54 bits, which double alone would round to the tie 69.5 and then to 70 */
+    full.word = UINT64_C(1) << 46 | 0x33b463cd;
+    assert_int_equal(sim_fix_element(&full, 0, 827375355), 69);
+    /* vector modes have no full-scale form */
+    uint64_t word = 0x000040003DCCCCCD;
+    struct sim_fixpipe vector_mode = {.mode = sim_fix_mode(PTO_I32, PTO_I8, SIM_FIX_VECTOR), .words = &word, .scalar_fp32 = true};
+    assert_int_equal(sim_fix_element(&vector_mode, 0, 1235), 123);
     static const struct {
         uint32_t x;
         uint64_t word;
@@ -40,6 +47,15 @@ static void v10_eight_bit_and_shift(void **state)
     /* kernels.md 2.3: -272 * 0.1 (FP19) = -27.19 -> offset 2 -> -25; 786 * 0.5 = 393 -> 255 - 3 = 252 -> 127 */
     assert_int_equal(convert(PTO_I32, PTO_I8, (uint32_t)-272, SIM_FIX_VECTOR, 0x40403dccc000, false), (uint8_t)-25);
     assert_int_equal(convert(PTO_I32, PTO_I8, 786, SIM_FIX_VECTOR, UINT64_C(1) << 46 | UINT64_C(0x1FD) << 37 | 0x3F000000, false), 127);
+}
+
+static void hif8_ties_go_away_from_zero(void **state)
+{
+    (void)state;
+    const uint64_t one = UINT64_C(1) << 46 | 0x3F800000;
+    assert_int_equal(convert(PTO_F32, PTO_HIF8, f32_bits(1.0625f), SIM_FIX_SCALAR, one, false), 0x09); /* 1 or 1.125 */
+    assert_int_equal(convert(PTO_F32, PTO_HIF8, f32_bits(-1.0625f), SIM_FIX_SCALAR, one, false), 0x89);
+    assert_int_equal(convert(PTO_F32, PTO_HIF8, f32_bits(40960), SIM_FIX_SCALAR, one, false), 0x6F);
 }
 
 static void v11_f32_to_half(void **state)
@@ -327,6 +343,7 @@ static void what_the_fixpipe_refuses(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hif8_ties_go_away_from_zero),
         cmocka_unit_test(v10_eight_bit_and_shift),  cmocka_unit_test(v11_f32_to_half),          cmocka_unit_test(relu_acts_on_the_multiplier),
         cmocka_unit_test(every_mode_equals_mpfr),   cmocka_unit_test(words_go_with_columns),    cmocka_unit_test(atomic_add_follows_conversion),
         cmocka_unit_test(what_the_fixpipe_refuses),

@@ -335,6 +335,10 @@ static void views_may_start_at_a_high_nibble(void **state)
     set_tile(&insn, PTO_ROLE_SRC, with_valid(t, 2, 33));
     set_gm(&insn, PTO_ROLE_DST, part);
     refused(&f, &insn, PTO_D_GM_BOUNDS, "2x33 elements of f4e2m1");
+    part.shape[4] = 34; /* 17 bytes, but one nibble further on */
+    set_tile(&insn, PTO_ROLE_SRC, with_valid(t, 1, 34));
+    set_gm(&insn, PTO_ROLE_DST, part);
+    refused(&f, &insn, PTO_D_GM_BOUNDS, "1x34 elements of f4e2m1");
     fixture_close(&f);
 }
 
@@ -368,12 +372,34 @@ static void gm_bounds(void **state)
     bad.addr = INT64_MAX - 8;
     set_gm(&insn, PTO_ROLE_SRC, bad);
     refused(&f, &insn, PTO_D_NO_MEANING, "beyond 64 bits");
+    bad = gm;
+    bad.shape[0] = bad.shape[1] = INT64_C(1) << 40;
+    set_gm(&insn, PTO_ROLE_SRC, bad);
+    refused(&f, &insn, PTO_D_NO_MEANING, "more rows or columns than 64 bits can count");
     assert_int_equal(f.diags.counts[PTO_SEV_WARNING], 0);
     bad = gm;
     bad.addr = other.addr; /* the view was made from x (R30) */
     set_gm(&insn, PTO_ROLE_SRC, bad);
     run(&f, &insn);
     assert_int_equal(f.diags.counts[PTO_SEV_WARNING], 1);
+    fixture_close(&f);
+}
+
+/* UB re-layout of exponents with a scratch operand (e.3): ND to Zz/32. */
+static void scratch_operands_are_ignored(void **state)
+{
+    (void)state;
+    struct fixture f;
+    fixture_open(&f, "a5");
+    struct pto_tile nd = make_tile(PTO_SPACE_VEC, PTO_F8E8M0, 32, 32, "ND", 0), zz = make_tile(PTO_SPACE_VEC, PTO_F8E8M0, 32, 32, "Zz", 0x1000);
+    load(&f, marked_gm(&f, PTO_F8E8M0, 32, 32, PTO_GM_LAYOUT_ND), nd);
+    struct pto_insn insn = make_insn(PTO_OP_TMOV);
+    set_tile(&insn, PTO_ROLE_SRC, nd);
+    set_tile(&insn, PTO_ROLE_DST, zz);
+    set_tile(&insn, PTO_ROLE_FP, make_tile(PTO_SPACE_VEC, PTO_F8E8M0, 32, 32, "ND", 0x2000));
+    run(&f, &insn);
+    expect_marks(&f, &zz, 32, 32, 0, 0, "zz");
+    assert_int_equal(f.core.space[PTO_SPACE_VEC][0x2000], 0xFF);
     fixture_close(&f);
 }
 
@@ -470,6 +496,7 @@ int main(void)
         cmocka_unit_test(fp4_chain_multiplies),
         cmocka_unit_test(views_may_start_at_a_high_nibble),
         cmocka_unit_test(gm_bounds),
+        cmocka_unit_test(scratch_operands_are_ignored),
         cmocka_unit_test(gm_buffers),
         cmocka_unit_test(what_has_no_path),
     };
