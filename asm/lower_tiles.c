@@ -171,32 +171,74 @@ static bool report_overwritten(struct tiles *t, pto_value_id handle, pto_value_i
     return false;
 }
 
-/* Every buffer that the handle may name must keep its contents while the handle lives: walks the carried values behind it. */
+static bool has_writer(struct tiles *t, pto_value_id group)
+{
+    pto_value_id member = group;
+    do {
+        if (tiles_is_written(t, member))
+            return true;
+        member = t->next_member[member];
+    } while (member != group);
+    return false;
+}
+
+/* Adds a group to those that the handle may name; true if it is new there. */
+static bool add_named(struct tiles *t, pto_value_id handle, pto_value_id group)
+{
+    struct named *n = &t->named[handle];
+    for (uint32_t i = 0; i < n->count; i++)
+        if (n->group[i] == group)
+            return false;
+    if (n->count == TILES_MAX_NAMED) {
+        n->too_many = true;
+        return false;
+    }
+    if (n->group == NULL)
+        n->group = base_alloc_array(&t->l->arena, TILES_MAX_NAMED, sizeof *n->group);
+    n->group[n->count++] = group;
+    return true;
+}
+
+/* Which buffers each handle may name: what its sources may, to a fixed point. */
+static void find_named(struct tiles *t)
+{
+    for (bool changed = true; changed;) {
+        changed = false;
+        for (uint32_t i = 0; i < t->ncarried; i++) {
+            pto_value_id from[2], handle = t->carried[i];
+            unsigned count = t->handle[handle] ? sources(t->l->p, handle, from) : 0;
+            for (unsigned k = 0; k < count; k++) {
+                pto_value_id base = from[k] != 0 ? t->live.base[from[k]] : 0;
+                if (base == 0)
+                    continue;
+                if (!t->handle[base])
+                    changed = (has_writer(t, tiles_find(t, base)) && add_named(t, handle, tiles_find(t, base))) || changed;
+                for (uint32_t j = 0; t->handle[base] && j < t->named[base].count; j++)
+                    changed = add_named(t, handle, t->named[base].group[j]) || changed;
+            }
+        }
+    }
+}
+
+/* Every buffer that the handle may name must keep its contents while the handle lives. */
 static bool check_handle(struct tiles *t, pto_value_id handle)
 {
-    uint32_t n = 0;
-    t->stack[n++] = handle;
-    t->stamp++;
-    t->seen[handle] = t->stamp;
-    while (n > 0) {
-        pto_value_id from[2], value = t->stack[--n];
-        unsigned count = sources(t->l->p, value, from);
-        for (unsigned i = 0; i < count; i++) {
-            if (from[i] == 0)
-                continue;
-            pto_value_id base = t->live.base[from[i]];
-            if (base == 0 || t->seen[base] == t->stamp)
-                continue;
-            t->seen[base] = t->stamp;
-            if (t->handle[base])
-                t->stack[n++] = base;
-            pto_value_id group = tiles_find(t, base), member = group;
-            do {
-                if (tiles_is_written(t, member) && (live_at_def(&t->live, handle, member) || live_read_by_def(&t->live, handle, member)))
-                    return report_overwritten(t, handle, member);
-                member = t->next_member[member];
-            } while (member != group);
-        }
+    const struct named *n = &t->named[handle];
+    if (n->too_many) {
+        char name[80];
+        base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, lower_span(t->l->p, handle), "%s may lie in more than %d buffers",
+                       lower_name(t->l->p, handle, name, sizeof name), TILES_MAX_NAMED);
+        return false;
+    }
+    for (uint32_t i = 0; i < n->count; i++) {
+        pto_value_id group = n->group[i], member = group;
+        do {
+            bool near = t->live.hull_begin[member] <= t->live.hull_end[handle] && t->live.hull_begin[member] + 1 >= t->live.hull_begin[handle];
+            if (near && tiles_is_written(t, member) &&
+                (live_at_def(&t->live, handle, member) || live_read_by_def(&t->live, handle, member)))
+                return report_overwritten(t, handle, member);
+            member = t->next_member[member];
+        } while (member != group);
     }
     return true;
 }
@@ -245,8 +287,7 @@ static bool analyse(struct tiles *t)
     t->group_end = base_alloc_array(arena, p->nvalues, sizeof *t->group_end);
     t->handle = base_alloc_array(arena, p->nvalues, sizeof *t->handle);
     t->carried = base_alloc_array(arena, p->nvalues, sizeof *t->carried);
-    t->stack = base_alloc_array(arena, p->nvalues, sizeof *t->stack);
-    t->seen = base_alloc_array(arena, p->nvalues, sizeof *t->seen);
+    t->named = base_alloc_array(arena, p->nvalues, sizeof *t->named);
     for (pto_value_id v = 0; v < p->nvalues; v++) {
         pto_value_id from[2];
         t->parent[v] = t->next_member[v] = v;
@@ -265,6 +306,7 @@ static bool analyse(struct tiles *t)
     for (uint32_t i = 0; i < t->live.norder; i++)
         join_accumulators(t, t->live.order[i]);
     find_handles(t);
+    find_named(t);
     bool ok = true;
     for (uint32_t i = 0; i < t->ncarried; i++)
         if (t->handle[t->carried[i]])

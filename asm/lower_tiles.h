@@ -3,6 +3,8 @@
 #define PTO_ASM_LOWER_TILES_H
 #include "asm/lower.h"
 
+enum { TILES_MAX_NAMED = 64 }; /* buffers that a carried tile may lie in */
+
 /* Arrays are by value id of the program before the rewriting. */
 struct tiles {
     struct lower *l;
@@ -12,8 +14,11 @@ struct tiles {
     bool *handle;                       /* a carried value that stays, naming a buffer at run time */
     pto_value_id *carried;              /* loop arguments, loop and branch results that are tiles */
     uint32_t ncarried;
-    pto_value_id *stack;
-    uint32_t *seen, stamp;
+    struct named {                      /* by handle: roots of the groups whose buffers it may name */
+        pto_value_id *group;
+        uint32_t count;
+        bool too_many;
+    } *named;
 };
 pto_value_id tiles_find(struct tiles *t, pto_value_id value);
 bool tiles_is_written(const struct tiles *t, pto_value_id value);
