@@ -343,10 +343,10 @@ bool sim_data_make(const char *text, const char *name, enum pto_dtype dtype, con
 
 void *sim_data_to_npy(enum pto_dtype dtype, unsigned rank, const int64_t *shape, const uint8_t *data, size_t *len)
 {
-    int64_t dims[8];
+    int64_t dims[8] = {0};
     unsigned bits = isa_dtype(dtype)->bits;
     char kind = numpy_kind(dtype);
-    memcpy(dims, shape, sizeof dims);
+    memcpy(dims, shape, rank * sizeof dims[0]);
     if (bits == 4 && rank != 0)
         dims[rank - 1] /= 2;
     return npy_format(kind != 0 ? kind : 'u', bits < 8 ? 1 : bits / 8, rank, dims, data, len);

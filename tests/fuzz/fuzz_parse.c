@@ -1,0 +1,82 @@
+/* libFuzzer entry: text in any form. Nothing crashes, hangs or leaks; what parses without an error prints, reads back, and prints
+ * the same. Verifying must not crash on what parsed. Seeds: corpus/parse. */
+#include "asm/asm.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct round {
+    struct base_sources sources;
+    struct base_diags diags;
+    struct pto_program program;
+    bool ok;
+};
+
+static void begin(struct round *r, const char *text, size_t len, const struct asm_options *options)
+{
+    memset(r, 0, sizeof *r);
+    base_diags_init(&r->diags, &r->sources);
+    uint32_t file = base_source_add(&r->sources, "fuzz", text, len);
+    r->ok = asm_parse(&r->program, file, options, &r->diags);
+}
+
+static void end(struct round *r)
+{
+    isa_program_free(&r->program);
+    base_diags_free(&r->diags);
+    base_sources_free(&r->sources);
+}
+
+static void fail(struct round *r, const char *what, const struct base_buf *a, const struct base_buf *b)
+{
+    struct base_buf said = {0};
+    base_diags_render_text(&r->diags, &said, false);
+    fprintf(stderr, "%s\n---- printed:\n%s\n---- then:\n%s\n---- said:\n%s\n", what, a->data, b != NULL && b->data != NULL ? b->data : "",
+            said.data != NULL ? said.data : "");
+    abort();
+}
+
+/* Reads `text` back and prints it in canonical form: must give `want`. */
+static void read_back(const struct base_buf *text, const struct base_buf *want, const struct asm_options *options)
+{
+    struct round r;
+    struct base_buf again = {0};
+    const struct asm_print_options plain = {0};
+    begin(&r, text->data != NULL ? text->data : "", text->len, options);
+    if (!r.ok)
+        fail(&r, "what was printed is refused", text, NULL);
+    asm_print(&r.program, &plain, &again);
+    if (again.len != want->len || (want->len != 0 && memcmp(again.data, want->data, want->len) != 0))
+        fail(&r, "printing again differs", want, &again);
+    base_buf_free(&again);
+    end(&r);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+    struct round r;
+    struct base_buf text = {0}, generic = {0}, said = {0};
+    const struct asm_options options = {.arch = len % 2 != 0 ? isa_target_find("a5") : NULL};
+    char *copy = malloc(len + 1);
+    if (copy == NULL)
+        abort();
+    memcpy(copy, data, len);
+    begin(&r, copy, len, &options);
+    if (r.ok) {
+        const struct asm_print_options plain = {0}, quoted = {.generic = true};
+        asm_print(&r.program, &plain, &text);
+        asm_print(&r.program, &quoted, &generic);
+        read_back(&text, &text, &options);
+        read_back(&generic, &text, &options);
+        asm_verify(&r.program, &options, &r.diags);
+    }
+    base_diags_render_text(&r.diags, &said, false);
+    base_buf_free(&text);
+    base_buf_free(&generic);
+    base_buf_free(&said);
+    end(&r);
+    free(copy);
+    return 0;
+}
