@@ -144,7 +144,7 @@ static bool check_subview(struct verify *v, const struct pto_operation *op)
                      verify_type_text(v, v->p->values[op->results].type));
         return false;
     }
-    if (op->op != PTO_OP_SUBVIEW)
+    if (isa_op((enum pto_op)op->op)->slots[isa_op_slot((enum pto_op)op->op, PTO_ROLE_RESULT)].kind == PTO_OPD_TILE_INFERRED)
         return true; /* subset: its result type is made, not written */
     const int32_t have[] = {b->v_row, b->v_col};
     for (int i = 0; i < 2; i++) {
@@ -270,9 +270,10 @@ static bool check_ptr(struct verify *v, const struct pto_operation *op)
 {
     pto_value_id ptr = operand(v, op, PTO_ROLE_PTR);
     const struct pto_type *from = verify_type(v, ptr), *to = verify_type(v, op->results);
-    bool good = op->op == PTO_OP_ADDPTR ? v->p->values[ptr].type == v->p->values[op->results].type : from->space == to->space;
+    bool keeps = isa_op((enum pto_op)op->op)->ruleset == PTO_RULES_ADDPTR;
+    bool good = keeps ? v->p->values[ptr].type == v->p->values[op->results].type : from->space == to->space;
     if (!good)
-        verify_label(v, verify_error(v, op, PTO_D_PTR_TYPE, op->op == PTO_OP_ADDPTR ? "gives `%s` for `%s`; the type stays" : "gives `%s` for `%s`; the memory stays",
+        verify_label(v, verify_error(v, op, PTO_D_PTR_TYPE, keeps ? "gives `%s` for `%s`; the type stays" : "gives `%s` for `%s`; the memory stays",
                                      verify_type_text(v, v->p->values[op->results].type), verify_type_text(v, v->p->values[ptr].type)), ptr);
     return good;
 }
@@ -280,16 +281,15 @@ static bool check_ptr(struct verify *v, const struct pto_operation *op)
 bool verify_view(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
-    switch ((enum pto_op)op->op) {
-    case PTO_OP_ALLOC_TILE: return check_alloc(v, op);
-    case PTO_OP_SUBVIEW:
-    case PTO_OP_SUBSET: return check_subview(v, op);
-    case PTO_OP_SET_VALIDSHAPE: return check_setvalid(v, op);
-    case PTO_OP_TASSIGN: return check_tassign(v, op);
-    case PTO_OP_MAKE_TENSOR_VIEW: return check_make_view(v, op);
-    case PTO_OP_PARTITION_VIEW: return check_partition(v, op);
-    case PTO_OP_ADDPTR:
-    case PTO_OP_CASTPTR: return check_ptr(v, op);
+    switch ((enum pto_ruleset)isa_op((enum pto_op)op->op)->ruleset) {
+    case PTO_RULES_ALLOC_TILE: return check_alloc(v, op);
+    case PTO_RULES_SUBVIEW: return check_subview(v, op);
+    case PTO_RULES_SET_VALIDSHAPE: return check_setvalid(v, op);
+    case PTO_RULES_TASSIGN: return check_tassign(v, op);
+    case PTO_RULES_MAKE_TENSOR_VIEW: return check_make_view(v, op);
+    case PTO_RULES_PARTITION_VIEW: return check_partition(v, op);
+    case PTO_RULES_ADDPTR:
+    case PTO_RULES_CASTPTR: return check_ptr(v, op);
     default: return true;
     }
 }

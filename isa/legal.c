@@ -43,6 +43,14 @@ const struct isa_legal_rule_info *isa_legal_rule(unsigned index) { return index 
 const char *isa_legal_rule_name(unsigned index) { return index < RULE_COUNT ? rows[index].info.name : NULL; }
 bool isa_legal_rule_in(unsigned index, enum pto_ruleset set) { return index < RULE_COUNT && rows[index].sets[set]; }
 
+unsigned isa_legal_prerequisite(unsigned index, unsigned k)
+{
+    const uint8_t *need = rows[index].needs;
+    for (unsigned i = 0; i < k && *need != RULE_COUNT; i++)
+        need++;
+    return *need != RULE_COUNT ? *need : index;
+}
+
 bool isa_lc_fail(struct legal *l, const char *fmt, ...)
 {
     va_list args;

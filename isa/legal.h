@@ -24,6 +24,8 @@ struct isa_legal_rule_info {
 /* A row by index, for --list-rules, the manual and the coverage test; NULL past the end. */
 const struct isa_legal_rule_info *isa_legal_rule(unsigned index);
 bool isa_legal_rule_in(unsigned index, enum pto_ruleset set);
+/* Index of the k-th prerequisite of a rule; the rule's own index past the last. */
+unsigned isa_legal_prerequisite(unsigned index, unsigned k);
 /* Name of a rule ("MX1") by index; NULL past the end. */
 const char *isa_legal_rule_name(unsigned index);
 #endif

@@ -499,6 +499,8 @@ static void test_rows(void **state)
         for (unsigned c = 0; c < ISA_LEGAL_CONTEXTS; c++)
             speaks = speaks || info->severity[c] != PTO_SEV_OFF;
         assert_true(speaks);
+        for (unsigned k = 0; isa_legal_prerequisite(r, k) != r; k++)
+            assert_true(isa_legal_prerequisite(r, k) < r);
     }
 }
 
@@ -517,6 +519,16 @@ static void test_one_cause(void **state)
     assert_int_equal(diags.counts[PTO_SEV_ERROR], 1);
     assert_int_equal(diags.first->code, PTO_D_MX1);
     assert_null(diags.first->next);
+    base_diags_free(&diags);
+
+    base_diags_init(&diags, &sources);
+    build(&insn, B_MAD, a5);
+    at(&insn, PTO_ROLE_LHS)->u.tile.dtype = PTO_U8;
+    at(&insn, PTO_ROLE_RHS)->u.tile.rows = 16;
+    at(&insn, PTO_ROLE_RHS)->u.tile.v_row = 16;
+    assert_false(isa_legal_check(&insn, a5, ISA_LEGAL_STRICT, &diags));
+    assert_int_equal(diags.counts[PTO_SEV_ERROR], 1);
+    assert_int_equal(diags.first->code, PTO_D_MAD_DTYPES);
     base_diags_free(&diags);
 }
 
