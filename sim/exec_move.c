@@ -55,7 +55,7 @@ bool sim_ex_tload(struct sim_exec *x, const struct pto_insn *insn)
     if (bits_of(gm->dtype) != bits_of(tile->dtype))
         return sim_refuse(x, insn, "a load keeps the element: %s and %s differ in size", isa_dtype((enum pto_dtype)gm->dtype)->name,
                           isa_dtype((enum pto_dtype)tile->dtype)->name);
-    int32_t rows, cols;
+    int32_t rows = 0, cols = 0;
     if (!common_extent(x, insn, gm, tile, &rows, &cols))
         return false;
     if (rows <= 0 || cols <= 0)
@@ -125,7 +125,7 @@ bool sim_ex_tstore(struct sim_exec *x, const struct pto_insn *insn)
     if (add && !has_atomic_add(gm->dtype))
         return sim_refuse(x, insn, "there is no atomic add of %s; f32, f16, bf16, i32, i16, i8 have one",
                           isa_dtype((enum pto_dtype)gm->dtype)->name);
-    int32_t rows, cols;
+    int32_t rows = 0, cols = 0;
     if (!common_extent(x, insn, gm, tile, &rows, &cols))
         return false;
     if (rows <= 0 || cols <= 0)
