@@ -552,6 +552,63 @@ static void check_pointer_of_view(struct matcher *m)
 
 /* ---- the operation ---- */
 
+static bool is_plain_word(const char *s)
+{
+    if (!((s[0] >= 'a' && s[0] <= 'z') || (s[0] >= 'A' && s[0] <= 'Z') || s[0] == '_'))
+        return false;
+    for (; *s != '\0'; s++)
+        if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == '_'))
+            return false;
+    return true;
+}
+
+/* Can the text form hold this value at the attribute's own place? The generic form may have given it any. */
+static bool fits_place(struct asm_parser *ps, struct pto_attribute *a, const struct asm_elem *e)
+{
+    uint8_t kind = e->attr != 0 ? isa_attr((enum pto_attr)e->attr)->kind : PTO_AK_NONE;
+    bool ok = a->kind == PTO_LIT_ARRAY && a->count != 0;
+    if (e->kind == ASM_EL_WORDS) {
+        for (uint32_t k = 0; ok && k < a->count; k++)
+            ok = ps->p->attrs[a->first + k].kind == PTO_LIT_STRING && is_plain_word(base_str(&ps->p->strings, ps->p->attrs[a->first + k].str));
+    } else if (kind == PTO_AK_INTS) {
+        for (uint32_t k = 0; ok && k < a->count; k++) {
+            ok = ps->p->attrs[a->first + k].kind == PTO_LIT_INT;
+            ps->p->attrs[a->first + k].type = 0;
+        }
+    } else if (kind == PTO_AK_ANY) {
+        if (a->type == 0 && (a->kind == PTO_LIT_INT || a->kind == PTO_LIT_FLOAT))
+            a->type = a->kind == PTO_LIT_INT ? isa_type_int(ps->p, 64, 0) : isa_type_float(ps->p, PTO_F64);
+        ok = a->kind == PTO_LIT_INT || a->kind == PTO_LIT_FLOAT || a->kind == PTO_LIT_BOOL || (a->kind == PTO_LIT_OPAQUE && strncmp(base_str(&ps->p->strings, a->str), "dense", 5) == 0);
+    } else {
+        ok = true;
+    }
+    if (!ok)
+        base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a->span, "`%.*s` cannot have this value", (int)e->len, e->text);
+    return ok;
+}
+
+bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name, uint32_t attrs)
+{
+    bool ok = true, optional = false;
+    for (const struct asm_elem *e = asm_format(&ps->formats, op)->elems; e->kind != ASM_EL_END; e++) {
+        optional = e->kind == ASM_EL_OPEN ? true : e->kind == ASM_EL_CLOSE ? false : optional;
+        if (e->kind != ASM_EL_ATTR && e->kind != ASM_EL_WORDS)
+            continue;
+        pto_str_id key = e->attr != 0 ? e->attr : base_intern(&ps->p->strings, e->text, e->len);
+        bool found = false;
+        for (uint32_t k = attrs; k < ps->nentries; k++)
+            if (ps->entries[k].key == key) {
+                found = true;
+                ok &= fits_place(ps, &ps->entries[k], e);
+            }
+        if (!found && !optional) {
+            base_diag_emit(ps->diags, PTO_D_BAD_ATTR, name, "`%s` lacks its attribute `%.*s`", isa_op(op)->mnemonic, (int)e->len, e->text);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
 bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
 {
     const struct isa_op_info *info = isa_op(op);
@@ -601,6 +658,19 @@ bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
     return ok;
 }
 
+/* An operation without outs is a level-1 one when it works on tile values, in whatever form it was written. */
+static uint16_t level_flags(struct asm_parser *ps, enum pto_op op, const struct isa_op_spec *spec)
+{
+    bool outs = false, values = false;
+    for (const struct pto_slot *s = isa_op(op)->slots; s->dir != PTO_DIR_NONE; s++)
+        outs |= s->dir == PTO_DIR_OUT;
+    if (outs || !asm_format(&ps->formats, op)->dps)
+        return spec->flags;
+    for (uint32_t k = 0; k < spec->noperands; k++)
+        values |= isa_type(ps->p, ps->p->values[spec->operands[k]].type)->kind == PTO_TYPE_TILE;
+    return (uint16_t)(values ? spec->flags | PTO_OPFLAG_SSA : spec->flags & ~(unsigned)PTO_OPFLAG_SSA);
+}
+
 pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_operands *o, struct pto_span name, struct pto_span span, uint32_t attrs)
 {
     const struct isa_op_info *info = isa_op(op);
@@ -643,6 +713,7 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
     struct isa_op_spec spec = {.op = op, .flags = o->flags, .span = span, .name_span = name, .operands = ps->scratch + mark, .noperands = noperands,
                                .segments = has_list ? segments : NULL, .result_types = ps->scratch + types, .nresults = ps->nscratch - types,
                                .attrs = ps->entries + attrs, .nattrs = ps->nentries - attrs};
+    spec.flags = level_flags(ps, op, &spec);
     pto_op_id id = isa_op_new(ps->p, &spec);
     ps->nscratch = mark;
     if (o->shell != 0) { /* takes its place, with the regions that are read already */
@@ -717,7 +788,7 @@ void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name,
     }
     m.o.flags = flags;
     match(&m, f->elems);
-    bool ok = !m.failed && asm_fit_attrs(ps, op, m.attrs);
+    bool ok = !m.failed && asm_fit_attrs(ps, op, m.attrs) && asm_fit_places(ps, op, name, m.attrs);
     if (!ok) {
         asm_define_error_results(ps);
         return;

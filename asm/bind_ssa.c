@@ -334,6 +334,11 @@ static bool take_segments(struct asm_parser *ps, uint32_t attrs, uint32_t *sizes
     return found;
 }
 
+static pto_type_id literal_type(struct asm_parser *ps, const struct pto_attribute *a)
+{
+    return a->kind == PTO_LIT_BOOL ? isa_type_int(ps->p, 1, 0) : a->type;
+}
+
 void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, pto_op_id shell, const uint32_t at[4], uint32_t attrs)
 {
     struct matcher m = {.ps = ps, .op = op, .info = isa_op(op), .name = name, .span = span, .attrs = attrs};
@@ -397,11 +402,14 @@ void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span nam
         base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "`%s` gives %u results, but %u types are written for them", m.info->mnemonic, want, nresults);
         ok = false;
     }
-    if (!ok || !asm_fit_attrs(ps, op, attrs)) {
+    if (!ok || !asm_fit_attrs(ps, op, attrs) || !asm_fit_places(ps, op, name, attrs)) {
         asm_define_error_results(ps);
         return;
     }
     m.o.flags |= ssa || handle ? PTO_OPFLAG_SSA : 0;
+    for (uint32_t k = attrs; k < ps->nentries; k++) /* a literal is of the type of the result */
+        if (ps->entries[k].key == PTO_ATTR_VALUE && nresults == 1 && literal_type(ps, &ps->entries[k]) != ps->uses[at[2]] && ps->uses[at[2]] != 0)
+            base_diag_emit(ps->diags, PTO_D_TYPE_MISMATCH, ps->entries[k].span, "the literal is not of the type of the result");
     uint32_t types = ps->nscratch;
     for (uint32_t k = 0; k < nresults; k++)
         asm_push_scratch(ps, ps->uses[at[2] + 2 * k]);

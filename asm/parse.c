@@ -125,6 +125,8 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
         ps.arg_attrs_key = base_intern_z(&p->strings, "arg_attrs");
         asm_words_build(&ps);
         choose_target(&ps);
+        BASE_GROW(ps.scratch, ps.nscratch, ps.scratch_cap); /* so that ranges of them are never NULL */
+        BASE_GROW(ps.entries, ps.nentries, ps.entries_cap);
         asm_open_root(&ps);
         asm_yyparse(&ps);
         asm_check_calls(&ps);

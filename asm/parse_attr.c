@@ -288,6 +288,29 @@ static bool fit_enum(struct asm_parser *ps, struct pto_attribute *a, enum pto_en
     return false;
 }
 
+/* `array<i64: 16, 64>` as a list. */
+static bool array_of_ints(struct asm_parser *ps, struct pto_attribute *a)
+{
+    const char *t = base_str(&ps->p->strings, a->str);
+    if (strncmp(t, "array<", 6) != 0 || (t = strchr(t, ':')) == NULL)
+        return false;
+    a->kind = PTO_LIT_ARRAY;
+    a->first = ps->p->nattrs;
+    a->count = 0;
+    for (t++; *t != '>' && *t != '\0' && a->count < 64; t += strcspn(t, ",>"), t += *t == ',') {
+        while (*t == ' ')
+            t++;
+        bool negative = *t == '-';
+        int64_t v = 0;
+        for (t += negative; *t >= '0' && *t <= '9' && v < INT32_MAX; t++)
+            v = v * 10 + (*t - '0');
+        BASE_GROW(ps->p->attrs, ps->p->nattrs, ps->p->attrs_cap);
+        ps->p->attrs[ps->p->nattrs++] = (struct pto_attribute){.kind = PTO_LIT_INT, .i = negative ? -v : v, .span = a->span};
+        a->count++;
+    }
+    return true;
+}
+
 bool asm_attr_fit(struct asm_parser *ps, struct pto_attribute *a, enum pto_op op)
 {
     (void)op;
@@ -307,7 +330,7 @@ bool asm_attr_fit(struct asm_parser *ps, struct pto_attribute *a, enum pto_op op
     case PTO_AK_BOOL:
         return a->kind == PTO_LIT_BOOL || wrong_kind(ps, a, "true or false");
     case PTO_AK_INTS:
-        return a->kind == PTO_LIT_ARRAY || a->kind == PTO_LIT_OPAQUE || wrong_kind(ps, a, "a list of integers");
+        return (a->kind == PTO_LIT_OPAQUE && array_of_ints(ps, a)) || a->kind == PTO_LIT_ARRAY || wrong_kind(ps, a, "a list of integers");
     case PTO_AK_SYMBOL:
         if (a->kind == PTO_LIT_STRING)
             a->kind = PTO_LIT_SYMBOL;

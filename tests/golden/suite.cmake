@@ -1,0 +1,13 @@
+# Every .pto file below this folder is a test of ptoas (run_golden.c).
+add_executable(run_golden ${CMAKE_CURRENT_LIST_DIR}/run_golden.c)
+target_link_libraries(run_golden PRIVATE pto_static)
+file(GLOB_RECURSE cases CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.pto)
+foreach(case ${cases})
+  file(RELATIVE_PATH name ${CMAKE_CURRENT_LIST_DIR} ${case})
+  string(REPLACE ".pto" "" name ${name})
+  string(REPLACE "/" "_" name ${name})
+  set(temp ${CMAKE_BINARY_DIR}/test-temp/golden_${name})
+  file(MAKE_DIRECTORY ${temp})
+  add_test(NAME golden_${name} COMMAND run_golden $<TARGET_FILE:ptoas> ${case} ${temp})
+  set_tests_properties(golden_${name} PROPERTIES LABELS golden TIMEOUT 60)
+endforeach()
