@@ -1,11 +1,11 @@
 #!/bin/sh
-# Every diagnostic code has a test: an EXPECT line in a .pto file, or its name or number in a test program or script.
+# Every diagnostic code has a test: an EXPECT or STDERR line in a .pto file, or its name or number in a test program or script.
 set -eu
 top=${PTO_SOURCE_DIR:-$(cd "$(dirname "$0")/.." && pwd)}
 cd "$top"
 
 mentioned=$( {
-    find tests -name '*.pto' -exec grep -hE '//.*EXPECT' {} + | grep -oE 'PTO[0-9]{4}' || true
+    find tests -name '*.pto' -exec grep -hE '//.*(EXPECT|STDERR)' {} + | grep -oE 'PTO[0-9]{4}' || true
     find tests -name '*.c' -exec grep -hoE 'PTO_D_[A-Z0-9_]+|PTO[0-9]{4}' {} + || true
     find tests -name '*.sh' ! -name "$(basename "$0")" -exec grep -hoE 'PTO[0-9]{4}' {} + || true
 } | sort -u)

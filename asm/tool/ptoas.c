@@ -46,7 +46,10 @@ static bool assemble(const struct ptoas_options *o, uint32_t file, struct base_d
         asm_dump_tokens(file, diags, out);
         return true;
     }
-    bool ok = asm_parse(&program, file, &o->assemble, diags) && asm_verify(&program, &o->assemble, diags);
+    struct asm_options check = o->assemble;
+    if (o->emit != PTOAS_EMIT_CHECK)
+        check.level = 0; /* the level to lower to, not one to hold the text to (R13) */
+    bool ok = asm_parse(&program, file, &check, diags) && asm_verify(&program, &check, diags);
     if (ok && o->emit == PTOAS_EMIT_CHECK) {
         /* what can refuse the program: planning, too, below level 3 (design.md 9) */
         int level = o->assemble.level != 0 ? o->assemble.level : asm_infer_level(&program);
