@@ -19,13 +19,13 @@ static void put_form(struct base_buf *b, const struct isa_op_info *info)
         else if (n == 2 && memcmp(s, "{}", 2) == 0)
             base_puts(b, " {attributes}");
         else if (s[0] == '$')
-            base_printf(b, " %%%.*s", (int)(n - 1), s + 1);
+            base_printf(b, b->data[b->len - 1] == '(' ? "%%%.*s" : " %%%.*s", (int)(n - 1), s + 1);
         else if (s[0] == '@')
             base_puts(b, strncmp(s, "@func", 5) == 0 ? " (T, ..) -> (T, ..)" : strncmp(s, "@ins", 4) == 0 ? " T, .." : " T");
         else if (s[0] == '#')
             base_printf(b, " <%.*s>", (int)(n - 1), s + 1);
         else
-            base_printf(b, " %.*s", (int)n, s);
+            base_printf(b, strchr("),]", s[0]) != NULL || (b->len != 0 && strchr("([", b->data[b->len - 1]) != NULL) ? "%.*s" : " %.*s", (int)n, s);
         s += n + (s[n] == ' ');
     }
 }
@@ -154,14 +154,14 @@ pto_type_id asm_match_type(struct matcher *m, struct pto_span *span, unsigned de
     return asm_type_of_text(m->ps, span->begin, span->end);
 }
 
-static void give_type(struct matcher *m, int slot, pto_type_id type, struct pto_span span)
+static bool give_type(struct matcher *m, int slot, pto_type_id type, struct pto_span span)
 {
     if (isa_slot_is_result(&m->info->slots[slot])) {
         m->o.results[slot] = type;
         m->o.given[slot] = true;
-    } else if (m->o.given[slot]) {
-        asm_check_type(m->ps, span, type, m->o.value[slot]);
+        return true;
     }
+    return !m->o.given[slot] || asm_check_type(m->ps, span, type, m->o.value[slot]);
 }
 
 static void match_types(struct matcher *m, int slot)
@@ -215,8 +215,10 @@ static void match_same(struct matcher *m)
     struct pto_span span;
     m->same = asm_match_type(m, &span, 0);
     for (int s = 0; s < m->info->nslots && !m->failed; s++)
-        if (is_same_kind(&m->info->slots[s]))
-            give_type(m, s, m->same, m->o.given[s] && !isa_slot_is_result(&m->info->slots[s]) ? asm_item_span(m, m->at[s]) : span);
+        if (is_same_kind(&m->info->slots[s]) && !give_type(m, s, m->same, isa_slot_is_result(&m->info->slots[s]) ? span : asm_item_span(m, m->at[s]))) {
+            m->mismatch = true; /* said once; what follows from the type is not known */
+            return;
+        }
 }
 
 static void match_function(struct matcher *m)
@@ -794,8 +796,8 @@ void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name,
         return;
     }
     for (int s = 0; s < m.info->nslots; s++)
-        if (m.info->slots[s].dir == PTO_DIR_RES && !m.o.given[s])
-            m.o.results[s] = result_type(&m, s);
+        if (m.info->slots[s].dir == PTO_DIR_RES)
+            m.o.results[s] = m.mismatch ? 0 : m.o.given[s] ? m.o.results[s] : result_type(&m, s);
     check_pointer_of_view(&m);
     asm_make_op(ps, op, &m.o, name, span, m.attrs);
 }

@@ -17,7 +17,7 @@ struct matcher {
     uint32_t at[PTO_MAX_SLOTS]; /* item index of the slot's first use */
     uint32_t attrs;             /* the operation's attributes on parser->entries */
     pto_type_id same, literal;  /* of @*, of #value */
-    bool failed;
+    bool failed, mismatch;
 };
 
 struct pto_span asm_item_span(const struct matcher *m, uint32_t i);

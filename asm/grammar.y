@@ -9,6 +9,7 @@
 %define api.value.type {struct asm_token}
 %define api.location.type {struct pto_span}
 %define parse.error custom
+%define lr.default-reduction consistent
 %locations
 %expect 0
 %param {struct asm_parser *ps}

@@ -76,6 +76,7 @@ static int infer_level(const struct pto_program *p)
 static void release(struct asm_parser *ps)
 {
     asm_lexer_close(ps);
+    base_diags_free(&ps->unsaid);
     asm_formats_free(&ps->formats);
     base_arena_free(&ps->arena);
     free(ps->brackets);
@@ -119,6 +120,7 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
     isa_program_init(p, isa_target_of_module("a3", &unused));
     struct asm_parser ps = {.p = p, .diags = diags, .options = options, .file = file};
     unsigned before = diags->counts[PTO_SEV_ERROR];
+    base_diags_init(&ps.unsaid, diags->sources);
     char *buffer = NULL, *copy = NULL;
     bool ok = open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
     if (ok) {

@@ -69,7 +69,7 @@ struct asm_word {
 
 struct asm_parser {
     struct pto_program *p;
-    struct base_diags *diags;
+    struct base_diags *diags, unsaid;
     const struct asm_options *options;
     uint32_t file;
     const char *text; /* ended by NUL */
@@ -85,7 +85,7 @@ struct asm_parser {
     /* tokens */
     struct asm_bracket *brackets;
     uint32_t nbrackets, brackets_cap;
-    bool in_stmt, nresults_open, recovering, aborted, after_alias, eof_reported;
+    bool in_stmt, nresults_open, recovering, skipping, aborted, after_alias, eof_reported;
     uint16_t stmt_op;
     uint32_t stmt_base, recover_base;
     int held_kind, prev_kind;
@@ -166,7 +166,7 @@ void asm_define_results(struct asm_parser *ps, pto_op_id op);
 void asm_define_error_results(struct asm_parser *ps);
 uint32_t asm_result_names(const struct asm_parser *ps); /* how many results the statement names */
 void asm_statement_end(struct asm_parser *ps);
-void asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value);
+bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value);
 void asm_check_calls(struct asm_parser *ps);
 pto_type_id asm_func_type(struct asm_parser *ps, uint32_t params, uint32_t results); /* from parser->uses, which it drops */
 

@@ -98,10 +98,10 @@ pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
     return 0;
 }
 
-void asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value)
+bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value)
 {
     if (value == 0 || written == 0 || ps->p->values[value].type == 0 || ps->p->values[value].type == written)
-        return;
+        return true;
     struct base_buf have = {0}, want = {0};
     isa_type_print(ps->p, written, PTO_TYPE_TEXT_COMPACT, &want);
     isa_type_print(ps->p, ps->p->values[value].type, PTO_TYPE_TEXT_COMPACT, &have);
@@ -110,6 +110,7 @@ void asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id wri
         base_diag_label(d, ps->p->values[value].span, "defined here as `%s`", have.data);
     base_buf_free(&have);
     base_buf_free(&want);
+    return false;
 }
 
 /* ---- results ---- */

@@ -527,7 +527,9 @@ int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser 
         return 0;
     int kind = 0;
     if (ps->recovering) {
+        ps->skipping = true;
         kind = recover(ps, value, span);
+        ps->skipping = false;
         if (kind == -2)
             return 0;
         if (kind != 0) {
