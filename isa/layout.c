@@ -105,6 +105,14 @@ int64_t isa_tile_offset(const struct pto_tile *tile, int32_t r, int32_t c)
     return isa_tile_row_part(tile, r) + isa_tile_col_part(tile, c);
 }
 
+/* Extents of a tile type are any 31-bit numbers, so that offsets fit 64 bits but bit positions need not: such a size saturates
+ * (it fits no memory). Partial bytes are rounded by `extra` bits: 0 down, 7 up. */
+static int64_t to_bytes(int64_t elems, int64_t bits, int64_t extra)
+{
+    int64_t total;
+    return base_mul_i64(elems, bits, &total) && base_add_i64(total, extra, &total) ? total / 8 : INT64_MAX / 8;
+}
+
 int64_t isa_tile_bytes(const struct pto_tile *tile)
 {
     if (tile->rows <= 0 || tile->cols <= 0)
@@ -113,15 +121,19 @@ int64_t isa_tile_bytes(const struct pto_tile *tile)
     own.phys_rows = own.rows;
     own.phys_cols = own.cols;
     own.row0 = own.col0 = 0;
-    int64_t elems = (int64_t)own.rows * own.cols;
-    /* Boxes that reach over the edge (rows of a vec or scale tile need not fill one) and the extra row of row_plus_one. */
-    if (own.compact != PTO_COMPACT_NORMAL) {
-        int64_t last = isa_tile_offset(&own, own.rows - 1, own.cols - 1) + 1, rows, cols;
-        elems = last > elems ? last : elems;
-        effective_extents(&own, &rows, &cols);
+    own.compact = PTO_COMPACT_NULL;
+    int64_t elems = (int64_t)own.rows * own.cols, rows, cols;
+    /* Boxes that reach over the edge: rows of a vec or scale tile need not fill one. */
+    int64_t last = isa_tile_offset(&own, own.rows - 1, own.cols - 1) + 1;
+    elems = last > elems ? last : elems;
+    /* Compact strides are those of the valid region, rounded up; where that is the larger one, it counts. */
+    effective_extents(tile, &rows, &cols);
+    if (tile->compact != PTO_COMPACT_NULL) {
+        rows = rows > own.rows ? rows : own.rows;
+        cols = cols > own.cols ? cols : own.cols;
         elems = rows * cols > elems ? rows * cols : elems;
     }
-    return (int64_t)isa_dtype_bytes((enum pto_dtype)tile->dtype, (uint64_t)elems);
+    return to_bytes(elems, isa_dtype((enum pto_dtype)tile->dtype)->bits, 7);
 }
 
 bool isa_tile_range(const struct pto_tile *tile, bool valid_only, int64_t *begin, int64_t *end)
@@ -136,14 +148,18 @@ bool isa_tile_range(const struct pto_tile *tile, bool valid_only, int64_t *begin
     }
     if (rows <= 0 || cols <= 0)
         return true;
-    int64_t bits = isa_dtype((enum pto_dtype)tile->dtype)->bits, first = 0, last;
+    int64_t bits = isa_dtype((enum pto_dtype)tile->dtype)->bits, first = 0, bytes;
     if (!valid_only && tile->compact == PTO_COMPACT_NORMAL && tile->row0 == 0 && tile->col0 == 0) {
-        last = isa_tile_bytes(tile) * 8 / (bits != 0 ? bits : 8) - 1; /* strides of the valid region say nothing about the rest */
+        bytes = isa_tile_bytes(tile); /* strides of the valid region say nothing about the rest */
     } else {
-        first = isa_tile_offset(tile, 0, 0);
-        last = isa_tile_offset(tile, rows - 1, cols - 1);
+        first = to_bytes(isa_tile_offset(tile, 0, 0), bits, 0);
+        bytes = to_bytes(isa_tile_offset(tile, rows - 1, cols - 1) + 1, bits, 7);
     }
-    return base_add_i64(tile->addr, first * bits / 8, begin) && base_add_i64(tile->addr, ((last + 1) * bits + 7) / 8, end);
+    if (!base_add_i64(tile->addr, first, begin))
+        *begin = INT64_MAX;
+    if (!base_add_i64(tile->addr, bytes, end))
+        *end = INT64_MAX;
+    return true;
 }
 
 const char *isa_tile_layout_name(const struct pto_tile *tile)

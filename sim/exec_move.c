@@ -52,7 +52,7 @@ bool sim_ex_tload(struct sim_exec *x, const struct pto_insn *insn)
         return sim_refuse(x, insn, "needs a view and a tile");
     if (tile->space != PTO_SPACE_VEC && tile->space != PTO_SPACE_MAT)
         return sim_refuse(x, insn, "GM is connected to vec and mat, not to %s", isa_space((enum pto_space)tile->space)->text);
-    if (bits_of(gm->dtype) != bits_of(tile->dtype))
+    if (bits_of(gm->dtype) != bits_of(tile->dtype) || gm->dtype == PTO_DTYPE_NONE)
         return sim_refuse(x, insn, "a load keeps the element: %s and %s differ in size", isa_dtype((enum pto_dtype)gm->dtype)->name,
                           isa_dtype((enum pto_dtype)tile->dtype)->name);
     int32_t rows = 0, cols = 0;

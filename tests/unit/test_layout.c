@@ -209,6 +209,20 @@ static void compact_strides_follow_the_valid_region(void **state)
     t.v_col = 4;
     t.compact = PTO_COMPACT_NORMAL;
     assert_int_equal(isa_tile_offset(&t, 17, 3), 99);
+    /* Whatever the valid region, no element lies outside the footprint, even of tiles that fill no box. */
+    for (t.v_row = 0; t.v_row <= 5; t.v_row++)
+        for (t.v_col = 0; t.v_col <= 6; t.v_col++) {
+            t.rows = t.phys_rows = 5;
+            t.cols = t.phys_cols = 6;
+            for (int32_t r = 0; r < 5; r++)
+                for (int32_t c = 0; c < 6; c++)
+                    assert_in_range(isa_tile_offset(&t, r, c), 0, isa_tile_bytes(&t) - 1);
+        }
+    struct pto_tile left = tile(PTO_SPACE_LEFT, PTO_F16, 8, 64, COL, SROW, 512);
+    left.compact = PTO_COMPACT_NORMAL;
+    for (left.v_row = 0; left.v_row <= 8; left.v_row++)
+        for (left.v_col = 0; left.v_col <= 64; left.v_col++)
+            assert_in_range(isa_tile_offset(&left, 7, 63), 0, isa_tile_bytes(&left) / 2 - 1);
     /* Vec Nz 32x32 f16, row_plus_one: R = 33. */
     t = tile(PTO_SPACE_VEC, PTO_F16, 32, 32, COL, SROW, 512);
     t.compact = PTO_COMPACT_ROW_PLUS_ONE;
@@ -239,6 +253,26 @@ static void subviews_keep_their_parents_strides(void **state)
     assert_false(isa_tile_range(&view, true, &begin, &end));
 }
 
+static void huge_extents_saturate(void **state)
+{
+    (void)state;
+    struct pto_tile t = tile(PTO_SPACE_MAT, PTO_I64, INT32_MAX, INT32_MAX, ROW, NONE, 512);
+    int64_t begin, end;
+    assert_true(isa_tile_bytes(&t) > INT64_MAX / 16);
+    assert_true(isa_tile_range(&t, false, &begin, &end));
+    assert_int_equal(begin, 0);
+    assert_true(end > INT64_MAX / 16);
+    t.addr = INT64_MAX - 1;
+    assert_true(isa_tile_range(&t, false, &begin, &end));
+    assert_true(end == INT64_MAX);
+    t = tile(PTO_SPACE_MAT, PTO_F4E2M1, 1, 64, ROW, NONE, 512); /* a window that starts at a high nibble */
+    t.cols = t.v_col = 3;
+    t.col0 = 5;
+    assert_true(isa_tile_range(&t, false, &begin, &end));
+    assert_int_equal(begin, 2);
+    assert_int_equal(end, 4);
+}
+
 static void layouts_have_names(void **state)
 {
     (void)state;
@@ -259,6 +293,7 @@ int main(void)
         cmocka_unit_test(layouts_are_bijections),
         cmocka_unit_test(compact_strides_follow_the_valid_region),
         cmocka_unit_test(subviews_keep_their_parents_strides),
+        cmocka_unit_test(huge_extents_saturate),
         cmocka_unit_test(layouts_have_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

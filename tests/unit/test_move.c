@@ -476,6 +476,13 @@ static void what_has_no_path(void **state)
     set_int(&insn, PTO_ROLE_ROW, 0);
     set_int(&insn, PTO_ROLE_COL, 1);
     refused(&f, &insn, PTO_D_NO_MEANING, "16x16 elements do not fit into `dst` (16x16) at (0, 1)");
+    slot_of(&insn, PTO_ROLE_DST)->u.tile.addr = -64;
+    set_int(&insn, PTO_ROLE_COL, 0);
+    refused(&f, &insn, PTO_D_TILE_BOUNDS, "of mat (L1)");
+    slot_of(&insn, PTO_ROLE_DST)->u.tile.addr = 0;
+    slot_of(&insn, PTO_ROLE_DST)->u.tile.phys_cols = slot_of(&insn, PTO_ROLE_DST)->u.tile.cols = INT32_MAX;
+    refused(&f, &insn, PTO_D_TILE_BOUNDS, "of mat (L1)");
+    set_tile(&insn, PTO_ROLE_DST, mat);
     slot_of(&insn, PTO_ROLE_DST)->u.tile.addr = 0x80000;
     set_int(&insn, PTO_ROLE_COL, 0);
     refused(&f, &insn, PTO_D_TILE_BOUNDS, "`dst` (f16 16x16, Nz) takes bytes 0x80000 to 0x80200 of mat (L1), which has 0x80000 (524288) on a5");
