@@ -11,11 +11,13 @@ struct sim_interp {
     struct pto_operand *values; /* by value id */
     struct pto_insn insn;       /* the one at work: large, so not on the stack */
     uint64_t *verdict;          /* by op id: hash of the last resolved form that legality passed, 0 = none */
-    struct base_diags scratch;  /* takes repeated reports of one source op */
+    struct base_diags scratch;  /* what one instruction reports, before it is known whether that is new */
     int64_t deadline_ns;        /* monotonic clock; 0 = none */
 };
 /* Runs func with its arguments already in values[]. False after an error. */
 bool sim_interp_run(struct sim_interp *it, pto_op_id func);
 /* One INSN operation (interp_insn.c). */
 bool sim_interp_insn(struct sim_interp *it, pto_op_id op);
+/* Readies the scratch with the options of the real diagnostics. */
+void sim_interp_clear_scratch(struct sim_interp *it);
 #endif

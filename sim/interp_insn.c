@@ -8,7 +8,6 @@
 #include "sim/scalar.h"
 #include "sim/trace.h"
 
-#include <math.h>
 #include <string.h>
 
 static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
@@ -31,11 +30,24 @@ static uint64_t hash_insn(const struct pto_insn *insn)
     return h != 0 ? h : 1;
 }
 
-/* Moves what a scratch collection holds to the real one: an error must be told even by an op that has reported before. */
-static void hand_over(struct base_diags *to, const struct base_diags *from)
+static bool told_before(const struct base_diags *diags, const struct base_diag *d)
 {
-    for (const struct base_diag *d = from->first; d != NULL; d = d->next) {
-        if (d->severity < PTO_SEV_ERROR)
+    for (const struct base_diag *k = diags->first; k != NULL; k = k->next)
+        if (k->code == d->code && k->severity >= d->severity && k->span.file == d->span.file && k->span.begin == d->span.begin &&
+            k->span.end == d->span.end)
+            return true;
+    return false;
+}
+
+/* Legality and execution report to a scratch; what the verifier or an earlier iteration has said of the same place stays
+ * said once. */
+static void hand_over(struct sim_interp *it)
+{
+    struct base_diags *to = it->sim->diags;
+    if (it->scratch.first == NULL)
+        return;
+    for (const struct base_diag *d = it->scratch.first; d != NULL; d = d->next) {
+        if (told_before(to, d))
             continue;
         struct base_diag *copy = base_diag_emit_as(to, d->code, d->severity, d->span, "%s", d->message);
         copy->check = d->check;
@@ -47,25 +59,17 @@ static void hand_over(struct base_diags *to, const struct base_diags *from)
         for (const struct base_diag_label *n = d->notes; n != NULL; n = n->next)
             base_diag_note(copy, "%s", n->text);
     }
+    sim_interp_clear_scratch(it);
 }
 
-/* Where a source op reports to: the real diagnostics the first time, then a scratch of which only errors are kept. */
-static struct base_diags *begin_report(struct sim_interp *it, pto_op_id op, uint8_t kind)
+void sim_interp_clear_scratch(struct sim_interp *it)
 {
-    if ((it->sim->log.reported[op] & kind) == 0)
-        return it->sim->diags;
+    const struct base_diags *real = it->sim->diags;
     base_diags_free(&it->scratch);
-    base_diags_init(&it->scratch, it->sim->diags->sources);
-    it->scratch.strict = it->sim->diags->strict;
-    return &it->scratch;
-}
-
-static void end_report(struct sim_interp *it, pto_op_id op, uint8_t kind, const struct base_diags *used, const void *last)
-{
-    if (used == &it->scratch)
-        hand_over(it->sim->diags, &it->scratch);
-    else if ((const void *)used->last != last)
-        it->sim->log.reported[op] |= kind;
+    base_diags_init(&it->scratch, real->sources);
+    memcpy(it->scratch.level, real->level, sizeof real->level);
+    it->scratch.strict = real->strict;
+    it->scratch.werror = real->werror;
 }
 
 static bool check_legal(struct sim_interp *it, pto_op_id op)
@@ -73,22 +77,18 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     uint64_t h = hash_insn(&it->insn);
     if (it->verdict[op] == h)
         return true;
-    struct base_diags *diags = begin_report(it, op, SIM_REPORTED_LEGAL);
-    const void *last = (const void *)diags->last;
-    bool ok = isa_legal_check(&it->insn, &it->sim->options.target, ISA_LEGAL_RUN, diags);
-    end_report(it, op, SIM_REPORTED_LEGAL, diags, last);
+    bool ok = isa_legal_check(&it->insn, &it->sim->options.target, ISA_LEGAL_RUN, &it->scratch);
+    hand_over(it);
     if (ok)
         it->verdict[op] = h;
     return ok;
 }
 
-static bool execute(struct sim_interp *it, pto_op_id op)
+static bool execute(struct sim_interp *it)
 {
-    struct base_diags *diags = begin_report(it, op, SIM_REPORTED_EXEC);
-    const void *last = (const void *)diags->last;
-    it->exec.diags = diags;
+    it->exec.diags = &it->scratch;
     bool ok = sim_execute(&it->exec, &it->insn);
-    end_report(it, op, SIM_REPORTED_EXEC, diags, last);
+    hand_over(it);
     it->exec.diags = it->sim->diags;
     return ok;
 }
@@ -209,7 +209,7 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     case PTO_OP_TGET_SCALE_ADDR: bind_scale(it, op); break;
     default:
         if (it->sim->options.values)
-            ok = execute(it, id);
+            ok = execute(it);
         break;
     }
     if (ok && it->timer != NULL) {

@@ -198,7 +198,7 @@ bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const
     it.values = base_realloc_array(NULL, p->nvalues, sizeof *it.values);
     it.verdict = base_realloc_array(NULL, p->nops, sizeof *it.verdict);
     memset(it.verdict, 0, p->nops * sizeof *it.verdict);
-    base_diags_init(&it.scratch, sim->diags->sources);
+    sim_interp_clear_scratch(&it);
     if (sim->options.max_seconds > 0) {
         struct timespec now;
         clock_gettime(CLOCK_MONOTONIC, &now);

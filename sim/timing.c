@@ -106,8 +106,8 @@ static bool first_report(struct sim_timer *t, uint32_t op)
 {
     if (t->log->reported == NULL)
         return true;
-    bool first = (t->log->reported[op] & SIM_REPORTED_SYNC) == 0;
-    t->log->reported[op] |= SIM_REPORTED_SYNC;
+    bool first = t->log->reported[op] == 0;
+    t->log->reported[op] = 1;
     return first;
 }
 

@@ -82,10 +82,9 @@ struct sim_log {
     uint64_t dropped; /* events beyond the limit */
     struct base_strings details;
     struct sim_op_stats *ops; /* by program op id */
-    uint8_t *reported;        /* by program op id: bit set of SIM_REPORTED_* */
+    uint8_t *reported;        /* by program op id: has it a finding? */
     struct base_diags *diags;
 };
-enum { SIM_REPORTED_LEGAL = 1, SIM_REPORTED_EXEC = 2, SIM_REPORTED_SYNC = 4 };
 enum { SIM_MAX_EVENTS = 4000000 };
 
 /* Totals of one pipe of one block: busy + sum of stalls + idle = total, exactly. */
