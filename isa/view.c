@@ -220,7 +220,7 @@ static const char *vw_make_tensor_view(struct view *v)
     v->out->kind = PTO_OK_GM;
     struct pto_gm *gm = &v->out->u.gm;
     *gm = (struct pto_gm){.dtype = type->dtype, .rank = type->rank, .value = v->op->results, .addr = PTO_UNKNOWN};
-    bool constant = true, ambiguous;
+    bool constant = true, ambiguous = false;
     read_list(v, PTO_ROLE_SHAPE, 1, gm->shape, &constant);
     read_list(v, PTO_ROLE_STRIDES, 0, gm->stride, &constant);
     for (int i = 4 - type->rank; i >= 0; i--) /* padded dims: shape 1, stride of the dense next one */
@@ -230,6 +230,8 @@ static const char *vw_make_tensor_view(struct view *v)
     gm->layout = (uint8_t)(layout >= 0 ? layout
                            : constant  ? (int64_t)isa_infer_gm_layout(type->rank, gm->shape, gm->stride, (enum pto_dtype)type->dtype, &ambiguous)
                                        : PTO_GM_LAYOUT_ND);
+    if (is_x2(gm->dtype) && !gm->layout_given && constant && ambiguous) /* one column of pairs: pairs go along rows of elements */
+        gm->layout = PTO_GM_LAYOUT_ND;
     if (is_x2(gm->dtype)) {
         int unit = contiguous_dim(gm->layout);
         for (int i = 0; i < 5; i++)

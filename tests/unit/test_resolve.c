@@ -120,8 +120,12 @@ static void x2_views_count_pairs_in_text_and_elements_inside(void **state)
              "  %n = pto.get_tensor_view_dim %v, %c1 : !pto.tensor_view<?x?x!pto.f4E2M1x2> -> index\n"
              "  %s = pto.get_tensor_view_stride %v, %c0 : !pto.tensor_view<?x?x!pto.f4E2M1x2> -> index\n"
              "  %q = pto.addptr %p, %c1 : !pto.ptr<!pto.f4E2M1x2> -> !pto.ptr<!pto.f4E2M1x2>\n"
+             "  %one = pto.make_tensor_view %p, shape = [%c64, %c1], strides = [%c1, %c1] : !pto.tensor_view<?x?x!pto.f4E2M1x2>\n"
              "  return\n}\n}\n");
-    struct pto_gm w = value_of(&f, "w").u.gm;
+    struct pto_gm w = value_of(&f, "w").u.gm, one = value_of(&f, "one").u.gm;
+    assert_int_equal(one.shape[3], 64); /* a column of pairs is two columns of elements */
+    assert_int_equal(one.shape[4], 2);
+    assert_int_equal(one.stride[3], 2);
     assert_int_equal(w.shape[4], 32);             /* 16 pairs */
     assert_int_equal(w.stride[3], 64);            /* 32 pairs */
     assert_int_equal(w.stride[4], 1);
