@@ -20,8 +20,8 @@ static void put_script_json(struct base_buf *out, const char *text, size_t len)
 static void put_events(const struct sim *sim, struct base_buf *out)
 {
     uint8_t track_of[PTO_PIPE_COUNT];
-    for (uint8_t i = 0; i < PTO_PIPE_COUNT; i++)
-        track_of[sim_trace_order()[i]] = i;
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
+        track_of[sim_trace_order()[i]] = (uint8_t)i;
     base_puts(out, "[");
     for (uint32_t i = 0; i < sim->log.nevents; i++) {
         const struct sim_event *e = &sim->log.events[i];

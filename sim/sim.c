@@ -143,6 +143,7 @@ static bool run_block(struct sim *sim, struct sim_interp *it, const struct sim_a
         sim_timer_free(it->timer);
         it->timer = NULL;
     }
+    it->exec.core = NULL;
     sim_core_free(&core);
     return ok;
 }
