@@ -8,6 +8,7 @@ struct asm_options {
     const struct pto_target *arch; /* --pto-arch, or NULL: the module decides (R3) */
     int level;                     /* --pto-level 1..3, 0 = inferred (R13) */
     bool strict;                   /* (R) lints are errors */
+    bool executes;                 /* ptosim: what only text may not say is a warning (README section 2) */
 };
 
 /* Parses the registered source file into *p (initialised here). After an error goes on with the next statement.
@@ -17,7 +18,8 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
 /* The raw tokens of a source file, one a line: position, kind, text. */
 void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *out);
 
-/* SSA, types, regions, terminators, operand kinds, and the legality rules over partially resolved instructions. */
+/* SSA, types, regions, terminators, operand kinds, and the legality rules over partially resolved instructions.
+ * options->level != 0: the text is held to the rules of that level (R13). */
 bool asm_verify(struct pto_program *p, const struct asm_options *options, struct base_diags *diags);
 
 /* The level the text is written at (R13): 3 if any alloc_tile has addr, 1 if there are tile-valued results, else 2. */

@@ -3,8 +3,6 @@
  * Knows nothing of the text; programs built by passes are checked in the same way. */
 #include "asm/verify.h"
 
-#include "isa/legal.h"
-
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -114,7 +112,7 @@ static bool judge(struct verify *v, pto_op_id id)
     struct pto_insn insn;
     isa_resolve(v->p, id, read_value, v, &insn);
     insn.span = verify_span(v, op);
-    bool good = isa_legal_check(&insn, v->p->target, v->strict ? ISA_LEGAL_STRICT : ISA_LEGAL_TEXT, v->diags);
+    bool good = isa_legal_check(&insn, v->p->target, v->context, v->diags);
     label_tiles(v, op, *end);
     if (good && info->cls == PTO_CLASS_VIEW) {
         struct pto_operand out;
@@ -193,7 +191,8 @@ bool asm_verify(struct pto_program *p, const struct asm_options *options, struct
     if (p->module == 0)
         return true;
     unsigned before = diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL];
-    struct verify v = {.p = p, .options = options, .diags = diags, .strict = options->strict, .level = options->level};
+    struct verify v = {.p = p, .options = options, .diags = diags, .level = options->level};
+    v.context = options->strict ? ISA_LEGAL_STRICT : options->executes ? ISA_LEGAL_LOAD : ISA_LEGAL_TEXT;
     v.written_level = options->level != 0 ? options->level : asm_infer_level(p);
     v.order = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.order);
     v.bad = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bad);

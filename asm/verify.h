@@ -2,6 +2,7 @@
 #ifndef PTO_ASM_VERIFY_H
 #define PTO_ASM_VERIFY_H
 #include "asm/asm.h"
+#include "isa/legal.h"
 #include "isa/resolve.h"
 
 struct verify {
@@ -9,7 +10,7 @@ struct verify {
     const struct asm_options *options;
     struct base_diags *diags;
     struct base_arena arena; /* freed when the verifier ends */
-    bool strict;
+    enum isa_legal_context context;
     int level;         /* 1..3: held to it (--pto-level); 0: both ways are right (R13) */
     int written_level; /* --pto-level, else what the text is written at */
     uint32_t *order;   /* by op: number in its block, from 1; 0 = not in the program */

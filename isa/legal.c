@@ -98,6 +98,26 @@ const char *isa_lc_tile(struct legal *l, const struct pto_tile *tile)
     return text;
 }
 
+/* The severity of a row, and in *as the context its check reads. */
+static enum pto_severity severity_of(const struct isa_legal_rule_info *info, enum isa_legal_context context,
+                                     enum isa_legal_context *as)
+{
+    *as = context;
+    if (context != ISA_LEGAL_LOAD)
+        return (enum pto_severity)info->severity[context];
+    enum pto_severity text = (enum pto_severity)info->severity[ISA_LEGAL_TEXT], run = (enum pto_severity)info->severity[ISA_LEGAL_RUN];
+    *as = run != PTO_SEV_OFF ? ISA_LEGAL_RUN : ISA_LEGAL_TEXT;
+    return run != PTO_SEV_OFF ? run : text < PTO_SEV_WARNING ? text : PTO_SEV_WARNING;
+}
+
+static bool said_before(const struct base_diags *diags, enum pto_diag_code code, struct pto_span span)
+{
+    for (const struct base_diag *d = diags->first; d != NULL && span.file != 0; d = d->next)
+        if (d->code == code && d->span.file == span.file && d->span.begin >= span.begin && d->span.begin <= span.end)
+            return true;
+    return false;
+}
+
 bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context,
                      struct base_diags *diags)
 {
@@ -118,17 +138,23 @@ bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *targe
     if (l.gm == NULL)
         l.gm = isa_insn_gm(insn, PTO_ROLE_DST);
 
-    bool broken[RULE_COUNT] = {false}, good = true;
+    uint8_t broken[RULE_COUNT] = {PTO_SEV_OFF}; /* how hard each rule was broken, itself or by its prerequisites */
+    bool good = true;
     for (unsigned r = 0; r < RULE_COUNT; r++) {
         const struct row *row = &rows[r];
-        enum pto_severity severity = (enum pto_severity)row->info.severity[context];
+        enum pto_severity severity = severity_of(&row->info, context, &l.context);
         if (severity == PTO_SEV_OFF || !row->sets[info->ruleset] || (row->info.families & target->family) == 0)
             continue;
-        for (const uint8_t *need = row->needs; *need != RULE_COUNT && !broken[r]; need++)
-            broken[r] = broken[*need]; /* its cause was reported already */
-        if (broken[r] || row->check(&l))
+        bool covered = false; /* its cause was reported already, and as hard */
+        for (const uint8_t *need = row->needs; *need != RULE_COUNT && !covered; need++)
+            covered = broken[*need] >= severity;
+        if (covered || row->check(&l)) {
+            broken[r] = covered ? (uint8_t)severity : PTO_SEV_OFF;
             continue;
-        broken[r] = true;
+        }
+        broken[r] = (uint8_t)severity;
+        if (context == ISA_LEGAL_RUN && severity < PTO_SEV_ERROR && said_before(diags, row->info.diag, insn->span))
+            continue;
         unsigned before = diags->counts[PTO_SEV_ERROR];
         base_diag_emit_as(diags, row->info.diag, severity, insn->span, "'%s' %s", info->mnemonic, l.message);
         good = good && diags->counts[PTO_SEV_ERROR] == before;

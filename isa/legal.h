@@ -5,9 +5,12 @@
 #include "base/diag.h"
 #include "isa/insn.h"
 
-enum isa_legal_context { ISA_LEGAL_TEXT, ISA_LEGAL_STRICT, ISA_LEGAL_CAPI, ISA_LEGAL_RUN, ISA_LEGAL_CONTEXTS };
+/* LOAD: text that is going to be executed. Errors are what RUN refuses; what only text may not say is a warning. */
+enum isa_legal_context { ISA_LEGAL_TEXT, ISA_LEGAL_STRICT, ISA_LEGAL_CAPI, ISA_LEGAL_RUN, ISA_LEGAL_LOAD };
+enum { ISA_LEGAL_CONTEXTS = ISA_LEGAL_LOAD }; /* columns of the table */
 
-/* Applies the op's rule set. Adds one diagnostic a broken rule; returns false if one of them is an error. */
+/* Applies the op's rule set. Adds one diagnostic a broken rule; returns false if one of them is an error. RUN repeats no
+ * diagnostic that stands in the instruction's span already (the verifier may have seen it). */
 bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context,
                      struct base_diags *diags);
 /* The rules of a tile declaration alone (alloc_tile's set: SA-0351.., layout): for the C API and for the first use of a tile

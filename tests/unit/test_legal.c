@@ -532,6 +532,41 @@ static void test_one_cause(void **state)
     base_diags_free(&diags);
 }
 
+/* Text on its way to execution: what no execution can mean is an error, what only text may not say a warning. */
+static void test_load(void **state)
+{
+    (void)state;
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    base_diags_init(&diags, &sources);
+    const struct pto_target *a3 = isa_target_find("a3");
+    struct pto_insn insn;
+    build(&insn, B_LOAD_VEC, a3);
+    at(&insn, PTO_ROLE_SRC)->u.gm.dtype = PTO_F8E4M3;
+    at(&insn, PTO_ROLE_DST)->u.tile.dtype = PTO_F8E4M3;
+    assert_true(isa_legal_check(&insn, a3, ISA_LEGAL_LOAD, &diags));
+    assert_int_equal(diags.first->code, PTO_D_TRANSFER_DTYPE);
+    assert_int_equal(diags.first->severity, PTO_SEV_WARNING);
+    at(&insn, PTO_ROLE_DST)->u.tile.dtype = PTO_F16;
+    assert_false(isa_legal_check(&insn, a3, ISA_LEGAL_LOAD, &diags));
+    base_diags_free(&diags);
+
+    /* RUN says a warning of one place once */
+    base_diags_init(&diags, &sources);
+    build(&insn, B_MAD_ACC, a3);
+    at(&insn, PTO_ROLE_DST)->u.tile.addr = 0;
+    at(&insn, PTO_ROLE_ACC_IN)->u.tile.addr = 8192;
+    insn.span = (struct pto_span){1, 10, 20};
+    for (int i = 0; i < 3; i++)
+        assert_true(isa_legal_check(&insn, a3, ISA_LEGAL_RUN, &diags));
+    assert_int_equal(diags.counts[PTO_SEV_WARNING], 1);
+    insn.span = (struct pto_span){1, 30, 40};
+    assert_true(isa_legal_check(&insn, a3, ISA_LEGAL_RUN, &diags));
+    assert_int_equal(diags.counts[PTO_SEV_WARNING], 2);
+    base_diags_free(&diags);
+}
+
+/* Rules that no text can break, because the reader refuses it first: PTO_D_TILE_FRACTAL, PTO_D_BARRIER_PIPE (cases above). */
 static void test_tile_alone(void **state)
 {
     (void)state;
@@ -555,6 +590,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_bases), cmocka_unit_test(test_cases),     cmocka_unit_test(test_coverage),
         cmocka_unit_test(test_rows),  cmocka_unit_test(test_one_cause), cmocka_unit_test(test_tile_alone),
+        cmocka_unit_test(test_load),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
