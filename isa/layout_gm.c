@@ -17,14 +17,10 @@ static int64_t mul(int64_t a, int64_t b)
     return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_mul_i64(a, b, &product) ? PTO_UNKNOWN : product;
 }
 
-void isa_gm_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols)
+/* Rows and columns that the five dimensions make. */
+static void shape_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols)
 {
     const int64_t *g = gm->shape;
-    if (gm->scale_image) {
-        *rows = gm->image_rows;
-        *cols = gm->image_cols;
-        return;
-    }
     switch (form(gm)) {
     case PTO_GM_LAYOUT_DN:
         *rows = g[3];
@@ -64,6 +60,36 @@ void isa_gm_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols)
         *rows = mul(mul(mul(g[0], g[1]), g[2]), g[3]);
         *cols = g[4];
         break;
+    }
+}
+
+void isa_gm_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols)
+{
+    shape_extent(gm, rows, cols);
+    if (gm->scale_image) { /* the shape is rounded up to boxes */
+        *rows = gm->image_rows;
+        *cols = gm->image_cols;
+    }
+}
+
+/* The box dimensions of the MX forms are fixed (b.9), and an image lies inside its boxes: what the offset formulas rely on. */
+static bool fits_layout(const struct pto_gm *gm)
+{
+    const int64_t *g = gm->shape;
+    int64_t rows, cols;
+    shape_extent(gm, &rows, &cols);
+    if (rows == PTO_UNKNOWN || cols == PTO_UNKNOWN || (gm->scale_image && (gm->image_rows > rows || gm->image_cols > cols)))
+        return false;
+    switch (form(gm)) {
+    case PTO_GM_LAYOUT_MX_A_ND:
+    case PTO_GM_LAYOUT_MX_A_DN:
+    case PTO_GM_LAYOUT_MX_B_ND:
+    case PTO_GM_LAYOUT_MX_B_DN: return g[4] == 2;
+    case PTO_GM_LAYOUT_MX_A_ZZ:
+    case PTO_GM_LAYOUT_MX_B_NN: return g[3] == 16 && g[4] == 2;
+    case PTO_GM_LAYOUT_HIF4_A_ZZ:
+    case PTO_GM_LAYOUT_HIF4_B_NN: return g[3] == 16 && g[4] == 4;
+    default: return true;
     }
 }
 
@@ -132,6 +158,8 @@ bool isa_gm_range(const struct pto_gm *gm, int64_t *lo, int64_t *hi)
     bool hif4 = layout == PTO_GM_LAYOUT_HIF4_A_ZZ || layout == PTO_GM_LAYOUT_HIF4_B_NN;
     int64_t bits = isa_dtype((enum pto_dtype)gm->dtype)->bits;
     *lo = *hi = 0;
+    if (!fits_layout(gm))
+        return false;
     for (int d = 0; d < 5; d++) {
         int64_t size = gm->shape[d], step = gm->stride[d], reach;
         if (size == PTO_UNKNOWN || size <= 0)

@@ -115,7 +115,8 @@ bool sim_grid_of_gm(struct sim_exec *x, const struct pto_insn *insn, struct base
         return true;
     int64_t lo, hi, bits = isa_dtype((enum pto_dtype)gm->dtype)->bits, begin, end;
     if (!isa_gm_range(gm, &lo, &hi) || gm->addr == PTO_UNKNOWN || gm->addr < 0)
-        return sim_refuse(x, insn, "the shape and strides of the view give addresses beyond 64 bits");
+        return sim_refuse(x, insn, "the shape of the view is none of layout %s, or its strides give addresses beyond 64 bits",
+                          isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout));
     for (int32_t r = 0; r < grid->rows; r++)
         grid->row[r] = isa_gm_row_part(gm, r);
     for (int32_t c = 0; c < grid->cols; c++)

@@ -134,6 +134,15 @@ static void gm_ranges_do_not_overflow(void **state)
         gm.shape[i] = INT64_C(1) << 40;
     isa_gm_extent(&gm, &rows, &cols);
     assert_true(rows == PTO_UNKNOWN);
+    struct pto_gm boxes = {.dtype = PTO_F8E8M0, .layout = PTO_GM_LAYOUT_MX_A_ZZ, .rank = 5, .shape = {1, 1, 1, 16, 2}, .stride = {32, 32, 32, 2, 1}};
+    assert_true(isa_gm_range(&boxes, &lo, &hi) && hi == 31);
+    boxes.shape[3] = 8; /* a box has 16 rows */
+    assert_false(isa_gm_range(&boxes, &lo, &hi));
+    boxes.shape[3] = 16;
+    boxes.scale_image = true;
+    boxes.image_rows = 17; /* more than the one box has */
+    boxes.image_cols = 2;
+    assert_false(isa_gm_range(&boxes, &lo, &hi));
     gm.scale_image = true;
     gm.image_rows = 5;
     gm.image_cols = 2;
