@@ -30,11 +30,12 @@ static uint64_t hash_insn(const struct pto_insn *insn)
     return h != 0 ? h : 1;
 }
 
+/* The verifier points at a part of the operation, a run at all of it: what overlaps is one place. */
 static bool told_before(const struct base_diags *diags, const struct base_diag *d)
 {
     for (const struct base_diag *k = diags->first; k != NULL; k = k->next)
-        if (k->code == d->code && k->severity >= d->severity && k->span.file == d->span.file && k->span.begin == d->span.begin &&
-            k->span.end == d->span.end)
+        if (k->code == d->code && k->severity >= d->severity && k->span.file == d->span.file && k->span.begin < d->span.end &&
+            d->span.begin < k->span.end)
             return true;
     return false;
 }

@@ -52,7 +52,7 @@ static const char report_page_script[] =
     "const style=n=>getComputedStyle(document.documentElement).getPropertyValue(n);\n"
     "function draw(){const w=cv.clientWidth,h=T+H*7+8,r=devicePixelRatio||1;cv.width=w*r;cv.height=h*r;cv.style.height=h+\"px\";cx.setTransform(r,0,0,r,0,0);\n"
     "  const fg=style(\"--fg\"),dim=style(\"--dim\"),line=style(\"--line\"),k=(w-L)/(t1-t0);cx.clearRect(0,0,w,h);cx.font=\"12px system-ui,sans-serif\";\n"
-    "  const step=Math.pow(10,Math.ceil(Math.log10(90/k)));cx.fillStyle=dim;\n"
+    "  const p10=Math.pow(10,Math.floor(Math.log10(90/k))),step=[1,2,5,10].map(m=>m*p10).find(v=>v*k>=90);cx.fillStyle=dim;\n"
     "  for(let t=Math.ceil(t0/step)*step;t<t1;t+=step){const x=L+(t-t0)*k;cx.fillStyle=line;cx.fillRect(x,T-4,1,h);cx.fillStyle=dim;cx.fillText(num(t/1000),x+3,12)}\n"
     "  TR.forEach((n,i)=>{const y=T+i*H;cx.fillStyle=dim;cx.fillText(n,4,y+19);cx.fillStyle=line;cx.fillRect(0,y+H-1,w,1);let last=-9;\n"
     "    cx.save();cx.beginPath();cx.rect(L,y,w-L,H);cx.clip();\n"
