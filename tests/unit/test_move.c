@@ -382,6 +382,11 @@ static void gm_bounds(void **state)
     set_gm(&insn, PTO_ROLE_SRC, bad);
     run(&f, &insn);
     assert_int_equal(f.diags.counts[PTO_SEV_WARNING], 1);
+    const struct base_diag *last = f.diags.first;
+    while (last->next != NULL)
+        last = last->next;
+    assert_int_equal(last->code, PTO_D_OTHER_BUFFER);
+    assert_non_null(strstr(last->message, "the view of buffer `x` reaches into buffer `z`"));
     fixture_close(&f);
 }
 
