@@ -208,8 +208,6 @@ static void to_destination_form(struct rewrite *w, pto_op_id id)
     }
     segments[info->nslots] = n;
     struct pto_operation *op = &p->ops[id];
-    for (uint32_t k = 0; k < op->nresults; k++)
-        p->values[op->results + k].name = 0;
     op->operands = isa_pool_add(p, ids, n);
     op->noperands = n;
     op->segments = lists ? isa_pool_add(p, segments, (uint32_t)info->nslots + 1) : 0;
@@ -223,6 +221,30 @@ static uint32_t out_slots(const struct isa_op_info *info)
     for (int slot = 0; slot < info->nslots; slot++)
         n += info->slots[slot].dir == PTO_DIR_OUT;
     return n;
+}
+
+/* Values allow to go on from an accumulator that is needed again; the machine has no such operation (R8, d.1), so say it here, where
+ * the text still shows the reason. */
+static bool check_accumulator(struct rewrite *w, pto_op_id id)
+{
+    struct pto_program *p = w->p;
+    const struct live *v = &w->t->live;
+    pto_value_id acc = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_ACC_IN);
+    pto_value_id base = acc != 0 ? v->base[acc] : 0;
+    if (base == 0 || (!w->t->handle[base] && tiles_find(w->t, base) == tiles_find(w->t, p->ops[id].results)))
+        return true;
+    bool strict = w->t->l->options != NULL && w->t->l->options->strict;
+    char name[80];
+    struct base_diag *d = base_diag_emit_as(w->t->l->diags, PTO_D_ACC_IN_ADDR, strict ? PTO_SEV_ERROR : PTO_SEV_WARNING, p->ops[id].span,
+                                            "the result of '%s' cannot take the place of %s and gets an accumulator of its own",
+                                            isa_op((enum pto_op)p->ops[id].op)->mnemonic, lower_name(p, acc, name, sizeof name));
+    for (uint32_t i = v->first_use[base]; i < v->first_use[base + 1]; i++)
+        if (v->pos[v->uses[i].op] > v->pos[id]) {
+            base_diag_label(d, p->ops[v->uses[i].op].span, "%s is needed again here", name);
+            break;
+        }
+    base_diag_note(d, "the machine accumulates onto the tile it writes and does not read %s; compute %s once more for its other use", name, name);
+    return d->severity < PTO_SEV_ERROR;
 }
 
 static bool rewrite_instruction(struct rewrite *w, pto_op_id id)
@@ -242,8 +264,9 @@ static bool rewrite_instruction(struct rewrite *w, pto_op_id id)
     for (uint32_t k = 0; k < nresults; k++)
         if (!place_value(w, id, p->ops[id].results + k))
             return false;
+    bool ok = check_accumulator(w, id);
     to_destination_form(w, id);
-    return true;
+    return ok;
 }
 
 /* A new value of a tile with another valid size shows the same bytes through a handle of its own: a subview of everything. The tile
@@ -275,7 +298,6 @@ static void rewrite_set_validshape(struct rewrite *w, pto_op_id id)
     pto_op_id view = isa_op_new(p, &spec);
     isa_op_insert_before(p, id, view);
     isa_op_unlink(p, id);
-    p->values[old].name = 0;
     w->map[old] = p->ops[view].results;
     w->known.row[old] = row;
     w->known.col[old] = col;

@@ -419,6 +419,8 @@ static void needed_accumulator_is_not_overwritten(void **state)
     assert_true(asm_lower(&g.b.p, 2, NULL, &g.b.diags));
     assert_int_not_equal(isa_operand_of_role(&g.b.p, &g.b.p.ops[mad], PTO_ROLE_ACC_IN),
                          isa_operand_of_role(&g.b.p, &g.b.p.ops[mad], PTO_ROLE_DST));
+    assert_int_equal(g.b.diags.counts[PTO_SEV_WARNING], 1); /* the machine would not do that */
+    assert_int_equal(g.b.diags.first->code, PTO_D_ACC_IN_ADDR);
     build_free(&g.b);
 }
 
