@@ -74,14 +74,17 @@ static void put_extent(char *text, size_t size, int64_t n)
         snprintf(text, size, "%lld", (long long)n);
 }
 
-const char *isa_lc_shape(struct legal *l, int64_t rows_, int64_t cols)
+static const char *two(struct legal *l, int64_t a, int64_t b, const char *before, const char *between, const char *behind)
 {
     char *text = l->text[l->next_text++ % 6], r[24], c[24];
-    put_extent(r, sizeof r, rows_);
-    put_extent(c, sizeof c, cols);
-    snprintf(text, sizeof l->text[0], "%sx%s", r, c);
+    put_extent(r, sizeof r, a);
+    put_extent(c, sizeof c, b);
+    snprintf(text, sizeof l->text[0], "%s%s%s%s%s", before, r, between, c, behind);
     return text;
 }
+
+const char *isa_lc_shape(struct legal *l, int64_t height, int64_t width) { return two(l, height, width, "", "x", ""); }
+const char *isa_lc_at(struct legal *l, int64_t row, int64_t col) { return two(l, row, col, "[", ", ", "]"); }
 
 const char *isa_lc_tile(struct legal *l, const struct pto_tile *tile)
 {
@@ -92,7 +95,7 @@ const char *isa_lc_tile(struct legal *l, const struct pto_tile *tile)
         put_extent(c, sizeof c, tile->v_col);
         snprintf(valid, sizeof valid, " (valid %sx%s)", r, c);
     }
-    snprintf(text, sizeof l->text[0], "%s %dx%d%s in %s, %s/%s/%u", isa_dtype((enum pto_dtype)tile->dtype)->name, tile->rows,
+    snprintf(text, sizeof l->text[0], "%s %dx%d%s in %s, %s/%s/%u", isa_dtype((enum pto_dtype)tile->dtype)->text, tile->rows,
              tile->cols, valid, isa_space((enum pto_space)tile->space)->text, isa_enum_text(PTO_ENUM_BLAYOUT, tile->blayout),
              isa_enum_text(PTO_ENUM_SLAYOUT, tile->slayout), (unsigned)tile->fractal);
     return text;

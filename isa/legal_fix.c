@@ -2,7 +2,7 @@
  * (machine-and-cube.md e.4; pto-as-2026-08.md 2.3). */
 #include "isa/legal_impl.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->name; }
+static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 static bool has_pre(const struct legal *l) { return isa_insn_operand(l->insn, PTO_ROLE_PRE) != NULL; }
 static bool from_acc(const struct legal *l) { return l->src != NULL && l->src->space == PTO_SPACE_ACC; }
 static bool to_vec(const struct legal *l) { return l->dst != NULL && l->dst->space == PTO_SPACE_VEC; }

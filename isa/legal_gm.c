@@ -4,7 +4,7 @@
 
 #include "base/checked.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->name; }
+static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 
 static const struct pto_tile *tile_of(const struct legal *l) { return l->dst != NULL ? l->dst : l->src; }
 

@@ -30,6 +30,8 @@ const char *isa_lc_name(const struct legal *l, enum pto_role role);
 const char *isa_lc_tile(struct legal *l, const struct pto_tile *tile);
 /* "16x64" of physical or valid extents, `?` where unknown. */
 const char *isa_lc_shape(struct legal *l, int64_t rows, int64_t cols);
+/* "[3, 16]" */
+const char *isa_lc_at(struct legal *l, int64_t row, int64_t col);
 
 /* Sets of optypes.def. */
 enum isa_dtype_list {
@@ -39,6 +41,8 @@ enum isa_dtype_list {
     ISA_DL_COUNT
 };
 enum isa_mad_form { ISA_MAD_PLAIN, ISA_MAD_MX };
+/* The targets that have a triple, "a5, a6"; "no target" if none. */
+const char *isa_lt_triple_targets(struct legal *l, enum isa_mad_form form, unsigned dst, unsigned lhs, unsigned rhs);
 bool isa_lt_in_list(enum isa_dtype_list list, unsigned dtype, uint32_t families);
 bool isa_lt_pair(enum isa_dtype_list list, unsigned src, unsigned dst, uint32_t families);
 bool isa_lt_space_pair(enum pto_op op, unsigned src, unsigned dst, uint32_t families);

@@ -25,24 +25,30 @@ struct mad_extents isa_lc_extents(const struct legal *l)
                                 .n = l->rhs->v_col};
 }
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->name; }
+static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 
-bool isa_lc_mad_dtypes(struct legal *l)
+/* What would be right: the dst of these inputs, else a target that has them, else a partner of lhs. */
+static bool wrong_pair(struct legal *l, enum isa_mad_form form)
 {
-    enum isa_mad_form form = isa_lc_is_mx(l) ? ISA_MAD_MX : ISA_MAD_PLAIN;
     uint32_t families = lc_families(l);
-    if (isa_lt_triple(form, l->dst->dtype, l->lhs->dtype, l->rhs->dtype, families))
-        return true;
     const char *name = dtype_name(l->lhs->dtype), *other = dtype_name(l->rhs->dtype);
     for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++)
         if (isa_lt_triple(form, d, l->lhs->dtype, l->rhs->dtype, families))
             return isa_lc_fail(l, "expects dst of %s for %s x %s, got %s", dtype_name(d), name, other, dtype_name(l->dst->dtype));
+    for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++)
+        if (isa_lt_triple(form, d, l->lhs->dtype, l->rhs->dtype, PTO_F_ALL))
+            return isa_lc_fail(l, "cannot multiply %s by %s on %s; %s can", name, other, l->target->name,
+                               isa_lt_triple_targets(l, form, d, l->lhs->dtype, l->rhs->dtype));
     for (unsigned r = 1; r < PTO_DTYPE_COUNT; r++)
         for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++)
             if (isa_lt_triple(form, d, l->lhs->dtype, r, families))
-                return isa_lc_fail(l, "cannot multiply %s by %s on %s; %s goes with %s into %s", name, other, l->target->name, name,
-                                   dtype_name(r), dtype_name(d));
-    return isa_lc_fail(l, "cannot multiply %s by %s on %s; accepted element types: `ptoas --list-ops`", name, other, l->target->name);
+                return isa_lc_fail(l, "cannot multiply %s by %s; %s goes with %s into %s", name, other, name, dtype_name(r), dtype_name(d));
+    return isa_lc_fail(l, "cannot multiply %s by %s; no target has %s as its left operand here", name, other, name);
+}
+
+bool isa_lc_mad_dtypes(struct legal *l)
+{
+    return isa_lt_triple(ISA_MAD_PLAIN, l->dst->dtype, l->lhs->dtype, l->rhs->dtype, lc_families(l)) || wrong_pair(l, ISA_MAD_PLAIN);
 }
 
 /* MX1 leaves the type of dst to MX2. */
@@ -50,9 +56,7 @@ bool isa_lc_mx_pair(struct legal *l)
 {
     if (isa_lt_triple(ISA_MAD_MX, PTO_F32, l->lhs->dtype, l->rhs->dtype, lc_families(l)))
         return true;
-    return isa_lc_fail(l, "cannot multiply %s by %s with block scales on %s; accepted: e4m3 and e5m2 in any mix, or e1m2 and e2m1 in any mix%s",
-                       dtype_name(l->lhs->dtype), dtype_name(l->rhs->dtype), l->target->name,
-                       l->target->family == PTO_F_A6 ? ", and the A6 mixes with e2m1 and hif4" : "");
+    return wrong_pair(l, ISA_MAD_MX);
 }
 
 static bool in_space(struct legal *l, const struct pto_tile *tile, enum pto_role role, enum pto_space space)
@@ -188,7 +192,7 @@ static bool fits(struct legal *l, const struct pto_tile *tile, enum pto_role rol
     int64_t bytes = isa_tile_bytes(tile), capacity = isa_capacity(l->target, (enum pto_space)tile->space);
     if (tile->space == PTO_SPACE_NONE || bytes <= capacity)
         return true;
-    return isa_lc_fail(l, "has a %s of %lld bytes, %s of %s has %lld", isa_lc_name(l, role), (long long)bytes,
+    return isa_lc_fail(l, "has %s of %lld bytes, %s of %s has %lld", isa_lc_name(l, role), (long long)bytes,
                        isa_space((enum pto_space)tile->space)->hw, l->target->name, (long long)capacity);
 }
 

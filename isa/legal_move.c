@@ -4,7 +4,7 @@
 
 #include "base/checked.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->name; }
+static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 static const char *where(const struct pto_tile *t) { return isa_space((enum pto_space)t->space)->text; }
 static bool moves(const struct legal *l, enum pto_space src, enum pto_space dst)
 {
@@ -64,8 +64,8 @@ bool isa_lc_bias_payload(struct legal *l)
         return true;
     int64_t bytes = (int64_t)l->dst->cols * lc_bits(l->dst->dtype) / 8, capacity = isa_capacity(l->target, PTO_SPACE_BIAS);
     return (l->dst->rows == 1 && bytes % 64 == 0 && bytes <= capacity) ||
-           isa_lc_fail(l, "expects one row of a multiple of 64 bytes, at most %lld, in the bias table, got %d of %lld", (long long)capacity,
-                       l->dst->rows, (long long)bytes);
+           isa_lc_fail(l, "expects one row of a multiple of 64 bytes, at most %lld, in the bias table, got %d row%s of %lld", (long long)capacity,
+                       l->dst->rows, l->dst->rows == 1 ? "" : "s", (long long)bytes);
 }
 
 bool isa_lc_fb_payload(struct legal *l)
@@ -76,8 +76,8 @@ bool isa_lc_fb_payload(struct legal *l)
         return isa_lc_fail(l, "expects 64-bit words in the fixpipe table, got %s", dtype_name(l->dst->dtype));
     int64_t bytes = (int64_t)l->dst->cols * 8, capacity = isa_capacity(l->target, PTO_SPACE_SCALING);
     return (l->dst->rows == 1 && bytes % 128 == 0 && bytes <= capacity) ||
-           isa_lc_fail(l, "expects one row of a multiple of 128 bytes, at most %lld, in the fixpipe table, got %d of %lld",
-                       (long long)capacity, l->dst->rows, (long long)bytes);
+           isa_lc_fail(l, "expects one row of a multiple of 128 bytes, at most %lld, in the fixpipe table, got %d row%s of %lld",
+                       (long long)capacity, l->dst->rows, l->dst->rows == 1 ? "" : "s", (long long)bytes);
 }
 
 bool isa_lc_scale_move(struct legal *l)
@@ -136,8 +136,8 @@ bool isa_lc_l0_align(struct legal *l)
     }
     if (multiple(row, unit_row) && multiple(col, unit_col) && l->dst->rows % unit_row == 0 && l->dst->cols % unit_col == 0)
         return true;
-    return isa_lc_fail(l, "moves %s at [%s] to %s%s; rows go in units of %d, columns in units of %d",
-                       isa_lc_shape(l, l->dst->rows, l->dst->cols), isa_lc_shape(l, row, col), where(l->dst),
+    return isa_lc_fail(l, "moves %s at %s to %s%s; rows go in units of %d, columns in units of %d",
+                       isa_lc_shape(l, l->dst->rows, l->dst->cols), isa_lc_at(l, row, col), where(l->dst),
                        plain || unit_row == 1 ? "" : " transposing", unit_row, unit_col);
 }
 
@@ -170,7 +170,7 @@ bool isa_lc_extract_bounds(struct legal *l)
     int64_t row = isa_insn_int(l->insn, PTO_ROLE_ROW, PTO_UNKNOWN), col = isa_insn_int(l->insn, PTO_ROLE_COL, PTO_UNKNOWN);
     if (within(row, run ? l->dst->v_row : l->dst->rows, l->src->rows) && within(col, run ? l->dst->v_col : l->dst->cols, l->src->cols))
         return true;
-    return isa_lc_fail(l, "takes %s at [%s] out of %s", isa_lc_shape(l, l->dst->rows, l->dst->cols), isa_lc_shape(l, row, col),
+    return isa_lc_fail(l, "takes %s at %s out of %s", isa_lc_shape(l, l->dst->rows, l->dst->cols), isa_lc_at(l, row, col),
                        isa_lc_shape(l, l->src->rows, l->src->cols));
 }
 
@@ -181,7 +181,7 @@ bool isa_lc_insert_bounds(struct legal *l)
     int64_t row = isa_insn_int(l->insn, PTO_ROLE_ROW, PTO_UNKNOWN), col = isa_insn_int(l->insn, PTO_ROLE_COL, PTO_UNKNOWN);
     if (within(row, l->src->v_row, l->dst->rows) && within(col, l->src->v_col, l->dst->cols))
         return true;
-    return isa_lc_fail(l, "puts %s at [%s] into %s", isa_lc_shape(l, l->src->v_row, l->src->v_col), isa_lc_shape(l, row, col),
+    return isa_lc_fail(l, "puts %s at %s into %s", isa_lc_shape(l, l->src->v_row, l->src->v_col), isa_lc_at(l, row, col),
                        isa_lc_shape(l, l->dst->rows, l->dst->cols));
 }
 

@@ -4,7 +4,7 @@
 
 #include "base/checked.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->name; }
+static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 
 /* Scale columns (A) or rows (B) that k elements of a dtype need; -1 for a side whose scale is ignored (X2 on A6). */
 static int32_t groups(unsigned dtype, int32_t k)

@@ -45,5 +45,5 @@ bool isa_lc_scalar_dtype(struct legal *l)
     bool run = l->context == ISA_LEGAL_RUN;
     if (run ? lc_bits(elem) == lc_bits(value->dtype) : elem == value->dtype)
         return true;
-    return isa_lc_fail(l, "accesses an element of %s as %s", isa_dtype((enum pto_dtype)elem)->name, isa_dtype((enum pto_dtype)value->dtype)->name);
+    return isa_lc_fail(l, "accesses an element of %s as %s", isa_dtype((enum pto_dtype)elem)->text, isa_dtype((enum pto_dtype)value->dtype)->text);
 }

@@ -129,9 +129,9 @@ bool isa_lc_row_bytes(struct legal *l)
     int64_t elems = col ? t->rows : t->cols, bits = elems * lc_bits(t->dtype), unit = lc_bits(t->dtype) == 4 ? 16 : 32;
     if (bits % (unit * 8) == 0)
         return true;
-    return isa_lc_fail(l, "expects %s of a none_box tile to take a multiple of %lld bytes; %lld elements of %s take %lld.%s",
-                       col ? "columns" : "rows", (long long)unit, (long long)elems, isa_dtype((enum pto_dtype)t->dtype)->name,
-                       (long long)(bits / 8), bits % 8 != 0 ? "5" : "0");
+    return isa_lc_fail(l, "expects %s of a none_box tile to take a multiple of %lld bytes; %lld elements of %s take %lld%s",
+                       col ? "columns" : "rows", (long long)unit, (long long)elems, isa_dtype((enum pto_dtype)t->dtype)->text,
+                       (long long)(bits / 8), bits % 8 != 0 ? " and a half" : "");
 }
 
 bool isa_lc_box_multiple(struct legal *l)
@@ -179,7 +179,7 @@ bool isa_lc_subview_bounds(struct legal *l)
     bool row_good = row == PTO_UNKNOWN ? view->rows <= l->src->rows : row >= 0 && base_add_i64(row, view->rows, &end) && end <= l->src->rows;
     bool col_good = col == PTO_UNKNOWN ? view->cols <= l->src->cols : col >= 0 && base_add_i64(col, view->cols, &end) && end <= l->src->cols;
     return (row_good && col_good) ||
-           isa_lc_fail(l, "takes a window of %s at [%s] of a tile of %s", isa_lc_shape(l, view->rows, view->cols), isa_lc_shape(l, row, col),
+           isa_lc_fail(l, "takes a window of %s at %s of a tile of %s", isa_lc_shape(l, view->rows, view->cols), isa_lc_at(l, row, col),
                        isa_lc_shape(l, l->src->rows, l->src->cols));
 }
 
@@ -193,8 +193,8 @@ bool isa_lc_subview_box(struct legal *l)
     window(l, &row, &col);
     if (view->rows % rows == 0 && view->cols % cols == 0 && (row == PTO_UNKNOWN || row % rows == 0) && (col == PTO_UNKNOWN || col % cols == 0))
         return true;
-    return isa_lc_fail(l, "expects sizes and offsets in multiples of the %dx%d box, got %s at [%s]", rows, cols,
-                       isa_lc_shape(l, view->rows, view->cols), isa_lc_shape(l, row, col));
+    return isa_lc_fail(l, "expects sizes and offsets in multiples of the %dx%d box, got %s at %s", rows, cols,
+                       isa_lc_shape(l, view->rows, view->cols), isa_lc_at(l, row, col));
 }
 
 /* The stride of boxes stays the parent's, so that a view must span the direction its boxes run in. */
@@ -208,9 +208,9 @@ bool isa_lc_subview_full(struct legal *l)
     bool by_row = l->src->blayout == PTO_BLAYOUT_ROW;
     if (by_row ? view->cols == l->src->cols && col == 0 : view->rows == l->src->rows && row == 0)
         return true;
-    return isa_lc_fail(l, "expects a view of a %s boxed tile to keep all %d %s with %s offset 0, got %s at [%s]",
+    return isa_lc_fail(l, "expects a view of a %s boxed tile to keep all %d %s with %s offset 0, got %s at %s",
                        by_row ? "row_major" : "col_major", by_row ? l->src->cols : l->src->rows, by_row ? "columns" : "rows",
-                       by_row ? "column" : "row", isa_lc_shape(l, view->rows, view->cols), isa_lc_shape(l, row, col));
+                       by_row ? "column" : "row", isa_lc_shape(l, view->rows, view->cols), isa_lc_at(l, row, col));
 }
 
 bool isa_lc_setvalid_range(struct legal *l)

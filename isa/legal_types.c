@@ -68,6 +68,16 @@ static void append(char *text, size_t size, const char *word)
         snprintf(text + len, size - len, "%s%s", len != 0 ? ", " : "", word);
 }
 
+const char *isa_lt_triple_targets(struct legal *l, enum isa_mad_form form, unsigned dst, unsigned lhs, unsigned rhs)
+{
+    char *text = l->text[l->next_text++ % 6];
+    text[0] = '\0';
+    for (size_t t = 0; t < isa_target_count(); t++)
+        if (isa_lt_triple(form, dst, lhs, rhs, isa_target_at(t)->family))
+            append(text, sizeof l->text[0], isa_target_at(t)->name);
+    return text[0] != '\0' ? text : "no target";
+}
+
 const char *isa_lt_targets_of(struct legal *l, enum isa_dtype_list list, unsigned src, uint32_t families)
 {
     char *text = l->text[l->next_text++ % 6];
@@ -76,7 +86,7 @@ const char *isa_lt_targets_of(struct legal *l, enum isa_dtype_list list, unsigne
         const struct member *m = &members[i];
         if (m->list != list || (m->families & families) == 0 || (src != PTO_DTYPE_NONE && m->src != src))
             continue;
-        append(text, sizeof l->text[0], isa_dtype((enum pto_dtype)(m->dst != PTO_DTYPE_NONE ? m->dst : m->src))->name);
+        append(text, sizeof l->text[0], isa_dtype((enum pto_dtype)(m->dst != PTO_DTYPE_NONE ? m->dst : m->src))->text);
     }
     return text[0] != '\0' ? text : "none";
 }

@@ -9,7 +9,7 @@ enum base { B_NONE, B_MAD, B_MAD_ACC, B_MAD_BIAS, B_GEMV, B_GEMV_ACC, B_GEMV_BIA
             B_GEMV_MX_BIAS, B_GET_SCALE, B_GET_SCALE_R, B_ALLOC, B_ALLOC_LEFT, B_ALLOC_BIAS, B_ALLOC_FP4, B_TASSIGN, B_SUBVIEW,
             B_SUBVIEW_NZ, B_SUBVIEW_ZN, B_SETVALID, B_LOAD_VEC, B_LOAD_MAT, B_LOAD_NZ, B_STORE_VEC, B_STORE_ACC, B_STORE_FP,
             B_STORE_PRE, B_MOV_LEFT, B_MOV_RIGHT, B_MOV_BIAS, B_MOV_FB, B_MOV_SCALE, B_MOV_VEC, B_MOV_ACC_MAT, B_MOV_ACC_VEC,
-            B_MOV_FP, B_EXTRACT_LEFT, B_EXTRACT_RIGHT, B_EXTRACT_VEC, B_EXTRACT_ACC, B_INSERT_ACC, B_INSERT_VEC, B_INSERT_MAT,
+            B_MOV_FP, B_MOV_XZZ, B_MOV_GEMV, B_LOAD_SCALE, B_EXTRACT_LEFT, B_EXTRACT_RIGHT, B_EXTRACT_VEC, B_EXTRACT_ACC, B_INSERT_ACC, B_INSERT_VEC, B_INSERT_MAT,
             B_SET_FLAG, B_WAIT_DYN, B_BARRIER, B_LOAD_SCALAR, B_STORE_SCALAR, B_COUNT };
 
 enum field { F_NONE, F_SPACE, F_DTYPE, F_ROWS, F_COLS, F_VROW, F_VCOL, F_BL, F_SL, F_FRACTAL, F_PAD, F_COMPACT, F_ADDR, F_INT, F_ATTR,
@@ -251,6 +251,26 @@ static void build(struct pto_insn *i, enum base base, const struct pto_target *t
         start(i, PTO_OP_TMOV);
         put_tile(i, PTO_ROLE_SRC, PTO_SPACE_ACC, PTO_F32, 32, 64, NZ, 1024);
         put_tile(i, PTO_ROLE_DST, PTO_SPACE_VEC, PTO_F32, 32, 64, ND, 512);
+        break;
+    case B_MOV_XZZ: /* exponents to Zz with a scratch tile (2026-08 2.6) */
+        start(i, PTO_OP_TMOV);
+        put_tile(i, PTO_ROLE_SRC, PTO_SPACE_VEC, PTO_U8, 32, 32, ND, 512);
+        put_tile(i, PTO_ROLE_FP, PTO_SPACE_VEC, PTO_U8, 1, 256, ND, 512);
+        put_tile(i, PTO_ROLE_DST, PTO_SPACE_VEC, PTO_U8, 32, 32, ZZ, 32);
+        break;
+    case B_MOV_GEMV:
+        start(i, PTO_OP_TMOV);
+        put_tile(i, PTO_ROLE_SRC, PTO_SPACE_MAT, PTO_F16, 1, 256, ND, 512);
+        put_left(i, t, PTO_ROLE_DST, PTO_F16, 1, 256);
+        break;
+    case B_LOAD_SCALE: /* A scales of a 32 x 128 operand, blocked in GM (b.9, e.1) */
+        start(i, PTO_OP_TLOAD);
+        put_gm(i, PTO_ROLE_SRC, PTO_F8E8M0, 32, 4);
+        at(i, PTO_ROLE_SRC)->u.gm.layout = PTO_GM_LAYOUT_MX_A_ZZ;
+        at(i, PTO_ROLE_SRC)->u.gm.scale_image = true;
+        at(i, PTO_ROLE_SRC)->u.gm.image_rows = 32;
+        at(i, PTO_ROLE_SRC)->u.gm.image_cols = 4;
+        put_tile(i, PTO_ROLE_DST, PTO_SPACE_MAT, PTO_F8E8M0, 32, 4, ZZ, 32);
         break;
     case B_EXTRACT_LEFT:
         start(i, PTO_OP_TEXTRACT);
