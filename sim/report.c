@@ -119,6 +119,11 @@ void sim_report_summary(const struct sim *sim, struct base_buf *out)
         put_percent(out, s.pipe_m[PTO_PIPE_M], s.total_m);
         base_puts(out, " busy");
     }
+    for (uint32_t b = 0; b < sim->nblocks; b++)
+        if (sim->blocks[b].incomplete) {
+            base_puts(out, " (time is incomplete: a wait is never satisfied)");
+            break;
+        }
     base_putc(out, '\n');
 }
 

@@ -24,6 +24,7 @@ void sim_init(struct sim *sim, const struct sim_options *options, struct base_di
     sim->diags = diags;
     sim->log.diags = diags;
     sim->log.keep_events = options->trace && options->timing;
+    sim->log.no_findings = options->no_findings;
 }
 
 static void free_log(struct sim_log *log)

@@ -14,6 +14,7 @@ struct sim_options {
     bool timing;  /* advance clocks; off leaves every time 0 */
     bool values;  /* compute tile data */
     bool trace;   /* keep events */
+    bool no_findings; /* --check=none */
     int64_t block_dim;
     int64_t max_insns;   /* executed operations of all blocks; 0 = no limit */
     int64_t max_seconds; /* 0 = no limit */

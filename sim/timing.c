@@ -104,6 +104,8 @@ int64_t sim_timer_now(const struct sim_timer *t) { return t->now_m; }
 /* A source op reports a kind of problem once, however often it is executed. */
 static bool first_report(struct sim_timer *t, uint32_t op)
 {
+    if (t->log->no_findings)
+        return false;
     if (t->log->reported == NULL)
         return true;
     bool first = t->log->reported[op] == 0;
@@ -437,8 +439,10 @@ static void run_flag(struct sim_timer *t, struct item *it)
         fire_set(t, it, t->now_m);
     } else if (t->flag[it->src][it->dst][it->id].count == 0) {
         t->stuck = true;
-        struct base_diag *d = finding(t, it->span, "the scalar unit waits for a flag that no earlier instruction sets", it);
-        base_diag_note(d, "the scalar unit issues everything; what comes after this wait can never set the flag");
+        if (first_report(t, it->op)) {
+            struct base_diag *d = finding(t, it->span, "the scalar unit waits for a flag that no earlier instruction sets", it);
+            base_diag_note(d, "the scalar unit issues everything; what comes after this wait can never set the flag");
+        }
         return;
     } else {
         int64_t seen = take_flag(t, it, t->now_m);
@@ -610,6 +614,7 @@ void sim_timer_finish(struct sim_timer *t, struct sim_block_stats *stats)
         report_deadlock(t);
     else if (!t->stuck)
         report_left_flags(t);
+    t->stats.incomplete = t->stuck || anything_held(t);
     int64_t total = all_retired(t);
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
         struct pipe *p = &t->pipe[i];

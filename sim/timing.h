@@ -82,6 +82,7 @@ struct sim_log {
     uint64_t dropped; /* events beyond the limit */
     struct base_strings details;
     struct sim_op_stats *ops; /* by program op id */
+    bool no_findings;         /* misused flags are not reported (--check=none) */
     uint8_t *reported;        /* by program op id: has it a finding? */
     struct base_diags *diags;
 };
@@ -100,6 +101,7 @@ struct sim_block_stats {
     uint64_t insns, macs;
     int64_t read_bytes, write_bytes;
     int64_t mad_m;   /* cycles the MACs need at the peak rate */
+    bool incomplete; /* a wait is never satisfied: what stands behind it has no time */
 };
 
 struct sim_timer; /* the time of one core */

@@ -107,6 +107,7 @@ static bool bind(struct run *r)
     so.sync = r->o.sync;
     so.strict = r->o.strict;
     so.init_zero = r->o.init_zero;
+    so.no_findings = r->o.no_findings;
     so.timing = r->o.timing;
     so.values = r->o.values;
     so.block_dim = r->o.block_dim;

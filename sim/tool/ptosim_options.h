@@ -14,7 +14,7 @@ struct options {
     enum sim_acc_order acc_order;
     enum sim_sync sync;
     int64_t block_dim, max_insns, max_seconds;
-    bool strict, init_zero, timing, values, json, quiet;
+    bool strict, init_zero, no_findings, timing, values, json, quiet;
     bool help, version;
 };
 /* False after a diagnostic. */
