@@ -60,7 +60,7 @@ static uint32_t count_of(struct asm_parser *ps, struct pto_span span);
 file: stmts ;
 stmts: %empty
     | stmts stmt EOS { asm_statement_end(ps); }
-    | stmts error EOS { yyerrok; asm_define_error_results(ps); asm_statement_end(ps); } ;
+    | stmts error EOS { yyerrok; asm_statement_failed(ps); asm_statement_end(ps); } ;
 stmt: op
     | results '=' op
     | TYPE_ALIAS '=' type { asm_alias_define(ps, @1, true, $3.id, NULL); }
@@ -77,7 +77,7 @@ block_args: %empty { $$.first = ps->nuses; }
 block_arg: USE ':' type { $$.first = ps->nuses; add_use(ps, @1.begin, @1.end); add_use(ps, $3.id, @3.begin); } ;
 
 op: OPNAME items { asm_bind_named(ps, (enum pto_op)$1.id, @1, @$); }
-    | OPNAME items LREGION { asm_open_unknown(ps, @1); asm_region_begin(ps); } stmts RREGION { asm_region_end(ps); asm_close_op(ps, @$, ps->nentries); } items
+    | OPNAME items { asm_open_unknown(ps, @1); } open_region { asm_close_op(ps, @1, ps->nentries); } items
     | generic | module | func | for | if ;
 items: %empty { ps->nitems = 0; } | items item ;
 item: USE { add_item(ps, USE, @1, 0, 0); } | INT { add_item(ps, INT, @1, 0, 0); } | HEX { add_item(ps, HEX, @1, 0, 0); }
@@ -132,7 +132,8 @@ opt_type: %empty { $$.id = 0; } | ':' type { $$.id = $2.id; } ;
 if: IF USE opt_results { asm_open_if(ps, @1, @2, $3.first); } region opt_else opt_dict { asm_close_op(ps, @$, $7.first); } ;
 opt_else: %empty | ELSE region ;
 region: EMPTY { asm_region_begin(ps); asm_region_end(ps); }
-    | LREGION { asm_region_begin(ps); } stmts RREGION { asm_region_end(ps); } ;
+    | open_region ;
+open_region: LREGION { asm_region_begin(ps); } stmts RREGION { asm_region_end(ps); } ;
 
 type: TYPE { $$.id = asm_type_of_text(ps, @1.begin, @1.end); } | WORD { $$.id = asm_type_of_text(ps, @1.begin, @1.end); }
     | CHUNK { $$.id = asm_type_of_text(ps, @1.begin, @1.end); }

@@ -90,6 +90,7 @@ static void release(struct asm_parser *ps)
     free(ps->undo);
     free(ps->functions);
     free(ps->open);
+    free(ps->regions);
 }
 
 /* Two copies of the text: flex writes into its own, which two NULs must end. A NUL inside becomes another character that

@@ -38,6 +38,7 @@ struct asm_open_op {
     pto_op_id op;    /* 0: not known; its regions belong to nothing */
     uint32_t region; /* regions entered so far */
     bool reuse;      /* the module: its region is there already */
+    bool generic;
     uint32_t undo_mark;
     pto_block_id outer_block;
     uint32_t args, args_end; /* block arguments on parser->uses */
@@ -123,6 +124,8 @@ struct asm_parser {
     uint32_t nfunctions;
     struct asm_open_op *open;
     uint32_t nopen, open_cap;
+    uint32_t *regions; /* for each region being read, how many operations are open */
+    uint32_t nregions, regions_cap;
     pto_block_id block;
     pto_str_id function_type_key, arg_attrs_key;
 };
@@ -166,6 +169,7 @@ void asm_define_results(struct asm_parser *ps, pto_op_id op);
 void asm_define_error_results(struct asm_parser *ps);
 uint32_t asm_result_names(const struct asm_parser *ps); /* how many results the statement names */
 void asm_statement_end(struct asm_parser *ps);
+void asm_statement_failed(struct asm_parser *ps);
 bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value);
 void asm_check_calls(struct asm_parser *ps);
 pto_type_id asm_func_type(struct asm_parser *ps, uint32_t params, uint32_t results); /* from parser->uses, which it drops */

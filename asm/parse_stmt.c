@@ -232,9 +232,23 @@ static void add_block_arg(struct asm_parser *ps, pto_block_id block, uint32_t us
         bind(ps, name, v, 1, asm_span(ps, begin, end));
 }
 
+/* Operations whose header was read but which an error cut off are closed; only those around the open region stay. */
+void asm_statement_failed(struct asm_parser *ps)
+{
+    uint32_t keep = ps->nregions != 0 ? ps->regions[ps->nregions - 1] : 0;
+    for (; ps->nopen > keep; ps->nopen--) {
+        unbind_to(ps, ps->open[ps->nopen - 1].undo_mark);
+        ps->block = ps->open[ps->nopen - 1].outer_block;
+        ps->nresults = ps->open[ps->nopen - 1].base_results;
+    }
+    asm_define_error_results(ps);
+}
+
 void asm_region_begin(struct asm_parser *ps)
 {
     struct asm_open_op *o = &ps->open[ps->nopen - 1];
+    BASE_GROW(ps->regions, ps->nregions, ps->regions_cap);
+    ps->regions[ps->nregions++] = ps->nopen;
     uint32_t k = o->region++;
     if (o->reuse && k == 0) {
         ps->block = isa_entry_block(ps->p, &ps->p->ops[o->op], 0);
@@ -252,7 +266,11 @@ void asm_region_end(struct asm_parser *ps)
 {
     struct asm_open_op *o = &ps->open[ps->nopen - 1];
     unbind_to(ps, o->undo_mark);
+    const struct pto_block *b = &ps->p->blocks[ps->block];
+    if (o->generic && b->first == 0 && b->label == 0) /* `({ })` has no block: a declaration */
+        ps->p->regions[b->region].first = ps->p->regions[b->region].last = 0;
     ps->block = o->outer_block;
+    ps->nregions--;
 }
 
 void asm_block_label(struct asm_parser *ps, struct pto_span label, uint32_t first_arg)
@@ -505,7 +523,7 @@ void asm_open_generic(struct asm_parser *ps)
         open_op(ps, ps->p->module, name)->reuse = true;
         return;
     }
-    open_op(ps, op != PTO_OP_NONE ? new_op(ps, op, name, NULL, 0, 2, 0, 0) : 0, name);
+    open_op(ps, op != PTO_OP_NONE ? new_op(ps, op, name, NULL, 0, 2, 0, 0) : 0, name)->generic = true;
 }
 
 void asm_open_unknown(struct asm_parser *ps, struct pto_span name)

@@ -459,8 +459,14 @@ static void positional(struct tile_reader *x)
 
 static void shape_and_element(struct tile_reader *x)
 {
+    skip(x->r);
+    uint32_t begin = x->r->at;
     if (!dim_x(x->r, &x->rows) || !dim_x(x->r, &x->cols)) {
         fail(x->r, x->r->at, x->r->at + 1, "expected the shape as ROWSxCOLSxELEMENT, both static");
+        return;
+    }
+    if (x->rows < 0 || x->cols < 0) {
+        fail(x->r, begin, x->r->at, "rows and cols of a tile are static; `?` can stand in valid=");
         return;
     }
     int64_t more;

@@ -445,6 +445,10 @@ static void put_region(struct asm_printer *x, pto_region_id region, bool args)
             if (k + 1 == b->nargs)
                 base_puts(x->out, "):\n");
         }
+        if (args && b->nargs == 0 && b->first == 0) { /* an empty block is not the same as none */
+            put_indent(x);
+            base_puts(x->out, "^bb0:\n");
+        }
         for (pto_op_id id = b->first; id != 0; id = x->p->ops[id].next)
             put_op(x, id);
     }
