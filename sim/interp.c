@@ -263,7 +263,8 @@ bool sim_interp_run(struct sim_interp *it, pto_op_id func)
     while (ok && st.count != 0) {
         struct frame *f = &st.frames[st.count - 1];
         pto_op_id id = f->next;
-        if (id == 0) {
+        if (id == 0) { /* counts as a step, too: an empty body must not escape the limits */
+            ok = within_limits(it, f->owner);
             end_block(it, &st, 0);
             continue;
         }
