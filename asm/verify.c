@@ -173,12 +173,15 @@ static pto_op_id next_op(const struct pto_program *p, pto_op_id id)
     return 0;
 }
 
-static void number_ops(struct verify *v)
+static void survey(struct verify *v)
 {
     const struct pto_program *p = v->p;
     for (pto_op_id id = p->module; id != 0; id = next_op(p, id)) {
         const struct pto_operation *op = isa_operation_c(p, id);
         v->order[id] = op->prev != 0 ? v->order[op->prev] + 1 : 1;
+        const struct pto_attribute *name = op->op == PTO_OP_FUNC ? isa_find_attr(p, op, PTO_ATTR_SYM_NAME) : NULL;
+        if (name != NULL && name->str <= p->strings.count && v->func[name->str] == 0)
+            v->func[name->str] = id;
         if (op->op == PTO_OP_TGET_SCALE_ADDR) {
             pto_value_id dst = isa_operand_of_role(p, op, PTO_ROLE_DST);
             v->bound[dst] = dst != 0;
@@ -195,9 +198,10 @@ bool asm_verify(struct pto_program *p, const struct asm_options *options, struct
     v.context = options->strict ? ISA_LEGAL_STRICT : options->executes ? ISA_LEGAL_LOAD : ISA_LEGAL_TEXT;
     v.written_level = options->level != 0 ? options->level : asm_infer_level(p);
     v.order = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.order);
+    v.func = base_alloc_array(&v.arena, (size_t)p->strings.count + 1, sizeof *v.func);
     v.bad = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bad);
     v.bound = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bound);
-    number_ops(&v);
+    survey(&v);
     for (pto_op_id id = p->module; id != 0; id = next_op(p, id))
         verify_op(&v, id);
     verify_recursion(&v);

@@ -14,6 +14,7 @@ struct verify {
     int level;         /* 1..3: held to it (--pto-level); 0: both ways are right (R13) */
     int written_level; /* --pto-level, else what the text is written at */
     uint32_t *order;   /* by op: number in its block, from 1; 0 = not in the program */
+    pto_op_id *func;   /* by string id: the function of that name, in whatever module */
     uint8_t *bad;      /* by value: its definition was refused, or stands on one that was */
     uint8_t *bound;    /* by value: a tget_scale_addr gives it its address */
 };

@@ -2,8 +2,6 @@
  * recursion (pto-as.md 2, 4, 7.6). */
 #include "asm/verify.h"
 
-#include <stdio.h>
-
 static const enum pto_attr markers[] = {PTO_ATTR_ENTRY, PTO_ATTR_KERNEL, PTO_ATTR_AICORE, PTO_ATTR_HACC_ENTRY};
 
 static const char *func_name(const struct verify *v, const struct pto_operation *func)
@@ -208,10 +206,16 @@ static bool check_if(struct verify *v, const struct pto_operation *op)
     return (!has_else || check_yield(v, op, 1)) && good;
 }
 
+static pto_op_id callee_of(const struct verify *v, const struct pto_operation *call)
+{
+    const struct pto_attribute *callee = isa_find_attr(v->p, call, PTO_ATTR_CALLEE);
+    return callee != NULL && callee->str <= v->p->strings.count ? v->func[callee->str] : 0;
+}
+
 static bool check_call(struct verify *v, const struct pto_operation *op)
 {
     const struct pto_attribute *callee = isa_find_attr(v->p, op, PTO_ATTR_CALLEE);
-    pto_op_id target = callee != NULL ? isa_find_func(v->p, callee->str) : 0;
+    pto_op_id target = callee_of(v, op);
     if (target == 0) {
         base_diag_emit(v->diags, PTO_D_UNKNOWN_SYMBOL, verify_attr_span(v, op, PTO_ATTR_CALLEE), "no function `@%.60s` in this module",
                        callee != NULL ? base_str(&v->p->strings, callee->str) : "");
@@ -279,12 +283,6 @@ static pto_op_id func_of(const struct pto_program *p, pto_op_id op)
     return op;
 }
 
-static pto_op_id callee_of(const struct verify *v, pto_op_id call)
-{
-    const struct pto_attribute *callee = isa_find_attr(v->p, isa_operation_c(v->p, call), PTO_ATTR_CALLEE);
-    return callee != NULL ? isa_find_func(v->p, callee->str) : 0;
-}
-
 struct edge {
     pto_op_id caller, callee, call;
 };
@@ -302,7 +300,7 @@ bool verify_recursion(struct verify *v)
     uint32_t *first = base_alloc_array(&v->arena, p->nops + 1, sizeof *first), n = 0;
     for (pto_op_id id = 1; id < p->nops; id++)
         if (p->ops[id].op == PTO_OP_CALL && v->order[id] != 0)
-            edges[n++] = (struct edge){func_of(p, id), callee_of(v, id), id};
+            edges[n++] = (struct edge){func_of(p, id), callee_of(v, isa_operation_c(p, id)), id};
     /* bucket the edges by caller: first[f] .. first[f + 1] of sorted */
     for (uint32_t i = 0; i < n; i++)
         first[edges[i].caller + 1 <= p->nops ? edges[i].caller + 1 : p->nops]++;

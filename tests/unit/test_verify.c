@@ -171,6 +171,9 @@ static void test_structure(void **state)
     assert_false(asm_verify(&f.p, &f.options, &f.diags));
     assert_int_equal(f.diags.first->code, PTO_D_STRUCTURE);
     close_text(&f);
+    open_text(&f, text); /* a second block */
+    isa_block_append(&f.p, isa_op_region(&f.p.ops[find(&f, PTO_OP_SCF_FOR)], 0));
+    refused(&f, PTO_D_STRUCTURE);
     open_text(&f, text); /* an op at module level */
     pto_op_id barrier = find(&f, PTO_OP_BARRIER);
     isa_op_unlink(&f.p, barrier);
@@ -218,6 +221,56 @@ static void test_bound_scale(void **state)
             assert_int_equal(f.diags.first->code, PTO_D_X5);
         close_text(&f);
     }
+}
+
+/* Functions of modules inside the module are found, and their circles, too. */
+static void test_nested_modules(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {
+        "func.func private @g() {\n  return\n}\nfunc.func @f() {\n  func.call @g() : () -> ()\n  return\n}\n",
+        "func.func @f() {\n  func.call @f() : () -> ()\n  return\n}\n",
+    };
+    for (int circle = 0; circle < 2; circle++) {
+        struct fixture f;
+        open_text(&f, texts[circle]);
+        pto_block_id outer = isa_entry_block(&f.p, &f.p.ops[f.p.module], 0);
+        struct isa_op_spec spec = {.op = PTO_OP_MODULE, .nregions = 1};
+        pto_op_id inner = isa_op_new(&f.p, &spec);
+        pto_block_id body = isa_block_append(&f.p, isa_op_region(&f.p.ops[inner], 0));
+        for (pto_op_id op = f.p.blocks[outer].first, next; op != 0; op = next) {
+            next = f.p.ops[op].next;
+            isa_op_unlink(&f.p, op);
+            isa_op_append(&f.p, body, op);
+        }
+        isa_op_append(&f.p, outer, inner);
+        if (circle) {
+            refused(&f, PTO_D_RECURSION);
+        } else {
+            assert_true(asm_verify(&f.p, &f.options, &f.diags));
+            close_text(&f);
+        }
+    }
+}
+
+/* A call chain of thousands of functions and loops nested to the reader's limit need no stack of ours. */
+static void test_depth(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct base_buf b = {0};
+    for (int i = 0; i < 5000; i++)
+        base_printf(&b, "func.func private @f%d() {\n  func.call @f%d() : () -> ()\n  return\n}\n", i, i + 1);
+    base_puts(&b, "func.func private @f5000() {\n  %c = arith.constant 1 : index\n");
+    for (int i = 0; i < 200; i++)
+        base_printf(&b, "scf.for %%i%d = %%c to %%c step %%c {\n", i);
+    for (int i = 0; i < 200; i++)
+        base_puts(&b, "}\n");
+    base_puts(&b, "  return\n}\n");
+    open_text(&f, b.data);
+    assert_true(asm_verify(&f.p, &f.options, &f.diags));
+    close_text(&f);
+    base_buf_free(&b);
 }
 
 static uint32_t random_below(uint64_t *seed, uint32_t n)
@@ -286,7 +339,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),      cmocka_unit_test(test_missing),   cmocka_unit_test(test_use_before_def),
         cmocka_unit_test(test_types),     cmocka_unit_test(test_structure), cmocka_unit_test(test_one_cause),
-        cmocka_unit_test(test_bound_scale), cmocka_unit_test(test_mutations),
+        cmocka_unit_test(test_bound_scale), cmocka_unit_test(test_nested_modules), cmocka_unit_test(test_depth), cmocka_unit_test(test_mutations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
