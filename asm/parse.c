@@ -11,18 +11,24 @@ int asm_yyparse(struct asm_parser *ps);
 static struct pto_span find_text_attr(const struct asm_parser *ps, const char *key)
 {
     for (const char *at = ps->text; (at = strstr(at, key)) != NULL; at++) {
+        uint32_t next = asm_skip_blank(ps, (uint32_t)(at - ps->text) + (uint32_t)strlen(key) + (at[strlen(key)] == '"'));
+        if (ps->text[next] != '=')
+            continue;
+        next = asm_skip_blank(ps, next + 1);
+        if (ps->text[next] != '"')
+            continue;
         const char *line = at;
         bool comment = false;
         while (line > ps->text && line[-1] != '\n' && at - line < 4096) {
             line--;
             comment |= line[0] == '/' && line[1] == '/';
         }
-        uint32_t next = asm_skip_blank(ps, (uint32_t)(at - ps->text) + (uint32_t)strlen(key) + (at[strlen(key)] == '"'));
-        if (comment || ps->text[next] != '=')
+        if (comment) {
+            at = strchr(at, '\n');
+            if (at == NULL)
+                break;
             continue;
-        next = asm_skip_blank(ps, next + 1);
-        if (ps->text[next] != '"')
-            continue;
+        }
         uint32_t end = next + 1;
         while (end < ps->len && ps->text[end] != '"' && ps->text[end] != '\n')
             end++;
@@ -81,6 +87,7 @@ static void release(struct asm_parser *ps)
     base_arena_free(&ps->arena);
     free(ps->brackets);
     free(ps->aliases);
+    free(ps->alias_of);
     free(ps->items);
     free(ps->entries);
     free(ps->results);

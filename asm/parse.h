@@ -100,6 +100,7 @@ struct asm_parser {
     uint32_t type_cache_slots, ntype_cache;
     struct asm_alias *aliases;
     uint32_t naliases, aliases_cap;
+    uint32_t *alias_of, nalias_of; /* 1 + index by string id */
     bool aliases_scanned;
 
     /* scratch of the statement at hand */

@@ -73,7 +73,7 @@ void asm_literal_typed(struct asm_parser *ps, struct pto_attribute *a)
     }
     if (t->kind != PTO_TYPE_INT || a->kind != PTO_LIT_INT || t->width >= 64)
         return;
-    int64_t lowest = t->sign == 'u' ? 0 : -((int64_t)1 << (t->width - 1)), most = ((int64_t)1 << (t->width - (t->sign == 's'))) - 1;
+    int64_t lowest = t->sign == 'u' ? 0 : -((int64_t)1 << (t->width - 1)), most = (int64_t)(((uint64_t)1 << (t->width - (t->sign == 's'))) - 1);
     if (a->i < lowest || a->i > most)
         base_diag_emit(ps->diags, PTO_D_BAD_NUMBER, a->span, "%lld does not fit %u bits (%lld to %lld)", (long long)a->i, t->width,
                        (long long)lowest, (long long)most);
@@ -350,10 +350,7 @@ bool asm_attr_fit(struct asm_parser *ps, struct pto_attribute *a, enum pto_op op
 
 static struct asm_alias *find_alias(struct asm_parser *ps, pto_str_id name)
 {
-    for (uint32_t i = 0; i < ps->naliases; i++)
-        if (ps->aliases[i].name == name)
-            return &ps->aliases[i];
-    return NULL;
+    return name < ps->nalias_of && ps->alias_of[name] != 0 ? &ps->aliases[ps->alias_of[name] - 1] : NULL;
 }
 
 void asm_alias_define(struct asm_parser *ps, struct pto_span name, bool is_type, pto_type_id type, const struct pto_attribute *attr)
@@ -367,6 +364,15 @@ void asm_alias_define(struct asm_parser *ps, struct pto_span name, bool is_type,
         base_diag_label(d, asm_span(ps, old->begin, old->end), "first defined here");
         return;
     }
+    if (id >= ps->nalias_of) {
+        uint32_t n = ps->nalias_of != 0 ? ps->nalias_of : 256;
+        while (n <= id)
+            n *= 2;
+        ps->alias_of = base_realloc_array(ps->alias_of, n, sizeof *ps->alias_of);
+        memset(ps->alias_of + ps->nalias_of, 0, (n - ps->nalias_of) * sizeof *ps->alias_of);
+        ps->nalias_of = n;
+    }
+    ps->alias_of[id] = ps->naliases + 1;
     BASE_GROW(ps->aliases, ps->naliases, ps->aliases_cap);
     ps->aliases[ps->naliases++] = (struct asm_alias){.name = id, .is_type = is_type, .type = type, .attr = attr != NULL ? *attr : (struct pto_attribute){0},
                                                     .begin = name.begin, .end = name.end};
