@@ -114,10 +114,11 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
     insn->pipe = (uint8_t)isa_insn_pipe(insn, p->target);
 }
 
-enum { MAX_STATIC_DEPTH = 32 };
+/* Views of views are followed so deep and so often for one value: a view may use others many times over. */
+enum { MAX_STATIC_DEPTH = 32, MAX_STATIC_VIEWS = 256 };
 struct static_ctx {
     const struct pto_program *program;
-    int depth;
+    int depth, views;
 };
 
 static void read_static(void *ctx, pto_value_id value, struct pto_operand *out);
@@ -169,9 +170,11 @@ static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
     struct static_ctx *c = ctx;
     read_by_type(c->program, value, out);
     pto_op_id def = c->program->values[value].def;
-    if (def == 0 || isa_op((enum pto_op)c->program->ops[def].op)->cls != PTO_CLASS_VIEW || c->depth >= MAX_STATIC_DEPTH)
+    if (def == 0 || isa_op((enum pto_op)c->program->ops[def].op)->cls != PTO_CLASS_VIEW || c->depth >= MAX_STATIC_DEPTH ||
+        c->views >= MAX_STATIC_VIEWS)
         return;
     c->depth++;
+    c->views++;
     int slot;
     struct pto_operand by_type = *out;
     (void)isa_resolve_view(c->program, def, read_static, ctx, out, &slot);

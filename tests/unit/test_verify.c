@@ -273,6 +273,25 @@ static void test_depth(void **state)
     base_buf_free(&b);
 }
 
+/* Views that use the sizes of views many times over: what is known statically is bounded, and so is the time. */
+static void test_view_fan(void **state)
+{
+    (void)state;
+    struct fixture f;
+    struct base_buf b = {0};
+    base_puts(&b, "func.func @f(%p: !pto.ptr<f32>) {\n  %c1 = arith.constant 1 : index\n  %d0 = arith.constant 8 : index\n");
+    for (int i = 0; i < 40; i++)
+        base_printf(&b,
+                    "  %%v%d = pto.make_tensor_view %%p, shape = [%%d%d, %%d%d], strides = [%%d%d, %%d%d] : !pto.tensor_view<?x?xf32>\n"
+                    "  %%d%d = pto.get_tensor_view_dim %%v%d, %%c1 : !pto.tensor_view<?x?xf32> -> index\n",
+                    i, i, i, i, i, i + 1, i);
+    base_puts(&b, "  return\n}\n");
+    open_text(&f, b.data);
+    assert_true(asm_verify(&f.p, &f.options, &f.diags));
+    close_text(&f);
+    base_buf_free(&b);
+}
+
 static uint32_t random_below(uint64_t *seed, uint32_t n)
 {
     *seed = *seed * 6364136223846793005u + 1442695040888963407u;
@@ -339,7 +358,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_good),      cmocka_unit_test(test_missing),   cmocka_unit_test(test_use_before_def),
         cmocka_unit_test(test_types),     cmocka_unit_test(test_structure), cmocka_unit_test(test_one_cause),
-        cmocka_unit_test(test_bound_scale), cmocka_unit_test(test_nested_modules), cmocka_unit_test(test_depth), cmocka_unit_test(test_mutations),
+        cmocka_unit_test(test_bound_scale), cmocka_unit_test(test_nested_modules), cmocka_unit_test(test_depth), cmocka_unit_test(test_view_fan), cmocka_unit_test(test_mutations),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
