@@ -353,7 +353,7 @@ static void put_ssa(struct asm_printer *x, const struct pto_operation *op)
 static void put_generic_attr(struct asm_printer *x, const struct pto_operation *op, const struct pto_attribute *a)
 {
     struct pto_attribute copy = *a;
-    if (a->kind == PTO_LIT_ENUM && strncmp(isa_op((enum pto_op)op->op)->mnemonic, "pto.", 4) != 0 && a->key != PTO_ATTR_KERNEL_KIND) {
+    if (a->kind == PTO_LIT_ENUM && strncmp(isa_op((enum pto_op)op->op)->mnemonic, "pto.", 4) != 0 && is_placed(x, op, a->key)) {
         copy.kind = PTO_LIT_INT; /* builtin dialects print the number */
         copy.type = 0;
         for (pto_type_id t = 1; t < x->p->ntypes && copy.type == 0; t++)

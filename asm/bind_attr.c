@@ -1,0 +1,109 @@
+/* The attributes of one operation against its row: known keys, values of their kind, the order of the table, and those that
+ * stand at a place of their own in the text. Values by themselves are parse_attr.c's. */
+#include "asm/bind.h"
+
+static bool is_plain_word(const char *s)
+{
+    if (!((s[0] >= 'a' && s[0] <= 'z') || (s[0] >= 'A' && s[0] <= 'Z') || s[0] == '_'))
+        return false;
+    for (; *s != '\0'; s++)
+        if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == '_'))
+            return false;
+    return true;
+}
+
+/* Can the text form hold this value at the attribute's own place? The generic form may have given it any. */
+static bool fits_place(struct asm_parser *ps, struct pto_attribute *a, const struct asm_elem *e)
+{
+    uint8_t kind = e->attr != 0 ? isa_attr((enum pto_attr)e->attr)->kind : PTO_AK_NONE;
+    bool ok = a->kind == PTO_LIT_ARRAY && a->count != 0;
+    if (e->kind == ASM_EL_WORDS) {
+        for (uint32_t k = 0; ok && k < a->count; k++)
+            ok = ps->p->attrs[a->first + k].kind == PTO_LIT_STRING && is_plain_word(base_str(&ps->p->strings, ps->p->attrs[a->first + k].str));
+    } else if (kind == PTO_AK_INTS) {
+        for (uint32_t k = 0; ok && k < a->count; k++) {
+            ok = ps->p->attrs[a->first + k].kind == PTO_LIT_INT;
+            ps->p->attrs[a->first + k].type = 0;
+        }
+    } else if (kind == PTO_AK_ANY) {
+        if (a->type == 0 && (a->kind == PTO_LIT_INT || a->kind == PTO_LIT_FLOAT))
+            a->type = a->kind == PTO_LIT_INT ? isa_type_int(ps->p, 64, 0) : isa_type_float(ps->p, PTO_F64);
+        ok = a->kind == PTO_LIT_INT || a->kind == PTO_LIT_FLOAT || a->kind == PTO_LIT_BOOL || (a->kind == PTO_LIT_OPAQUE && strncmp(base_str(&ps->p->strings, a->str), "dense", 5) == 0);
+    } else {
+        ok = true;
+    }
+    if (!ok)
+        base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a->span, "`%.*s` cannot have this value", (int)e->len, e->text);
+    return ok;
+}
+
+bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name, uint32_t attrs)
+{
+    bool ok = true, optional = false;
+    for (const struct asm_elem *e = asm_format(&ps->formats, op)->elems; e->kind != ASM_EL_END; e++) {
+        optional = e->kind == ASM_EL_OPEN ? true : e->kind == ASM_EL_CLOSE ? false : optional;
+        if (e->kind != ASM_EL_ATTR && e->kind != ASM_EL_WORDS)
+            continue;
+        pto_str_id key = e->attr != 0 ? e->attr : base_intern(&ps->p->strings, e->text, e->len);
+        bool found = false;
+        for (uint32_t k = attrs; k < ps->nentries; k++)
+            if (ps->entries[k].key == key) {
+                found = true;
+                ok &= fits_place(ps, &ps->entries[k], e);
+            }
+        if (!found && !optional) {
+            base_diag_emit(ps->diags, PTO_D_BAD_ATTR, name, "`%s` lacks its attribute `%.*s`", isa_op(op)->mnemonic, (int)e->len, e->text);
+            ok = false;
+        }
+    }
+    return ok;
+}
+
+bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
+{
+    const struct isa_op_info *info = isa_op(op);
+    bool ok = true;
+    uint32_t n = ps->nentries - attrs;
+    if (n > 256) {
+        base_diag_emit(ps->diags, PTO_D_LIMIT, ps->entries[attrs].span, "an operation has at most 256 attributes");
+        ps->nentries = attrs;
+        return false;
+    }
+    for (uint32_t i = attrs; i < ps->nentries; i++) {
+        struct pto_attribute *a = &ps->entries[i];
+        bool listed = false;
+        for (const uint8_t *t = info->attrs; *t != 0 && !listed; t++)
+            if (a->key == *t || (a->key < PTO_ATTR_COUNT && a->key != 0 && strcmp(isa_attr((enum pto_attr)a->key)->key, isa_attr((enum pto_attr)*t)->key) == 0)) {
+                a->key = *t;
+                listed = true;
+            }
+        for (uint32_t k = attrs; k < i; k++)
+            if (ps->entries[k].key == a->key) {
+                struct base_diag *d = base_diag_emit(ps->diags, PTO_D_DUPLICATE, a->span, "`%.60s` is given twice", a->key < PTO_ATTR_COUNT ? isa_attr((enum pto_attr)a->key)->key : base_str(&ps->p->strings, a->key));
+                base_diag_label(d, ps->entries[k].span, "first given here");
+                ok = false;
+            }
+        const char *key = base_str(&ps->p->strings, a->key);
+        bool free_key = info->cls == PTO_CLASS_CONTROL || strchr(key, '.') != NULL || strcmp(key, "overflow") == 0 || strcmp(key, "fastmath") == 0;
+        if (!listed && !free_key) {
+            struct base_diag *d = base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a->span, "`%s` has no attribute `%.60s`", info->mnemonic, key);
+            for (const uint8_t *t = info->attrs; *t != 0; t++)
+                if (base_edit_distance(key, isa_attr((enum pto_attr)*t)->key, 2) <= 2)
+                    base_diag_note(d, "did you mean `%s`?", isa_attr((enum pto_attr)*t)->key);
+            ok = false;
+            continue;
+        }
+        ok &= asm_attr_fit(ps, a, op);
+    }
+    /* the order of the table, then the rest as written */
+    uint32_t at = attrs;
+    for (const uint8_t *t = info->attrs; *t != 0; t++)
+        for (uint32_t i = at; i < ps->nentries; i++)
+            if (ps->entries[i].key == *t) {
+                struct pto_attribute a = ps->entries[i];
+                memmove(&ps->entries[at + 1], &ps->entries[at], (i - at) * sizeof a);
+                ps->entries[at++] = a;
+                break;
+            }
+    return ok;
+}
