@@ -86,7 +86,7 @@ struct sim_log {
     uint8_t *reported;        /* by program op id: has it a finding? */
     struct base_diags *diags;
 };
-enum { SIM_MAX_EVENTS = 4000000 };
+enum { SIM_MAX_EVENTS = 1000000 };
 
 /* Totals of one pipe of one block: busy + sum of stalls + idle = total, exactly. */
 struct sim_pipe_stats {

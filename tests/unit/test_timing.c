@@ -160,6 +160,9 @@ static void costs_of_loads(void **state)
     double small = 64 * 128 / (double)busy(tload(64, 64, PTO_F16, 4096, 0), a3(), 24) * 1000;
     assert_true(small > 24.0 * 0.93 && small < 24.0 * 1.07);
     assert_int_equal(busy(tload(64, 512, PTO_F16, 4096, 0), a3(), 1), 20000 + 64 * 8 * 1000);
+    struct pto_insn part = tload(64, 64, PTO_F16, 4096, 0); /* only what the tile's valid region takes is moved */
+    part.operand[isa_op_slot(PTO_OP_TLOAD, PTO_ROLE_DST)].u.tile.v_row = 16;
+    assert_int_equal(busy(part, a3(), 24), 20000 + 16 * 5300);
     /* less bandwidth is never faster */
     struct pto_target slow = *a3();
     slow.param[PTO_P_ddr] /= 10;
@@ -274,6 +277,19 @@ static void misused_flags_are_found(void **state)
     add(&m, flag(PTO_OP_SET_FLAG, PTO_PIPE_MTE2, PTO_PIPE_MTE1, 1));
     add(&m, flag(PTO_OP_WAIT_FLAG, PTO_PIPE_MTE2, PTO_PIPE_MTE1, 1));
     add(&m, flag(PTO_OP_WAIT_FLAG, PTO_PIPE_MTE2, PTO_PIPE_MTE1, 1));
+    stop(&m);
+    assert_int_equal(findings(&m, "already set"), 1);
+    assert_int_equal(m.diags.counts[PTO_SEV_ERROR], 1);
+    done(&m);
+    /* set again before the wait that stands earlier in the text gets to it: MTE1 is held up by the matmul */
+    start(&m, SIM_SYNC_EXPLICIT, a3());
+    add(&m, matmul(PTO_F16, 128, 64, 256));
+    add(&m, flag(PTO_OP_SET_FLAG, PTO_PIPE_M, PTO_PIPE_MTE1, 0));
+    add(&m, flag(PTO_OP_WAIT_FLAG, PTO_PIPE_M, PTO_PIPE_MTE1, 0));
+    for (int i = 0; i < 2; i++) {
+        add(&m, flag(PTO_OP_SET_FLAG, PTO_PIPE_MTE2, PTO_PIPE_MTE1, 0));
+        add(&m, flag(PTO_OP_WAIT_FLAG, PTO_PIPE_MTE2, PTO_PIPE_MTE1, 0));
+    }
     stop(&m);
     assert_int_equal(findings(&m, "already set"), 1);
     assert_int_equal(m.diags.counts[PTO_SEV_ERROR], 1);
