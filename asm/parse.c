@@ -122,6 +122,21 @@ static bool open_text(struct asm_parser *ps, const struct base_source *src, char
     return true;
 }
 
+/* A target asked for on the command line becomes the module's (R3), so that printed text means the same without the option. */
+static void record_target(struct pto_program *p, const struct asm_options *options)
+{
+    bool known;
+    if (options == NULL || options->arch == NULL || p->module == 0)
+        return;
+    const struct pto_attribute *said = isa_find_attr(p, isa_operation(p, p->module), PTO_ATTR_TARGET_ARCH);
+    bool is_default = said == NULL && options->arch == isa_target_of_module("a3", &known);
+    if (is_default || (said != NULL && isa_target_of_module(base_str(&p->strings, said->str), &known) == options->arch))
+        return;
+    isa_set_attr(p, p->module, &(struct pto_attribute){.key = PTO_ATTR_TARGET_ARCH, .kind = PTO_LIT_STRING,
+                                                       .str = base_intern_z(&p->strings, options->arch->name)});
+    p->implicit_module = false;
+}
+
 bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *options, struct base_diags *diags)
 {
     bool unused;
@@ -140,6 +155,7 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
         asm_open_root(&ps);
         asm_yyparse(&ps);
         asm_check_calls(&ps);
+        record_target(p, options);
         p->level = infer_level(p);
     }
     release(&ps);

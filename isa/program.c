@@ -94,6 +94,12 @@ pto_value_id isa_block_add_arg(struct pto_program *p, pto_block_id block, pto_ty
     return id;
 }
 
+static void push_attr(struct pto_program *p, struct pto_attribute attr)
+{
+    BASE_GROW(p->attrs, p->nattrs, p->attrs_cap);
+    p->attrs[p->nattrs++] = attr;
+}
+
 pto_op_id isa_op_new(struct pto_program *p, const struct isa_op_spec *spec)
 {
     BASE_GROW(p->ops, p->nops, p->ops_cap);
@@ -110,10 +116,8 @@ pto_op_id isa_op_new(struct pto_program *p, const struct isa_op_spec *spec)
                                         .name = spec->result_names != NULL ? spec->result_names[i] : 0,
                                         .def = id, .index = i, .span = spec->name_span});
     op.attrs = p->nattrs;
-    for (uint32_t i = 0; i < spec->nattrs; i++) {
-        BASE_GROW(p->attrs, p->nattrs, p->attrs_cap);
-        p->attrs[p->nattrs++] = spec->attrs[i];
-    }
+    for (uint32_t i = 0; i < spec->nattrs; i++)
+        push_attr(p, spec->attrs[i]);
     op.regions = p->nregions;
     for (uint32_t i = 0; i < spec->nregions; i++)
         isa_region_new(p, id);
@@ -214,6 +218,23 @@ const struct pto_attribute *isa_find_attr(const struct pto_program *p, const str
         if (p->attrs[op->attrs + i].key == key)
             return &p->attrs[op->attrs + i];
     return NULL;
+}
+
+void isa_set_attr(struct pto_program *p, pto_op_id op, const struct pto_attribute *attr)
+{
+    struct pto_operation *o = &p->ops[op];
+    struct pto_attribute copy = *attr; /* the caller's may lie in p->attrs */
+    for (uint32_t i = 0; i < o->nattrs; i++)
+        if (p->attrs[o->attrs + i].key == copy.key) {
+            p->attrs[o->attrs + i] = copy;
+            return;
+        }
+    uint32_t first = p->nattrs; /* the list moves to the end, where it can grow */
+    for (uint32_t i = 0; i < o->nattrs; i++)
+        push_attr(p, p->attrs[o->attrs + i]);
+    push_attr(p, copy);
+    o->attrs = first;
+    o->nattrs++;
 }
 
 int64_t isa_attr_code(const struct pto_program *p, const struct pto_operation *op, enum pto_attr attr)

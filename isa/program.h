@@ -186,6 +186,8 @@ const pto_value_id *isa_operand_list(const struct pto_program *p, const struct p
 pto_value_id isa_operand_of_role(const struct pto_program *p, const struct pto_operation *op, enum pto_role role);
 void isa_set_operand(struct pto_program *p, pto_op_id op, int slot, pto_value_id value); /* not LIST slots */
 const struct pto_attribute *isa_find_attr(const struct pto_program *p, const struct pto_operation *op, pto_str_id key);
+/* Replaces the attribute of the same key, or adds it. */
+void isa_set_attr(struct pto_program *p, pto_op_id op, const struct pto_attribute *attr);
 /* An enum/int/bool/unit attribute's code, or the default of attr.def. */
 int64_t isa_attr_code(const struct pto_program *p, const struct pto_operation *op, enum pto_attr attr);
 pto_region_id isa_op_region(const struct pto_operation *op, uint32_t k); /* 0 if it has none */

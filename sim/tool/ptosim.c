@@ -48,7 +48,7 @@ static bool load_program(struct run *r, const struct pto_target *arch)
         return false;
     }
     uint32_t file = base_source_add(&r->sources, strcmp(r->o.file, "-") == 0 ? "<stdin>" : r->o.file, r->text, len);
-    struct asm_options options = {.arch = arch, .strict = r->o.strict};
+    struct asm_options options = {.arch = arch, .strict = r->o.strict, .executes = true};
     r->parsed = true;
     return asm_parse(&r->program, file, &options, &r->diags) && asm_verify(&r->program, &options, &r->diags) &&
            asm_lower(&r->program, 3, &options, &r->diags);
