@@ -58,7 +58,7 @@ struct pto_operand {
         struct pto_gm gm;
         struct pto_ptr ptr;
         int64_t i; /* INT: sign- or zero-extended by its type; PTO_UNKNOWN possible */
-        double f;  /* FLOAT: exact value (f64 and narrower); NaN payloads are canonical */
+        double f;  /* FLOAT: exact value (f64 and narrower); a NaN's payload may hold its code (sim/scalar.h) */
     } u;
 };
 

@@ -198,8 +198,9 @@ unsigned isa_infer_gm_layout(unsigned rank, const int64_t shape[5], const int64_
 {
     *ambiguous = false;
     int64_t rows = shape[3], cols = shape[4], t4 = stride[3], t5 = stride[4];
-    /* nz if the last two dims are one dense 512-byte box of 16 rows (docs/decisions.md on the text of 7.3) */
-    if (rank == 5 && rows == 16 && mul(mul(rows, cols), isa_dtype(dtype)->bits) == 512 * 8 && t5 == 1 && t4 == cols)
+    /* nz if the last two dims are one dense 512-byte box of 16 rows (docs/decisions.md on the text of 7.3); text counts x2 types in bytes (R1) */
+    int64_t bits = is_x2(dtype) ? 8 : isa_dtype(dtype)->bits;
+    if (rank == 5 && rows == 16 && mul(mul(rows, cols), bits) == 512 * 8 && t5 == 1 && t4 == cols)
         return PTO_GM_LAYOUT_NZ;
     bool nd = (cols == 1 || t5 == 1) && (rows == 1 || (cols == 1 ? t4 == 1 : t4 == cols));
     bool dn = (rows == 1 || t4 == 1) && (cols == 1 || (rows == 1 ? t5 == 1 : t5 == rows));

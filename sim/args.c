@@ -120,8 +120,8 @@ bool sim_scalar_make(const char *spec, const char *name, const struct pto_progra
         out->kind = PTO_OK_FLOAT;
         if (parse_bits(spec, &bits)) {
             unsigned width = isa_dtype((enum pto_dtype)out->dtype)->bits;
-            out->u.f = num_decode((enum pto_dtype)out->dtype, bits);
             ok = width >= 64 || bits >> width == 0;
+            out->u.f = ok ? sim_scalar_decode((enum pto_dtype)out->dtype, bits) : 0;
         } else {
             ok = strcmp(word, "inf") == 0 || strcmp(word, "nan") == 0 || base_parse_double(spec, &v);
             if (strcmp(word, "inf") == 0)

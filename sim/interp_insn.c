@@ -128,7 +128,7 @@ static bool load_scalar(struct sim_interp *it, pto_op_id id)
     struct pto_operand out = {.dtype = (uint8_t)dtype};
     if (isa_dtype_is_float(dtype)) {
         out.kind = PTO_OK_FLOAT;
-        out.u.f = num_decode(dtype, bits);
+        out.u.f = sim_scalar_decode(dtype, bits);
     } else {
         out.kind = PTO_OK_INT;
         out.u.i = num_to_i64(dtype, bits);
@@ -149,7 +149,7 @@ static bool store_scalar(struct sim_interp *it)
         return false;
     enum pto_dtype dtype = (enum pto_dtype)ptr->u.ptr.dtype;
     uint64_t bits = value->kind == PTO_OK_FLOAT
-                        ? num_encode(dtype, value->u.f, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON)
+                        ? sim_scalar_encode(dtype, value->u.f)
                         : num_encode_i64(dtype, value->u.i, dtype == PTO_U64, PTO_ROUND_RINT, NUM_OVF_WRAP);
     num_store(at, nibble, dtype, bits);
     return true;

@@ -20,6 +20,24 @@ int64_t sim_scalar_wrap(uint64_t bits, unsigned width, bool is_unsigned)
     return value;
 }
 
+double sim_scalar_decode(enum pto_dtype dtype, uint64_t code)
+{
+    double value = num_decode(dtype, code);
+    uint64_t bits = dtype == PTO_F64 ? code : UINT64_C(0x7FF8) << 48 | code;
+    if (isnan(value))
+        memcpy(&value, &bits, sizeof value);
+    return value;
+}
+
+uint64_t sim_scalar_encode(enum pto_dtype dtype, double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    if (isnan(value) && (dtype == PTO_F64 || (bits & UINT32_MAX) != 0))
+        return dtype == PTO_F64 ? bits : bits & mask(isa_dtype(dtype)->bits);
+    return num_encode(dtype, value, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
+}
+
 static uint64_t low(const struct sim_scalar *s, int k) { return (uint64_t)s->in[k]->u.i & mask(s->in_width); }
 static int64_t sgn(const struct sim_scalar *s, int k)
 {
@@ -231,16 +249,13 @@ static const char *sim_sc_bitcast(struct sim_scalar *s)
 {
     const struct pto_operand *in = s->in[0];
     uint64_t bits = (uint64_t)in->u.i;
-    if (in->kind == PTO_OK_FLOAT) {
-        bits = num_encode((enum pto_dtype)in->dtype, in->u.f, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
-        if (isnan(in->u.f))
-            bits = num_nan((enum pto_dtype)in->dtype);
-    }
+    if (in->kind == PTO_OK_FLOAT)
+        bits = sim_scalar_encode((enum pto_dtype)in->dtype, in->u.f);
     if (!isa_dtype_is_float(s->out_dtype))
         return put_int(s, bits);
     s->out->kind = PTO_OK_FLOAT;
     s->out->dtype = (uint8_t)s->out_dtype;
-    s->out->u.f = num_decode(s->out_dtype, bits & mask(isa_dtype(s->out_dtype)->bits));
+    s->out->u.f = sim_scalar_decode(s->out_dtype, bits & mask(isa_dtype(s->out_dtype)->bits));
     return NULL;
 }
 
@@ -257,7 +272,7 @@ static const char *sim_sc_constant(struct sim_scalar *s)
     if (a->hex) { /* the bits of its type */
         s->out->kind = PTO_OK_FLOAT;
         s->out->dtype = (uint8_t)s->out_dtype;
-        s->out->u.f = num_decode(s->out_dtype, (uint64_t)a->i & mask(isa_dtype(s->out_dtype)->bits));
+        s->out->u.f = sim_scalar_decode(s->out_dtype, (uint64_t)a->i & mask(isa_dtype(s->out_dtype)->bits));
         return NULL;
     }
     if (a->kind == PTO_LIT_INT)

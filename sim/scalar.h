@@ -23,4 +23,8 @@ const char *sim_scalar_run(struct sim_scalar *s);
 void sim_scalar_types(struct sim_scalar *s);
 /* Brings bits into the representation of an integer of this width. */
 int64_t sim_scalar_wrap(uint64_t bits, unsigned width, bool is_unsigned);
+/* Between the code of a float and the double that stands for it. What is only moved keeps its bits (4.1, bitcast): the code of a
+ * NaN is kept in the double's payload. Arithmetic gives canonical NaNs. */
+double sim_scalar_decode(enum pto_dtype dtype, uint64_t code);
+uint64_t sim_scalar_encode(enum pto_dtype dtype, double value);
 #endif
