@@ -149,7 +149,7 @@ static bool bind_buffer(struct sim *sim, const char *name, const char *spec, enu
 {
     struct base_arena arena = {0};
     struct sim_data data;
-    bool ok = sim_data_make(spec, name, dtype, NULL, &arena, sim->diags, &data);
+    bool ok = sim_data_make(spec, "--arg", name, dtype, NULL, &arena, sim->diags, &data);
     if (ok) {
         arg->buffer = sim_gm_add(&sim->gm, name, data.bytes);
         ok = arg->buffer >= 0;

@@ -25,8 +25,8 @@ struct sim_data {
 bool sim_arg_find(const struct pto_program *p, pto_op_id func, const char *option, const char *text, uint32_t *index,
                   const char **rest, struct base_diags *diags);
 /* Makes the bytes a buffer SPEC describes. dtype: of elements the SPEC names none for; like: shape and dtype to use when the
- * SPEC gives none (may be NULL). name: for messages. The data lie in the arena. */
-bool sim_data_make(const char *spec, const char *name, enum pto_dtype dtype, const struct sim_data *like,
+ * SPEC gives none (may be NULL). option, name: for messages, as in `--arg x`. The data lie in the arena. */
+bool sim_data_make(const char *spec, const char *option, const char *name, enum pto_dtype dtype, const struct sim_data *like,
                    struct base_arena *arena, struct base_diags *diags, struct sim_data *out);
 /* A scalar SPEC of a type. */
 bool sim_scalar_make(const char *spec, const char *name, const struct pto_program *p, pto_type_id type,

@@ -11,7 +11,7 @@
 
 enum init { INIT_ZEROS, INIT_ONES, INIT_IOTA, INIT_CONST, INIT_RAND, INIT_FILE };
 struct spec {
-    const char *name; /* of the argument */
+    const char *option, *name; /* of the argument, for messages */
     struct base_diags *diags;
     bool has_shape, cast;
     char image; /* 'z' :zz, 'n' :nn, 0 none */
@@ -30,7 +30,7 @@ static bool complain(const struct spec *s, const char *fmt, ...)
     va_start(args, fmt);
     base_vprintf(&text, fmt, args);
     va_end(args);
-    base_diag_emit(s->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arg %s: %s", s->name, text.data);
+    base_diag_emit(s->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s %s: %s", s->option, s->name, text.data);
     base_buf_free(&text);
     return false;
 }
@@ -281,13 +281,13 @@ static bool load_file(struct spec *s, struct base_arena *arena, struct sim_data 
     size_t len = 0;
     const char *why = base_file_read(s->file, (size_t)max_bytes, &bytes, &len);
     if (why != NULL) {
-        base_diag_emit(s->diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "--arg %s: %s: %s", s->name, s->file, why);
+        base_diag_emit(s->diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s %s: %s: %s", s->option, s->name, s->file, why);
         return false;
     }
     struct npy n;
     why = npy_parse(bytes, len, arena, &n);
     if (why != NULL)
-        base_diag_emit(s->diags, PTO_D_BAD_NPY, (struct pto_span){0}, "--arg %s: %s: %s", s->name, s->file, why);
+        base_diag_emit(s->diags, PTO_D_BAD_NPY, (struct pto_span){0}, "%s %s: %s: %s", s->option, s->name, s->file, why);
     bool ok = why == NULL;
     if (ok && s->cast && n.kind == 'V')
         ok = complain(s, "%s: raw V%u elements have no numbers to convert", s->file, n.elem_bytes);
@@ -303,10 +303,10 @@ static bool load_file(struct spec *s, struct base_arena *arena, struct sim_data 
     return ok && (s->image == 0 || make_image(s, arena, d));
 }
 
-bool sim_data_make(const char *text, const char *name, enum pto_dtype dtype, const struct sim_data *like,
-                   struct base_arena *arena, struct base_diags *diags, struct sim_data *out)
+bool sim_data_make(const char *text, const char *option, const char *name, enum pto_dtype dtype,
+                   const struct sim_data *like, struct base_arena *arena, struct base_diags *diags, struct sim_data *out)
 {
-    struct spec s = {.name = name, .diags = diags};
+    struct spec s = {.option = option, .name = name, .diags = diags};
     *out = (struct sim_data){.dtype = dtype};
     const char *bracket = strchr(text, '['), *equals = strchr(text, '=');
     if (text[0] != '@' && text[0] != '=' && bracket != NULL && (equals == NULL || bracket < equals)) {

@@ -5,11 +5,16 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+static const char too_large[] = "file is larger than the limit";
+/* Of what is no regular file and may never end. */
+static const size_t stream_limit_bytes = (size_t)1 << 30;
 
 static const char *read_fd(int fd, size_t limit_bytes, char **data, size_t *len)
 {
@@ -33,7 +38,7 @@ static const char *read_fd(int fd, size_t limit_bytes, char **data, size_t *len)
         used += (size_t)n;
         if (used > limit_bytes) {
             free(block);
-            return "file is larger than the limit";
+            return too_large;
         }
     }
     block[used] = '\0';
@@ -50,9 +55,15 @@ const char *base_file_read(const char *path, size_t limit_bytes, char **data, si
     if (fd < 0)
         return strerror(errno);
     struct stat st;
-    const char *why = fstat(fd, &st) != 0       ? strerror(errno)
-                      : S_ISDIR(st.st_mode)     ? strerror(EISDIR)
-                                                : read_fd(fd, limit_bytes, data, len);
+    const char *why = NULL;
+    if (fstat(fd, &st) != 0)
+        why = strerror(errno);
+    else if (S_ISDIR(st.st_mode))
+        why = strerror(EISDIR);
+    else if (S_ISREG(st.st_mode) && (uintmax_t)st.st_size > limit_bytes)
+        why = too_large;
+    else
+        why = read_fd(fd, S_ISREG(st.st_mode) || limit_bytes < stream_limit_bytes ? limit_bytes : stream_limit_bytes, data, len);
     close(fd);
     return why;
 }

@@ -219,7 +219,7 @@ static void compare_all(struct run *r, struct base_buf *out)
         struct sim_data got, want;
         struct base_arena arena = {0};
         if (buffer_of(r, "--expect", text, &got, &name, &rest) &&
-            sim_data_make(rest, name, got.dtype, &got, &arena, &r->diags, &want)) {
+            sim_data_make(rest, "--expect", name, got.dtype, &got, &arena, &r->diags, &want)) {
             struct sim_comparison c;
             if (want.elems != got.elems || want.dtype != got.dtype) {
                 base_diag_emit(&r->diags, PTO_D_ARGUMENT, nowhere(), "--expect %s: %lld elements of %s expected, the buffer has %lld of %s",

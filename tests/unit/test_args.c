@@ -45,14 +45,14 @@ static int close_bench(void **state)
 static struct sim_data made(struct bench *b, const char *spec, enum pto_dtype dtype)
 {
     struct sim_data d;
-    if (!sim_data_make(spec, "x", dtype, NULL, &b->arena, &b->diags, &d))
+    if (!sim_data_make(spec, "--arg", "x", dtype, NULL, &b->arena, &b->diags, &d))
         fail_msg("%s: %s", spec, b->diags.first->message);
     return d;
 }
 static void refused(struct bench *b, const char *spec, enum pto_dtype dtype, const char *text)
 {
     struct sim_data d;
-    assert_false(sim_data_make(spec, "x", dtype, NULL, &b->arena, &b->diags, &d));
+    assert_false(sim_data_make(spec, "--arg", "x", dtype, NULL, &b->arena, &b->diags, &d));
     const struct base_diag *last = b->diags.first;
     while (last->next != NULL)
         last = last->next;
