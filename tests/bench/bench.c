@@ -1,0 +1,249 @@
+/* Speed, as ratios measured in one run on one core: `bench [mad|front|engine]..`, everything by default.  Each figure stands
+ * beside the yardstick it is divided by.  No test depends on it; docs/architecture.md says how to read it. */
+#define _POSIX_C_SOURCE 200809L
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "asm/asm.h"
+#include "sim/mad.h"
+#include "sim/sim.h"
+
+static double now(void)
+{
+    struct timespec t;
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
+}
+
+/* Best seconds of a run over at least half a second. */
+static double best_of(void (*run)(void *), void *ctx)
+{
+    double best = 1e9, begin = now();
+    for (int i = 0; i < 3 || now() - begin < 0.5; i++) {
+        double start = now();
+        run(ctx);
+        double took = now() - start;
+        best = took < best ? took : best;
+    }
+    return best;
+}
+
+/* ---- the cube's multiply-add ---- */
+
+enum { DIM = 128, LANES = 64, ROUNDS = 100000 };
+
+struct mad_case {
+    struct sim_mad mad;
+    bool reference;
+};
+
+static void run_mad(void *ctx)
+{
+    const struct mad_case *c = ctx;
+    (c->reference ? sim_mad_reference : sim_mad_run)(&c->mad);
+}
+
+/* Multiply-adds of doubles in registers: what the same arithmetic could do without memory, conversion and rounding to f32. */
+static void run_yardstick(void *ctx)
+{
+    double acc[LANES], *out = ctx;
+    for (int j = 0; j < LANES; j++)
+        acc[j] = j;
+    for (int i = 0; i < ROUNDS; i++)
+        for (int j = 0; j < LANES; j++)
+            acc[j] = acc[j] * 0.999 + 1.0;
+    for (int j = 0; j < LANES; j++)
+        out[j] = acc[j];
+}
+
+static struct sim_grid make_grid(enum pto_dtype dtype, int32_t rows, int32_t cols, uint64_t seed)
+{
+    struct sim_grid g = {.dtype = (uint8_t)dtype, .rows = rows, .cols = cols};
+    size_t bytes = isa_dtype_bytes(dtype, (uint64_t)rows * (uint64_t)cols);
+    g.base = malloc(bytes);
+    g.row = malloc(sizeof *g.row * (size_t)rows);
+    g.col = malloc(sizeof *g.col * (size_t)cols);
+    for (size_t i = 0; i < bytes; i++) { /* exponents near one in every format */
+        seed = seed * 6364136223846793005u + 1442695040888963407u;
+        g.base[i] = (uint8_t)(0x30 + (seed >> 60));
+    }
+    for (int32_t r = 0; r < rows; r++)
+        g.row[r] = (int64_t)r * cols;
+    for (int32_t c = 0; c < cols; c++)
+        g.col[c] = c;
+    return g;
+}
+
+static void free_grid(struct sim_grid *g)
+{
+    free(g->base);
+    free(g->row);
+    free(g->col);
+}
+
+static void bench_mad(void)
+{
+    static const struct { const char *name; enum pto_dtype a, b, c; bool mx; } cases[] = {
+        {"f16", PTO_F16, PTO_F16, PTO_F32, false},      {"bf16", PTO_BF16, PTO_BF16, PTO_F32, false},
+        {"f32", PTO_F32, PTO_F32, PTO_F32, false},      {"i8", PTO_I8, PTO_I8, PTO_I32, false},
+        {"e4m3 x e5m2", PTO_F8E4M3, PTO_F8E5M2, PTO_F32, false}, {"hif8", PTO_HIF8, PTO_HIF8, PTO_F32, false},
+        {"mx e4m3", PTO_F8E4M3, PTO_F8E4M3, PTO_F32, true},      {"mx e2m1", PTO_F4E2M1, PTO_F4E2M1, PTO_F32, true}};
+    double sink[LANES], peak = (double)LANES * ROUNDS / best_of(run_yardstick, sink) / 1e9;
+    printf("mad: %dx%dx%d tiles, decoding included; yardstick: %.2f G double multiply-adds/s in registers\n", DIM, DIM, DIM, peak);
+    printf("  %-14s %10s %12s %14s\n", "operands", "GMAC/s", "yardstick", "reference");
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct mad_case c = {.mad = {.m = DIM, .k = DIM, .n = DIM}};
+        c.mad.a = make_grid(cases[i].a, DIM, DIM, 1);
+        c.mad.b = make_grid(cases[i].b, DIM, DIM, 2);
+        c.mad.c = make_grid(cases[i].c, DIM, DIM, 3);
+        if (cases[i].mx) {
+            c.mad.a_scale = make_grid(PTO_F8E8M0, DIM, DIM / SIM_MX_GROUP, 4);
+            c.mad.b_scale = make_grid(PTO_F8E8M0, DIM / SIM_MX_GROUP, DIM, 5);
+        }
+        double macs = (double)DIM * DIM * DIM, fast = best_of(run_mad, &c);
+        c.reference = true;
+        double slow = best_of(run_mad, &c);
+        printf("  %-14s %10.2f %11.0f%% %13.1fx\n", cases[i].name, macs / fast / 1e9, 100 * macs / fast / 1e9 / peak, slow / fast);
+        struct sim_grid *grids[] = {&c.mad.a, &c.mad.b, &c.mad.c, &c.mad.a_scale, &c.mad.b_scale};
+        for (size_t g = 0; g < sizeof grids / sizeof grids[0]; g++)
+            free_grid(grids[g]);
+    }
+}
+
+/* ---- text to verified program ---- */
+
+struct text {
+    struct base_buf buf;
+    bool verify;
+    char *copy;
+};
+
+static void run_front(void *ctx)
+{
+    struct text *t = ctx;
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct pto_program p;
+    struct asm_options options = {0};
+    base_diags_init(&diags, &sources);
+    uint32_t file = base_source_add(&sources, "bench.pto", t->buf.data, t->buf.len);
+    bool good = asm_parse(&p, file, &options, &diags) && (!t->verify || asm_verify(&p, &options, &diags));
+    if (!good) {
+        fputs("bench: the text is refused\n", stderr);
+        exit(PTO_EXIT_BUG);
+    }
+    isa_program_free(&p);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+}
+
+/* The least that reading can cost: every byte looked at once and copied. */
+static void run_copy(void *ctx)
+{
+    struct text *t = ctx;
+    size_t lines = 0;
+    for (const char *at = t->buf.data; (at = memchr(at, '\n', (size_t)(t->buf.data + t->buf.len - at))) != NULL; at++)
+        lines++;
+    memcpy(t->copy, t->buf.data, t->buf.len);
+    t->copy[0] = (char)lines;
+}
+
+static void bench_front(void)
+{
+    struct text t = {.verify = false};
+    base_puts(&t.buf, "func.func @k(%p: !pto.ptr<f16>) {\n  %c1 = arith.constant 1 : index\n  %c32 = arith.constant 32 : index\n"
+                      "  %v = pto.make_tensor_view %p, shape = [%c32, %c32], strides = [%c32, %c1] : !pto.tensor_view<?x?xf16>\n"
+                      "  %a = pto.alloc_tile : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>\n"
+                      "  %l = pto.alloc_tile : !pto.tile_buf<left, 32x32xf16, slayout=row_major>\n");
+    for (int i = 0; i < 60000; i++)
+        base_printf(&t.buf, "  %%i%d = arith.addi %%c1, %%c32 : index\n"
+                            "  %%w%d = pto.partition_view %%v, offsets = [%%i%d, %%c1], sizes = [%%c32, %%c32] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<32x32xf16>\n"
+                            "  pto.tload ins(%%w%d : !pto.partition_tensor_view<32x32xf16>) outs(%%a : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)\n"
+                            "  pto.tmov ins(%%a : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) outs(%%l : !pto.tile_buf<left, 32x32xf16, slayout=row_major>)\n",
+                    i, i, i, i);
+    base_puts(&t.buf, "  return\n}\n");
+    t.copy = malloc(t.buf.len);
+    double megabytes = (double)t.buf.len / 1e6, copy = best_of(run_copy, &t), parse = best_of(run_front, &t);
+    t.verify = true;
+    double verify = best_of(run_front, &t);
+    printf("front: %.1f MB of canonical text, %d operations; yardstick: count lines and copy, %.0f MB/s\n", megabytes, 4 * 60000, megabytes / copy);
+    printf("  %-24s %8.1f MB/s %8.2f%% of the yardstick\n", "parse", megabytes / parse, 100 * copy / parse);
+    printf("  %-24s %8.1f MB/s %8.2f%% of the yardstick\n", "parse and verify", megabytes / verify, 100 * copy / verify);
+    free(t.copy);
+    base_buf_free(&t.buf);
+}
+
+/* ---- the engine ---- */
+
+enum { LOOPS = 100000 };
+
+struct engine {
+    struct pto_program program;
+    bool timing;
+};
+
+static void run_engine(void *ctx)
+{
+    struct engine *e = ctx;
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct sim_options options;
+    struct sim sim;
+    base_diags_init(&diags, &sources);
+    sim_options_init(&options, e->program.target);
+    options.values = false;
+    options.timing = e->timing;
+    sim_init(&sim, &options, &diags);
+    if (!sim_run(&sim, &e->program, isa_entry_func(&e->program), NULL, 0)) {
+        fputs("bench: the kernel does not run\n", stderr);
+        exit(PTO_EXIT_BUG);
+    }
+    sim_free(&sim);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+}
+
+static void bench_engine(void)
+{
+    char text[2048];
+    snprintf(text, sizeof text,
+             "module attributes {pto.target_arch = \"a3\"} {\nfunc.func @k() {\n  %%c0 = arith.constant 0 : index\n"
+             "  %%c1 = arith.constant 1 : index\n  %%n = arith.constant %d : index\n  %%z = arith.constant 0 : i64\n"
+             "  %%a = pto.alloc_tile addr = %%z : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>\n"
+             "  %%l = pto.alloc_tile addr = %%z : !pto.tile_buf<left, 32x32xf16, slayout=row_major>\n"
+             "  scf.for %%i = %%c0 to %%n step %%c1 {\n"
+             "    pto.tmov ins(%%a : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) outs(%%l : !pto.tile_buf<left, 32x32xf16, slayout=row_major>)\n"
+             "    pto.set_flag[<PIPE_MTE1>, <PIPE_M>, <EVENT_ID0>]\n    pto.wait_flag[<PIPE_MTE1>, <PIPE_M>, <EVENT_ID0>]\n"
+             "  }\n  return\n}\n}\n", LOOPS);
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct asm_options options = {0};
+    struct engine e = {.timing = true};
+    base_diags_init(&diags, &sources);
+    uint32_t file = base_source_add(&sources, "bench.pto", text, strlen(text));
+    if (!asm_parse(&e.program, file, &options, &diags))
+        exit(PTO_EXIT_BUG);
+    double timed = best_of(run_engine, &e);
+    e.timing = false;
+    double untimed = best_of(run_engine, &e);
+    printf("engine: 3 instructions a turn, no values; yardstick: the same without clocks, %.2f M instructions/s\n", 3.0 * LOOPS / untimed / 1e6);
+    printf("  %-24s %8.2f M/s %8.0f%% of the yardstick\n", "with clocks", 3.0 * LOOPS / timed / 1e6, 100 * untimed / timed);
+    isa_program_free(&e.program);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+}
+
+int main(int argc, char **argv)
+{
+    static const struct { const char *name; void (*run)(void); } parts[] = {{"mad", bench_mad}, {"front", bench_front}, {"engine", bench_engine}};
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        bool wanted = argc < 2;
+        for (int a = 1; a < argc; a++)
+            wanted = wanted || strcmp(argv[a], parts[i].name) == 0;
+        if (wanted)
+            parts[i].run();
+    }
+    return 0;
+}
