@@ -1,5 +1,6 @@
 /* The dtype table as data, and finding a dtype by any of its names. */
 #include "isa/dtype.h"
+#include "base/str.h"
 
 #include <string.h>
 #include <strings.h>
@@ -14,22 +15,6 @@ static const struct isa_dtype_info infos[PTO_DTYPE_COUNT] = {
 
 const struct isa_dtype_info *isa_dtype(enum pto_dtype dtype) { return &infos[dtype]; }
 
-static bool same(const char *name, size_t name_len, const char *text, size_t len)
-{
-    return name_len == len && strncasecmp(name, text, len) == 0;
-}
-
-static bool in_list(const char *list, const char *text, size_t len)
-{
-    while (*list != '\0') {
-        size_t n = strcspn(list, " ");
-        if (same(list, n, text, len))
-            return true;
-        list += n + (list[n] == ' ');
-    }
-    return false;
-}
-
 enum pto_dtype isa_dtype_find(const char *text, size_t len)
 {
     if (len > 5 && strncasecmp(text, "!pto.", 5) == 0) {
@@ -39,9 +24,10 @@ enum pto_dtype isa_dtype_find(const char *text, size_t len)
     for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++) {
         const struct isa_dtype_info *info = &infos[d];
         const char *bare = strncmp(info->text, "!pto.", 5) == 0 ? info->text + 5 : info->text;
-        if (same(info->name, strlen(info->name), text, len) || same(bare, strlen(bare), text, len) ||
-            same(info->cxx, strlen(info->cxx), text, len) || in_list(info->aliases, text, len))
-            return (enum pto_dtype)d;
+        const char *const names[] = {info->name, bare, info->cxx, info->aliases};
+        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+            if (base_in_words(names[i], text, len, false))
+                return (enum pto_dtype)d;
     }
     return PTO_DTYPE_NONE;
 }

@@ -1,9 +1,9 @@
 /* Enumeration and memory-space tables as data. */
 #include "isa/enums.h"
+#include "base/str.h"
 #include "isa/target.h"
 
 #include <string.h>
-#include <strings.h>
 
 struct value { const char *text, *aliases; int64_t code; uint8_t owner; };
 
@@ -28,17 +28,6 @@ static const struct { const char *name; int spelling; } enums[PTO_ENUM_COUNT] = 
 #undef PTO_ENUM_END
 };
 
-static bool in_words(const char *words, const char *text, size_t len)
-{
-    while (*words != '\0') {
-        size_t n = strcspn(words, " ");
-        if (n == len && strncasecmp(words, text, len) == 0)
-            return true;
-        words += n + (words[n] == ' ');
-    }
-    return false;
-}
-
 const char *isa_enum_name(enum pto_enum which) { return enums[which].name; }
 bool isa_enum_is_word(enum pto_enum which) { return enums[which].spelling == SPELL_WORD; }
 
@@ -61,7 +50,7 @@ const char *isa_enum_text(enum pto_enum which, int64_t code)
 int64_t isa_enum_code(enum pto_enum which, const char *text, size_t len)
 {
     for (unsigned i = 0; i < VALUE_COUNT; i++)
-        if (values[i].owner == which && (in_words(values[i].text, text, len) || in_words(values[i].aliases, text, len)))
+        if (values[i].owner == which && (base_in_words(values[i].text, text, len, false) || base_in_words(values[i].aliases, text, len, false)))
             return values[i].code;
     return -1;
 }
@@ -86,7 +75,7 @@ const struct isa_space_info *isa_space(enum pto_space space) { return &spaces[sp
 enum pto_space isa_space_find(const char *text, size_t len)
 {
     for (unsigned i = 1; i < PTO_SPACE_COUNT; i++)
-        if (in_words(spaces[i].text, text, len) || in_words(spaces[i].aliases, text, len))
+        if (base_in_words(spaces[i].text, text, len, false) || base_in_words(spaces[i].aliases, text, len, false))
             return (enum pto_space)i;
     return PTO_SPACE_NONE;
 }

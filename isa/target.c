@@ -1,5 +1,6 @@
 /* Target tables and parameter look-up. */
 #include "isa/target.h"
+#include "base/str.h"
 
 #include <string.h>
 #include <strings.h>
@@ -31,24 +32,13 @@ size_t isa_target_count(void) { return sizeof targets / sizeof targets[0]; }
 
 const struct pto_target *isa_target_at(size_t index) { return &targets[index]; }
 
-/* Is text one of the blank-separated words? A word also matches as a prefix if prefix is set. */
-static bool in_words(const char *words, const char *text, bool prefix)
-{
-    while (*words != '\0') {
-        size_t n = strcspn(words, " ");
-        if (strncasecmp(words, text, n) == 0 && (prefix || text[n] == '\0'))
-            return true;
-        words += n + (words[n] == ' ');
-    }
-    return false;
-}
-
 const struct pto_target *isa_target_find(const char *text)
 {
+    size_t len = strlen(text);
     for (int device = 0; device < 2; device++)
         for (size_t i = 0; i < isa_target_count(); i++)
-            if (device ? in_words(targets[i].devices, text, true)
-                       : strcasecmp(targets[i].name, text) == 0 || in_words(targets[i].aliases, text, false))
+            if (device ? base_in_words(targets[i].devices, text, len, true)
+                       : strcasecmp(targets[i].name, text) == 0 || base_in_words(targets[i].aliases, text, len, false))
                 return &targets[i];
     return NULL;
 }

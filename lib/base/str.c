@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 struct base_str_entry {
     const char *text;
@@ -191,6 +192,17 @@ void base_buf_free(struct base_buf *buf)
 {
     free(buf->data);
     memset(buf, 0, sizeof *buf);
+}
+
+bool base_in_words(const char *words, const char *text, size_t len, bool prefix)
+{
+    while (*words != '\0') {
+        size_t n = strcspn(words, " ");
+        if ((n == len || (prefix && n < len)) && strncasecmp(words, text, n) == 0)
+            return true;
+        words += n + (words[n] == ' ');
+    }
+    return false;
 }
 
 unsigned base_edit_distance(const char *a, const char *b, unsigned limit)

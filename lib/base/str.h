@@ -45,6 +45,8 @@ void base_vprintf(struct base_buf *buf, const char *fmt, va_list args) BASE_PRIN
 void base_put_json_string(struct base_buf *buf, const char *text, size_t len);
 void base_buf_free(struct base_buf *buf);
 
+/* Is text one of the words of a blank-separated list, in any case? With prefix, may it begin with one? */
+bool base_in_words(const char *words, const char *text, size_t len, bool prefix);
 /* Damerau-Levenshtein distance, cut off: returns limit + 1 when larger than limit. For "did you mean". */
 unsigned base_edit_distance(const char *a, const char *b, unsigned limit);
 /* Parses a whole decimal or 0x integer; false on junk or overflow. */
