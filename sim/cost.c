@@ -129,8 +129,10 @@ static struct sim_cost cost_tmov(const struct sim_cost_env *env, const struct pt
     const struct pto_tile *part = insn->op == PTO_OP_TINSERT ? src : dst;
     c.bytes = boxed_bytes(part);
     if (src->space == PTO_SPACE_ACC) {
-        int64_t work = dst->space == PTO_SPACE_VEC ? at_rate(plain_bytes(part), param(env, PTO_P_fix_ub))
-                                                   : at_rate(elements(part), param(env, PTO_P_fix_l1));
+        bool to_dn = dst->slayout == PTO_SLAYOUT_NONE && dst->blayout == PTO_BLAYOUT_COL;
+        int64_t work = dst->space != PTO_SPACE_VEC
+                           ? at_rate(elements(part), param(env, PTO_P_fix_l1))
+                           : at_rate(plain_bytes(part), param(env, to_dn ? PTO_P_fix_ub_dn : PTO_P_fix_ub));
         c.busy_m = c.ready_m = param(env, PTO_P_fix_start) * 1000 + work;
         return c;
     }
@@ -152,40 +154,49 @@ static struct sim_cost cost_tmov(const struct sim_cost_env *env, const struct pt
     return c;
 }
 
-/* Contiguous runs of a GM window, as far as they can be one burst: merged over dense dimensions unless every row is
- * re-laid on its own (ND to Nz). */
-static void bursts(const struct pto_gm *gm, bool per_row, int64_t rows, int64_t cols, int64_t *count, int64_t *bytes)
+/* Contiguous runs of a GM window, as far as they can be one burst: merged over dense dimensions unless every line is
+ * re-laid on its own (ND or DN to Nz) or does not fill its line of the tile. Of a window larger than the tile only a part is moved. */
+static void bursts(const struct pto_gm *gm, const struct pto_tile *tile, int64_t rows, int64_t cols, int64_t *count, int64_t *bytes)
 {
+    static const uint8_t order_nd[] = {4, 3, 2, 1, 0}, order_dn[] = {3, 4, 2, 1, 0};
     uint64_t bits = isa_dtype((enum pto_dtype)gm->dtype)->bits;
-    int64_t run = 1, total = max2(0, rows) * max2(0, cols);
-    for (int i = 4; i >= 0; i--) {
-        if (gm->shape[i] == 1)
+    bool dn = gm->layout == PTO_GM_LAYOUT_DN, lines = dn || gm->layout == PTO_GM_LAYOUT_ND;
+    const uint8_t *order = dn ? order_dn : order_nd;
+    int64_t line = dn ? rows : cols, total = max2(0, rows) * max2(0, cols), run = 1;
+    bool boxed = tile->slayout != PTO_SLAYOUT_NONE && !gm->scale_image;
+    bool merge = !lines || (!boxed && line == (dn ? tile->rows : tile->cols));
+    for (int i = 0; i < 5; i++) {
+        int64_t extent = gm->shape[order[i]];
+        if (extent == 1)
             continue;
-        if (gm->stride[i] != run || (per_row && run > 1 && gm->layout == PTO_GM_LAYOUT_ND))
+        if (gm->stride[order[i]] != run || (run > 1 && !merge))
             break;
-        run *= max2(1, gm->shape[i]);
+        run *= max2(1, extent);
+        if (lines && i == 0 && line < extent) {
+            run = max2(1, line);
+            break;
+        }
     }
-    if (gm->layout == PTO_GM_LAYOUT_DN && run == 1)
-        run = max2(1, gm->shape[3]);
-    run = min2(max2(1, run), max2(1, total));
+    run = min2(run, max2(1, total));
     *count = base_ceil_div(total, run);
     *bytes = (int64_t)(((uint64_t)run * bits + 7) / 8);
 }
 
-static int64_t transfer_m(const struct sim_cost_env *env, const struct pto_gm *gm, const struct pto_tile *tile,
-                          int64_t rate_m, struct sim_cost *c)
+/* The bursts pass the core's own path, and all bytes the shared device memory (1.4 rules 1 and 2): the slower one decides. */
+static void transfer(const struct sim_cost_env *env, const struct pto_gm *gm, const struct pto_tile *tile, int64_t rate_m,
+                     struct sim_cost *c)
 {
     int64_t rows, cols, count, bytes, work;
     isa_gm_extent(gm, &rows, &cols);
     rows = min2(rows, tile->v_row);
     cols = min2(cols, tile->v_col);
-    bool per_row = tile->slayout != PTO_SLAYOUT_NONE && !gm->scale_image;
-    bursts(gm, per_row, rows, cols, &count, &bytes);
+    bursts(gm, tile, rows, cols, &count, &bytes);
     c->bytes = (int64_t)isa_dtype_bytes((enum pto_dtype)gm->dtype, (uint64_t)(max2(0, rows) * max2(0, cols)));
-    int64_t one = max2(at_rate(bytes, min2(rate_m, ddr_share_m(env))), param(env, PTO_P_gm_burst_min));
-    if (!base_mul_i64(count, one, &work))
+    if (!base_mul_i64(count, max2(at_rate(bytes, rate_m), param(env, PTO_P_gm_burst_min)), &work))
         work = INT64_MAX / 16;
-    return work;
+    int64_t shared = at_rate(c->bytes, ddr_share_m(env));
+    c->busy_m = max2(param(env, PTO_P_gm_issue) * 1000 + work, shared);
+    c->ready_m = max2(c->busy_m, param(env, PTO_P_gm_lat) * 1000 + max2(work, shared));
 }
 
 static struct sim_cost cost_tload(const struct sim_cost_env *env, const struct pto_insn *insn)
@@ -196,10 +207,8 @@ static struct sim_cost cost_tload(const struct sim_cost_env *env, const struct p
     if (gm == NULL || tile == NULL)
         return c;
     int64_t rate = param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1);
-    int64_t work = transfer_m(env, gm, tile, rate, &c);
+    transfer(env, gm, tile, rate, &c);
     c.read_bytes = c.bytes;
-    c.busy_m = param(env, PTO_P_gm_issue) * 1000 + work;
-    c.ready_m = max2(c.busy_m, param(env, PTO_P_gm_lat) * 1000 + work);
     return c;
 }
 
@@ -216,7 +225,7 @@ static struct sim_cost cost_tstore(const struct sim_cost_env *env, const struct 
         c.busy_m = param(env, PTO_P_fix_start) * 1000 + work;
     } else {
         int64_t rate = param(env, tile->space == PTO_SPACE_MAT ? PTO_P_l1_gm : PTO_P_ub_gm);
-        c.busy_m = param(env, PTO_P_gm_issue) * 1000 + transfer_m(env, gm, tile, rate, &c);
+        transfer(env, gm, tile, rate, &c);
     }
     c.write_bytes = c.bytes;
     c.ready_m = c.busy_m;

@@ -177,10 +177,10 @@ bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const
         return false;
     }
     unsigned errors = sim->diags->counts[PTO_SEV_ERROR];
-    int64_t cores = sim->options.target.param[PTO_P_aic_cores];
     sim->program = p;
     sim->func = func;
     sim->vector_core = isa_attr_code(p, &p->ops[func], PTO_ATTR_KERNEL_KIND) == PTO_KERNEL_KIND_VECTOR;
+    int64_t cores = sim->options.target.param[sim->vector_core ? PTO_P_aiv_cores : PTO_P_aic_cores];
     sim->nblocks = (uint32_t)sim->options.block_dim;
     sim->active_cores = cores < 1 ? 1 : cores > MAX_CORES ? MAX_CORES : cores;
     if (sim->active_cores > sim->options.block_dim)

@@ -97,14 +97,14 @@ static void a_product_in_auto_mode(void **state)
         assert_true(c[i] == 64.0f);
     assert_int_equal(b.sim.log.nevents, 6);
     const struct sim_event *e = b.sim.log.events;
-    /* loads: 20 + 32 rows at least 5.3 each, ready 264 behind the start's 20; moves 25 + 2048 / 256 and 25 + 2048 / 128,
-     * ready at 28 + ..; the cube 10 + 2 * 2 * 2; the store 20 + 1024 / 34 */
-    assert_int_equal(e[0].end_m - e[0].start_m, 20000 + 32 * 5300);
+    /* loads: 16 + 32 rows at least 5.1 each, ready 264 behind the start; moves 57 + 2048 / 256 and 57 + 2048 / 128;
+     * the cube 10 + 2 * 2 * 2; the store 20 + 1024 / 34 */
+    assert_int_equal(e[0].end_m - e[0].start_m, 16000 + 32 * 5100);
     assert_int_equal(e[1].start_m, e[0].end_m);
-    assert_int_equal(e[2].end_m - e[2].start_m, 25000 + 8000);
-    assert_int_equal(e[2].start_m, e[0].start_m + 264000 + 32 * 5300 + 14000);
-    assert_int_equal(e[3].start_m, e[1].start_m + 264000 + 32 * 5300 + 14000);
-    assert_int_equal(e[4].start_m, e[3].start_m + 28000 + 16000 + 14000);
+    assert_int_equal(e[2].end_m - e[2].start_m, 57000 + 8000);
+    assert_int_equal(e[2].start_m, e[0].start_m + 264000 + 32 * 5100 + 14000);
+    assert_int_equal(e[3].start_m, e[1].start_m + 264000 + 32 * 5100 + 14000);
+    assert_int_equal(e[4].start_m, e[3].start_m + 57000 + 16000 + 14000);
     assert_int_equal(e[4].end_m - e[4].start_m, 10000 + 8000);
     assert_int_equal(e[5].start_m, e[4].end_m + 14000);
     assert_int_equal(e[5].end_m - e[5].start_m, 20000 + 30118); /* 1024 / 34 = 30.1176.. up to the next thousandth */

@@ -149,20 +149,57 @@ static void costs_of_the_cube_path(void **state)
                      (20 + 512) * 1000);
 }
 
-/* timing.md 1.4: rows of 128 B cost the least burst of 5.3 cycles each; 24 cores reading 64 x 512 B get about 31.7 B/cycle
- * each, one core alone 128. */
+static double rate(struct pto_insn i, int64_t bytes, int64_t cores) { return (double)bytes * 1000 / (double)busy(i, a3(), cores); }
+static bool near(double v, double measured, double part) { return v > measured * (1 - part) && v < measured * (1 + part); }
+static struct pto_insn to_ub(struct pto_insn i, int32_t rows, int32_t cols)
+{
+    i.operand[isa_op_slot(PTO_OP_TLOAD, PTO_ROLE_DST)].u.tile = tile(PTO_SPACE_VEC, PTO_F16, rows, cols, 0);
+    return i;
+}
+
+/* timing.md 1.3: one 128x256x64 f16 step of A2/A3 keeps MTE1 busy for 430 to 442 cycles; an MXFP4 step of 256x256x256 on A5
+ * for 504 (312.7 us at 1650 MHz in 1024 steps): 32 KiB at 256 B/cycle twice, 2 KiB of scales at 32 B/cycle twice, four starts. */
+static void busy_time_of_mte1(void **state)
+{
+    (void)state;
+    int64_t step = busy(two(PTO_OP_TMOV, tile(PTO_SPACE_MAT, PTO_F16, 128, 64, 0), tile(PTO_SPACE_LEFT, PTO_F16, 128, 64, 0)), a3(), 1) +
+                   busy(two(PTO_OP_TMOV, tile(PTO_SPACE_MAT, PTO_F16, 64, 256, 0), tile(PTO_SPACE_RIGHT, PTO_F16, 64, 256, 0)), a3(), 1);
+    assert_in_range(step, 430000, 442000);
+    const struct pto_target *a5 = isa_target_find("a5");
+    struct pto_tile scale = tile(PTO_SPACE_MAT, PTO_F8E8M0, 256, 8, 0), scale_l0 = tile(PTO_SPACE_SCALE_LEFT, PTO_F8E8M0, 256, 8, 0);
+    scale.fractal = scale_l0.fractal = 32;
+    step = 2 * busy(two(PTO_OP_TMOV, tile(PTO_SPACE_MAT, PTO_F4E2M1, 256, 256, 0), tile(PTO_SPACE_LEFT, PTO_F4E2M1, 256, 256, 0)), a5, 1) +
+           2 * busy(two(PTO_OP_TMOV, scale, scale_l0), a5, 1);
+    assert_true(near((double)step, 504000, 0.03));
+}
+
+/* timing.md 1.4, the table of what the hardware does: rows of 128 B are bound by the least burst, large ones and those of
+ * many cores by the device memory; one core alone gets 128 B/cycle. */
 static void costs_of_loads(void **state)
 {
     (void)state;
-    assert_int_equal(busy(tload(64, 64, PTO_F16, 4096, 0), a3(), 24), 20000 + 64 * 5300);
-    double rate = 64 * 512 / (double)busy(tload(64, 256, PTO_F16, 4096, 0), a3(), 24) * 1000;
-    assert_true(rate > 31.7 * 0.95 && rate < 31.7 * 1.05);
-    double small = 64 * 128 / (double)busy(tload(64, 64, PTO_F16, 4096, 0), a3(), 24) * 1000;
-    assert_true(small > 24.0 * 0.93 && small < 24.0 * 1.07);
-    assert_int_equal(busy(tload(64, 512, PTO_F16, 4096, 0), a3(), 1), 20000 + 64 * 8 * 1000);
-    struct pto_insn part = tload(64, 64, PTO_F16, 4096, 0); /* only what the tile's valid region takes is moved */
+    struct pto_insn small = tload(64, 64, PTO_F16, 4096, 0), large = tload(64, 256, PTO_F16, 4096, 0);
+    struct pto_insn one = to_ub(tload(1, 64, PTO_F16, 4096, 0), 1, 64), ub = to_ub(small, 64, 64);
+    assert_true(near(rate(small, 64 * 128, 24), 24.0, 0.03));
+    assert_true(near(rate(large, 64 * 512, 24), 31.7, 0.03));
+    assert_true(near(rate(ub, 64 * 128, 48), 15.4, 0.03));
+    assert_true(near(rate(one, 128, 48), 6.2, 0.03));
+    /* 4.2: issue + bursts, or the share of 1.4 TB/s at 1.85 GHz (31.531 B/cycle) */
+    assert_int_equal(busy(small, a3(), 24), 16000 + 64 * 5100);
+    assert_int_equal(busy(large, a3(), 24), 1039232); /* 32768 / 31.531 = 1039.2311 */
+    assert_int_equal(busy(tload(64, 512, PTO_F16, 4096, 0), a3(), 1), 16000 + 64 * 8 * 1000);
+    /* only what the tile's valid region takes is moved, and a row ends where it ends */
+    struct pto_insn part = small;
     part.operand[isa_op_slot(PTO_OP_TLOAD, PTO_ROLE_DST)].u.tile.v_row = 16;
-    assert_int_equal(busy(part, a3(), 24), 20000 + 16 * 5300);
+    assert_int_equal(busy(part, a3(), 24), 16000 + 16 * 5100);
+    part = large;
+    part.operand[isa_op_slot(PTO_OP_TLOAD, PTO_ROLE_DST)].u.tile.v_col = 64;
+    assert_int_equal(busy(part, a3(), 24), 16000 + 64 * 5100);
+    /* dense rows are one burst when they are dense on both sides: 64 x 128 B at 128 B/cycle */
+    assert_int_equal(busy(to_ub(tload(64, 64, PTO_F16, 64, 0), 64, 64), a3(), 1), 16000 + 64000);
+    part = to_ub(tload(64, 60, PTO_F16, 60, 0), 64, 64);
+    part.operand[isa_op_slot(PTO_OP_TLOAD, PTO_ROLE_DST)].u.tile.v_col = 60;
+    assert_int_equal(busy(part, a3(), 1), 16000 + 64 * 5100);
     /* less bandwidth is never faster */
     struct pto_target slow = *a3();
     slow.param[PTO_P_ddr] /= 10;
@@ -185,8 +222,9 @@ static void a_chain_of_flags(void **state)
     add(&m, flag(PTO_OP_WAIT_FLAG, PTO_PIPE_MTE1, PTO_PIPE_M, 3));
     add(&m, matmul(PTO_F16, 128, 64, 256));
     stop(&m);
-    /* issued at 1; 128 rows of 128 B at 128 B/cycle are below the least burst: 128 * 5.3; ready 264 later; flag 14 */
-    int64_t loaded = 1000 + 264000 + 128 * 5300, moved = loaded + 14000 + (64 + 28) * 1000;
+    /* issued at 1; 128 rows of 128 B at 128 B/cycle are below the least burst: 128 * 5.1; ready 264 later; flag 14;
+     * the move takes 16 KiB / 256 and its start of 57 */
+    int64_t loaded = 1000 + 264000 + 128 * 5100, moved = loaded + 14000 + (64 + 57) * 1000;
     int64_t total = moved + 14000 + 522000;
     assert_int_equal(m.stats.total_m, total);
     assert_int_equal(m.stats.pipe[PTO_PIPE_M].stall_m[SIM_STALL_ISSUE], 7000);
@@ -215,7 +253,7 @@ static void modes_order_differently(void **state)
         stop(&m);
         total[sync] = m.stats.total_m;
         if (sync == SIM_SYNC_AUTO) { /* RAW: the k-th move starts 14 cycles behind the k-th load's last byte */
-            int64_t load_busy = 20000 + 128 * 5300, latency = 244000;
+            int64_t load_busy = 16000 + 128 * 5100, latency = 248000;
             for (int k = 0; k < 4; k++)
                 assert_int_equal(m.log.events[2 * k + 1].start_m, 1000 + (k + 1) * load_busy + latency + 14000);
             assert_int_equal(m.stats.pipe[PTO_PIPE_MTE1].stall_m[SIM_STALL_FLAG], 0);
@@ -240,7 +278,7 @@ static void write_after_read_waits(void **state)
     add(&m, tload(128, 64, PTO_F16, 64, 8192)); /* its second half */
     add(&m, tload(128, 64, PTO_F16, 64, 32768));
     stop(&m);
-    assert_int_equal(m.log.events[0].end_m, 1000 + (16384 + 25) * 1000);
+    assert_int_equal(m.log.events[0].end_m, 1000 + (16384 + 57) * 1000);
     assert_int_equal(m.log.events[1].start_m, m.log.events[0].end_m + 14000);
     done(&m);
 }
@@ -332,7 +370,7 @@ static void a_wait_may_come_before_its_set(void **state)
     stop(&m);
     assert_false(base_diags_failed(&m.diags));
     /* the matmul is issued at 3 and ends 522 later; the move starts 14 after that */
-    assert_int_equal(m.stats.total_m, (3 + 522 + 14 + 64 + 28) * 1000);
+    assert_int_equal(m.stats.total_m, (3 + 522 + 14 + 64 + 57) * 1000);
     done(&m);
 }
 
@@ -570,6 +608,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(costs_of_the_cube_path),
+        cmocka_unit_test(busy_time_of_mte1),
         cmocka_unit_test(costs_of_loads),
         cmocka_unit_test(a_chain_of_flags),
         cmocka_unit_test(modes_order_differently),
