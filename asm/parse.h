@@ -39,6 +39,7 @@ struct asm_open_op {
     uint32_t region; /* regions entered so far */
     bool reuse;      /* the module: its region is there already */
     bool generic;
+    bool wrong_results; /* their number is wrong, and said to be */
     uint32_t undo_mark;
     pto_block_id outer_block;
     uint32_t args, args_end; /* block arguments on parser->uses */
@@ -86,7 +87,7 @@ struct asm_parser {
     /* tokens */
     struct asm_bracket *brackets;
     uint32_t nbrackets, brackets_cap;
-    bool in_stmt, nresults_open, recovering, skipping, aborted, after_alias, eof_reported;
+    bool in_stmt, nresults_open, recovering, skipping, aborted, after_alias, eof_reported, bad_comment;
     uint16_t stmt_op;
     uint32_t stmt_base, recover_base;
     int held_kind, prev_kind;

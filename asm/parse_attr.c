@@ -205,7 +205,7 @@ struct pto_attribute asm_hash_attr(struct asm_parser *ps, struct pto_span span)
     bool short_form = stop - begin == 3 && memcmp(t + begin, "pto", 3) == 0;
     if (stop == span.end || (!short_form && (stop - begin < 5 || memcmp(t + begin, "pto.", 4) != 0)))
         return a;
-    uint32_t name = begin + 4, value = asm_skip_blank(ps, stop + 1);
+    uint32_t name = begin + 4, value = asm_skip_blank(ps, asm_skip_blank(ps, stop) + 1);
     if (short_form) {
         name = value;
         stop = name_end(ps, name, span.end);
@@ -227,6 +227,13 @@ struct pto_attribute asm_hash_attr(struct asm_parser *ps, struct pto_span span)
         a.kind = PTO_LIT_UNIT;
         a.type = 0;
         a.hex = true; /* diagnosed */
+        return a;
+    }
+    uint32_t rest = asm_skip_blank(ps, value_end + (t[value_end] == '"'));
+    if (rest < span.end && t[rest] != '>') {
+        base_diag_emit(ps->diags, PTO_D_BAD_ATTR, asm_span(ps, rest, span.end), "expected `>` behind the value of %s", isa_enum_name(which));
+        a.kind = PTO_LIT_UNIT;
+        a.hex = true;
     }
     return a;
 }

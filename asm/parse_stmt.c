@@ -23,7 +23,7 @@ static void bind(struct asm_parser *ps, pto_str_id name, pto_value_id value, uin
 {
     struct asm_binding *b = binding_of(ps, name);
     ps->p->values[value].span = span;
-    if (b->value != 0) {
+    if (b->value != 0 && b->count != 0) {
         struct base_diag *d = base_diag_emit(ps->diags, PTO_D_DUPLICATE, span, "`%%%.60s` is defined already",
                                              base_str(&ps->p->strings, name));
         base_diag_label(d, ps->p->values[b->value].span, "first defined here");
@@ -61,20 +61,30 @@ struct asm_binding asm_lookup(struct asm_parser *ps, uint32_t begin, uint32_t en
 static const char *nearest_name(struct asm_parser *ps, const char *name)
 {
     const char *best = NULL;
-    unsigned limit = 2;
-    for (uint32_t i = ps->nundo; i > 0 && ps->nundo - i < 4096; i--) {
+    size_t len = strlen(name);
+    unsigned limit = len < 2 ? 0 : len < 4 ? 1 : 2;
+    for (uint32_t i = ps->nundo; i > 0 && ps->nundo - i < 4096 && limit != 0; i--) {
+        if (ps->bindings[ps->undo[i - 1].name].count == 0)
+            continue; /* itself undefined, or out of scope */
         const char *s = base_str(&ps->p->strings, ps->undo[i - 1].name);
         unsigned d = base_edit_distance(name, s, limit);
         if (d <= limit && d > 0) {
             best = s;
             limit = d - 1;
         }
-        if (limit == 0)
-            break;
     }
     return best;
 }
 
+/* A value without type, so that a name in error is not complained about at every use. */
+static pto_value_id orphan_value(struct asm_parser *ps, pto_str_id name)
+{
+    BASE_GROW(ps->p->values, ps->p->nvalues, ps->p->values_cap);
+    ps->p->values[ps->p->nvalues] = (struct pto_value){.name = name};
+    return ps->p->nvalues++;
+}
+
+/* A name that is not defined is said to be so once: it is bound then, with no results. */
 pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
 {
     struct asm_binding b = asm_lookup(ps, begin, end);
@@ -87,14 +97,16 @@ pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
                        ps->text + begin, b.count);
         return 0;
     }
+    const char *mark = memchr(ps->text + begin, '#', end - begin);
+    uint32_t name_end = mark != NULL ? (uint32_t)(mark - ps->text) : end;
+    pto_str_id id = base_intern(&ps->p->strings, ps->text + begin + 1, name_end - begin - 1);
+    if (binding_of(ps, id)->value != 0)
+        return 0; /* said at an earlier use */
     struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNDEFINED_VALUE, span, "`%.*s` is not defined here", shown, ps->text + begin);
-    if (end - begin < 64) {
-        char name[64] = {0};
-        memcpy(name, ps->text + begin + 1, end - begin - 1);
-        const char *near = nearest_name(ps, name);
-        if (near != NULL)
-            base_diag_fix(d, span, "%%%s", near);
-    }
+    const char *near = name_end - begin < 64 ? nearest_name(ps, base_str(&ps->p->strings, id)) : NULL;
+    if (near != NULL)
+        base_diag_fix(d, asm_span(ps, begin, name_end), "%%%s", near);
+    bind(ps, id, orphan_value(ps, id), 0, span);
     return 0;
 }
 
@@ -123,13 +135,6 @@ uint32_t asm_result_names(const struct asm_parser *ps)
     for (uint32_t i = first_result(ps); i < ps->nresults; i++)
         n += ps->results[i].count;
     return n;
-}
-
-static pto_value_id orphan_value(struct asm_parser *ps, pto_str_id name)
-{
-    BASE_GROW(ps->p->values, ps->p->nvalues, ps->p->values_cap);
-    ps->p->values[ps->p->nvalues] = (struct pto_value){.name = name};
-    return ps->p->nvalues++;
 }
 
 static void bind_errors(struct asm_parser *ps, uint32_t from)
@@ -404,7 +409,6 @@ void asm_open_func(struct asm_parser *ps, struct pto_span span, struct pto_span 
 {
     struct pto_program *p = ps->p;
     pto_str_id name = symbol_name(ps, symbol);
-    asm_fit_attrs(ps, PTO_OP_FUNC, attrs);
     push_entry(ps, (struct pto_attribute){.key = PTO_ATTR_SYM_NAME, .kind = PTO_LIT_SYMBOL, .str = name, .span = symbol});
     if (visibility.end > visibility.begin)
         push_entry(ps, (struct pto_attribute){.key = PTO_ATTR_SYM_VISIBILITY, .kind = PTO_LIT_STRING, .span = visibility,
@@ -427,6 +431,7 @@ void asm_open_func(struct asm_parser *ps, struct pto_span span, struct pto_span 
         }
         push_entry(ps, list);
     }
+    asm_fit_attrs(ps, PTO_OP_FUNC, attrs);
     pto_op_id op = new_op(ps, PTO_OP_FUNC, span, NULL, 0, 1, 0, 0);
     p->ops[op].name_span = symbol;
     define_function(ps, name, op, symbol);
@@ -453,9 +458,10 @@ void asm_open_for(struct asm_parser *ps, struct pto_span span, const struct pto_
     if (ninits != nresults)
         base_diag_emit(ps->diags, PTO_D_OP_FORMAT, span, "iter_args names %u value%s, but %u result type%s written", ninits,
                        ninits == 1 ? "" : "s", nresults, nresults == 1 ? " is" : "s are");
+    bool fits = true;
     for (int i = 1; i < 4; i++) {
         pto_value_id v = asm_use(ps, parts[i].begin, parts[i].end);
-        asm_check_type(ps, parts[i], iv, v);
+        fits = fits && asm_check_type(ps, parts[i], iv, v);
         BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
         ps->scratch[ps->nscratch++] = v;
     }
@@ -494,6 +500,7 @@ void asm_open_for(struct asm_parser *ps, struct pto_span span, const struct pto_
     struct asm_open_op *o = open_op(ps, op, span);
     o->args = args;
     o->args_end = ps->nuses;
+    o->wrong_results = ninits != nresults;
 }
 
 void asm_open_if(struct asm_parser *ps, struct pto_span span, struct pto_span cond, uint32_t results)
@@ -552,7 +559,12 @@ void asm_close_op(struct asm_parser *ps, struct pto_span span, uint32_t attrs)
         op->nregions = o.region;
     if (attrs < ps->nentries && op->nattrs == 0 && asm_fit_attrs(ps, (enum pto_op)op->op, attrs))
         set_attrs(ps, o.op, attrs);
-    define_results(ps, o.op, o.results);
+    if (o.wrong_results) { /* said at its header */
+        bind_errors(ps, o.results);
+        ps->nresults = o.results;
+    } else {
+        define_results(ps, o.op, o.results);
+    }
 }
 
 void asm_close_generic(struct asm_parser *ps, struct pto_span name, const uint32_t at[4], uint32_t attrs, bool has_regions)

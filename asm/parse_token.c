@@ -154,6 +154,11 @@ static bool first_on_line(const struct asm_parser *ps, uint32_t at)
     return at == 0 || ps->text[at - 1] == '\n' || ps->text[at - 1] == '\r';
 }
 
+static bool at_statement_level(const struct asm_parser *ps)
+{
+    return ps->nbrackets == 0 || ps->brackets[ps->nbrackets - 1].kind == 'R';
+}
+
 /* What a `{` opens: 'D'ictionary, 'R'egion, 'E'mpty braces. */
 static char brace_kind(const struct asm_parser *ps, uint32_t at)
 {
@@ -161,6 +166,10 @@ static char brace_kind(const struct asm_parser *ps, uint32_t at)
     const char *t = ps->text;
     if (t[at] == '}')
         return 'E';
+    /* between a header and its body nothing but `attributes` has a dictionary: what looks like one is a bad statement */
+    bool header = ps->stmt_op == PTO_OP_MODULE || ps->stmt_op == PTO_OP_FUNC || ps->stmt_op == PTO_OP_SCF_FOR || ps->stmt_op == PTO_OP_SCF_IF;
+    if (header && ps->in_stmt && at_statement_level(ps) && ps->prev_kind != ATTRIBUTES && ps->prev_kind != RREGION && ps->prev_kind != EMPTY)
+        return 'R';
     uint32_t end = at;
     if (t[at] == '"') {
         for (end++; t[end] != '"' && t[end] != '\n' && t[end] != '\0'; end++)
@@ -181,15 +190,10 @@ static char brace_kind(const struct asm_parser *ps, uint32_t at)
 
 /* ---- brackets ---- */
 
-static bool at_statement_level(const struct asm_parser *ps)
-{
-    return ps->nbrackets == 0 || ps->brackets[ps->nbrackets - 1].kind == 'R';
-}
-
 static bool push_bracket(struct asm_parser *ps, char kind, struct pto_span span)
 {
     if (ps->nbrackets >= ASM_MAX_NESTING) {
-        base_diag_emit(ps->diags, PTO_D_LIMIT, span, "brackets are nested more than %d deep", ASM_MAX_NESTING);
+        base_diag_emit(ps->skipping ? &ps->unsaid : ps->diags, PTO_D_LIMIT, span, "brackets are nested more than %d deep", ASM_MAX_NESTING);
         ps->aborted = true;
         return false;
     }
@@ -479,8 +483,10 @@ static int recover(struct asm_parser *ps, struct asm_token *value, struct pto_sp
     uint32_t base = ps->recover_base;
     for (;;) {
         int kind = asm_next_raw(value, span, ps);
-        if (kind == 0)
+        if (kind == 0) {
+            ps->nbrackets = base < ps->nbrackets ? base : ps->nbrackets;
             return -1;
+        }
         bool same = ps->nbrackets >= base;
         for (uint32_t i = base; same && i < ps->nbrackets; i++)
             same = ps->brackets[i].kind != 'R';

@@ -114,13 +114,16 @@ static bool dim(struct reader *r, int64_t *out)
         *out = PTO_DYNAMIC_DIM;
     return true;
 }
-/* One `Nx` or `?x` of a dimension list, only if an `x` follows. */
-static bool dim_x(struct reader *r, int64_t *out)
+/* One `Nx` or `?x` of a dimension list (of valid= also `-1x`), only if an `x` follows. */
+static bool dim_x_of(struct reader *r, int64_t *out, bool valid)
 {
     uint32_t begin = r->at;
     skip(r);
     if (r->at < r->end && r->ps->text[r->at] == '?') {
         r->at++;
+        *out = PTO_DYNAMIC_DIM;
+    } else if (valid && r->end - r->at > 2 && memcmp(r->ps->text + r->at, "-1", 2) == 0) {
+        r->at += 2;
         *out = PTO_DYNAMIC_DIM;
     } else if (!digits(r, out)) {
         r->at = begin;
@@ -133,6 +136,8 @@ static bool dim_x(struct reader *r, int64_t *out)
     r->at = begin;
     return false;
 }
+
+static bool dim_x(struct reader *r, int64_t *out) { return dim_x_of(r, out, false); }
 
 /* ---- words ---- */
 
@@ -304,7 +309,7 @@ static void read_value(struct tile_reader *x, enum field f)
         dim(r, f == F_V_ROW ? &x->v_row : &x->v_col);
         break;
     case F_VALID:
-        if (!dim_x(r, &x->v_row) || !dim(r, &x->v_col))
+        if (!dim_x_of(r, &x->v_row, true) || !dim(r, &x->v_col))
             fail(r, r->at, r->at + 1, "expected valid=RxC, each a number or `?`");
         break;
     case F_BLAYOUT:

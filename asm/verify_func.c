@@ -97,6 +97,9 @@ static bool check_func(struct verify *v, pto_op_id id)
         return false;
     }
     pto_op_id last = last_op(v, op, 0);
+    for (pto_op_id o = v->p->blocks[body].first; o != 0 && last != 0 && v->p->ops[last].op != PTO_OP_RETURN; o = v->p->ops[o].next)
+        if (v->p->ops[o].op == PTO_OP_RETURN)
+            return false; /* check_place() reports the one in the middle */
     if (last == 0 || v->p->ops[last].op != PTO_OP_RETURN) {
         struct base_diag *d = base_diag_emit(v->diags, PTO_D_STRUCTURE, verify_span(v, op), "the body of `@%.60s` does not end with return", func_name(v, op));
         if (last != 0)

@@ -136,7 +136,7 @@ static bool check_slots(struct verify *v, const struct pto_operation *op)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     uint32_t next_result = 0;
-    pto_value_id shared = 0;
+    pto_value_id shared = 0, wrong = 0;
     bool good = true;
     for (int s = 0; s < info->nslots; s++) {
         const struct pto_slot *slot = &info->slots[s];
@@ -155,7 +155,11 @@ static bool check_slots(struct verify *v, const struct pto_operation *op)
             }
             continue;
         }
+        if (is_shared(slot) && wrong != 0 && v->p->values[wrong].type == v->p->values[value].type)
+            continue; /* the one type of the operation is wrong: said at its first operand */
         bool fine = check_kind(v, op, slot, value);
+        if (!fine && is_shared(slot))
+            wrong = value;
         good = fine && good;
         if (!fine || !is_shared(slot))
             continue;

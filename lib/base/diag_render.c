@@ -33,6 +33,19 @@ static char shown(char c)
     return u == '\t' ? ' ' : u < 0x20 || u == 0x7F ? '?' : c;
 }
 
+/* Text goes to terminals and logs as UTF-8, whatever bytes the input had: each byte that is not becomes a '?'. */
+static void put_utf8(struct base_buf *out, const char *text, size_t len)
+{
+    for (size_t i = 0; i < len;) {
+        size_t n = base_utf8_length(text + i, len - i);
+        if (n == 0)
+            base_putc(out, '?');
+        else
+            base_put(out, text + i, n);
+        i += n != 0 ? n : 1;
+    }
+}
+
 /* The source line with a caret line under it: "  12 |  text" and "     |  ^~~~ label". */
 static void put_snippet(struct base_sources *sources, struct pto_span span, char mark, const char *label,
                         const char *color, struct base_buf *out)
@@ -103,8 +116,11 @@ static void render_one(const struct base_diags *diags, const struct base_diag *d
 
 void base_diags_render_text(const struct base_diags *diags, struct base_buf *out, bool color)
 {
+    struct base_buf text = {0};
     for (const struct base_diag *d = diags->first; d != NULL; d = d->next)
-        render_one(diags, d, out, color);
+        render_one(diags, d, &text, color);
+    put_utf8(out, text.data, text.len);
+    base_buf_free(&text);
     unsigned errors = diags->counts[PTO_SEV_ERROR];
     if (diags->max_errors != 0 && errors > diags->max_errors)
         base_printf(out, "... and %u more errors (only the first %u are shown)\n", errors - diags->max_errors,

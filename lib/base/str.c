@@ -143,9 +143,9 @@ void base_printf(struct base_buf *buf, const char *fmt, ...)
     va_end(args);
 }
 
-/* Length of the valid UTF-8 sequence at text (1..4), or 0 if the bytes there are not UTF-8. */
-static size_t utf8_length(const unsigned char *text, size_t len)
+size_t base_utf8_length(const char *bytes, size_t len)
 {
+    const unsigned char *text = (const unsigned char *)bytes;
     static const struct { unsigned char mask, lead, min2; size_t n; } rows[] = {
         {0x80, 0x00, 0x00, 1}, {0xE0, 0xC0, 0x00, 2}, {0xF0, 0xE0, 0xA0, 3}, {0xF8, 0xF0, 0x90, 4}};
     for (size_t i = 0; i < 4; i++) {
@@ -170,7 +170,7 @@ void base_put_json_string(struct base_buf *buf, const char *text, size_t len)
     base_putc(buf, '"');
     for (size_t i = 0; i < len;) {
         unsigned char c = (unsigned char)text[i];
-        size_t n = utf8_length((const unsigned char *)text + i, len - i);
+        size_t n = base_utf8_length(text + i, len - i);
         if (c == '"' || c == '\\')
             base_printf(buf, "\\%c", c);
         else if (c == '\n')

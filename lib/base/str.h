@@ -42,6 +42,8 @@ void base_putc(struct base_buf *buf, char c);
 void base_printf(struct base_buf *buf, const char *fmt, ...) BASE_PRINTF(2, 3);
 void base_vprintf(struct base_buf *buf, const char *fmt, va_list args) BASE_PRINTF(2, 0);
 /* Text as a JSON string with quotes; invalid UTF-8 bytes become U+FFFD. */
+/* Length of the UTF-8 sequence at text (1..4), 0 if the bytes there are not UTF-8. len > 0. */
+size_t base_utf8_length(const char *text, size_t len);
 void base_put_json_string(struct base_buf *buf, const char *text, size_t len);
 void base_buf_free(struct base_buf *buf);
 
