@@ -20,12 +20,10 @@ struct sizes {
     pto_op_id before;
 };
 
-static bool is_x2(enum pto_dtype dtype) { return isa_dtype(dtype)->bits == 4 && isa_dtype_is_float(dtype); }
-
 /* Elements that one unit of the text stands for. */
 static int64_t tile_unit(const struct pto_tile_type *t, bool row)
 {
-    return is_x2((enum pto_dtype)t->dtype) && t->slayout == PTO_SLAYOUT_NONE && row == (t->blayout == PTO_BLAYOUT_COL) ? 2 : 1;
+    return isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row);
 }
 
 int64_t lower_text_extent(const struct pto_tile_type *type, bool row, int64_t elems)
@@ -106,7 +104,7 @@ static pto_value_id view_extent(struct sizes *s, pto_value_id view, bool row, in
     if (rank == 0 || layout == PTO_GM_LAYOUT_NZ)
         return 0;
     uint32_t last = rank - 1, single = dn ? (rank >= 2 ? rank - 2 : rank) : last;
-    *unit = is_x2((enum pto_dtype)type->dtype) && (dn == row) ? 2 : 1;
+    *unit = isa_dtype_is_x2((enum pto_dtype)type->dtype) && (dn == row) ? 2 : 1;
     /* nd: columns are the last dimension, rows the product of the others; dn: rows are the second last one. */
     if (row == dn)
         return single < rank ? view_dim(s, view, single) : constant(s, 1);

@@ -17,16 +17,11 @@ static const pto_value_id *list(const struct verify *v, const struct pto_operati
     return isa_operand_list(v->p, op, isa_op_slot((enum pto_op)op->op, role), n);
 }
 
-static bool is_x2(const struct pto_tile_type *t)
-{
-    return isa_dtype((enum pto_dtype)t->dtype)->bits == 4 && isa_dtype_is_float((enum pto_dtype)t->dtype) && t->slayout == PTO_SLAYOUT_NONE;
-}
-
 /* Text units to elements along rows or columns (R1). */
 static int64_t elems(const struct pto_tile_type *t, bool row, int64_t n)
 {
-    int64_t twice;
-    return is_x2(t) && row == (t->blayout == PTO_BLAYOUT_COL) && base_mul_i64(n, 2, &twice) ? twice : n;
+    int64_t scaled;
+    return base_mul_i64(n, isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row), &scaled) ? scaled : n;
 }
 
 /* valid_row and valid_col are there exactly where the type says `?` (2026-08 2.2). */

@@ -33,6 +33,8 @@ static inline bool isa_dtype_is_float(enum pto_dtype d)
 {
     return isa_dtype(d)->kind >= PTO_KIND_FLOAT && isa_dtype(d)->kind <= PTO_KIND_HIFLOAT;
 }
+/* 4-bit floats are written as pairs, `x2` (R1). */
+static inline bool isa_dtype_is_x2(enum pto_dtype d) { return isa_dtype(d)->bits == 4 && isa_dtype_is_float(d); }
 /* Bytes of n elements, odd 4-bit counts rounded up. */
 static inline uint64_t isa_dtype_bytes(enum pto_dtype d, uint64_t elems) { return (elems * isa_dtype(d)->bits + 7) / 8; }
 /* C0: elements in 32 bytes (64 for 4-bit types, ruling R2). */

@@ -72,6 +72,11 @@ unsigned isa_insn_pipe(const struct pto_insn *insn, const struct pto_target *tar
     }
 }
 
+int isa_text_unit(enum pto_dtype dtype, unsigned blayout, unsigned slayout, bool row)
+{
+    return isa_dtype_is_x2(dtype) && slayout == PTO_SLAYOUT_NONE && row == (blayout == PTO_BLAYOUT_COL) ? 2 : 1;
+}
+
 struct pto_tile isa_tile_of_type(const struct pto_tile_type *t)
 {
     return (struct pto_tile){.space = t->space, .dtype = t->dtype, .blayout = t->blayout, .slayout = t->slayout,

@@ -6,14 +6,10 @@
 
 static const struct pto_tile *declared(const struct legal *l) { return isa_insn_tile(l->insn, PTO_ROLE_RESULT); }
 
-/* Text counts pairs in the contiguous dimension of an unboxed 4-bit float tile (R1). */
 static int64_t text_elems(const struct pto_tile *t, bool row, int64_t n)
 {
-    bool x2 = lc_bits(t->dtype) == 4 && isa_dtype_is_float((enum pto_dtype)t->dtype) && t->slayout == PTO_SLAYOUT_NONE;
-    int64_t twice;
-    if (!x2 || row != (t->blayout == PTO_BLAYOUT_COL) || n == PTO_UNKNOWN)
-        return n;
-    return base_mul_i64(n, 2, &twice) ? twice : n;
+    int64_t elems;
+    return n != PTO_UNKNOWN && base_mul_i64(n, isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row), &elems) ? elems : n;
 }
 
 static bool is_table(const struct pto_tile *t) { return t->space == PTO_SPACE_BIAS || t->space == PTO_SPACE_SCALING; }

@@ -1,5 +1,6 @@
 /* Operations to resolved instructions; static reading of values. The views themselves are in view.c. */
 #include "isa/resolve.h"
+#include "base/checked.h"
 #include "isa/layout.h"
 
 #include <string.h>
@@ -64,7 +65,14 @@ static void make_scale_image(struct pto_gm *gm, const struct pto_tile *tile)
     gm->addr = gm->whole_addr == PTO_UNKNOWN ? PTO_UNKNOWN : gm->whole_addr + offset;
 }
 
-/* Text counts pairs in the contiguous dimension of an unboxed x2 tile; the program counts elements (R1). */
+static void scale_index(struct pto_operand *index, const struct pto_tile *tile, bool row)
+{
+    int unit = isa_text_unit((enum pto_dtype)tile->dtype, tile->blayout, tile->slayout, row);
+    if (unit != 1 && index->u.i != PTO_UNKNOWN && !base_mul_i64(index->u.i, unit, &index->u.i))
+        index->u.i = PTO_UNKNOWN;
+}
+
+/* Indices of the text count in its units, the program in elements (R1). */
 static void scale_indices(struct pto_insn *insn)
 {
     int row = isa_op_slot((enum pto_op)insn->op, PTO_ROLE_ROW), col = isa_op_slot((enum pto_op)insn->op, PTO_ROLE_COL);
@@ -72,10 +80,8 @@ static void scale_indices(struct pto_insn *insn)
     if (row < 0 || col < 0 || src == NULL || dst == NULL)
         return;
     const struct pto_tile *indexed = insn->op == PTO_OP_TINSERT ? dst : src;
-    int slot = indexed->blayout == PTO_BLAYOUT_COL ? row : col;
-    if (isa_dtype((enum pto_dtype)indexed->dtype)->bits == 4 && isa_dtype_is_float((enum pto_dtype)indexed->dtype) &&
-        indexed->slayout == PTO_SLAYOUT_NONE && insn->operand[slot].u.i != PTO_UNKNOWN)
-        insn->operand[slot].u.i *= 2;
+    scale_index(&insn->operand[row], indexed, true);
+    scale_index(&insn->operand[col], indexed, false);
 }
 
 void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *read, void *ctx, struct pto_insn *insn)

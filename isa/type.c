@@ -1,5 +1,6 @@
 /* Types: unique ids and canonical text. */
 #include "isa/program.h"
+#include "isa/insn.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -146,15 +147,13 @@ static void put_elem(const struct pto_program *p, const struct pto_type *t, enum
     base_puts(out, t->text != 0 ? base_str(&p->strings, t->text) : isa_dtype(dtype)->text);
 }
 
-/* Elements to the text's units: pairs in the contiguous dimension of an unboxed x2 tile (R1). */
+/* Elements to the text's units (R1). */
 static void text_units(const struct pto_tile_type *t, int32_t *rows, int32_t *cols)
 {
-    if (isa_dtype((enum pto_dtype)t->dtype)->bits != 4 || isa_dtype_is_int((enum pto_dtype)t->dtype) ||
-        t->slayout != PTO_SLAYOUT_NONE)
-        return;
-    int32_t *dim = t->blayout == PTO_BLAYOUT_COL ? rows : cols;
-    if (*dim > 0)
-        *dim = (*dim + 1) / 2;
+    int32_t row = isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, true);
+    int32_t col = isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, false);
+    *rows = *rows > 0 ? (*rows - 1) / row + 1 : *rows;
+    *cols = *cols > 0 ? (*cols - 1) / col + 1 : *cols;
 }
 
 static const char *space_text(uint8_t space)

@@ -15,11 +15,6 @@ struct view {
 };
 typedef const char *view_fn(struct view *v);
 
-static bool is_x2(unsigned dtype)
-{
-    return isa_dtype((enum pto_dtype)dtype)->bits == 4 && isa_dtype_is_float((enum pto_dtype)dtype);
-}
-
 static struct pto_operand read_role(struct view *v, enum pto_role role)
 {
     struct pto_operand o = {0};
@@ -57,8 +52,7 @@ static int64_t mul(int64_t a, int64_t b)
 /* Text units to elements for an extent or offset along rows (row = true) or columns of a tile (R1). */
 static int64_t tile_elems(const struct pto_tile *t, bool row, int64_t n)
 {
-    bool contiguous = row == (t->blayout == PTO_BLAYOUT_COL);
-    return is_x2(t->dtype) && t->slayout == PTO_SLAYOUT_NONE && contiguous ? mul(n, 2) : n;
+    return mul(n, isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row));
 }
 
 /* Sets one valid extent from a run-time value; values outside 0..limit are reported. */
@@ -122,8 +116,9 @@ static const char *window(struct view *v, int64_t *row, int64_t *col)
         t->addr = PTO_UNKNOWN;
         return NULL;
     }
-    v->slot = isa_op_slot((enum pto_op)v->op->op, *row < 0 || *row + t->rows > parent_rows ? PTO_ROLE_ROW : PTO_ROLE_COL);
-    if (*row < 0 || *col < 0 || *row + t->rows > parent_rows || *col + t->cols > parent_cols) {
+    bool row_good = *row >= 0 && *row <= parent_rows - t->rows, col_good = *col >= 0 && *col <= parent_cols - t->cols;
+    v->slot = isa_op_slot((enum pto_op)v->op->op, row_good ? PTO_ROLE_COL : PTO_ROLE_ROW);
+    if (!row_good || !col_good) {
         t->addr = PTO_UNKNOWN;
         return "the window does not lie inside its parent";
     }
@@ -199,7 +194,7 @@ unsigned isa_infer_gm_layout(unsigned rank, const int64_t shape[5], const int64_
     *ambiguous = false;
     int64_t rows = shape[3], cols = shape[4], t4 = stride[3], t5 = stride[4];
     /* nz if the last two dims are one dense 512-byte box of 16 rows (docs/decisions.md on the text of 7.3); text counts x2 types in bytes (R1) */
-    int64_t bits = is_x2(dtype) ? 8 : isa_dtype(dtype)->bits;
+    int64_t bits = isa_dtype_is_x2(dtype) ? 8 : isa_dtype(dtype)->bits;
     if (rank == 5 && rows == 16 && mul(mul(rows, cols), bits) == 512 * 8 && t5 == 1 && t4 == cols)
         return PTO_GM_LAYOUT_NZ;
     bool nd = (cols == 1 || t5 == 1) && (rows == 1 || (cols == 1 ? t4 == 1 : t4 == cols));
@@ -231,9 +226,9 @@ static const char *vw_make_tensor_view(struct view *v)
     gm->layout = (uint8_t)(layout >= 0 ? layout
                            : constant  ? (int64_t)isa_infer_gm_layout(type->rank, gm->shape, gm->stride, (enum pto_dtype)type->dtype, &ambiguous)
                                        : PTO_GM_LAYOUT_ND);
-    if (is_x2(gm->dtype) && !gm->layout_given && constant && ambiguous) /* one column of pairs: pairs go along rows of elements */
+    if (isa_dtype_is_x2((enum pto_dtype)gm->dtype) && !gm->layout_given && constant && ambiguous) /* one column of pairs: pairs go along rows of elements */
         gm->layout = PTO_GM_LAYOUT_ND;
-    if (is_x2(gm->dtype)) {
+    if (isa_dtype_is_x2((enum pto_dtype)gm->dtype)) {
         int unit = contiguous_dim(gm->layout);
         for (int i = 0; i < 5; i++)
             if (i == unit)
@@ -282,7 +277,7 @@ static const char *vw_partition_view(struct view *v)
     read_list(v, PTO_ROLE_SIZES, 1, size, &constant);
     const char *why = NULL;
     for (int i = 0; i < 5; i++) {
-        if (is_x2(gm->dtype) && i == contiguous_dim(gm->layout)) {
+        if (isa_dtype_is_x2((enum pto_dtype)gm->dtype) && i == contiguous_dim(gm->layout)) {
             offset[i] = mul(offset[i], 2);
             size[i] = mul(size[i], 2);
         }
@@ -321,7 +316,7 @@ static const char *view_int(struct view *v, bool stride)
     int64_t at = 5 - (int64_t)rank + index;
     int64_t n = stride ? src.u.gm.stride[at] : src.u.gm.shape[at];
     bool contiguous = at == contiguous_dim(src.u.gm.layout);
-    v->out->u.i = is_x2(src.u.gm.dtype) && contiguous != stride && n != PTO_UNKNOWN ? n / 2 : n;
+    v->out->u.i = isa_dtype_is_x2((enum pto_dtype)src.u.gm.dtype) && contiguous != stride && n != PTO_UNKNOWN ? n / 2 : n;
     return NULL;
 }
 
@@ -335,7 +330,7 @@ static const char *vw_addptr(struct view *v)
         return "the operand is no pointer";
     struct pto_ptr *ptr = &v->out->u.ptr;
     int64_t offset = read_int(v, PTO_ROLE_OFFSET, PTO_UNKNOWN);
-    if (is_x2(ptr->dtype)) /* x2 pointers count pairs (R1) */
+    if (isa_dtype_is_x2((enum pto_dtype)ptr->dtype)) /* x2 pointers count pairs (R1) */
         offset = mul(offset, 2);
     advance(&ptr->addr, &ptr->nibble, ptr->dtype, offset);
     return NULL;
