@@ -27,7 +27,7 @@
  * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE (by operand spaces), FROM_*.
  * families PTO_F_* bits of the targets that have it.
  * RULES    rule set of legal.def that legality applies to it.
- * exec     sim/: sim_ex_<exec> (INSN), sim_vw_<exec> (VIEW), sim_sc_<exec> (SCALAR).
+ * exec     sim/: sim_ex_<exec> (INSN), sim_sc_<exec> (SCALAR); isa/view.c: vw_<exec> (VIEW).
  * cost     sim/: cost row.
  * semantics one line for --list-ops and the manual. */
 #ifndef PTO_ISA_OP_H

@@ -201,6 +201,6 @@ void ptoas_help(struct base_buf *out)
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].show != NULL)
             base_printf(out, "  %-22s %s\n", rows[i].show, rows[i].help);
-    base_puts(out, "  -W NAME                a warning: -Wno-NAME off, -Werror all are errors, -Werror=NAME one\n\n"
+    base_puts(out, "  -W[no-]NAME            a warning on or off; -Werror: all are errors, -Werror=NAME: one\n\n"
                    "Exit codes: 0 fine, 1 the program was diagnosed, 2 usage, 5 a limit was reached, 70 a bug of ours.\n");
 }

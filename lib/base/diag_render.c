@@ -186,6 +186,8 @@ void base_diags_render_json(const struct base_diags *diags, struct base_buf *out
 void base_diag_explain(enum pto_diag_code code, struct base_buf *out)
 {
     const struct base_diag_info *info = base_diag_info(code);
-    base_printf(out, "PTO%04u %s (%s, exit code %d)\n%s\n\n%s\n", info->number, info->name,
-                severity_names[info->severity], (int)info->exit_code, info->brief, info->text);
+    base_printf(out, "PTO%04u %s (%s", info->number, info->name, severity_names[info->severity]);
+    if (info->severity == PTO_SEV_ERROR)
+        base_printf(out, ", exit code %d", (int)info->exit_code);
+    base_printf(out, ")\n%s\n\n%s\n", info->brief, info->text);
 }
