@@ -354,11 +354,19 @@ static void match_attr(struct matcher *m, const struct asm_elem *e)
 
 static void match_words(struct matcher *m, const struct asm_elem *e)
 {
+    const char *known = asm_flag_words(e->text, e->len);
     struct pto_attribute a = {.kind = PTO_LIT_ARRAY, .first = m->ps->p->nattrs, .span = asm_item_span(m, m->i)};
     a.key = base_intern(&m->ps->p->strings, e->text, e->len);
     for (;;) {
         if (!at_kind(m, WORD)) {
             asm_expected(m, "a word");
+            return;
+        }
+        struct pto_span at = asm_item_span(m, m->i);
+        if (!base_in_words(known, m->ps->text + at.begin, at.end - at.begin, false)) {
+            base_diag_note(base_diag_emit(m->ps->diags, PTO_D_BAD_ATTR, at, "`%.*s` is no flag of %.*s", at.end - at.begin > 40 ? 40 : (int)(at.end - at.begin),
+                                          m->ps->text + at.begin, (int)e->len, e->text), "flags: %s", known);
+            m->failed = true;
             return;
         }
         BASE_GROW(m->ps->p->attrs, m->ps->p->nattrs, m->ps->p->attrs_cap);

@@ -37,6 +37,46 @@ static bool fits_place(struct asm_parser *ps, struct pto_attribute *a, const str
     return ok;
 }
 
+/* The flags of arith operations (pto-as.md 4), by the key they are kept under. */
+static const struct { const char *key, *property, *words; } flag_lists[] = {
+    {"overflow", "overflowFlags", "none nsw nuw"},
+    {"fastmath", "fastmath", "none fast reassoc nnan ninf nsz arcp contract afn"}};
+
+const char *asm_flag_words(const char *key, size_t len)
+{
+    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++)
+        if (strlen(flag_lists[i].key) == len && memcmp(flag_lists[i].key, key, len) == 0)
+            return flag_lists[i].words;
+    return "";
+}
+
+/* `overflowFlags = #arith.overflow<nsw, nuw>`, as the generic form of MLIR has it, to our list; true if no flag is set. */
+static bool fit_flags(struct asm_parser *ps, struct pto_attribute *a)
+{
+    const char *key = base_str(&ps->p->strings, a->key), *t = a->kind == PTO_LIT_OPAQUE ? base_str(&ps->p->strings, a->str) : "";
+    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++) {
+        if (a->key < PTO_ATTR_COUNT || strcmp(key, flag_lists[i].property) != 0 || strncmp(t, "#arith.", 7) != 0 || strchr(t, '<') == NULL)
+            continue;
+        struct pto_attribute list = {.key = base_intern_z(&ps->p->strings, flag_lists[i].key), .kind = PTO_LIT_ARRAY, .first = ps->p->nattrs, .span = a->span};
+        bool none = false;
+        for (size_t at = (size_t)(strchr(t, '<') - t) + 1, len; t[at] != '>' && t[at] != '\0'; at += len + strspn(t + at + len, ", \t")) {
+            at += strspn(t + at, " \t");
+            len = strcspn(t + at, ",> \t");
+            if (len == 0 || !base_in_words(flag_lists[i].words, t + at, len, false))
+                return false; /* refused as a value that cannot stand here */
+            none |= len == 4 && memcmp(t + at, "none", 4) == 0;
+            pto_str_id word = base_intern(&ps->p->strings, t + at, len);
+            t = base_str(&ps->p->strings, a->str);
+            BASE_GROW(ps->p->attrs, ps->p->nattrs, ps->p->attrs_cap);
+            ps->p->attrs[ps->p->nattrs++] = (struct pto_attribute){.kind = PTO_LIT_STRING, .str = word};
+            list.count++;
+        }
+        *a = list;
+        return none;
+    }
+    return false;
+}
+
 bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name, uint32_t attrs)
 {
     bool ok = true, optional = false;
@@ -71,6 +111,12 @@ bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
     }
     for (uint32_t i = attrs; i < ps->nentries; i++) {
         struct pto_attribute *a = &ps->entries[i];
+        if (fit_flags(ps, a)) {
+            memmove(a, a + 1, (ps->nentries - i - 1) * sizeof *a);
+            ps->nentries--;
+            i--;
+            continue;
+        }
         bool listed = false;
         for (const uint8_t *t = info->attrs; *t != 0 && !listed; t++)
             if (a->key == *t || (a->key < PTO_ATTR_COUNT && a->key != 0 && strcmp(isa_attr((enum pto_attr)a->key)->key, isa_attr((enum pto_attr)*t)->key) == 0)) {

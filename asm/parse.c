@@ -113,6 +113,8 @@ static bool open_text(struct asm_parser *ps, const struct base_source *src, char
     memcpy(*buffer, src->text, src->len);
     for (char *nul = *buffer; (nul = memchr(nul, '\0', src->len - (size_t)(nul - *buffer))) != NULL;)
         *nul = '\1';
+    if (src->len >= 3 && memcmp(src->text, "\xEF\xBB\xBF", 3) == 0)
+        memset(*buffer, ' ', 3); /* a byte order mark */
     (*buffer)[src->len] = (*buffer)[src->len + 1] = '\0';
     memcpy(*copy, *buffer, src->len + 2);
     ps->text = *copy;

@@ -199,6 +199,8 @@ void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name,
 void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *text, size_t len);
 /* Checks and completes the attributes on parser->entries from `attrs` on, in the order of the table. */
 bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs);
+/* The words that may stand in `overflow<..>` and `fastmath<..>`. */
+const char *asm_flag_words(const char *key, size_t len);
 /* Checks those that have a place of their own in the text: given unless optional, and of a kind that can stand there. */
 bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name, uint32_t attrs);
 /* The operands of one operation, by slot: a value or, for a list, a range of parser->scratch. */

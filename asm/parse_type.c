@@ -665,6 +665,9 @@ static pto_type_id dialect_type(struct reader *r, uint32_t begin)
 {
     static const struct { const char *name; int what; } known[] = {
         {"pto.ptr", 0}, {"pto.tensor_view", 1}, {"pto.partition_tensor_view", 2}, {"pto.tile_view", 3}, {"pto.tile_buf", 4}, {"pto.tile", 5}};
+    /* types of operations that nothing here looks into, and those of the ISA's pages (pto-as.md 3.2, 2026-08 1.4) */
+    static const char opaque_names[] = "pto.eventid_array pto.pipe pto.async_session pto.async_event pto.multi_tile_buf pto.local_array pto.struct "
+                                       "pto.prefetch_async_context pto.event pto.memref pto.global pto.group pto.mask pto.vreg pto.align pto.fmatrix_config";
     struct asm_parser *ps = r->ps;
     uint32_t name, stop = begin + 1;
     r->at = begin + 1;
@@ -686,6 +689,19 @@ static pto_type_id dialect_type(struct reader *r, uint32_t begin)
     }
     if (what < 0 && stop == r->end && d != PTO_DTYPE_NONE)
         return isa_type_of_dtype(ps->p, d);
+    if (what < 0 && stop - name > 4 && memcmp(ps->text + name, "pto.", 4) == 0 && !base_in_words(opaque_names, ps->text + name, stop - name, false) &&
+        d == PTO_DTYPE_NONE) {
+        struct base_diag *bad = fail(r, begin, stop, "no type has this name");
+        char text[32] = {0};
+        if (stop - name < sizeof text)
+            memcpy(text, ps->text + name, stop - name);
+        for (size_t i = 0; text[0] != 0 && i < sizeof known / sizeof known[0]; i++)
+            if (base_edit_distance(text, known[i].name, 2) <= 2) {
+                base_diag_fix(bad, asm_span(ps, name, stop), "%s", known[i].name);
+                break;
+            }
+        return 0;
+    }
     if (what < 0)
         return opaque(ps, begin, r->end);
     if (!expect(r, '<'))

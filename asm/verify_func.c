@@ -2,6 +2,9 @@
  * recursion (pto-as.md 2, 4, 7.6). */
 #include "asm/verify.h"
 
+#include <string.h>
+#include <strings.h>
+
 static const enum pto_attr markers[] = {PTO_ATTR_ENTRY, PTO_ATTR_KERNEL, PTO_ATTR_AICORE, PTO_ATTR_HACC_ENTRY};
 
 static const char *func_name(const struct verify *v, const struct pto_operation *func)
@@ -69,6 +72,30 @@ static bool check_entry(struct verify *v, const struct pto_operation *func, bool
     return true;
 }
 
+/* Attributes of a function whose text is one of a few (pto-as.md 2, 2026-08 1.6): in any case, `_` for `-`. */
+static bool check_words(struct verify *v, const struct pto_operation *func)
+{
+    static const struct { const char *key, *prefix, *words; } rows[] = {
+        {"pto.auto_sync_tail_hint", "setwait-", "barrier-all default mte3-to-s-event0"}, {"pto.visibility", "", "internal external"}};
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        pto_str_id key = base_find(&v->p->strings, rows[i].key, strlen(rows[i].key));
+        const struct pto_attribute *a = key != 0 ? isa_find_attr(v->p, func, key) : NULL;
+        if (a == NULL)
+            continue;
+        char text[40] = {0};
+        const char *given = a->kind == PTO_LIT_STRING ? base_str(&v->p->strings, a->str) : "";
+        for (size_t k = 0; k + 1 < sizeof text && given[k] != '\0'; k++)
+            text[k] = given[k] == '_' ? '-' : given[k];
+        size_t skip = strlen(rows[i].prefix);
+        skip = strncasecmp(text, rows[i].prefix, skip) == 0 ? skip : 0;
+        if (strlen(given) < sizeof text && base_in_words(rows[i].words, text + skip, strlen(text + skip), false))
+            continue;
+        base_diag_note(base_diag_emit(v->diags, PTO_D_BAD_ATTR, a->span, "`%.60s` is no value of %s", given, rows[i].key), "values: %s", rows[i].words);
+        return false;
+    }
+    return true;
+}
+
 static bool check_boundary(struct verify *v, const struct pto_operation *func)
 {
     const struct pto_type *type = func_type(v, func);
@@ -88,7 +115,7 @@ static bool check_func(struct verify *v, pto_op_id id)
     const struct pto_operation *op = isa_operation_c(v->p, id);
     pto_block_id body = isa_entry_block(v->p, op, 0);
     const struct pto_type *type = func_type(v, op);
-    if (!check_entry(v, op, body != 0) || !check_boundary(v, op) || !one_block(v, op))
+    if (!check_entry(v, op, body != 0) || !check_words(v, op) || !check_boundary(v, op) || !one_block(v, op))
         return false;
     if (body == 0)
         return true;
