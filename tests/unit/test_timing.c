@@ -147,6 +147,11 @@ static void costs_of_the_cube_path(void **state)
     /* fixpipe to L1: 64 elements a cycle behind 20 */
     assert_int_equal(busy(two(PTO_OP_TMOV, tile(PTO_SPACE_ACC, PTO_F32, 128, 256, 0), tile(PTO_SPACE_MAT, PTO_F16, 128, 256, 0)), a3(), 1),
                      (20 + 512) * 1000);
+    /* to UB on A5: 128 B/cycle behind 26, and a quarter of that into columns */
+    struct pto_tile acc = tile(PTO_SPACE_ACC, PTO_F32, 64, 32, 0), ub = tile(PTO_SPACE_VEC, PTO_F32, 64, 32, 0);
+    assert_int_equal(busy(two(PTO_OP_TMOV, acc, ub), a5, 1), (26 + 64) * 1000);
+    ub.blayout = PTO_BLAYOUT_COL;
+    assert_int_equal(busy(two(PTO_OP_TMOV, acc, ub), a5, 1), (26 + 256) * 1000);
 }
 
 static double rate(struct pto_insn i, int64_t bytes, int64_t cores) { return (double)bytes * 1000 / (double)busy(i, a3(), cores); }
