@@ -1,6 +1,7 @@
 /* Where MX scale tiles go (R5 b): the cube reads the scales of a data tile at (address of the data) >> 4 of a memory of their own, so
  * that such a tile takes no room in the plan and its address follows from its data tile. */
 #include "asm/plan.h"
+#include "base/checked.h"
 #include "isa/layout.h"
 #include "isa/resolve.h"
 
@@ -50,7 +51,8 @@ static int64_t data_address(const struct plan *plan, pto_value_id value)
         return PTO_UNKNOWN;
     if (o.u.tile.row0 == 0 && o.u.tile.col0 == 0)
         return o.u.tile.addr;
-    return o.u.tile.addr + isa_tile_offset(&o.u.tile, 0, 0) * isa_dtype((enum pto_dtype)o.u.tile.dtype)->bits / 8;
+    int64_t addr, offset = isa_tile_offset(&o.u.tile, 0, 0) * isa_dtype((enum pto_dtype)o.u.tile.dtype)->bits / 8;
+    return base_add_i64(o.u.tile.addr, offset, &addr) ? addr : PTO_UNKNOWN;
 }
 
 static void conflict(struct plan *plan, const struct plan_root *scale, struct claim *claim, pto_op_id op, pto_value_id data, int64_t addr)
