@@ -48,9 +48,8 @@ static unsigned move_pipe(const struct pto_insn *insn)
     return dst->space == PTO_SPACE_MAT ? PTO_PIPE_MTE3 : PTO_PIPE_V;
 }
 
-unsigned isa_insn_pipe(const struct pto_insn *insn, const struct pto_target *target)
+unsigned isa_insn_pipe(const struct pto_insn *insn)
 {
-    (void)target;
     const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
     const struct pto_tile *src;
     switch ((enum pto_pipe_rule)info->pipe_rule) {

@@ -79,7 +79,7 @@ const struct pto_gm *isa_insn_gm(const struct pto_insn *insn, enum pto_role role
 int64_t isa_insn_int(const struct pto_insn *insn, enum pto_role role, int64_t absent);
 int64_t isa_insn_attr(const struct pto_insn *insn, enum pto_attr attr); /* the default if the row has no such attribute */
 /* The pipe an instruction runs on, from the row's rule and the operands' spaces (ops.tsv, R27). */
-unsigned isa_insn_pipe(const struct pto_insn *insn, const struct pto_target *target);
+unsigned isa_insn_pipe(const struct pto_insn *insn);
 /* Elements that one unit of the text counts along rows (row = true) or columns of a tile: text counts pairs in the contiguous
  * dimension of an unboxed x2 tile, the program counts elements (R1). */
 int isa_text_unit(enum pto_dtype dtype, unsigned blayout, unsigned slayout, bool row);

@@ -157,15 +157,6 @@ bool isa_lc_load_limits(struct legal *l)
     return true;
 }
 
-bool isa_lc_store_acc_src(struct legal *l)
-{
-    if (!is_acc(l) || l->src->dtype == PTO_F32 || l->src->dtype == PTO_I32)
-        return true;
-    bool half = (lc_families(l) & (PTO_F_KIRIN9030 | PTO_F_KIRINX90 | PTO_F_KIRINDEV)) != 0;
-    return (half && l->src->dtype == PTO_F16) ||
-           isa_lc_fail(l, "expects an accumulator of f32 or i32%s, got %s", half ? " or f16" : "", dtype_name(l->src->dtype));
-}
-
 static bool quantises(const struct legal *l)
 {
     return l->fp != NULL || isa_insn_operand(l->insn, PTO_ROLE_PRE) != NULL;

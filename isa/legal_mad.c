@@ -11,11 +11,7 @@ bool isa_lc_is_gemv(const struct legal *l)
     return ruleset(l) >= PTO_RULES_GEMV && ruleset(l) <= PTO_RULES_GEMV_MX_BIAS;
 }
 
-bool isa_lc_is_mx(const struct legal *l)
-{
-    return (ruleset(l) >= PTO_RULES_MAD_MX && ruleset(l) <= PTO_RULES_MAD_MX_BIAS) ||
-           (ruleset(l) >= PTO_RULES_GEMV_MX && ruleset(l) <= PTO_RULES_GEMV_MX_BIAS);
-}
+bool isa_lc_is_mx(const struct legal *l) { return isa_op_slot((enum pto_op)l->insn->op, PTO_ROLE_LHS_SCALE) >= 0; }
 
 struct mad_extents isa_lc_extents(const struct legal *l)
 {

@@ -122,5 +122,4 @@ const char *isa_op_suggest(const char *text);
 
 static inline bool isa_slot_is_result(const struct pto_slot *s) { return s->dir >= PTO_DIR_RES; }
 static inline bool isa_slot_is_list(const struct pto_slot *s) { return s->dir == PTO_DIR_LIST || s->dir == PTO_DIR_RESLIST; }
-static inline bool isa_slot_is_scalar(const struct pto_slot *s) { return s->kind >= PTO_OPD_INDEX && s->kind <= PTO_OPD_SCALAR; }
 #endif

@@ -5,6 +5,9 @@
 
 #include <string.h>
 
+/* Known, and so small that the products of two extents stay inside 64 bits. */
+static bool can_count(int64_t n) { return n >= 0 && n <= INT64_C(1) << 30; }
+
 /* Turns the GM operand of an MX scale transfer into the dense image its layout names (machine-and-cube.md b.9, e.1). */
 static void make_scale_image(struct pto_gm *gm, const struct pto_tile *tile)
 {
@@ -31,8 +34,8 @@ static void make_scale_image(struct pto_gm *gm, const struct pto_tile *tile)
     gm->scale_image = true;
     gm->image_rows = rows;
     gm->image_cols = cols;
-    if (rows == PTO_UNKNOWN || cols == PTO_UNKNOWN || whole_outer == PTO_UNKNOWN || whole_groups == PTO_UNKNOWN ||
-        off_outer == PTO_UNKNOWN || off_group == PTO_UNKNOWN) {
+    if (!can_count(rows) || !can_count(cols) || !can_count(whole_outer) || !can_count(whole_groups) || !can_count(off_outer) ||
+        !can_count(off_group)) {
         gm->addr = PTO_UNKNOWN;
         for (int i = 0; i < 5; i++)
             gm->shape[i] = gm->stride[i] = PTO_UNKNOWN;
@@ -62,7 +65,8 @@ static void make_scale_image(struct pto_gm *gm, const struct pto_tile *tile)
     stride[0] = shape[1] * stride[1] != 0 ? shape[1] * stride[1] : shape[2] * stride[2];
     memcpy(gm->shape, shape, sizeof shape);
     memcpy(gm->stride, stride, sizeof stride);
-    gm->addr = gm->whole_addr == PTO_UNKNOWN ? PTO_UNKNOWN : gm->whole_addr + offset;
+    if (gm->whole_addr == PTO_UNKNOWN || !base_add_i64(gm->whole_addr, offset, &gm->addr))
+        gm->addr = PTO_UNKNOWN;
 }
 
 static void scale_index(struct pto_operand *index, const struct pto_tile *tile, bool row)
@@ -117,7 +121,7 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
             make_scale_image(&insn->operand[slot].u.gm, tile);
     }
     scale_indices(insn);
-    insn->pipe = (uint8_t)isa_insn_pipe(insn, p->target);
+    insn->pipe = (uint8_t)isa_insn_pipe(insn);
 }
 
 /* Views of views are followed so deep and so often for one value: a view may use others many times over. */

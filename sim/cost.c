@@ -119,14 +119,14 @@ static const struct { uint8_t space, rate, rate_trans; } from_mat[] = {
     {PTO_SPACE_SCALING, PTO_P_l1_fb, PTO_P_l1_fb},
 };
 
-static struct sim_cost cost_tmov(const struct sim_cost_env *env, const struct pto_insn *insn)
+/* A move between tiles of as much as `part` of them holds. */
+static struct sim_cost move(const struct sim_cost_env *env, const struct pto_insn *insn, enum pto_role part_role)
 {
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    const struct pto_tile *part = isa_insn_tile(insn, part_role);
     struct sim_cost c = {0};
     if (src == NULL || dst == NULL)
         return c;
-    /* textract moves what dst holds, tinsert what src holds: the smaller of the two */
-    const struct pto_tile *part = insn->op == PTO_OP_TINSERT ? src : dst;
     c.bytes = boxed_bytes(part);
     if (src->space == PTO_SPACE_ACC) {
         bool to_dn = dst->slayout == PTO_SLAYOUT_NONE && dst->blayout == PTO_BLAYOUT_COL;
@@ -154,6 +154,9 @@ static struct sim_cost cost_tmov(const struct sim_cost_env *env, const struct pt
     return c;
 }
 
+static struct sim_cost cost_tmov(const struct sim_cost_env *env, const struct pto_insn *insn) { return move(env, insn, PTO_ROLE_DST); }
+static struct sim_cost cost_tinsert(const struct sim_cost_env *env, const struct pto_insn *insn) { return move(env, insn, PTO_ROLE_SRC); }
+
 /* Contiguous runs of a GM window, as far as they can be one burst: merged over dense dimensions unless every line is
  * re-laid on its own (ND or DN to Nz) or does not fill its line of the tile. Of a window larger than the tile only a part is moved. */
 static void bursts(const struct pto_gm *gm, const struct pto_tile *tile, int64_t rows, int64_t cols, int64_t *count, int64_t *bytes)
@@ -171,7 +174,8 @@ static void bursts(const struct pto_gm *gm, const struct pto_tile *tile, int64_t
             continue;
         if (gm->stride[order[i]] != run || (run > 1 && !merge))
             break;
-        run *= max2(1, extent);
+        if (!base_mul_i64(run, max2(1, extent), &run))
+            run = INT64_MAX;
         if (lines && i == 0 && line < extent) {
             run = max2(1, line);
             break;

@@ -116,10 +116,8 @@ static bool set_args(struct sim *sim, struct sim_interp *it, const struct sim_ar
             *v = arg->scalar;
         } else {
             const struct sim_gm_buffer *buffer = &sim->gm.buffers[arg->buffer];
-            int64_t bits = isa_dtype((enum pto_dtype)type->dtype)->bits * arg->offset_elems;
             *v = (struct pto_operand){.kind = PTO_OK_PTR, .dtype = type->dtype};
-            v->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = PTO_SPACE_GM, .addr = buffer->base + bits / 8,
-                                        .nibble = (uint8_t)(bits % 8 != 0)};
+            v->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = PTO_SPACE_GM, .addr = buffer->base};
         }
     }
     return true;

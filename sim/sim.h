@@ -27,7 +27,6 @@ enum { SIM_DEFAULT_MAX_INSNS = 100000000 };
 struct sim_arg {
     bool given;      /* not given: a block index argument of R25, else an error */
     int buffer;      /* index in sim->gm, or -1 for a scalar */
-    int64_t offset_elems;
     struct pto_operand scalar;
 };
 

@@ -99,7 +99,6 @@ void sim_timer_free(struct sim_timer *t)
     free(t);
 }
 
-int64_t sim_timer_now(const struct sim_timer *t) { return t->now_m; }
 
 /* A source op reports a kind of problem once, however often it is executed. */
 static bool first_report(struct sim_timer *t, uint32_t op)

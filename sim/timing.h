@@ -121,6 +121,4 @@ void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, uint32
 void sim_timer_scalar(struct sim_timer *timer, int64_t count);
 /* Ends the block: reports waits that nothing satisfied and flags left set; fills *stats. */
 void sim_timer_finish(struct sim_timer *timer, struct sim_block_stats *stats);
-/* The time of the scalar unit. */
-int64_t sim_timer_now(const struct sim_timer *timer);
 #endif

@@ -4,18 +4,10 @@
 
 #include <string.h>
 
-static const struct { uint8_t pipe; const char *name; } tracks[PTO_PIPE_COUNT] = {
-    {PTO_PIPE_S, "SCALAR"}, {PTO_PIPE_V, "VECTOR"},  {PTO_PIPE_M, "CUBE"},  {PTO_PIPE_MTE1, "MTE1"},
-    {PTO_PIPE_MTE2, "MTE2"}, {PTO_PIPE_MTE3, "MTE3"}, {PTO_PIPE_FIX, "FIXP"},
+static const char *const track_names[PTO_PIPE_COUNT] = {
+    [PTO_PIPE_S] = "SCALAR",  [PTO_PIPE_V] = "VECTOR",  [PTO_PIPE_M] = "CUBE",   [PTO_PIPE_MTE1] = "MTE1",
+    [PTO_PIPE_MTE2] = "MTE2", [PTO_PIPE_MTE3] = "MTE3", [PTO_PIPE_FIX] = "FIXP",
 };
-
-const char *sim_trace_track(unsigned pipe)
-{
-    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
-        if (tracks[i].pipe == pipe)
-            return tracks[i].name;
-    return "?";
-}
 
 const uint8_t *sim_trace_order(void)
 {
@@ -152,9 +144,9 @@ void sim_trace_write(const struct sim *sim, struct base_buf *out)
         base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_sort_index\",\"args\":{\"sort_index\":%u}}", b, b);
         for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
             base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"%s\"}}", b,
-                        tracks[i].pipe, tracks[i].name);
+                        sim_trace_order()[i], track_names[sim_trace_order()[i]]);
             base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
-                        b, tracks[i].pipe, i);
+                        b, sim_trace_order()[i], i);
         }
         base_buf_free(&name);
     }

@@ -5,8 +5,6 @@
 
 /* JSON members of an instruction's operands ("dst":"..","src":".."), interned; returns the string id. */
 uint32_t sim_trace_detail(struct base_strings *strings, const struct pto_program *program, const struct pto_insn *insn);
-/* Name of a pipe's track. */
-const char *sim_trace_track(unsigned pipe);
 /* The pipes in the order of the tracks; PTO_PIPE_COUNT entries. */
 const uint8_t *sim_trace_order(void);
 /* 1-based source line of an op, 0 if unknown. */

@@ -35,9 +35,4 @@ void base_source_position(struct base_sources *sources, uint32_t file, uint32_t 
 /* The text of a 1-based line without its end; false if there is none. */
 bool base_source_line(struct base_sources *sources, uint32_t file, uint32_t line, const char **text, size_t *len);
 void base_sources_free(struct base_sources *sources);
-
-static inline struct pto_span base_span_join(struct pto_span a, struct pto_span b)
-{
-    return (struct pto_span){a.file, a.begin < b.begin ? a.begin : b.begin, a.end > b.end ? a.end : b.end};
-}
 #endif
