@@ -4,6 +4,7 @@
 #define PTO_ISA_LEGAL_IMPL_H
 #include "isa/layout.h"
 #include "isa/legal.h"
+#include "isa/optypes.h"
 
 struct legal {
     const struct pto_insn *insn;
@@ -33,20 +34,8 @@ const char *isa_lc_shape(struct legal *l, int64_t rows, int64_t cols);
 /* "[3, 16]" */
 const char *isa_lc_at(struct legal *l, int64_t row, int64_t col);
 
-/* Sets of optypes.def. */
-enum isa_dtype_list {
-    ISA_DL_NONE,
-#define PTO_DTYPE_LIST(id) ISA_DL_##id,
-#include "isa/optypes.def"
-    ISA_DL_COUNT
-};
-enum isa_mad_form { ISA_MAD_PLAIN, ISA_MAD_MX };
 /* The targets that have a triple, "a5, a6"; "no target" if none. */
 const char *isa_lt_triple_targets(struct legal *l, enum isa_mad_form form, unsigned dst, unsigned lhs, unsigned rhs);
-bool isa_lt_in_list(enum isa_dtype_list list, unsigned dtype, uint32_t families);
-bool isa_lt_pair(enum isa_dtype_list list, unsigned src, unsigned dst, uint32_t families);
-bool isa_lt_space_pair(enum pto_op op, unsigned src, unsigned dst, uint32_t families);
-bool isa_lt_triple(enum isa_mad_form form, unsigned dst, unsigned lhs, unsigned rhs, uint32_t families);
 /* Puts the accepted members as text: "i8, f16", "f32 -> f16", "f16 x f16 -> f32". */
 const char *isa_lt_list_text(struct legal *l, enum isa_dtype_list list, uint32_t families);
 const char *isa_lt_targets_of(struct legal *l, enum isa_dtype_list list, unsigned src, uint32_t families);

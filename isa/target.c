@@ -13,9 +13,9 @@
 #endif
 #define PTO_PARAM(name, unit, def, label, doc) [PTO_P_##name] = def,
 #define PTO_SET(name, value) [PTO_P_##name] = value,
-#define PTO_TARGET(name_, aliases_, devices_, doc_, family_, nz, mx, bf16, checked)                          \
+#define PTO_TARGET(name_, aliases_, devices_, doc_, family_, nz, mx)                                         \
     {.name = #name_, .aliases = aliases_, .devices = devices_, .doc = doc_, .family = family_,              \
-     .left_is_nz = nz, .has_mx = mx, .has_bf16 = bf16, .left_checked = checked, .param = {
+     .left_is_nz = nz, .has_mx = mx, .param = {
 #define PTO_TARGET_END }},
 static const struct pto_target targets[] = {
 #include "isa/targets/targets.def"

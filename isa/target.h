@@ -32,8 +32,6 @@ struct pto_target {
     uint32_t family;   /* one enum pto_family bit */
     bool left_is_nz;   /* layout of Left: Nz (A5 and later) or Zz (machine-and-cube.md b.4, R4) */
     bool has_mx;       /* fp8, fp4, MX, scale buffers */
-    bool has_bf16;
-    bool left_checked; /* the mad layout rules of Left, Right, Acc are enforced by the headers (d.2) */
     int64_t param[PTO_P_COUNT];
 };
 

@@ -3,6 +3,7 @@
 #include "sim/exec.h"
 #include "sim/fixpipe.h"
 #include "base/checked.h"
+#include "isa/optypes.h"
 
 static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
 static unsigned bits_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
@@ -81,15 +82,6 @@ static uint64_t atomic_add(enum pto_dtype dtype, uint64_t old, uint64_t value)
     return num_encode(dtype, num_decode(dtype, old) + num_decode(dtype, value), PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
 }
 
-static bool has_atomic_add(unsigned dtype)
-{
-    static const uint8_t types[] = {PTO_F32, PTO_F16, PTO_BF16, PTO_I32, PTO_I16, PTO_I8};
-    for (size_t i = 0; i < sizeof types; i++)
-        if (types[i] == dtype)
-            return true;
-    return false;
-}
-
 /* to = from, through the fixpipe if f is given. */
 static void transfer(const struct sim_grid *to, const struct sim_grid *from, const struct sim_fixpipe *f, bool add)
 {
@@ -122,7 +114,7 @@ bool sim_ex_tstore(struct sim_exec *x, const struct pto_insn *insn)
     if (!from_acc && (isa_insn_operand(insn, PTO_ROLE_PRE) != NULL || isa_insn_operand(insn, PTO_ROLE_FP) != NULL ||
                       isa_insn_attr(insn, PTO_ATTR_RELU) != PTO_RELU_NO))
         return sim_refuse(x, insn, "only a store from acc goes through the fixpipe (scale, relu)");
-    if (add && !has_atomic_add(gm->dtype))
+    if (add && !isa_lt_in_list(ISA_DL_ATOMIC, gm->dtype, PTO_F_ALL))
         return sim_refuse(x, insn, "there is no atomic add of %s; f32, f16, bf16, i32, i16, i8 have one",
                           isa_dtype((enum pto_dtype)gm->dtype)->name);
     int32_t rows = 0, cols = 0;

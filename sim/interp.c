@@ -30,7 +30,7 @@ static bool trap(struct sim_interp *it, pto_op_id op, const char *why)
     return false;
 }
 
-static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
+void sim_interp_read(void *ctx, pto_value_id value, struct pto_operand *out)
 {
     *out = ((struct sim_interp *)ctx)->values[value];
 }
@@ -217,7 +217,7 @@ static bool run_view(struct sim_interp *it, pto_op_id id)
     const struct pto_operation *op = &p->ops[id];
     struct pto_operand out = {0};
     int slot = 0;
-    const char *why = isa_resolve_view(p, id, read_value, it, &out, &slot);
+    const char *why = isa_resolve_view(p, id, sim_interp_read, it, &out, &slot);
     if (why != NULL)
         return trap(it, id, why);
     pto_value_id to = op->op == PTO_OP_SET_VALIDSHAPE ? isa_operand_of_role(p, op, PTO_ROLE_SRC) : op->results;

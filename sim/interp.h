@@ -18,6 +18,8 @@ struct sim_interp {
 bool sim_interp_run(struct sim_interp *it, pto_op_id func);
 /* One INSN operation (interp_insn.c). */
 bool sim_interp_insn(struct sim_interp *it, pto_op_id op);
+/* The isa_value_reader of values[]; ctx is the interpreter. */
+void sim_interp_read(void *ctx, pto_value_id value, struct pto_operand *out);
 /* Readies the scratch with the options of the real diagnostics. */
 void sim_interp_clear_scratch(struct sim_interp *it);
 #endif

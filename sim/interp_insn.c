@@ -10,11 +10,6 @@
 
 #include <string.h>
 
-static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
-{
-    *out = ((struct sim_interp *)ctx)->values[value];
-}
-
 /* FNV-1a over what legality can depend on; never 0. */
 static uint64_t hash_insn(const struct pto_insn *insn)
 {
@@ -199,7 +194,7 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     if (op->op == PTO_OP_TMOV || op->op == PTO_OP_TEXTRACT)
         bind_scale_early(it, op);
     memset(&it->insn, 0, sizeof it->insn);
-    isa_resolve(it->program, id, read_value, it, &it->insn);
+    isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
     it->sim->insns++;
     if (!check_legal(it, id))
         return false;
