@@ -87,7 +87,7 @@ struct asm_parser {
     /* tokens */
     struct asm_bracket *brackets;
     uint32_t nbrackets, brackets_cap;
-    bool in_stmt, nresults_open, recovering, skipping, aborted, after_alias, eof_reported, bad_comment;
+    bool in_stmt, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
     uint16_t stmt_op;
     uint32_t stmt_base, recover_base;
     int held_kind, prev_kind;
@@ -129,7 +129,7 @@ struct asm_parser {
     uint32_t *regions; /* for each region being read, how many operations are open */
     uint32_t nregions, regions_cap;
     pto_block_id block;
-    pto_str_id function_type_key, arg_attrs_key;
+    pto_str_id arg_attrs_key;
 };
 
 /* lexer.l: buffer is ended by two NULs */
@@ -151,7 +151,7 @@ pto_type_id asm_type_of_text(struct asm_parser *ps, uint32_t begin, uint32_t end
 bool asm_is_type_word(struct asm_parser *ps, uint32_t begin, uint32_t end);
 
 /* parse_attr.c */
-struct asm_alias { pto_str_id name; bool is_type, building; pto_type_id type; struct pto_attribute attr; uint32_t begin, end; };
+struct asm_alias { pto_str_id name; bool is_type; pto_type_id type; struct pto_attribute attr; uint32_t begin, end; };
 void asm_alias_define(struct asm_parser *ps, struct pto_span name, bool is_type, pto_type_id type,
                       const struct pto_attribute *attr);
 const struct asm_alias *asm_alias_find(struct asm_parser *ps, uint32_t begin, uint32_t end);
