@@ -75,7 +75,10 @@ static void check_types(struct matcher *m, const struct operands *ops, uint32_t 
 {
     struct asm_parser *ps = m->ps;
     uint32_t total = ops->n + (ops->has_view ? ops->view_count : 0), at = 1;
-    if (n == 0 || n > total) {
+    uint32_t scalars = 0;
+    for (uint32_t k = 1; k < ops->n; k++)
+        scalars += !isa_type_is_tile(ps->p, type_of(ps, ops->value[k]));
+    if (n == 0 || (n != total && n > 1 + scalars)) {
         if (n != total)
             base_diag_emit(ps->diags, PTO_D_OP_FORMAT, m->name, "%u operands are given, but %u types for them", total, n);
         return;
@@ -90,7 +93,8 @@ static void check_types(struct matcher *m, const struct operands *ops, uint32_t 
                 asm_check_type(ps, spans[t < MAX_OPERANDS ? t : 0], ps->scratch[first + t], ops->value[k]);
             t += ops->has_view && k == ops->view_at ? ops->view_count : 0;
         } else if (isa_type_is_tile(ps->p, have) || k == 0) {
-            asm_check_type(ps, spans[0], ps->scratch[first], ops->value[k]);
+            if (!asm_check_type(ps, spans[0], ps->scratch[first], ops->value[k]))
+                return;
         } else if (at < n) {
             asm_check_type(ps, spans[at], ps->scratch[first + at], ops->value[k]);
             at++;
@@ -109,16 +113,38 @@ static unsigned operand_slots(struct matcher *m, uint8_t *slots)
     return n;
 }
 
+/* An operand that is not known, perhaps the view of the indices behind it, was reported where it stands. */
+static bool has_unknown(const struct matcher *m, const struct operands *ops)
+{
+    for (uint32_t k = 0; k < ops->n; k++)
+        if (ops->value[k] == 0 || type_of(m->ps, ops->value[k]) == 0)
+            return true;
+    return false;
+}
+
+/* Before the types are looked at: they cannot fit operands that are too few or too many. */
+static bool count_fits(struct matcher *m, const uint8_t *slots, unsigned nslots, const struct operands *ops, unsigned outs)
+{
+    unsigned required = 0;
+    for (unsigned k = 0; k < nslots; k++)
+        required += m->info->slots[slots[k]].dir != PTO_DIR_OPT;
+    if (ops->n >= required && ops->n <= nslots)
+        return true;
+    if (has_unknown(m, ops))
+        return false;
+    struct base_diag *d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name,
+                                         required == nslots || ops->n > nslots ? "`%s` takes %u operands, not %u" : "`%s` takes at least %u operands, not %u",
+                                         m->info->mnemonic, ops->n > nslots ? nslots : required, ops->n);
+    if (outs != 0 && ops->n == nslots + outs && asm_result_names(m->ps) == 0)
+        base_diag_note(d, "results are written before `=`, not as the first operand: %%dst = %s ...", m->info->mnemonic);
+    return false;
+}
+
 static bool distribute(struct matcher *m, const uint8_t *slots, unsigned nslots, const struct operands *ops)
 {
     unsigned required = 0, at = 0;
     for (unsigned k = 0; k < nslots; k++)
         required += m->info->slots[slots[k]].dir != PTO_DIR_OPT;
-    if (ops->n < required || ops->n > nslots) {
-        base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name, required == nslots ? "`%s` takes %u operands, not %u" : "`%s` takes at least %u operands, not %u",
-                       m->info->mnemonic, required, ops->n);
-        return false;
-    }
     for (unsigned k = 0; k < nslots; k++) {
         int s = slots[k];
         bool optional = m->info->slots[s].dir == PTO_DIR_OPT;
@@ -131,7 +157,7 @@ static bool distribute(struct matcher *m, const uint8_t *slots, unsigned nslots,
         m->o.given[s] = true;
         m->o.count[s] = 1;
     }
-    if (at < ops->n)
+    if (at < ops->n && !has_unknown(m, ops))
         base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, asm_item_span(m, ops->item[at]), "`%s` has no place for this operand", m->info->mnemonic);
     return at == ops->n;
 }
@@ -183,6 +209,8 @@ static bool make_window(struct matcher *m, struct operands *ops, const struct pt
     struct pto_program *p = ps->p;
     struct pto_type t = *isa_type(p, type_of(ps, ops->value[ops->view_at]));
     struct pto_span at = asm_item_span(m, ops->item[ops->view_at]);
+    if (has_unknown(m, ops))
+        return false;
     if (t.kind != PTO_TYPE_TENSOR_VIEW || tile == NULL) {
         base_diag_emit(ps->diags, PTO_D_OP_FORMAT, at, "indices in place need a tensor view and a tile; window a partition view with pto.partition_view");
         return false;
@@ -233,7 +261,8 @@ static bool read_types(struct matcher *m, struct operands *ops, uint32_t *first,
         (*n)++;
     }
     m->i += paren;
-    check_types(m, ops, *first, *n, spans);
+    if (!m->failed)
+        check_types(m, ops, *first, *n, spans);
     return !m->failed;
 }
 
@@ -246,6 +275,11 @@ void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, s
     struct pto_span spans[MAX_OPERANDS] = {{0}};
     uint32_t types = 0, ntypes = 0, results = 0, nresults = 0;
     read_operands(&m, &ops);
+    uint8_t slots[PTO_MAX_SLOTS];
+    unsigned nslots = operand_slots(&m, slots), outs = 0;
+    for (int s = 0; s < m.info->nslots; s++)
+        outs += m.info->slots[s].dir == PTO_DIR_OUT;
+    m.failed = m.failed || !count_fits(&m, slots, nslots, &ops, outs);
     m.i += !m.failed && at_kind(&m, LDICT);
     if (!m.failed && !at_kind(&m, ':'))
         asm_expected(&m, at_kind(&m, HASH) ? "`:`; a level-1 operation gives its results before `=`, not as a first operand" : "`:` and the types");
@@ -258,10 +292,6 @@ void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, s
     }
     if (!m.failed && m.i < m.n)
         asm_expected(&m, "the end of the operation");
-    uint8_t slots[PTO_MAX_SLOTS];
-    unsigned nslots = operand_slots(&m, slots), outs = 0;
-    for (int s = 0; s < m.info->nslots; s++)
-        outs += m.info->slots[s].dir == PTO_DIR_OUT;
     if (!m.failed && !arrow && outs == 1 && ntypes != 0) { /* one type for the tiles and the result */
         nresults = 1;
         asm_push_scratch(ps, ps->scratch[types]);

@@ -229,10 +229,20 @@ static void put_expected(const yypcontext_t *context, struct base_buf *out)
     }
 }
 
+static bool expects_region(const yypcontext_t *context)
+{
+    yysymbol_kind_t expected[16];
+    int n = yypcontext_expected_tokens(context, expected, 16);
+    for (int i = 0; i < n; i++)
+        if (expected[i] == YYSYMBOL_LREGION)
+            return true;
+    return false;
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, struct asm_parser *ps)
 {
     yysymbol_kind_t token = yypcontext_token(context);
-    asm_begin_recovery(ps, token == YYSYMBOL_LREGION ? LREGION : 0);
+    asm_begin_recovery(ps, token == YYSYMBOL_LREGION ? LREGION : token == YYSYMBOL_EOS && expects_region(context) ? EOS : 0);
     if (token == YYSYMBOL_BAD || token == YYSYMBOL_YYEMPTY || ps->aborted || ps->eof_reported)
         return 0;
     struct pto_span at = *yypcontext_location(context);

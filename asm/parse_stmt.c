@@ -84,6 +84,14 @@ static pto_value_id orphan_value(struct asm_parser *ps, pto_str_id name)
     return ps->p->nvalues++;
 }
 
+static bool in_function(const struct asm_parser *ps)
+{
+    for (uint32_t k = ps->nopen; k > 0; k--)
+        if (ps->open[k - 1].op == 0 || ps->p->ops[ps->open[k - 1].op].op == PTO_OP_FUNC)
+            return true;
+    return false;
+}
+
 /* A name that is not defined is said to be so once: it is bound then, with no results. */
 pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
 {
@@ -102,6 +110,8 @@ pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
     pto_str_id id = base_intern(&ps->p->strings, ps->text + begin + 1, name_end - begin - 1);
     if (binding_of(ps, id)->value != 0)
         return 0; /* said at an earlier use */
+    if (ps->diags->counts[PTO_SEV_ERROR] != 0 && !in_function(ps))
+        return 0; /* outside every function no name is defined: that is what is wrong, perhaps for a `}` too many */
     struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNDEFINED_VALUE, span, "`%.*s` is not defined here", shown, ps->text + begin);
     const char *near = name_end - begin < 64 ? nearest_name(ps, base_str(&ps->p->strings, id)) : NULL;
     if (near != NULL)

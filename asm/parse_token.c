@@ -147,6 +147,15 @@ static bool leads_to_equals(struct asm_parser *ps, uint32_t at)
     return false;
 }
 
+/* Behind the `=` that leads_to_equals() found: an operation's name, as behind results; a header's `%i = %lb` is none. */
+static bool names_op_behind_equals(const struct asm_parser *ps, uint32_t at)
+{
+    while (ps->text[at] != '=')
+        at++;
+    at = asm_skip_blank(ps, at + 1);
+    return ps->text[at] != '%' && (ps->text[at] == '"' || (is_name_char(ps->text[at]) && (ps->text[at] < '0' || ps->text[at] > '9')));
+}
+
 static bool first_on_line(const struct asm_parser *ps, uint32_t at)
 {
     while (at > 0 && (ps->text[at - 1] == ' ' || ps->text[at - 1] == '\t'))
@@ -322,12 +331,7 @@ static int use_token(struct asm_parser *ps, struct asm_token *value, struct pto_
         return ps->prev_kind = DEF;
     if (span->begin >= ps->no_def_until && (level ? ps->prev_kind != FOR : first_on_line(ps, span->begin)) &&
         memchr(ps->text + span->begin, '#', span->end - span->begin) == NULL && leads_to_equals(ps, span->end)) {
-        uint32_t at = span->end;
-        while (ps->text[at] != '=')
-            at++;
-        at = asm_skip_blank(ps, at + 1);
-        char c = ps->text[at];
-        if (level || (c != '%' && (c == '"' || is_name_char(c)))) {
+        if ((level && first_on_line(ps, span->begin)) || names_op_behind_equals(ps, span->end)) {
             drop_to_region(ps);
             ps->nresults_open = true;
             return begin_statement(ps, DEF, value, *span);
@@ -476,11 +480,17 @@ static int recover(struct asm_parser *ps, struct asm_token *value, struct pto_sp
 {
     ps->recovering = false;
     ps->nresults_open = false;
-    if (ps->held_kind != 0) {
+    uint32_t base = ps->recover_base;
+    ps->lacks_region = ps->lacks_region && ps->held_kind > 0 && ps->held_kind != RREGION;
+    if (ps->lacks_region) {
+        /* a header without its `{`: what follows up to the `}` is the body all the same, and is dropped with it */
+        ps->held_kind = 0;
+        if (!push_bracket(ps, 'R', ps->held_span))
+            return -2;
+    } else if (ps->held_kind != 0) {
         /* the error was met at an EOS whose statement is held: nothing to skip */
         return 0;
     }
-    uint32_t base = ps->recover_base;
     for (;;) {
         int kind = asm_next_raw(value, span, ps);
         if (kind == 0) {
@@ -508,7 +518,8 @@ static int recover(struct asm_parser *ps, struct asm_token *value, struct pto_sp
         } else if (same && (kind == USE || kind == WORD || kind == BLOCK || kind == TYPE || kind == HASH || kind == STRING)) {
             const struct asm_word *w = kind == WORD ? asm_word_find(ps, ps->text + span->begin, span->end - span->begin) : NULL;
             bool line = first_on_line(ps, span->begin);
-            bool starts = (kind == USE && span->begin >= ps->no_def_until && leads_to_equals(ps, span->end)) || (kind == BLOCK && line) ||
+            bool starts = (kind == USE && span->begin >= ps->no_def_until && leads_to_equals(ps, span->end) &&
+                           names_op_behind_equals(ps, span->end)) || (kind == BLOCK && line) ||
                           (kind == WORD && line && ((w != NULL && w->op != 0) || (w == NULL && memchr(ps->text + span->begin, '.', span->end - span->begin) != NULL))) ||
                           (kind == STRING && line && ps->text[asm_skip_blank(ps, span->end)] == '(') ||
                           ((kind == TYPE || kind == HASH) && line && base == 0 && ps->text[asm_skip_blank(ps, span->end)] == '=');
@@ -523,6 +534,7 @@ static int recover(struct asm_parser *ps, struct asm_token *value, struct pto_sp
 void asm_begin_recovery(struct asm_parser *ps, int lookahead)
 {
     ps->recovering = true;
+    ps->lacks_region = lookahead == EOS;
     /* The brace of a region is read already when it is what cannot stand there. */
     ps->recover_base = lookahead == LREGION && ps->nbrackets != 0 ? ps->brackets[ps->nbrackets - 1].base : ps->stmt_base;
 }
@@ -539,8 +551,8 @@ int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser 
         if (kind == -2)
             return 0;
         if (kind != 0) {
-            /* The statement in error ends here; what follows is classified as if it began one. */
-            ps->in_stmt = true;
+            /* The statement in error ends here, unless it has ended already; what follows is classified as if it began one. */
+            ps->in_stmt = !ps->lacks_region;
             ps->prev_kind = EOS;
             if (kind == -1)
                 kind = 0;

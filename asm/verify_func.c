@@ -287,7 +287,9 @@ static bool check_place(struct verify *v, pto_op_id id)
         why = under != PTO_OP_SCF_FOR && under != PTO_OP_SCF_IF ? "stands outside scf.for and scf.if" : NULL;
     if (why == NULL && (op->op == PTO_OP_RETURN || op->op == PTO_OP_SCF_YIELD) && op->next != 0)
         why = "is not the last operation of its block";
-    if (why != NULL)
+    bool outside = under == PTO_OP_MODULE && op->op != PTO_OP_MODULE && op->op != PTO_OP_FUNC;
+    bool said = outside && op->prev != 0 && v->p->ops[op->prev].op != PTO_OP_MODULE && v->p->ops[op->prev].op != PTO_OP_FUNC;
+    if (why != NULL && !said) /* of a row of operations outside every function the first is reported */
         verify_error(v, op, PTO_D_STRUCTURE, "%s", why);
     return why == NULL;
 }
