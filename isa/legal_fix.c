@@ -62,8 +62,8 @@ bool isa_lc_relu_mode(struct legal *l)
 
 bool isa_lc_acc_src_dtype(struct legal *l)
 {
-    bool half = (lc_families(l) & (PTO_F_KIRIN9030 | PTO_F_KIRINX90 | PTO_F_KIRINDEV)) != 0;
-    return !from_acc(l) || l->src->dtype == PTO_F32 || l->src->dtype == PTO_I32 || (half && l->src->dtype == PTO_F16) ||
+    bool half = isa_lt_in_list(ISA_DL_ACC_SRC, PTO_F16, lc_families(l));
+    return !from_acc(l) || isa_lt_in_list(ISA_DL_ACC_SRC, l->src->dtype, lc_families(l)) ||
            isa_lc_fail(l, "expects an accumulator of f32 or i32%s, got %s", half ? " or f16" : "", dtype_name(l->src->dtype));
 }
 

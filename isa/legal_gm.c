@@ -28,7 +28,7 @@ bool isa_lc_load_loc(struct legal *l)
 /* mat to GM exists on A2/A3 only (e.4). */
 bool isa_lc_store_loc(struct legal *l)
 {
-    bool mat = l->context == ISA_LEGAL_RUN || (l->target->family & (PTO_F_A2A3 | PTO_F_KIRINX90)) != 0;
+    bool mat = l->context == ISA_LEGAL_RUN || (l->target->family & PTO_F_LIKE_A3) != 0;
     if (l->src == NULL || l->src->space == PTO_SPACE_VEC || l->src->space == PTO_SPACE_ACC || (mat && l->src->space == PTO_SPACE_MAT))
         return true;
     return isa_lc_fail(l, "expects src in the vec%s or acc address space on %s, got %s", mat ? ", mat" : "", l->target->name,
@@ -94,7 +94,7 @@ static const char *gm_layout(const struct pto_gm *gm) { return isa_enum_text(PTO
 /* GM -> MAT of e.1. */
 static bool load_mat_layout(const struct legal *l, const struct pto_gm *gm, const struct pto_tile *t)
 {
-    bool a3 = (l->target->family & (PTO_F_A2A3 | PTO_F_KIRINX90)) != 0, b64 = lc_bits(t->dtype) == 64, fp4 = lc_bits(t->dtype) == 4;
+    bool a3 = (l->target->family & PTO_F_LIKE_A3) != 0, b64 = lc_bits(t->dtype) == 64, fp4 = lc_bits(t->dtype) == 4;
     switch (gm->layout) {
     case PTO_GM_LAYOUT_ND:
         return lc_nd(t) || (lc_nz(t) && t->fractal == 512 && !b64) || (lc_zz(t) && t->fractal == 32 && t->rows == 1);

@@ -11,7 +11,7 @@ static bool moves(const struct legal *l, enum pto_space src, enum pto_space dst)
     return l->src != NULL && l->dst != NULL && l->src->space == src && l->dst->space == dst;
 }
 static bool to_l0(const struct legal *l) { return moves(l, PTO_SPACE_MAT, PTO_SPACE_LEFT) || moves(l, PTO_SPACE_MAT, PTO_SPACE_RIGHT); }
-static bool is_a3(const struct legal *l) { return (l->target->family & (PTO_F_A2A3 | PTO_F_KIRINX90)) != 0; }
+static bool is_a3(const struct legal *l) { return (l->target->family & PTO_F_LIKE_A3) != 0; }
 
 bool isa_lc_move_pair(struct legal *l)
 {

@@ -24,6 +24,10 @@ enum pto_family {
     PTO_F_KIRINX90 = 1 << 4,
     PTO_F_KIRINDEV = 1 << 5,
     PTO_F_A5UP = PTO_F_A5 | PTO_F_A6, /* what MX and fp8 need */
+    PTO_F_KIRIN = PTO_F_KIRIN9030 | PTO_F_KIRINX90 | PTO_F_KIRINDEV,
+    /* The two generations of data paths and layouts (machine-and-cube.md b.4, e): every target is of one. */
+    PTO_F_LIKE_A3 = PTO_F_A2A3 | PTO_F_KIRINX90,
+    PTO_F_LIKE_A5 = PTO_F_A5UP | PTO_F_KIRIN9030 | PTO_F_KIRINDEV,
     PTO_F_ALL = 63
 };
 
