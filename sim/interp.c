@@ -2,6 +2,7 @@
  * Values are always those of program order (vector.md 16). Must not know what any tile instruction computes. */
 #define _POSIX_C_SOURCE 200809L
 #include "sim/interp.h"
+#include "base/checked.h"
 #include "isa/resolve.h"
 #include "sim/scalar.h"
 
@@ -40,6 +41,13 @@ static int64_t now_ns(void)
     struct timespec t;
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+void sim_interp_set_deadline(struct sim_interp *it, int64_t seconds)
+{
+    int64_t ns;
+    bool limited = seconds > 0 && base_mul_i64(seconds, 1000000000, &ns) && base_add_i64(ns, now_ns(), &ns);
+    it->deadline_ns = limited ? ns : 0;
 }
 
 /* Counts one executed operation against the limits. */

@@ -14,6 +14,8 @@ struct sim_interp {
     struct base_diags scratch;  /* what one instruction reports, before it is known whether that is new */
     int64_t deadline_ns;        /* monotonic clock; 0 = none */
 };
+/* Seconds from now on; 0 = no limit. */
+void sim_interp_set_deadline(struct sim_interp *it, int64_t seconds);
 /* Runs func with its arguments already in values[]. False after an error. */
 bool sim_interp_run(struct sim_interp *it, pto_op_id func);
 /* One INSN operation (interp_insn.c). */

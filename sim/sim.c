@@ -1,13 +1,10 @@
 /* A run: arguments to values, blocks to cores, totals. Blocks run one after another in values, so results do not depend on
  * anything but the program; in time each starts on the core that is free first. */
-#define _POSIX_C_SOURCE 200809L
 #include "sim/sim.h"
-#include "base/checked.h"
 #include "sim/interp.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 enum { MAX_BLOCKS = 65535, MAX_CORES = 4096 };
 
@@ -199,15 +196,7 @@ bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const
     it.verdict = base_realloc_array(NULL, p->nops, sizeof *it.verdict);
     memset(it.verdict, 0, p->nops * sizeof *it.verdict);
     sim_interp_clear_scratch(&it);
-    if (sim->options.max_seconds > 0) {
-        struct timespec now;
-        clock_gettime(CLOCK_MONOTONIC, &now);
-        int64_t ns;
-        it.deadline_ns = base_mul_i64(sim->options.max_seconds, 1000000000, &ns) &&
-                                 base_add_i64(ns, (int64_t)now.tv_sec * 1000000000 + now.tv_nsec, &ns)
-                             ? ns
-                             : 0;
-    }
+    sim_interp_set_deadline(&it, sim->options.max_seconds);
     bool ok = run_blocks(sim, &it, args, nargs);
     base_diags_free(&it.scratch);
     free(it.values);
