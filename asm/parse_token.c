@@ -392,7 +392,12 @@ static bool skip_loc(struct asm_parser *ps, struct pto_span *span, int *kind)
     do {
         int k = asm_next_raw(&none, &at, ps);
         depth += k == '(' ? 1 : k == ')' ? -1 : 0;
-        if (k == 0 || k == BAD) {
+        if (k == BAD) { /* said by the lexer */
+            span->end = at.end;
+            *kind = BAD;
+            return false;
+        }
+        if (k == 0) {
             base_diag_emit(ps->diags, PTO_D_SYNTAX, *span, "this location has no closing `)`");
             break;
         }
@@ -571,8 +576,8 @@ int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser 
         kind = asm_next_raw(value, span, ps);
         if (kind == WORD && skip_loc(ps, span, &kind))
             continue;
-        if (kind == LOC)
-            return ps->prev_kind = LOC;
+        if (kind == LOC || kind == BAD)
+            return ps->prev_kind = kind;
         return classify(ps, kind, value, span);
     }
 }
