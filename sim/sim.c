@@ -191,6 +191,8 @@ bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const
     struct sim_interp it = {.sim = sim, .program = p};
     it.exec = (struct sim_exec){.target = &sim->options.target, .gm = &sim->gm, .diags = sim->diags,
                                 .acc_order = sim->options.acc_order, .strict = sim->options.strict,
+                                .ftz = sim->options.ftz, .mad_sat = sim->options.mad_sat,
+                                .quant_scalar_fp32 = sim->options.quant_scalar_fp32,
                                 .block_num = sim->options.block_dim};
     it.values = base_realloc_array(NULL, p->nvalues, sizeof *it.values);
     it.verdict = base_realloc_array(NULL, p->nops, sizeof *it.verdict);

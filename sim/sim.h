@@ -11,6 +11,9 @@ struct sim_options {
     enum sim_acc_order acc_order;
     enum sim_sync sync;
     bool strict, init_zero;
+    bool ftz;     /* subnormal inputs and results of the cube are zero (machine-and-cube.md c.6, d.6) */
+    bool mad_sat; /* the cube and the fixpipe saturate (d.5, e.4) */
+    bool quant_scalar_fp32; /* scalar quantisation words keep all 32 bits of their scale (e.4) */
     bool timing;  /* advance clocks; off leaves every time 0 */
     bool values;  /* compute tile data */
     bool trace;   /* keep events */

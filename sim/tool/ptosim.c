@@ -3,6 +3,7 @@
 #include "asm/asm.h"
 #include "base/file.h"
 #include "isa/num.h"
+#include "pto/version.h"
 #include "ptosim_options.h"
 #include "sim/report.h"
 #include "sim/trace.h"
@@ -13,7 +14,6 @@
 #include <unistd.h>
 
 enum { MAX_SOURCE = 1 << 30 };
-static const char version[] = "ptosim (PTO toolchain) 0.1.0\n";
 
 struct run {
     struct options o;
@@ -99,6 +99,42 @@ static bool set_params(struct run *r, struct pto_target *target)
     return ok;
 }
 
+static const struct pto_target *find_target(struct run *r, const char *name)
+{
+    const struct pto_target *target = isa_target_find(name);
+    if (target != NULL)
+        return target;
+    struct base_diag *d = base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--arch %s: no such target", name);
+    struct base_buf names = {0};
+    for (size_t i = 0; i < isa_target_count(); i++)
+        base_printf(&names, "%s%s", i != 0 ? ", " : "", isa_target_at(i)->name);
+    base_diag_note(d, "targets: %s", names.data);
+    base_buf_free(&names);
+    return NULL;
+}
+
+/* Every parameter as `--set` takes it, with unit and meaning. */
+static void print_config(struct run *r, struct base_buf *out)
+{
+    const struct pto_target *named = find_target(r, r->o.arch != NULL ? r->o.arch : "a3");
+    if (named == NULL)
+        return;
+    struct pto_target target = *named;
+    if (!set_params(r, &target))
+        return;
+    for (unsigned i = PTO_P_none + 1; i < PTO_P_COUNT; i++) {
+        const char *unit = isa_param_unit((enum pto_param)i);
+        size_t n = strlen(unit);
+        bool milli = n > 2 && strcmp(unit + n - 2, "_m") == 0;
+        struct base_buf value = {0};
+        base_printf(&value, "%s.%s=%lld", target.name, isa_param_name((enum pto_param)i), (long long)(target.param[i] / (milli ? 1000 : 1)));
+        if (milli)
+            base_printf(&value, ".%03lld", (long long)(target.param[i] % 1000));
+        base_printf(out, "%-32s # %.*s: %s\n", value.data, (int)(milli ? n - 2 : n), unit, isa_param_doc((enum pto_param)i));
+        base_buf_free(&value);
+    }
+}
+
 static bool bind(struct run *r)
 {
     struct sim_options so;
@@ -107,6 +143,9 @@ static bool bind(struct run *r)
     so.sync = r->o.sync;
     so.strict = r->o.strict;
     so.init_zero = r->o.init_zero;
+    so.ftz = r->o.ftz;
+    so.mad_sat = r->o.mad_sat;
+    so.quant_scalar_fp32 = r->o.quant_scalar_fp32;
     so.no_findings = r->o.no_findings;
     so.timing = r->o.timing;
     so.values = r->o.values;
@@ -264,16 +303,9 @@ static void write_reports(struct run *r)
 
 static void run(struct run *r, struct base_buf *out)
 {
-    const struct pto_target *arch = NULL;
-    if (r->o.arch != NULL && (arch = isa_target_find(r->o.arch)) == NULL) {
-        struct base_diag *d = base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--arch %s: no such target", r->o.arch);
-        struct base_buf names = {0};
-        for (size_t i = 0; i < isa_target_count(); i++)
-            base_printf(&names, "%s%s", i != 0 ? ", " : "", isa_target_at(i)->name);
-        base_diag_note(d, "targets: %s", names.data);
-        base_buf_free(&names);
+    const struct pto_target *arch = r->o.arch != NULL ? find_target(r, r->o.arch) : NULL;
+    if (r->o.arch != NULL && arch == NULL)
         return;
-    }
     if (!load_program(r, arch) || !find_kernel(r) || !bind(r) || !check_names(r))
         return;
     (void)sim_run(&r->sim, &r->program, r->func, r->args, r->nargs);
@@ -297,7 +329,9 @@ int main(int argc, char **argv)
     if (ok && r.o.help)
         base_puts(&out, options_help);
     else if (ok && r.o.version)
-        base_puts(&out, version);
+        base_printf(&out, "ptosim %s\n", pto_version());
+    else if (ok && r.o.print_config)
+        print_config(&r, &out);
     else if (ok)
         run(&r, &out);
     if (r.o.json)

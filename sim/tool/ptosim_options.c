@@ -12,6 +12,7 @@ const char options_help[] =
     "  --entry NAME            kernel to run (default: the module's entry)\n"
     "  --arch NAME             target: a2, a3, a5, a6, ... (default: the module's, else a3)\n"
     "  --set TARGET.PARAM=V    change a parameter of the target; may be repeated\n"
+    "  --print-config          print every parameter of the target and stop; needs no program\n"
     "  --block-dim N           blocks of the launch (default 1)\n"
     "  --strict                recommended rules are errors\n"
     "\n"
@@ -33,6 +34,8 @@ const char options_help[] =
     "  --sync=auto|explicit|sequential   dependences in time: inserted, as the flags say, one after another\n"
     "                          (default: explicit if the program has flags, else auto)\n"
     "  --acc-order=seeded|cpu-sim|exact  order of accumulation (default seeded)\n"
+    "  --ftz --mad-sat         the cube flushes subnormals; the cube and the fixpipe saturate (default: neither)\n"
+    "  --quant-scalar-fp32     scalar quantisation words keep all 32 bits of the scale, not 19\n"
     "  --init=poison|zero      what on-chip memory holds at the start (default poison: 0xFF bytes)\n"
     "  --timing=on|off --values=on|off   (values off: no tile data, scalars and branches still run)\n"
     "  --check=none|LIST|all   checks (default all); so far only sync exists: misused flags in explicit mode\n"
@@ -151,7 +154,7 @@ static bool checks(const struct reader *r, const char *value)
 
 enum id { ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK,
-          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION };
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32 };
 static const struct { const char *name; enum id id; bool value; } table[] = {
     {"--entry", ID_ENTRY, true}, {"--arg", ID_ARG, true}, {"--out", ID_OUT, true}, {"--expect", ID_EXPECT, true},
     {"--rtol", ID_RTOL, true}, {"--atol", ID_ATOL, true}, {"--ulp", ID_ULP, true}, {"--max-mismatch", ID_MAX_MISMATCH, true},
@@ -160,7 +163,8 @@ static const struct { const char *name; enum id id; bool value; } table[] = {
     {"--max-insns", ID_MAX_INSNS, true}, {"--max-seconds", ID_MAX_SECONDS, true}, {"--trace", ID_TRACE, true},
     {"--report", ID_REPORT, true}, {"--timing", ID_TIMING, true}, {"--values", ID_VALUES, true}, {"--check", ID_CHECK, true},
     {"--diag-format", ID_DIAG, true}, {"--quiet", ID_QUIET, false}, {"--help", ID_HELP, false}, {"-h", ID_HELP, false},
-    {"--version", ID_VERSION, false},
+    {"--version", ID_VERSION, false}, {"--print-config", ID_PRINT_CONFIG, false}, {"--ftz", ID_FTZ, false},
+    {"--mad-sat", ID_MAD_SAT, false}, {"--quant-scalar-fp32", ID_SCALAR_FP32, false},
 };
 
 static bool apply(const struct reader *r, enum id id, const char *v)
@@ -218,6 +222,10 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_QUIET: o->quiet = true; return true;
     case ID_HELP: o->help = true; return true;
     case ID_VERSION: o->version = true; return true;
+    case ID_PRINT_CONFIG: o->print_config = true; return true;
+    case ID_FTZ: o->ftz = true; return true;
+    case ID_MAD_SAT: o->mad_sat = true; return true;
+    case ID_SCALAR_FP32: o->quant_scalar_fp32 = true; return true;
     }
     return false;
 }
@@ -279,7 +287,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
         else
             ok = apply(&r, table[t].id, value) && ok;
     }
-    if (ok && o->file == NULL && !o->help && !o->version) {
+    if (ok && o->file == NULL && !o->help && !o->version && !o->print_config) {
         struct reader r = {.o = o, .diags = diags, .name = "ptosim"};
         ok = usage(&r, "no program given%s", "");
     }

@@ -15,7 +15,8 @@ struct options {
     enum sim_sync sync;
     int64_t block_dim, max_insns, max_seconds;
     bool strict, init_zero, no_findings, timing, values, json, quiet;
-    bool help, version;
+    bool ftz, mad_sat, quant_scalar_fp32;
+    bool help, version, print_config;
 };
 /* False after a diagnostic. */
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags);

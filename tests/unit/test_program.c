@@ -200,6 +200,8 @@ static void targets_have_their_capacities(void **state)
     assert_ptr_equal(isa_target_find("A2"), a3);
     assert_ptr_equal(isa_target_find("Ascend910B1"), a3);
     assert_ptr_equal(isa_target_find("Ascend910_95x"), a5);
+    assert_ptr_equal(isa_target_find("910B1"), a3); /* the glossary's 910B* and 910_95* */
+    assert_ptr_equal(isa_target_find("910_9579"), a5);
     assert_ptr_equal(isa_target_find("a5"), a5);
     assert_null(isa_target_find("h100"));
     bool known;
