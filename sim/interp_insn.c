@@ -150,7 +150,7 @@ static bool store_scalar(struct sim_interp *it)
     return true;
 }
 
-/* R5: the scale tile takes the address of its data tile >> 4. */
+/* R5: the scale tile takes the address of its data tile >> 4. A binding that stands too late (R5 c) was moved by lowering. */
 static void bind_scale(struct sim_interp *it, const struct pto_operation *op)
 {
     const struct pto_program *p = it->program;
@@ -160,39 +160,9 @@ static void bind_scale(struct sim_interp *it, const struct pto_operation *op)
         scale->u.tile.addr = data->u.tile.addr >> 4;
 }
 
-static bool uses(const struct pto_program *p, const struct pto_operation *op, pto_value_id value)
-{
-    for (uint32_t i = 0; i < op->noperands; i++)
-        if (p->pool[op->operands + i] == value)
-            return true;
-    return false;
-}
-
-/* R5 (c): a tget_scale_addr behind the mat -> scaling move into the same tile acts as if it stood before it. */
-static void bind_scale_early(struct sim_interp *it, const struct pto_operation *move)
-{
-    const struct pto_program *p = it->program;
-    pto_value_id tile = isa_operand_of_role(p, move, PTO_ROLE_DST);
-    const struct pto_operand *handle = &it->values[tile];
-    if (tile == 0 || handle->kind != PTO_OK_TILE ||
-        (handle->u.tile.space != PTO_SPACE_SCALE_LEFT && handle->u.tile.space != PTO_SPACE_SCALE_RIGHT))
-        return;
-    for (pto_op_id id = move->next; id != 0; id = p->ops[id].next) {
-        const struct pto_operation *op = &p->ops[id];
-        if (op->op == PTO_OP_TGET_SCALE_ADDR && isa_operand_of_role(p, op, PTO_ROLE_DST) == tile) {
-            bind_scale(it, op);
-            return;
-        }
-        if (op->nregions != 0 || uses(p, op, tile))
-            return;
-    }
-}
-
 bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_operation *op = &it->program->ops[id];
-    if (op->op == PTO_OP_TMOV || op->op == PTO_OP_TEXTRACT)
-        bind_scale_early(it, op);
     memset(&it->insn, 0, sizeof it->insn);
     isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
     it->sim->insns++;
