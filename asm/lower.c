@@ -16,7 +16,7 @@ static pto_op_id first_inside(const struct pto_program *p, const struct pto_oper
     return 0;
 }
 
-pto_op_id lower_first(const struct pto_program *p, pto_op_id root) { return first_inside(p, &p->ops[root], 0, 0); }
+pto_op_id asm_lower_first(const struct pto_program *p, pto_op_id root) { return first_inside(p, &p->ops[root], 0, 0); }
 
 /* The operation after op that is not inside it, among those of its parent; 0 if op is the parent's last. */
 static pto_op_id next_sibling(const struct pto_program *p, pto_op_id op)
@@ -29,9 +29,9 @@ static pto_op_id next_sibling(const struct pto_program *p, pto_op_id op)
     return first_inside(p, owner, region - owner->regions, o->block);
 }
 
-pto_op_id lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op)
+pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op)
 {
-    pto_op_id inside = lower_first(p, op);
+    pto_op_id inside = asm_lower_first(p, op);
     if (inside != 0)
         return inside;
     for (; op != root && op != 0; op = isa_parent(p, op)) {
@@ -42,20 +42,20 @@ pto_op_id lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op)
     return 0;
 }
 
-bool lower_is_loop(const struct pto_program *p, pto_op_id op)
+bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op)
 {
     const struct pto_operation *o = &p->ops[op];
     return o->nregions != 0 && o->op != PTO_OP_SCF_IF && o->op != PTO_OP_FUNC && o->op != PTO_OP_MODULE;
 }
 
-pto_op_id lower_func_of(const struct pto_program *p, pto_op_id op)
+pto_op_id asm_lower_func_of(const struct pto_program *p, pto_op_id op)
 {
     while (op != 0 && p->ops[op].op != PTO_OP_FUNC)
         op = isa_parent(p, op);
     return op;
 }
 
-pto_value_id lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name)
+pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name)
 {
     struct pto_attribute value = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_INT, .type = type, .i = n, .span = p->ops[before].span};
     struct isa_op_spec spec = {.op = PTO_OP_ARITH_CONSTANT, .flags = PTO_OPFLAG_SYNTHETIC, .span = p->ops[before].span,
@@ -66,7 +66,7 @@ pto_value_id lower_constant(struct pto_program *p, pto_op_id before, pto_type_id
     return p->ops[op].results;
 }
 
-const char *lower_name(const struct pto_program *p, pto_value_id value, char *buf, size_t size)
+const char *asm_lower_name(const struct pto_program *p, pto_value_id value, char *buf, size_t size)
 {
     if (value != 0 && p->values[value].name != 0)
         snprintf(buf, size, "%%%.64s", base_str(&p->strings, p->values[value].name));
@@ -75,7 +75,7 @@ const char *lower_name(const struct pto_program *p, pto_value_id value, char *bu
     return buf;
 }
 
-struct pto_span lower_span(const struct pto_program *p, pto_value_id value)
+struct pto_span asm_lower_span(const struct pto_program *p, pto_value_id value)
 {
     const struct pto_value *v = &p->values[value];
     if (v->span.file != 0 || v->def == 0)
@@ -86,7 +86,7 @@ struct pto_span lower_span(const struct pto_program *p, pto_value_id value)
 int asm_infer_level(const struct pto_program *p)
 {
     int level = 2;
-    for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         const struct pto_operation *op = &p->ops[id];
         if (op->op == PTO_OP_ALLOC_TILE && isa_operand_of_role(p, op, PTO_ROLE_ADDR) != 0)
             return 3;
@@ -99,14 +99,14 @@ int asm_infer_level(const struct pto_program *p)
 
 /* A tget_scale_addr goes in front of the latest mat -> scaling tmov into the same tile of its block, unless something
  * between uses the tile (R5 c; the reference's pass for A5). */
-void lower_bind_scales_early(struct lower *l)
+void asm_lower_bind_scales_early(struct lower *l)
 {
     struct pto_program *p = l->p;
     if (!p->target->has_mx)
         return;
     pto_op_id next;
-    for (pto_op_id id = lower_first(p, p->module); id != 0; id = next) {
-        next = lower_next(p, p->module, id);
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = next) {
+        next = asm_lower_next(p, p->module, id);
         if (p->ops[id].op != PTO_OP_TGET_SCALE_ADDR)
             continue;
         pto_value_id scale = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_DST);
@@ -115,7 +115,7 @@ void lower_bind_scales_early(struct lower *l)
         bool uses = false;
         for (; at != 0 && !uses; at = p->ops[at].prev) {
             /* A use inside a region counts; so does the definition of either tile, behind which the op must stay. */
-            for (pto_op_id in = at; in != 0 && !uses; in = lower_next(p, at, in))
+            for (pto_op_id in = at; in != 0 && !uses; in = asm_lower_next(p, at, in))
                 for (uint32_t i = 0; i < p->ops[in].noperands; i++)
                     uses = uses || p->pool[p->ops[in].operands + i] == scale;
             uses = uses || p->values[scale].def == at || p->values[data].def == at;
@@ -138,13 +138,13 @@ bool asm_lower(struct pto_program *p, int to_level, const struct asm_options *op
     bool ok = true;
     int level = asm_infer_level(p);
     if (to_level >= 2) { /* a text with addresses may still hold tile values */
-        ok = lower_tiles(&l);
+        ok = asm_lower_tiles(&l);
         base_arena_free(&l.arena);
         level = level < 2 ? 2 : level;
     }
     if (ok && to_level >= 3) {
-        lower_bind_scales_early(&l);
-        ok = lower_plan(&l);
+        asm_lower_bind_scales_early(&l);
+        ok = asm_lower_plan(&l);
         base_arena_free(&l.arena);
         level = 3;
     }

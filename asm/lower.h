@@ -12,21 +12,21 @@ struct lower {
 };
 
 /* Preorder over the operations inside root (blocks of a region and regions of an op in order); 0 at the end. */
-pto_op_id lower_first(const struct pto_program *p, pto_op_id root);
-pto_op_id lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op);
-bool lower_is_loop(const struct pto_program *p, pto_op_id op); /* has regions that may run again */
-pto_op_id lower_func_of(const struct pto_program *p, pto_op_id op); /* the function around op */
+pto_op_id asm_lower_first(const struct pto_program *p, pto_op_id root);
+pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op);
+bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op); /* has regions that may run again */
+pto_op_id asm_lower_func_of(const struct pto_program *p, pto_op_id op); /* the function around op */
 /* A constant of an integer type, inserted before `before`. */
-pto_value_id lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name);
+pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name);
 /* "%name" or "the tile" in buf, for messages. */
-const char *lower_name(const struct pto_program *p, pto_value_id value, char *buf, size_t size);
+const char *asm_lower_name(const struct pto_program *p, pto_value_id value, char *buf, size_t size);
 /* Where to point at for a value: its own span, else that of its operation. */
-struct pto_span lower_span(const struct pto_program *p, pto_value_id value);
+struct pto_span asm_lower_span(const struct pto_program *p, pto_value_id value);
 
 /* The passes; each returns false after an error. */
-bool lower_tiles(struct lower *l);           /* level 1 -> 2 */
-void lower_bind_scales_early(struct lower *l); /* R5 (c) */
-bool lower_plan(struct lower *l);            /* level 2 -> 3 */
+bool asm_lower_tiles(struct lower *l);           /* level 1 -> 2 */
+void asm_lower_bind_scales_early(struct lower *l); /* R5 (c) */
+bool asm_lower_plan(struct lower *l);            /* level 2 -> 3 */
 
 /* --- liveness of level-1 tile values (lower_live.c) ---
  * Positions are preorder numbers; a point is twice a position, plus one for "just after".  Uses of a view count as uses
@@ -45,13 +45,13 @@ struct live {
     struct live_use *uses;
     uint32_t *hull_begin, *hull_end; /* by value: points that enclose its life */
 };
-void live_build(struct live *v, const struct pto_program *p, struct base_arena *arena);
+void asm_live_build(struct live *v, const struct pto_program *p, struct base_arena *arena);
 /* Is `value` needed after the point where `at` is defined (and visible there)? */
-bool live_at_def(const struct live *v, pto_value_id value, pto_value_id at);
+bool asm_live_at_def(const struct live *v, pto_value_id value, pto_value_id at);
 /* Does the operation that defines `at` read `value` in a way that forbids sharing bytes with its result? */
-bool live_read_by_def(const struct live *v, pto_value_id value, pto_value_id at);
-bool live_interfere(const struct live *v, pto_value_id a, pto_value_id b);
-pto_block_id live_def_block(const struct live *v, pto_value_id value);
+bool asm_live_read_by_def(const struct live *v, pto_value_id value, pto_value_id at);
+bool asm_live_interfere(const struct live *v, pto_value_id a, pto_value_id b);
+pto_block_id asm_live_def_block(const struct live *v, pto_value_id value);
 
 /* --- valid sizes (lower_valid.c) --- */
 struct valid_sizes {
@@ -60,8 +60,8 @@ struct valid_sizes {
 };
 /* Index values of the dynamic valid sizes of result `value` of op (tile body `type`), computed before op; *row, *col are 0 where the
  * type is static. False with a diagnostic if they cannot be computed. */
-bool lower_valid(struct lower *l, const struct valid_sizes *known, pto_op_id op, pto_value_id value,
+bool asm_lower_valid(struct lower *l, const struct valid_sizes *known, pto_op_id op, pto_value_id value,
                  const struct pto_tile_type *type, pto_value_id *row, pto_value_id *col);
 /* A static extent in text units (pairs in the contiguous dimension of an unboxed x2 tile, R1). */
-int64_t lower_text_extent(const struct pto_tile_type *type, bool row, int64_t elems);
+int64_t asm_lower_text_extent(const struct pto_tile_type *type, bool row, int64_t elems);
 #endif

@@ -10,7 +10,7 @@ static void number(struct live *v, struct base_arena *arena)
     v->end = base_alloc_array(arena, p->nops, sizeof *v->end);
     uint32_t n = 0;
     v->order[n++] = p->module;
-    for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         v->pos[id] = n;
         v->order[n++] = id;
     }
@@ -34,7 +34,7 @@ static uint32_t block_end(const struct live *v, pto_block_id b)
     return v->p->blocks[b].last != 0 ? v->end[v->p->blocks[b].last] : 0;
 }
 
-pto_block_id live_def_block(const struct live *v, pto_value_id value)
+pto_block_id asm_live_def_block(const struct live *v, pto_value_id value)
 {
     const struct pto_value *x = &v->p->values[value];
     return x->def != 0 ? v->p->ops[x->def].block : x->block;
@@ -130,7 +130,7 @@ static void find_hulls(struct live *v, struct base_arena *arena)
         if (v->base[x] != x)
             continue;
         pto_op_id def = p->values[x].def;
-        pto_block_id home = live_def_block(v, x);
+        pto_block_id home = asm_live_def_block(v, x);
         uint32_t begin = def == 0 ? 2 * block_begin(v, home) - 1 : p->ops[def].nregions != 0 ? 2 * v->end[def] - 1 : 2 * v->pos[def] + 1;
         uint32_t end = begin;
         for (uint32_t i = v->first_use[x]; i < v->first_use[x + 1]; i++) {
@@ -139,7 +139,7 @@ static void find_hulls(struct live *v, struct base_arena *arena)
             uint32_t at = 2 * v->pos[op] + (instruction && !v->uses[i].in_place ? 1 : 0);
             for (pto_block_id b = p->ops[op].block; b != home && b != 0; b = p->ops[op].block) {
                 op = p->regions[p->blocks[b].region].owner;
-                if (lower_is_loop(p, op) && 2 * v->end[op] - 1 > at)
+                if (asm_lower_is_loop(p, op) && 2 * v->end[op] - 1 > at)
                     at = 2 * v->end[op] - 1;
             }
             end = at > end ? at : end;
@@ -149,7 +149,7 @@ static void find_hulls(struct live *v, struct base_arena *arena)
     }
 }
 
-void live_build(struct live *v, const struct pto_program *p, struct base_arena *arena)
+void asm_live_build(struct live *v, const struct pto_program *p, struct base_arena *arena)
 {
     *v = (struct live){.p = p};
     number(v, arena);
@@ -168,7 +168,7 @@ void live_build(struct live *v, const struct pto_program *p, struct base_arena *
 static bool live_after(const struct live *v, pto_value_id value, pto_op_id op)
 {
     const struct pto_program *p = v->p;
-    pto_block_id home = live_def_block(v, value);
+    pto_block_id home = asm_live_def_block(v, value);
     for (;;) {
         pto_block_id b = p->ops[op].block;
         if (used_between(v, value, v->end[op], block_end(v, b)))
@@ -176,7 +176,7 @@ static bool live_after(const struct live *v, pto_value_id value, pto_op_id op)
         if (b == home || b == 0)
             return false;
         op = p->regions[p->blocks[b].region].owner;
-        if (lower_is_loop(p, op) && used_between(v, value, v->pos[op] + 1, v->end[op]))
+        if (asm_lower_is_loop(p, op) && used_between(v, value, v->pos[op] + 1, v->end[op]))
             return true;
     }
 }
@@ -185,17 +185,17 @@ static bool live_at_start(const struct live *v, pto_value_id value, pto_block_id
 {
     if (used_between(v, value, block_begin(v, b), block_end(v, b)))
         return true;
-    if (b == live_def_block(v, value))
+    if (b == asm_live_def_block(v, value))
         return false;
     pto_op_id owner = v->p->regions[v->p->blocks[b].region].owner;
-    if (lower_is_loop(v->p, owner) && used_between(v, value, v->pos[owner] + 1, v->end[owner]))
+    if (asm_lower_is_loop(v->p, owner) && used_between(v, value, v->pos[owner] + 1, v->end[owner]))
         return true;
     return live_after(v, value, owner);
 }
 
-bool live_at_def(const struct live *v, pto_value_id value, pto_value_id at)
+bool asm_live_at_def(const struct live *v, pto_value_id value, pto_value_id at)
 {
-    pto_block_id home = live_def_block(v, value), there = live_def_block(v, at);
+    pto_block_id home = asm_live_def_block(v, value), there = asm_live_def_block(v, at);
     bool visible = block_begin(v, home) <= block_begin(v, there) && block_end(v, there) <= block_end(v, home);
     if (!visible || v->hull_begin[value] > v->hull_begin[at])
         return false;
@@ -203,7 +203,7 @@ bool live_at_def(const struct live *v, pto_value_id value, pto_value_id at)
     return def != 0 ? live_after(v, value, def) : live_at_start(v, value, there);
 }
 
-bool live_read_by_def(const struct live *v, pto_value_id value, pto_value_id at)
+bool asm_live_read_by_def(const struct live *v, pto_value_id value, pto_value_id at)
 {
     pto_op_id def = v->p->values[at].def;
     if (def == 0 || isa_op((enum pto_op)v->p->ops[def].op)->cls != PTO_CLASS_INSN)
@@ -214,9 +214,9 @@ bool live_read_by_def(const struct live *v, pto_value_id value, pto_value_id at)
     return false;
 }
 
-bool live_interfere(const struct live *v, pto_value_id a, pto_value_id b)
+bool asm_live_interfere(const struct live *v, pto_value_id a, pto_value_id b)
 {
     if (v->hull_end[a] < v->hull_begin[b] || v->hull_end[b] < v->hull_begin[a])
         return false;
-    return live_at_def(v, a, b) || live_at_def(v, b, a) || live_read_by_def(v, a, b) || live_read_by_def(v, b, a);
+    return asm_live_at_def(v, a, b) || asm_live_at_def(v, b, a) || asm_live_read_by_def(v, a, b) || asm_live_read_by_def(v, b, a);
 }

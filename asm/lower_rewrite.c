@@ -47,7 +47,7 @@ static void count_name(struct rewrite *w, pto_str_id name)
 static void count_names(struct rewrite *w)
 {
     const struct pto_program *p = w->p;
-    for (pto_op_id id = w->func; id != 0; id = lower_next(p, w->func, id)) {
+    for (pto_op_id id = w->func; id != 0; id = asm_lower_next(p, w->func, id)) {
         const struct pto_operation *op = &p->ops[id];
         for (uint32_t k = 0; k < op->nresults; k++)
             count_name(w, p->values[op->results + k].name);
@@ -96,13 +96,13 @@ static pto_op_id alloc_place(struct rewrite *w, pto_value_id group)
     pto_op_id at = w->t->live.order[w->first[group]];
     pto_value_id member = group;
     do {
-        if (tiles_is_written(w->t, member))
+        if (asm_tiles_is_written(w->t, member))
             while (!inside(w, p->values[member].def, p->ops[at].block))
                 at = isa_parent(p, at);
         member = w->t->next_member[member];
     } while (member != group);
     for (pto_op_id up = isa_parent(p, at); up != 0 && p->ops[up].op != PTO_OP_FUNC; up = isa_parent(p, up))
-        if (lower_is_loop(p, up))
+        if (asm_lower_is_loop(p, up))
             at = up;
     return at;
 }
@@ -142,18 +142,18 @@ static void set_valid(struct rewrite *w, pto_op_id before, pto_value_id buffer, 
 
 static pto_value_id extent_constant(struct rewrite *w, pto_op_id before, const struct pto_tile_type *type, bool row, int64_t elems)
 {
-    return lower_constant(w->p, before, isa_type_simple(w->p, PTO_TYPE_INDEX), lower_text_extent(type, row, elems), 0);
+    return asm_lower_constant(w->p, before, isa_type_simple(w->p, PTO_TYPE_INDEX), asm_lower_text_extent(type, row, elems), 0);
 }
 
 /* The buffer of a written value, allocated when its group is met for the first time; valid sizes are set as needed. */
 static bool place_value(struct rewrite *w, pto_op_id op, pto_value_id value)
 {
     struct pto_program *p = w->p;
-    pto_value_id group = tiles_find(w->t, value), row = 0, col = 0;
+    pto_value_id group = asm_tiles_find(w->t, value), row = 0, col = 0;
     struct pto_tile_type type = isa_type(p, p->values[value].type)->tile;
     bool several = w->written[group] > 1;
     if (is_dynamic(&type)) {
-        if (!lower_valid(w->t->l, &w->known, op, value, &type, &row, &col))
+        if (!asm_lower_valid(w->t->l, &w->known, op, value, &type, &row, &col))
             return false;
         w->known.row[value] = row;
         w->known.col[value] = col;
@@ -197,7 +197,7 @@ static void to_destination_form(struct rewrite *w, pto_op_id id)
             continue;
         const pto_value_id *list = isa_operand_list(p, &p->ops[id], slot, &count);
         if (s->dir == PTO_DIR_OUT) {
-            ids[n++] = result < p->ops[id].nresults ? w->buffer[tiles_find(w->t, p->ops[id].results + result)] : 0;
+            ids[n++] = result < p->ops[id].nresults ? w->buffer[asm_tiles_find(w->t, p->ops[id].results + result)] : 0;
             result++;
         } else if (isa_slot_is_list(s)) {
             for (uint32_t k = 0; k < count; k++)
@@ -231,13 +231,13 @@ static bool check_accumulator(struct rewrite *w, pto_op_id id)
     const struct live *v = &w->t->live;
     pto_value_id acc = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_ACC_IN);
     pto_value_id base = acc != 0 ? v->base[acc] : 0;
-    if (base == 0 || (!w->t->handle[base] && tiles_find(w->t, base) == tiles_find(w->t, p->ops[id].results)))
+    if (base == 0 || (!w->t->handle[base] && asm_tiles_find(w->t, base) == asm_tiles_find(w->t, p->ops[id].results)))
         return true;
     bool strict = w->t->l->options != NULL && w->t->l->options->strict;
     char name[80];
     struct base_diag *d = base_diag_emit_as(w->t->l->diags, PTO_D_ACC_IN_ADDR, strict ? PTO_SEV_ERROR : PTO_SEV_WARNING, p->ops[id].span,
                                             "the result of '%s' cannot take the place of %s and gets an accumulator of its own",
-                                            isa_op((enum pto_op)p->ops[id].op)->mnemonic, lower_name(p, acc, name, sizeof name));
+                                            isa_op((enum pto_op)p->ops[id].op)->mnemonic, asm_lower_name(p, acc, name, sizeof name));
     for (uint32_t i = v->first_use[base]; i < v->first_use[base + 1]; i++)
         if (v->pos[v->uses[i].op] > v->pos[id]) {
             base_diag_label(d, p->ops[v->uses[i].op].span, "%s is needed again here", name);
@@ -280,10 +280,10 @@ static void rewrite_set_validshape(struct rewrite *w, pto_op_id id)
     pto_value_id col = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_VALID_COL);
     type.v_row = type.v_col = PTO_DYNAMIC_DIM;
     pto_type_id result = storage_type(p, old, &type);
-    pto_value_id zero = lower_constant(p, id, isa_type_simple(p, PTO_TYPE_INDEX), 0, 0);
+    pto_value_id zero = asm_lower_constant(p, id, isa_type_simple(p, PTO_TYPE_INDEX), 0, 0);
     struct pto_attribute sizes[2] = {
-        {.kind = PTO_LIT_INT, .i = lower_text_extent(&type, true, type.rows), .span = p->ops[id].span},
-        {.kind = PTO_LIT_INT, .i = lower_text_extent(&type, false, type.cols), .span = p->ops[id].span},
+        {.kind = PTO_LIT_INT, .i = asm_lower_text_extent(&type, true, type.rows), .span = p->ops[id].span},
+        {.kind = PTO_LIT_INT, .i = asm_lower_text_extent(&type, false, type.cols), .span = p->ops[id].span},
     };
     uint32_t first = p->nattrs;
     for (unsigned i = 0; i < 2; i++) {
@@ -404,8 +404,8 @@ static void gather_groups(struct rewrite *w)
     for (uint32_t i = 0; i < t->live.norder; i++) {
         const struct pto_operation *op = &p->ops[t->live.order[i]];
         for (uint32_t k = 0; k < op->nresults; k++)
-            if (tiles_is_written(t, op->results + k)) {
-                pto_value_id group = tiles_find(t, op->results + k);
+            if (asm_tiles_is_written(t, op->results + k)) {
+                pto_value_id group = asm_tiles_find(t, op->results + k);
                 if (w->written[group]++ == 0)
                     w->first[group] = i;
             }
@@ -414,7 +414,7 @@ static void gather_groups(struct rewrite *w)
         for (uint32_t k = 0; k < op->noperands; k++) {
             pto_value_id base = p->pool[op->operands + k] != 0 ? t->live.base[p->pool[op->operands + k]] : 0;
             if (base != 0)
-                w->carried[tiles_find(t, base)] = true;
+                w->carried[asm_tiles_find(t, base)] = true;
         }
     }
 }
@@ -467,7 +467,7 @@ static void replace_uses(struct rewrite *w)
         }
 }
 
-bool tiles_rewrite(struct tiles *t)
+bool asm_tiles_rewrite(struct tiles *t)
 {
     struct pto_program *p = t->l->p;
     struct base_arena *arena = &t->l->arena;
@@ -496,7 +496,7 @@ bool tiles_rewrite(struct tiles *t)
             drop_carried(&w, t->live.order[i]);
     for (pto_value_id v = 1; v < w.count; v++)
         if (t->live.base[v] == v && !t->handle[v])
-            w.map[v] = w.buffer[tiles_find(t, v)];
+            w.map[v] = w.buffer[asm_tiles_find(t, v)];
     retype(&w);
     replace_uses(&w);
     return true;

@@ -8,7 +8,7 @@
  * The rewriting is in lower_rewrite.c. */
 #include "asm/lower_tiles.h"
 
-pto_value_id tiles_find(struct tiles *t, pto_value_id value)
+pto_value_id asm_tiles_find(struct tiles *t, pto_value_id value)
 {
     while (t->parent[value] != value) {
         t->parent[value] = t->parent[t->parent[value]];
@@ -18,7 +18,7 @@ pto_value_id tiles_find(struct tiles *t, pto_value_id value)
 }
 
 /* The operation that makes the bytes of a value: an instruction with tile results. Handles and views have none. */
-bool tiles_is_written(const struct tiles *t, pto_value_id value)
+bool asm_tiles_is_written(const struct tiles *t, pto_value_id value)
 {
     const struct pto_program *p = t->l->p;
     pto_op_id def = p->values[value].def;
@@ -73,7 +73,7 @@ static bool groups_interfere(struct tiles *t, pto_value_id a, pto_value_id b)
     do {
         pto_value_id y = b;
         do {
-            if (live_interfere(&t->live, x, y))
+            if (asm_live_interfere(&t->live, x, y))
                 return true;
             y = t->next_member[y];
         } while (y != b);
@@ -88,8 +88,8 @@ static void join(struct tiles *t, pto_value_id a, pto_value_id b)
     const struct pto_program *p = t->l->p;
     if (a == 0 || b == 0 || t->live.base[a] != a || t->live.base[b] != b || p->values[a].type != p->values[b].type)
         return;
-    a = tiles_find(t, a);
-    b = tiles_find(t, b);
+    a = asm_tiles_find(t, a);
+    b = asm_tiles_find(t, b);
     if (a == b || groups_interfere(t, a, b))
         return;
     t->parent[b] = a;
@@ -139,7 +139,7 @@ static bool is_handle(struct tiles *t, pto_value_id value)
     pto_value_id from[2];
     unsigned n = sources(t->l->p, value, from);
     for (unsigned i = 0; i < n; i++)
-        if (from[i] == 0 || t->live.base[from[i]] != from[i] || t->handle[from[i]] || tiles_find(t, from[i]) != tiles_find(t, value))
+        if (from[i] == 0 || t->live.base[from[i]] != from[i] || t->handle[from[i]] || asm_tiles_find(t, from[i]) != asm_tiles_find(t, value))
             return true;
     return false;
 }
@@ -161,10 +161,10 @@ static bool report_overwritten(struct tiles *t, pto_value_id handle, pto_value_i
     struct pto_program *p = t->l->p;
     char name[80], by[80];
     bool own = t->live.base[handle] == handle && p->values[handle].def == 0;
-    struct base_diag *d = base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, lower_span(p, writer),
-                                         "%s overwrites the buffer of %s, which is still needed", lower_name(p, writer, by, sizeof by),
-                                         lower_name(p, handle, name, sizeof name));
-    base_diag_label(d, lower_span(p, handle), "%s is carried %s", name, own ? "round the loop" : "out of here");
+    struct base_diag *d = base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, asm_lower_span(p, writer),
+                                         "%s overwrites the buffer of %s, which is still needed", asm_lower_name(p, writer, by, sizeof by),
+                                         asm_lower_name(p, handle, name, sizeof name));
+    base_diag_label(d, asm_lower_span(p, handle), "%s is carried %s", name, own ? "round the loop" : "out of here");
     if (t->live.first_use[handle] < t->live.first_use[handle + 1])
         base_diag_label(d, p->ops[t->live.uses[t->live.first_use[handle + 1] - 1].op].span, "needed here");
     base_diag_note(d, "use the carried tile before the new one is made, or write the loop at level 2 with two buffers");
@@ -175,7 +175,7 @@ static bool has_writer(struct tiles *t, pto_value_id group)
 {
     pto_value_id member = group;
     do {
-        if (tiles_is_written(t, member))
+        if (asm_tiles_is_written(t, member))
             return true;
         member = t->next_member[member];
     } while (member != group);
@@ -212,7 +212,7 @@ static void find_named(struct tiles *t)
                 if (base == 0)
                     continue;
                 if (!t->handle[base])
-                    changed = (has_writer(t, tiles_find(t, base)) && add_named(t, handle, tiles_find(t, base))) || changed;
+                    changed = (has_writer(t, asm_tiles_find(t, base)) && add_named(t, handle, asm_tiles_find(t, base))) || changed;
                 for (uint32_t j = 0; t->handle[base] && j < t->named[base].count; j++)
                     changed = add_named(t, handle, t->named[base].group[j]) || changed;
             }
@@ -226,16 +226,16 @@ static bool check_handle(struct tiles *t, pto_value_id handle)
     const struct named *n = &t->named[handle];
     if (n->too_many) {
         char name[80];
-        base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, lower_span(t->l->p, handle), "%s may lie in more than %d buffers",
-                       lower_name(t->l->p, handle, name, sizeof name), TILES_MAX_NAMED);
+        base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, asm_lower_span(t->l->p, handle), "%s may lie in more than %d buffers",
+                       asm_lower_name(t->l->p, handle, name, sizeof name), TILES_MAX_NAMED);
         return false;
     }
     for (uint32_t i = 0; i < n->count; i++) {
         pto_value_id group = n->group[i], member = group;
         do {
             bool near = t->live.hull_begin[member] <= t->live.hull_end[handle] && t->live.hull_begin[member] + 1 >= t->live.hull_begin[handle];
-            if (near && tiles_is_written(t, member) &&
-                (live_at_def(&t->live, handle, member) || live_read_by_def(&t->live, handle, member)))
+            if (near && asm_tiles_is_written(t, member) &&
+                (asm_live_at_def(&t->live, handle, member) || asm_live_read_by_def(&t->live, handle, member)))
                 return report_overwritten(t, handle, member);
             member = t->next_member[member];
         } while (member != group);
@@ -267,7 +267,7 @@ static bool check_boundaries(struct tiles *t)
             pto_block_id body = isa_entry_block(p, op, 0);
             for (uint32_t k = 0; body != 0 && k < p->blocks[body].nargs; k++)
                 if (t->live.base[p->blocks[body].args + k] != 0)
-                    ok = report_boundary(t, lower_span(p, p->blocks[body].args + k), "a function takes a tile value");
+                    ok = report_boundary(t, asm_lower_span(p, p->blocks[body].args + k), "a function takes a tile value");
         } else if (carries && (op->op == PTO_OP_RETURN || op->op == PTO_OP_CALL)) {
             ok = report_boundary(t, op->span, op->op == PTO_OP_CALL ? "a call passes tile values" : "a function returns a tile value");
         } else if (carries && op->nregions != 0 && op->op != PTO_OP_SCF_FOR && op->op != PTO_OP_SCF_IF) {
@@ -314,9 +314,9 @@ static bool analyse(struct tiles *t)
     return ok;
 }
 
-bool lower_tiles(struct lower *l)
+bool asm_lower_tiles(struct lower *l)
 {
     struct tiles t = {.l = l};
-    live_build(&t.live, l->p, &l->arena);
-    return check_boundaries(&t) && analyse(&t) && tiles_rewrite(&t);
+    asm_live_build(&t.live, l->p, &l->arena);
+    return check_boundaries(&t) && analyse(&t) && asm_tiles_rewrite(&t);
 }

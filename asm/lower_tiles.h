@@ -20,7 +20,7 @@ struct tiles {
         bool too_many;
     } *named;
 };
-pto_value_id tiles_find(struct tiles *t, pto_value_id value);
-bool tiles_is_written(const struct tiles *t, pto_value_id value);
-bool tiles_rewrite(struct tiles *t);
+pto_value_id asm_tiles_find(struct tiles *t, pto_value_id value);
+bool asm_tiles_is_written(const struct tiles *t, pto_value_id value);
+bool asm_tiles_rewrite(struct tiles *t);
 #endif

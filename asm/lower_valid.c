@@ -26,7 +26,7 @@ static int64_t tile_unit(const struct pto_tile_type *t, bool row)
     return isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row);
 }
 
-int64_t lower_text_extent(const struct pto_tile_type *type, bool row, int64_t elems)
+int64_t asm_lower_text_extent(const struct pto_tile_type *type, bool row, int64_t elems)
 {
     int64_t unit = tile_unit(type, row);
     return (elems + unit - 1) / unit;
@@ -34,7 +34,7 @@ int64_t lower_text_extent(const struct pto_tile_type *type, bool row, int64_t el
 
 static pto_value_id constant(struct sizes *s, int64_t n)
 {
-    return lower_constant(s->p, s->before, isa_type_simple(s->p, PTO_TYPE_INDEX), n, 0);
+    return asm_lower_constant(s->p, s->before, isa_type_simple(s->p, PTO_TYPE_INDEX), n, 0);
 }
 
 /* a OP b as an index, folded when both are constant. */
@@ -62,7 +62,7 @@ static pto_value_id tile_extent(struct sizes *s, pto_value_id tile, bool row)
     const struct pto_tile_type *t = &isa_type(s->p, s->p->values[tile].type)->tile;
     int32_t n = row ? t->v_row : t->v_col;
     if (n >= 0)
-        return constant(s, lower_text_extent(t, row, n));
+        return constant(s, asm_lower_text_extent(t, row, n));
     return tile < s->known->count ? (row ? s->known->row : s->known->col)[tile] : 0;
 }
 
@@ -154,7 +154,7 @@ static pto_value_id extent(struct sizes *s, pto_op_id op, const struct pto_tile_
     return convert(s, n, from, to);
 }
 
-bool lower_valid(struct lower *l, const struct valid_sizes *known, pto_op_id op, pto_value_id value,
+bool asm_lower_valid(struct lower *l, const struct valid_sizes *known, pto_op_id op, pto_value_id value,
                  const struct pto_tile_type *type, pto_value_id *row, pto_value_id *col)
 {
     struct sizes s = {.p = l->p, .known = known, .before = op};
@@ -164,10 +164,10 @@ bool lower_valid(struct lower *l, const struct valid_sizes *known, pto_op_id op,
     if (!row_missing && !col_missing)
         return true;
     char name[80];
-    struct base_diag *d = base_diag_emit(l->diags, PTO_D_VALID_UNKNOWN, lower_span(l->p, value),
+    struct base_diag *d = base_diag_emit(l->diags, PTO_D_VALID_UNKNOWN, asm_lower_span(l->p, value),
                                          "the valid %s of %s cannot be computed from the operands of %s",
                                          row_missing && col_missing ? "size" : row_missing ? "row count" : "column count",
-                                         lower_name(l->p, value, name, sizeof name), isa_op((enum pto_op)l->p->ops[op].op)->mnemonic);
+                                         asm_lower_name(l->p, value, name, sizeof name), isa_op((enum pto_op)l->p->ops[op].op)->mnemonic);
     base_diag_note(d, "write the valid size in the result type, or allocate the tile at level 2 with valid_row and valid_col");
     return false;
 }

@@ -2,6 +2,7 @@
  * first: a program writes the same few types over and over. The checks of a type are made when its text is first met, and
  * a bad one is reported once. */
 #include "asm/parse.h"
+#include "isa/insn.h"
 
 #include <string.h>
 #include <strings.h>
@@ -585,17 +586,15 @@ static void finish_tile(struct tile_reader *x, uint32_t begin)
     if ((left && !row_scale) || (right && !col_scale))
         fail(r, begin, end, left ? "loc=scale_left is row_major, row_major, fractal 32" : "loc=scale_right is col_major, col_major, fractal 32");
     t->dtype = (uint8_t)x->e.dtype;
-    const struct isa_dtype_info *d = isa_dtype(x->e.dtype);
-    if (d->bits == 4 && !isa_dtype_is_int(x->e.dtype) && t->slayout == PTO_SLAYOUT_NONE) {
-        bool col = t->blayout == PTO_BLAYOUT_COL;
-        int64_t *shape = col ? &x->rows : &x->cols, *valid = col ? &x->v_row : &x->v_col;
-        if (*shape > INT32_MAX / 2) {
-            fail(r, begin, end, "the tile is too large");
-            return;
-        }
-        *shape *= 2;
-        *valid = *valid > 0 ? *valid * 2 : *valid;
+    int row_unit = isa_text_unit(x->e.dtype, t->blayout, t->slayout, true), col_unit = isa_text_unit(x->e.dtype, t->blayout, t->slayout, false);
+    if (x->rows > INT32_MAX / row_unit || x->cols > INT32_MAX / col_unit) {
+        fail(r, begin, end, "the tile is too large");
+        return;
     }
+    x->rows *= row_unit;
+    x->cols *= col_unit;
+    x->v_row = x->v_row > 0 ? x->v_row * row_unit : x->v_row;
+    x->v_col = x->v_col > 0 ? x->v_col * col_unit : x->v_col;
     t->rows = (int32_t)x->rows;
     t->cols = (int32_t)x->cols;
     t->v_row = (int32_t)x->v_row;

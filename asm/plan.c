@@ -40,7 +40,7 @@ static uint32_t *components(struct lower *l)
     for (pto_op_id id = 0; id < p->nops; id++)
         parent[id] = id;
     pto_op_id func = 0;
-    for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         if (p->ops[id].op == PTO_OP_FUNC)
             func = id;
         const struct pto_attribute *callee = p->ops[id].op == PTO_OP_CALL ? isa_find_attr(p, &p->ops[id], PTO_ATTR_CALLEE) : NULL;
@@ -68,7 +68,7 @@ static void mark_scales(struct plan *plan)
 {
     static const enum pto_role roles[] = {PTO_ROLE_LHS_SCALE, PTO_ROLE_RHS_SCALE};
     struct pto_program *p = plan->l->p;
-    for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         pto_value_id scale[3] = {0};
         for (int i = 0; i < 2; i++)
             scale[i] = isa_operand_of_role(p, &p->ops[id], roles[i]);
@@ -80,14 +80,14 @@ static void mark_scales(struct plan *plan)
     }
 }
 
-void plan_collect(struct plan *plan)
+void asm_plan_collect(struct plan *plan)
 {
     struct pto_program *p = plan->l->p;
     uint32_t *component = components(plan->l), cap = 0;
     pto_op_id func = 0;
     plan->nvalues = p->nvalues;
     plan->root_of = base_alloc_array(&plan->l->arena, p->nvalues, sizeof *plan->root_of);
-    for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         const struct pto_operation *op = &p->ops[id];
         if (op->op == PTO_OP_FUNC)
             func = id;
@@ -176,7 +176,7 @@ static bool place_space(struct plan *plan, uint32_t first, uint32_t last, enum p
     }
     if (culprit == NULL)
         return true;
-    plan_report_overflow(plan, plan->roots[first].component, space, needed, culprit);
+    asm_plan_report_overflow(plan, plan->roots[first].component, space, needed, culprit);
     return false;
 }
 
@@ -193,9 +193,9 @@ static bool warn_beyond_machine(struct plan *plan)
         char name[80];
         bool strict = plan->l->options != NULL && plan->l->options->strict;
         struct base_diag *d = base_diag_emit_as(plan->l->diags, PTO_D_PLAN_BEYOND_MACHINE, strict ? PTO_SEV_ERROR : PTO_SEV_WARNING,
-                                                lower_span(p, r->value),
+                                                asm_lower_span(p, r->value),
                                                 "%s is planned at bytes %lld..%lld of %s, but the machine has %lld bytes there",
-                                                lower_name(p, r->value, name, sizeof name), (long long)r->addr,
+                                                asm_lower_name(p, r->value, name, sizeof name), (long long)r->addr,
                                                 (long long)(r->addr + r->size_bytes), isa_space((enum pto_space)r->space)->text,
                                                 (long long)capacity);
         base_diag_note(d, "it runs here in a larger backing store; on hardware it does not fit");
@@ -204,7 +204,7 @@ static bool warn_beyond_machine(struct plan *plan)
     return ok;
 }
 
-bool plan_place(struct plan *plan)
+bool asm_plan_place(struct plan *plan)
 {
     bool ok = true;
     for (uint32_t first = 0, last; first < plan->nroots; first = last) {
@@ -228,7 +228,7 @@ static int by_size(const void *x, const void *y)
     return a->op < b->op ? -1 : a->op > b->op;
 }
 
-void plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space space, int64_t needed, const struct plan_root *culprit)
+void asm_plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space space, int64_t needed, const struct plan_root *culprit)
 {
     enum { SHOWN = 8 };
     const struct pto_program *p = plan->l->p;
@@ -240,14 +240,14 @@ void plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space 
             list[n++] = &plan->roots[i];
     qsort(list, n, sizeof *list, by_size);
     char name[80];
-    struct base_diag *d = base_diag_emit(plan->l->diags, PTO_D_OVERFLOW, lower_span(p, culprit->value),
+    struct base_diag *d = base_diag_emit(plan->l->diags, PTO_D_OVERFLOW, asm_lower_span(p, culprit->value),
                                          "%s overflow, requires %lld bits while %lld bits available (%lld of %lld bytes)",
                                          isa_space(space)->text, (long long)(needed < INT64_MAX / 8 ? needed * 8 : INT64_MAX),
                                          (long long)capacity * 8, (long long)needed, (long long)capacity);
     for (uint32_t i = 0; i < n && i < SHOWN; i++) {
         const struct pto_tile_type *t = &isa_type(p, p->values[list[i]->value].type)->tile;
-        base_diag_label(d, lower_span(p, list[i]->value), "%s: %dx%dx%s, %lld bytes%s%s",
-                        lower_name(p, list[i]->value, name, sizeof name), t->rows, t->cols, isa_dtype((enum pto_dtype)t->dtype)->text,
+        base_diag_label(d, asm_lower_span(p, list[i]->value), "%s: %dx%dx%s, %lld bytes%s%s",
+                        asm_lower_name(p, list[i]->value, name, sizeof name), t->rows, t->cols, isa_dtype((enum pto_dtype)t->dtype)->text,
                         (long long)list[i]->size_bytes, list[i]->given ? ", address given" : "",
                         list[i] == culprit ? ", the first that does not fit" : "");
     }
@@ -285,15 +285,15 @@ static void set_address(struct pto_program *p, pto_op_id op, pto_value_id addr)
     isa_set_operand(p, op, isa_op_slot(PTO_OP_ALLOC_TILE, PTO_ROLE_ADDR), addr);
 }
 
-void plan_write(struct plan *plan)
+void asm_plan_write(struct plan *plan)
 {
     struct pto_program *p = plan->l->p;
     struct written *list = base_alloc_array(&plan->l->arena, (size_t)plan->nroots + 1, sizeof *list);
     for (uint32_t first = 0, last; first < plan->nroots; first = last) {
-        pto_op_id func = lower_func_of(p, plan->roots[first].op);
-        pto_op_id before = func != 0 ? lower_first(p, func) : plan->roots[first].op;
+        pto_op_id func = asm_lower_func_of(p, plan->roots[first].op);
+        pto_op_id before = func != 0 ? asm_lower_first(p, func) : plan->roots[first].op;
         uint32_t n = 0;
-        for (last = first; last < plan->nroots && lower_func_of(p, plan->roots[last].op) == func; last++)
+        for (last = first; last < plan->nroots && asm_lower_func_of(p, plan->roots[last].op) == func; last++)
             if (needs_address(p, &plan->roots[last]))
                 list[n++].addr = plan->roots[last].addr;
         qsort(list, n, sizeof *list, by_addr);
@@ -301,7 +301,7 @@ void plan_write(struct plan *plan)
         for (uint32_t i = 0; i < n; i++)
             if (distinct == 0 || list[distinct - 1].addr != list[i].addr) {
                 list[distinct].addr = list[i].addr;
-                list[distinct++].value = lower_constant(p, before, isa_type_int(p, 64, 0), list[i].addr, 0);
+                list[distinct++].value = asm_lower_constant(p, before, isa_type_int(p, 64, 0), list[i].addr, 0);
             }
         for (uint32_t i = first; i < last; i++) {
             struct written key = {.addr = plan->roots[i].addr};
@@ -312,15 +312,15 @@ void plan_write(struct plan *plan)
     }
 }
 
-bool lower_plan(struct lower *l)
+bool asm_lower_plan(struct lower *l)
 {
     struct plan plan = {.l = l};
-    plan_collect(&plan);
-    bool ok = plan_place(&plan);
+    asm_plan_collect(&plan);
+    bool ok = asm_plan_place(&plan);
     if (ok) {
-        ok = plan_place_scales(&plan);
+        ok = asm_plan_place_scales(&plan);
         if (ok)
-            plan_write(&plan);
+            asm_plan_write(&plan);
     }
     free(plan.roots);
     return ok;

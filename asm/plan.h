@@ -25,13 +25,13 @@ struct plan {
     uint32_t nvalues;
 };
 
-void plan_collect(struct plan *plan);
+void asm_plan_collect(struct plan *plan);
 /* Gives every root that is neither given nor a scale tile an address; false after reporting an overflow. */
-bool plan_place(struct plan *plan);
+bool asm_plan_place(struct plan *plan);
 /* Scale tiles, once the data tiles are placed. */
-bool plan_place_scales(struct plan *plan);
+bool asm_plan_place_scales(struct plan *plan);
 /* Writes the addresses of the placed roots that have none in the program: constants at the start of the function. */
-void plan_write(struct plan *plan);
+void asm_plan_write(struct plan *plan);
 /* Reports that the roots of one space and component need more than there is. */
-void plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space space, int64_t needed, const struct plan_root *culprit);
+void asm_plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space space, int64_t needed, const struct plan_root *culprit);
 #endif

@@ -62,14 +62,14 @@ static void conflict(struct plan *plan, const struct plan_root *scale, struct cl
     if (claim->failed)
         return;
     claim->failed = true;
-    lower_name(p, scale->value, name, sizeof name);
-    lower_name(p, claim->data, one, sizeof one);
-    lower_name(p, data, two, sizeof two);
+    asm_lower_name(p, scale->value, name, sizeof name);
+    asm_lower_name(p, claim->data, one, sizeof one);
+    asm_lower_name(p, data, two, sizeof two);
     struct base_diag *d = base_diag_emit(plan->l->diags, PTO_D_SCALE_CONFLICT, p->ops[op].span,
                                          "%s is the scale tile of %s at 0x%llx and of %s at 0x%llx", name, one,
                                          (unsigned long long)claim->addr, two, (unsigned long long)addr);
     base_diag_label(d, p->ops[claim->op].span, "used with %s here", one);
-    base_diag_label(d, lower_span(p, scale->value), "the scale tile");
+    base_diag_label(d, asm_lower_span(p, scale->value), "the scale tile");
     base_diag_note(d, "scales are read at (address of the data tile) >> 4: 0x%llx or 0x%llx; give each data tile a scale tile of its own",
                    (unsigned long long)claim->addr >> 4, (unsigned long long)addr >> 4);
 }
@@ -94,7 +94,7 @@ static void gather_claims(struct plan *plan, struct claim *claims)
 {
     const struct pto_program *p = plan->l->p;
     for (int pass = 0; pass < 2; pass++)
-        for (pto_op_id id = lower_first(p, p->module); id != 0; id = lower_next(p, p->module, id)) {
+        for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
             const struct pto_operation *op = &p->ops[id];
             if (pass == 0 && op->op == PTO_OP_TGET_SCALE_ADDR)
                 claim_scale(plan, claims, isa_operand_of_role(p, op, PTO_ROLE_DST), isa_operand_of_role(p, op, PTO_ROLE_SRC), id, true);
@@ -128,11 +128,11 @@ static bool place_rest(struct plan *plan, uint32_t first, uint32_t last, enum pt
             culprit = r;
     }
     if (culprit != NULL)
-        plan_report_overflow(plan, plan->roots[first].component, space, needed, culprit);
+        asm_plan_report_overflow(plan, plan->roots[first].component, space, needed, culprit);
     return culprit == NULL;
 }
 
-bool plan_place_scales(struct plan *plan)
+bool asm_plan_place_scales(struct plan *plan)
 {
     struct claim *claims = base_alloc_array(&plan->l->arena, (size_t)plan->nroots + 1, sizeof *claims);
     bool ok = true;

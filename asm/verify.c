@@ -7,29 +7,29 @@
 #include <stdio.h>
 #include <string.h>
 
-struct pto_span verify_span(const struct verify *v, const struct pto_operation *op)
+struct pto_span asm_verify_span(const struct verify *v, const struct pto_operation *op)
 {
     (void)v;
     return op->name_span.file != 0 && op->name_span.end > op->name_span.begin ? op->name_span : op->span;
 }
 
-struct pto_span verify_attr_span(const struct verify *v, const struct pto_operation *op, enum pto_attr attr)
+struct pto_span asm_verify_attr_span(const struct verify *v, const struct pto_operation *op, enum pto_attr attr)
 {
     const struct pto_attribute *a = isa_find_attr(v->p, op, attr);
-    return a != NULL && a->span.file != 0 ? a->span : verify_span(v, op);
+    return a != NULL && a->span.file != 0 ? a->span : asm_verify_span(v, op);
 }
 
-struct base_diag *verify_error(struct verify *v, const struct pto_operation *op, enum pto_diag_code code, const char *fmt, ...)
+struct base_diag *asm_verify_error(struct verify *v, const struct pto_operation *op, enum pto_diag_code code, const char *fmt, ...)
 {
     char text[768];
     va_list args;
     va_start(args, fmt);
     vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    return base_diag_emit(v->diags, code, verify_span(v, op), "'%s' %s", isa_op((enum pto_op)op->op)->mnemonic, text);
+    return base_diag_emit(v->diags, code, asm_verify_span(v, op), "'%s' %s", isa_op((enum pto_op)op->op)->mnemonic, text);
 }
 
-const char *verify_name(const struct verify *v, pto_value_id value, char *buf, size_t size)
+const char *asm_verify_name(const struct verify *v, pto_value_id value, char *buf, size_t size)
 {
     pto_str_id name = v->p->values[value].name;
     if (name != 0)
@@ -39,7 +39,7 @@ const char *verify_name(const struct verify *v, pto_value_id value, char *buf, s
     return buf;
 }
 
-const char *verify_type_text(struct verify *v, pto_type_id type)
+const char *asm_verify_type_text(struct verify *v, pto_type_id type)
 {
     struct base_buf text = {0};
     isa_type_print(v->p, type, PTO_TYPE_TEXT_COMPACT, &text);
@@ -48,11 +48,11 @@ const char *verify_type_text(struct verify *v, pto_type_id type)
     return copy;
 }
 
-void verify_label(struct verify *v, struct base_diag *diag, pto_value_id value)
+void asm_verify_label(struct verify *v, struct base_diag *diag, pto_value_id value)
 {
     if (v->p->values[value].span.file == 0)
         return;
-    base_diag_label(diag, v->p->values[value].span, "defined here as `%s`", verify_type_text(v, v->p->values[value].type));
+    base_diag_label(diag, v->p->values[value].span, "defined here as `%s`", asm_verify_type_text(v, v->p->values[value].type));
 }
 
 /* Static knowledge of a value, without the address of a tile that tget_scale_addr binds anew (R5). */
@@ -83,7 +83,7 @@ static void label_tiles(struct verify *v, const struct pto_operation *op, struct
             if (strstr(d->message, quoted) == NULL && info->nslots > 2)
                 continue; /* name the operands that the message speaks of */
             base_diag_label(d, v->p->values[value].span, "%s is `%s`", info->slots[slot].name,
-                            verify_type_text(v, v->p->values[value].type));
+                            asm_verify_type_text(v, v->p->values[value].type));
             labels++;
         }
     }
@@ -94,7 +94,7 @@ static bool judge(struct verify *v, pto_op_id id)
     const struct pto_operation *op = isa_operation_c(v->p, id);
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     if ((info->families & v->p->target->family) == 0) {
-        struct base_diag *d = verify_error(v, op, PTO_D_TARGET, "is not available on %s", v->p->target->name);
+        struct base_diag *d = asm_verify_error(v, op, PTO_D_TARGET, "is not available on %s", v->p->target->name);
         struct base_buf names = {0};
         for (size_t t = 0; t < isa_target_count(); t++)
             if ((isa_target_at(t)->family & info->families) != 0)
@@ -106,12 +106,12 @@ static bool judge(struct verify *v, pto_op_id id)
     }
     if (info->cls != PTO_CLASS_INSN && info->cls != PTO_CLASS_VIEW)
         return true;
-    if (info->cls == PTO_CLASS_VIEW && !verify_view(v, id))
+    if (info->cls == PTO_CLASS_VIEW && !asm_verify_view(v, id))
         return false;
     struct base_diag **end = v->diags->last;
     struct pto_insn insn;
     isa_resolve(v->p, id, read_value, v, &insn);
-    insn.span = verify_span(v, op);
+    insn.span = asm_verify_span(v, op);
     bool good = isa_legal_check(&insn, v->p->target, v->context, v->diags);
     label_tiles(v, op, *end);
     if (good && info->cls == PTO_CLASS_VIEW) {
@@ -119,7 +119,7 @@ static bool judge(struct verify *v, pto_op_id id)
         int slot = 0;
         const char *why = isa_resolve_view(v->p, id, read_value, v, &out, &slot);
         if (why != NULL)
-            verify_error(v, op, PTO_D_VIEW_MEANING, "%s", why);
+            asm_verify_error(v, op, PTO_D_VIEW_MEANING, "%s", why);
         good = why == NULL;
     }
     return good;
@@ -137,8 +137,8 @@ static bool stands_on_bad(const struct verify *v, const struct pto_operation *op
 static void verify_op(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
-    bool good = verify_operands(v, id), judged = !stands_on_bad(v, op);
-    good = verify_structure(v, id) && good;
+    bool good = asm_verify_operands(v, id), judged = !stands_on_bad(v, op);
+    good = asm_verify_structure(v, id) && good;
     if (good && judged)
         good = judge(v, id);
     if (!good || !judged)
@@ -204,7 +204,7 @@ bool asm_verify(struct pto_program *p, const struct asm_options *options, struct
     survey(&v);
     for (pto_op_id id = p->module; id != 0; id = next_op(p, id))
         verify_op(&v, id);
-    verify_recursion(&v);
+    asm_verify_recursion(&v);
     base_arena_free(&v.arena);
     return diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL] == before;
 }

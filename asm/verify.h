@@ -20,26 +20,26 @@ struct verify {
 };
 
 /* The place to point at: the mnemonic if known, else the operation. */
-struct pto_span verify_span(const struct verify *v, const struct pto_operation *op);
+struct pto_span asm_verify_span(const struct verify *v, const struct pto_operation *op);
 /* Where attribute `attr` or the definition of `value` stands, else the operation. */
-struct pto_span verify_attr_span(const struct verify *v, const struct pto_operation *op, enum pto_attr attr);
+struct pto_span asm_verify_attr_span(const struct verify *v, const struct pto_operation *op, enum pto_attr attr);
 /* Adds an error at op, "'mnemonic' message". */
-struct base_diag *verify_error(struct verify *v, const struct pto_operation *op, enum pto_diag_code code, const char *fmt, ...)
+struct base_diag *asm_verify_error(struct verify *v, const struct pto_operation *op, enum pto_diag_code code, const char *fmt, ...)
     BASE_PRINTF(4, 5);
 /* Adds "`%name` is defined here as `type`" to a diagnostic. */
-void verify_label(struct verify *v, struct base_diag *diag, pto_value_id value);
+void asm_verify_label(struct verify *v, struct base_diag *diag, pto_value_id value);
 /* "`%name`" or "operand 'slot'" in buf. */
-const char *verify_name(const struct verify *v, pto_value_id value, char *buf, size_t size);
+const char *asm_verify_name(const struct verify *v, pto_value_id value, char *buf, size_t size);
 /* The type's text, in the verifier's arena. */
-const char *verify_type_text(struct verify *v, pto_type_id type);
+const char *asm_verify_type_text(struct verify *v, pto_type_id type);
 static inline const struct pto_type *verify_type(const struct verify *v, pto_value_id value)
 {
     return isa_type(v->p, v->p->values[value].type);
 }
 
 /* Each returns false if it added an error. */
-bool verify_operands(struct verify *v, pto_op_id id);   /* kinds, required ones, definitions before uses, shared types */
-bool verify_structure(struct verify *v, pto_op_id id);  /* what stands where; functions, scf, calls */
-bool verify_view(struct verify *v, pto_op_id id);       /* VIEW operations by their types and lists */
-bool verify_recursion(struct verify *v);
+bool asm_verify_operands(struct verify *v, pto_op_id id);   /* kinds, required ones, definitions before uses, shared types */
+bool asm_verify_structure(struct verify *v, pto_op_id id);  /* what stands where; functions, scf, calls */
+bool asm_verify_view(struct verify *v, pto_op_id id);       /* VIEW operations by their types and lists */
+bool asm_verify_recursion(struct verify *v);
 #endif

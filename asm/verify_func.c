@@ -44,7 +44,7 @@ static bool one_block(struct verify *v, const struct pto_operation *op)
         pto_block_id first = isa_entry_block(v->p, op, k);
         if (first == 0 || v->p->blocks[first].next == 0)
             continue;
-        verify_error(v, op, PTO_D_STRUCTURE, "has a region with several blocks; one is allowed");
+        asm_verify_error(v, op, PTO_D_STRUCTURE, "has a region with several blocks; one is allowed");
         return false;
     }
     return true;
@@ -59,12 +59,12 @@ static bool check_entry(struct verify *v, const struct pto_operation *func, bool
         const struct pto_type *type = func_type(v, func);
         const char *key = isa_attr(markers[i])->key;
         if (!has_body) {
-            base_diag_emit(v->diags, PTO_D_ENTRY, verify_attr_span(v, func, markers[i]), "%s on the declaration of `@%.60s`; only definitions are entries",
+            base_diag_emit(v->diags, PTO_D_ENTRY, asm_verify_attr_span(v, func, markers[i]), "%s on the declaration of `@%.60s`; only definitions are entries",
                            key, func_name(v, func));
             return false;
         }
         if (type != NULL && type->nresults != 0) {
-            base_diag_emit(v->diags, PTO_D_ENTRY, verify_span(v, func), "PTO entry functions must return void; `@%.60s` returns %u value%s",
+            base_diag_emit(v->diags, PTO_D_ENTRY, asm_verify_span(v, func), "PTO entry functions must return void; `@%.60s` returns %u value%s",
                            func_name(v, func), type->nresults, type->nresults == 1 ? "" : "s");
             return false;
         }
@@ -102,7 +102,7 @@ static bool check_boundary(struct verify *v, const struct pto_operation *func)
     for (uint32_t i = 0; type != NULL && i < type->nparams + type->nresults; i++) {
         if (isa_type(v->p, v->p->pool[type->members + i])->kind != PTO_TYPE_TILE)
             continue;
-        struct base_diag *d = base_diag_emit(v->diags, PTO_D_TILE_BOUNDARY, verify_span(v, func), "`@%.60s` %s a tile value (!pto.tile)",
+        struct base_diag *d = base_diag_emit(v->diags, PTO_D_TILE_BOUNDARY, asm_verify_span(v, func), "`@%.60s` %s a tile value (!pto.tile)",
                                              func_name(v, func), i < type->nparams ? "takes" : "returns");
         base_diag_note(d, "pass a view and load the tile where it is needed");
         return false;
@@ -120,7 +120,7 @@ static bool check_func(struct verify *v, pto_op_id id)
     if (body == 0)
         return true;
     if (type != NULL && type->nparams != v->p->blocks[body].nargs) {
-        verify_error(v, op, PTO_D_STRUCTURE, "has %u arguments and a type with %u", v->p->blocks[body].nargs, type->nparams);
+        asm_verify_error(v, op, PTO_D_STRUCTURE, "has %u arguments and a type with %u", v->p->blocks[body].nargs, type->nparams);
         return false;
     }
     pto_op_id last = last_op(v, op, 0);
@@ -128,9 +128,9 @@ static bool check_func(struct verify *v, pto_op_id id)
         if (v->p->ops[o].op == PTO_OP_RETURN)
             return false; /* check_place() reports the one in the middle */
     if (last == 0 || v->p->ops[last].op != PTO_OP_RETURN) {
-        struct base_diag *d = base_diag_emit(v->diags, PTO_D_STRUCTURE, verify_span(v, op), "the body of `@%.60s` does not end with return", func_name(v, op));
+        struct base_diag *d = base_diag_emit(v->diags, PTO_D_STRUCTURE, asm_verify_span(v, op), "the body of `@%.60s` does not end with return", func_name(v, op));
         if (last != 0)
-            base_diag_label(d, verify_span(v, isa_operation_c(v->p, last)), "this is its last operation");
+            base_diag_label(d, asm_verify_span(v, isa_operation_c(v->p, last)), "this is its last operation");
         return false;
     }
     const struct pto_operation *ret = isa_operation_c(v->p, last);
@@ -141,11 +141,11 @@ static bool check_func(struct verify *v, pto_op_id id)
         return true;
     struct base_diag *d;
     if (n != type->nresults)
-        d = verify_error(v, ret, PTO_D_RETURN_TYPES, "gives %u value%s, `@%.60s` returns %u", n, n == 1 ? "" : "s", func_name(v, op), type->nresults);
+        d = asm_verify_error(v, ret, PTO_D_RETURN_TYPES, "gives %u value%s, `@%.60s` returns %u", n, n == 1 ? "" : "s", func_name(v, op), type->nresults);
     else
-        d = verify_error(v, ret, PTO_D_RETURN_TYPES, "gives `%s` as result %lld, `@%.60s` returns `%s`", verify_type_text(v, v->p->values[values[at]].type),
-                         (long long)at, func_name(v, op), verify_type_text(v, v->p->pool[type->members + type->nparams + (uint32_t)at]));
-    base_diag_label(d, verify_span(v, op), "the function is declared here");
+        d = asm_verify_error(v, ret, PTO_D_RETURN_TYPES, "gives `%s` as result %lld, `@%.60s` returns `%s`", asm_verify_type_text(v, v->p->values[values[at]].type),
+                         (long long)at, func_name(v, op), asm_verify_type_text(v, v->p->pool[type->members + type->nparams + (uint32_t)at]));
+    base_diag_label(d, asm_verify_span(v, op), "the function is declared here");
     return false;
 }
 
@@ -165,13 +165,13 @@ static bool check_yield(struct verify *v, const struct pto_operation *op, uint32
     const struct pto_operation *where = yields ? isa_operation_c(v->p, last) : op;
     struct base_diag *d;
     if (n != op->nresults)
-        d = verify_error(v, where, PTO_D_YIELD_TYPES, yields ? "gives %u value%s, the operation has %u result%s" : "has a region that yields %u value%s for %u result%s",
+        d = asm_verify_error(v, where, PTO_D_YIELD_TYPES, yields ? "gives %u value%s, the operation has %u result%s" : "has a region that yields %u value%s for %u result%s",
                          n, n == 1 ? "" : "s", op->nresults, op->nresults == 1 ? "" : "s");
     else
-        d = verify_error(v, where, PTO_D_YIELD_TYPES, "gives `%s` for result %lld, which is `%s`", verify_type_text(v, v->p->values[values[at]].type),
-                         (long long)at, verify_type_text(v, types[at]));
+        d = asm_verify_error(v, where, PTO_D_YIELD_TYPES, "gives `%s` for result %lld, which is `%s`", asm_verify_type_text(v, v->p->values[values[at]].type),
+                         (long long)at, asm_verify_type_text(v, types[at]));
     if (yields)
-        base_diag_label(d, verify_span(v, op), "of this operation");
+        base_diag_label(d, asm_verify_span(v, op), "of this operation");
     return false;
 }
 
@@ -179,7 +179,7 @@ static bool check_for(struct verify *v, const struct pto_operation *op)
 {
     pto_block_id body = isa_entry_block(v->p, op, 0);
     if (op->nregions != 1 || body == 0) {
-        verify_error(v, op, PTO_D_STRUCTURE, "needs one region");
+        asm_verify_error(v, op, PTO_D_STRUCTURE, "needs one region");
         return false;
     }
     if (!one_block(v, op))
@@ -191,30 +191,30 @@ static bool check_for(struct verify *v, const struct pto_operation *op)
     for (int s = 0; s < 3; s++) {
         pto_value_id bound = isa_operand(v->p, op, s);
         if (bound != 0 && iv != 0 && v->p->values[bound].type != iv && v->p->values[bound].type != 0) {
-            struct base_diag *d = verify_error(v, op, PTO_D_SAME_TYPE, "counts with `%s`, but its %s is `%s`", verify_type_text(v, iv),
-                                               isa_op(PTO_OP_SCF_FOR)->slots[s].name, verify_type_text(v, v->p->values[bound].type));
-            verify_label(v, d, bound);
+            struct base_diag *d = asm_verify_error(v, op, PTO_D_SAME_TYPE, "counts with `%s`, but its %s is `%s`", asm_verify_type_text(v, iv),
+                                               isa_op(PTO_OP_SCF_FOR)->slots[s].name, asm_verify_type_text(v, v->p->values[bound].type));
+            asm_verify_label(v, d, bound);
             return false;
         }
     }
     if (b->nargs != ninits + 1 || ninits != op->nresults) {
-        verify_error(v, op, PTO_D_STRUCTURE, "carries %u values into a body with %u arguments and gives %u results", ninits, b->nargs, op->nresults);
+        asm_verify_error(v, op, PTO_D_STRUCTURE, "carries %u values into a body with %u arguments and gives %u results", ninits, b->nargs, op->nresults);
         return false;
     }
     for (uint32_t i = 0; i < ninits; i++) {
         pto_type_id result = v->p->values[op->results + i].type, init = v->p->values[inits[i]].type, arg = v->p->values[b->args + 1 + i].type;
         if ((init != result && init != 0) || (arg != result && arg != 0)) {
-            struct base_diag *d = verify_error(v, op, PTO_D_YIELD_TYPES, "carries value %u as `%s`, started with `%s`", i, verify_type_text(v, result),
-                                               verify_type_text(v, init));
-            verify_label(v, d, inits[i]);
+            struct base_diag *d = asm_verify_error(v, op, PTO_D_YIELD_TYPES, "carries value %u as `%s`, started with `%s`", i, asm_verify_type_text(v, result),
+                                               asm_verify_type_text(v, init));
+            asm_verify_label(v, d, inits[i]);
             return false;
         }
     }
     pto_value_id step = isa_operand_of_role(v->p, op, PTO_ROLE_STEP);
     int64_t by;
     if (step != 0 && isa_const_int(v->p, step, &by) && by <= 0) {
-        struct base_diag *d = verify_error(v, op, PTO_D_LOOP_STEP, "has a step of %lld; it must be positive", (long long)by);
-        verify_label(v, d, step);
+        struct base_diag *d = asm_verify_error(v, op, PTO_D_LOOP_STEP, "has a step of %lld; it must be positive", (long long)by);
+        asm_verify_label(v, d, step);
     }
     return check_yield(v, op, 0);
 }
@@ -222,14 +222,14 @@ static bool check_for(struct verify *v, const struct pto_operation *op)
 static bool check_if(struct verify *v, const struct pto_operation *op)
 {
     if (op->nregions == 0 || op->nregions > 2 || isa_entry_block(v->p, op, 0) == 0) {
-        verify_error(v, op, PTO_D_STRUCTURE, "needs one or two regions");
+        asm_verify_error(v, op, PTO_D_STRUCTURE, "needs one or two regions");
         return false;
     }
     if (!one_block(v, op))
         return false;
     bool has_else = op->nregions == 2 && isa_entry_block(v->p, op, 1) != 0;
     if (op->nresults != 0 && !has_else) {
-        verify_error(v, op, PTO_D_STRUCTURE, "has results and no else region; both must yield them");
+        asm_verify_error(v, op, PTO_D_STRUCTURE, "has results and no else region; both must yield them");
         return false;
     }
     bool good = check_yield(v, op, 0);
@@ -247,7 +247,7 @@ static bool check_call(struct verify *v, const struct pto_operation *op)
     const struct pto_attribute *callee = isa_find_attr(v->p, op, PTO_ATTR_CALLEE);
     pto_op_id target = callee_of(v, op);
     if (target == 0) {
-        base_diag_emit(v->diags, PTO_D_UNKNOWN_SYMBOL, verify_attr_span(v, op, PTO_ATTR_CALLEE), "no function `@%.60s` in this module",
+        base_diag_emit(v->diags, PTO_D_UNKNOWN_SYMBOL, asm_verify_attr_span(v, op, PTO_ATTR_CALLEE), "no function `@%.60s` in this module",
                        callee != NULL ? base_str(&v->p->strings, callee->str) : "");
         return false;
     }
@@ -262,9 +262,9 @@ static bool check_call(struct verify *v, const struct pto_operation *op)
     if (compare(v, args, n, v->p->pool + type->members, type->nparams) < 0 &&
         compare(v, results, op->nresults, v->p->pool + type->members + type->nparams, type->nresults) < 0)
         return true;
-    struct base_diag *d = verify_error(v, op, PTO_D_CALL_TYPES, "does not fit `@%.60s` of type `%s`", base_str(&v->p->strings, callee->str),
-                                       verify_type_text(v, isa_find_attr(v->p, isa_operation_c(v->p, target), PTO_ATTR_FUNCTION_TYPE)->type));
-    base_diag_label(d, verify_span(v, isa_operation_c(v->p, target)), "defined here");
+    struct base_diag *d = asm_verify_error(v, op, PTO_D_CALL_TYPES, "does not fit `@%.60s` of type `%s`", base_str(&v->p->strings, callee->str),
+                                       asm_verify_type_text(v, isa_find_attr(v->p, isa_operation_c(v->p, target), PTO_ATTR_FUNCTION_TYPE)->type));
+    base_diag_label(d, asm_verify_span(v, isa_operation_c(v->p, target)), "defined here");
     return false;
 }
 
@@ -290,11 +290,11 @@ static bool check_place(struct verify *v, pto_op_id id)
     bool outside = under == PTO_OP_MODULE && op->op != PTO_OP_MODULE && op->op != PTO_OP_FUNC;
     bool said = outside && op->prev != 0 && v->p->ops[op->prev].op != PTO_OP_MODULE && v->p->ops[op->prev].op != PTO_OP_FUNC;
     if (why != NULL && !said) /* of a row of operations outside every function the first is reported */
-        verify_error(v, op, PTO_D_STRUCTURE, "%s", why);
+        asm_verify_error(v, op, PTO_D_STRUCTURE, "%s", why);
     return why == NULL;
 }
 
-bool verify_structure(struct verify *v, pto_op_id id)
+bool asm_verify_structure(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
     if (!check_place(v, id))
@@ -320,7 +320,7 @@ struct edge {
 };
 
 /* Depth first over the call graph with an explicit stack; a call to a function that is on the path closes a circle. */
-bool verify_recursion(struct verify *v)
+bool asm_verify_recursion(struct verify *v)
 {
     const struct pto_program *p = v->p;
     uint32_t nedges = 0;
@@ -364,9 +364,9 @@ bool verify_recursion(struct verify *v)
             if (e->callee == 0 || state[e->callee] == DONE)
                 continue;
             if (state[e->callee] == ON_PATH) {
-                struct base_diag *d = verify_error(v, isa_operation_c(p, e->call), PTO_D_RECURSION, "closes a circle of calls: `@%.60s` %s",
+                struct base_diag *d = asm_verify_error(v, isa_operation_c(p, e->call), PTO_D_RECURSION, "closes a circle of calls: `@%.60s` %s",
                                                    func_name(v, isa_operation_c(p, e->callee)), e->callee == f ? "calls itself" : "is being called here");
-                base_diag_label(d, verify_span(v, isa_operation_c(p, e->callee)), "this function");
+                base_diag_label(d, asm_verify_span(v, isa_operation_c(p, e->callee)), "this function");
                 good = false;
                 continue;
             }

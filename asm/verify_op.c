@@ -93,8 +93,8 @@ static bool check_uses(struct verify *v, pto_op_id id)
         if (value == 0 || (value < v->p->nvalues && defined_before(v, value, id)))
             continue;
         char name[96];
-        struct base_diag *d = verify_error(v, op, PTO_D_USE_BEFORE_DEF, "uses %s, which is not defined before it in this block or one around it",
-                                           value < v->p->nvalues ? verify_name(v, value, name, sizeof name) : "no value");
+        struct base_diag *d = asm_verify_error(v, op, PTO_D_USE_BEFORE_DEF, "uses %s, which is not defined before it in this block or one around it",
+                                           value < v->p->nvalues ? asm_verify_name(v, value, name, sizeof name) : "no value");
         if (value < v->p->nvalues && v->p->values[value].span.file != 0)
             base_diag_label(d, v->p->values[value].span, "defined here");
         good = false;
@@ -112,10 +112,10 @@ static bool check_kind(struct verify *v, const struct pto_operation *op, const s
     if (fits(t, (enum pto_slot_kind)slot->kind))
         return true;
     char name[96];
-    struct base_diag *d = verify_error(v, op, PTO_D_OPERAND_KIND, "expects %s to be %s, but %s is `%s`", slot->name,
-                                       kind_text((enum pto_slot_kind)slot->kind), verify_name(v, value, name, sizeof name),
-                                       verify_type_text(v, v->p->values[value].type));
-    verify_label(v, d, value);
+    struct base_diag *d = asm_verify_error(v, op, PTO_D_OPERAND_KIND, "expects %s to be %s, but %s is `%s`", slot->name,
+                                       kind_text((enum pto_slot_kind)slot->kind), asm_verify_name(v, value, name, sizeof name),
+                                       asm_verify_type_text(v, v->p->values[value].type));
+    asm_verify_label(v, d, value);
     return false;
 }
 
@@ -150,7 +150,7 @@ static bool check_slots(struct verify *v, const struct pto_operation *op)
         pto_value_id value = slot_value(v, op, s, &next_result);
         if (value == 0) {
             if (slot->dir != PTO_DIR_OPT) {
-                verify_error(v, op, PTO_D_OPERAND_MISSING, "has no %s %s", slot->name, isa_slot_is_result(slot) ? "(a result)" : "operand");
+                asm_verify_error(v, op, PTO_D_OPERAND_MISSING, "has no %s %s", slot->name, isa_slot_is_result(slot) ? "(a result)" : "operand");
                 good = false;
             }
             continue;
@@ -166,9 +166,9 @@ static bool check_slots(struct verify *v, const struct pto_operation *op)
         if (shared == 0) {
             shared = value;
         } else if (v->p->values[shared].type != v->p->values[value].type && v->p->values[value].type != 0 && v->p->values[shared].type != 0) {
-            struct base_diag *d = verify_error(v, op, PTO_D_SAME_TYPE, "expects one type for its operands and result, got `%s` and `%s`",
-                                               verify_type_text(v, v->p->values[shared].type), verify_type_text(v, v->p->values[value].type));
-            verify_label(v, d, shared);
+            struct base_diag *d = asm_verify_error(v, op, PTO_D_SAME_TYPE, "expects one type for its operands and result, got `%s` and `%s`",
+                                               asm_verify_type_text(v, v->p->values[shared].type), asm_verify_type_text(v, v->p->values[value].type));
+            asm_verify_label(v, d, shared);
             good = false;
         }
     }
@@ -187,7 +187,7 @@ static bool check_attrs(struct verify *v, const struct pto_operation *op)
             continue;
         if (*a == PTO_ATTR_SIZES && op->nresults == 1)
             continue; /* the result's type has them, too */
-        verify_error(v, op, PTO_D_OPERAND_MISSING, "has no attribute %s", attr->key);
+        asm_verify_error(v, op, PTO_D_OPERAND_MISSING, "has no attribute %s", attr->key);
         good = false;
     }
     return good;
@@ -208,14 +208,14 @@ static bool check_mixing(struct verify *v, const struct pto_operation *op)
         buffer = verify_type(v, value)->kind == PTO_TYPE_TILE_BUF ? value : buffer;
     }
     if (tile != 0 && buffer != 0 && op->op != PTO_OP_TMOV) {
-        struct base_diag *d = verify_error(v, op, PTO_D_LEVEL_TILES, "mixes tile values (!pto.tile) and tile buffers (!pto.tile_buf)");
-        verify_label(v, d, tile);
-        verify_label(v, d, buffer);
+        struct base_diag *d = asm_verify_error(v, op, PTO_D_LEVEL_TILES, "mixes tile values (!pto.tile) and tile buffers (!pto.tile_buf)");
+        asm_verify_label(v, d, tile);
+        asm_verify_label(v, d, buffer);
         return false;
     }
     if (tile != 0 && v->level >= 2) {
-        struct base_diag *d = verify_error(v, op, PTO_D_LEVEL_TILES, "uses tile values, which --pto-level=level%d does not have", v->level);
-        verify_label(v, d, tile);
+        struct base_diag *d = asm_verify_error(v, op, PTO_D_LEVEL_TILES, "uses tile values, which --pto-level=level%d does not have", v->level);
+        asm_verify_label(v, d, tile);
         return false;
     }
     return true;
@@ -242,15 +242,15 @@ static bool check_cast(struct verify *v, const struct pto_operation *op)
         int way = to > from ? 1 : to < from ? -1 : 0;
         if (from == 0 || to == 0 || way == casts[i].way)
             return true;
-        verify_error(v, op, PTO_D_CAST_WIDTH, "takes `%s` to `%s`, which does not %s", verify_type_text(v, v->p->values[in].type),
-                     verify_type_text(v, v->p->values[op->results].type),
+        asm_verify_error(v, op, PTO_D_CAST_WIDTH, "takes `%s` to `%s`, which does not %s", asm_verify_type_text(v, v->p->values[in].type),
+                     asm_verify_type_text(v, v->p->values[op->results].type),
                      casts[i].way > 0 ? "widen" : casts[i].way < 0 ? "narrow" : "keep the number of bits");
         return false;
     }
     return true;
 }
 
-bool verify_operands(struct verify *v, pto_op_id id)
+bool asm_verify_operands(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
     if (!check_uses(v, id))

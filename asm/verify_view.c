@@ -36,9 +36,9 @@ static bool check_valid_operands(struct verify *v, const struct pto_operation *o
             continue;
         const char *name = i == 0 ? "valid_row" : "valid_col";
         if (dynamic)
-            verify_error(v, op, PTO_D_VALID_OPERANDS, "requires '%s': the type says `?` there", name);
+            asm_verify_error(v, op, PTO_D_VALID_OPERANDS, "requires '%s': the type says `?` there", name);
         else
-            verify_error(v, op, PTO_D_VALID_OPERANDS, "has '%s', but the type says %d there; write `?` or leave the operand out", name, valid[i]);
+            asm_verify_error(v, op, PTO_D_VALID_OPERANDS, "has '%s', but the type says %d there; write `?` or leave the operand out", name, valid[i]);
         good = false;
     }
     return good;
@@ -49,14 +49,14 @@ static bool check_alloc(struct verify *v, const struct pto_operation *op)
     const struct pto_type *type = verify_type(v, op->results);
     bool has_addr = operand(v, op, PTO_ROLE_ADDR) != 0, good = true;
     if (type->kind != PTO_TYPE_TILE_BUF) {
-        verify_error(v, op, PTO_D_LEVEL_TILES, "makes storage, and `%s` is none; write !pto.tile_buf", verify_type_text(v, v->p->values[op->results].type));
+        asm_verify_error(v, op, PTO_D_LEVEL_TILES, "makes storage, and `%s` is none; write !pto.tile_buf", asm_verify_type_text(v, v->p->values[op->results].type));
         return false;
     }
     if (v->level == 3 && !has_addr) {
-        verify_error(v, op, PTO_D_LEVEL_ADDR, "requires 'addr' operand when --pto-level=level3");
+        asm_verify_error(v, op, PTO_D_LEVEL_ADDR, "requires 'addr' operand when --pto-level=level3");
         good = false;
     } else if ((v->level == 1 || v->level == 2) && has_addr) {
-        verify_error(v, op, PTO_D_LEVEL_ADDR, "unexpected 'addr' operand: only supported when --pto-level=level3");
+        asm_verify_error(v, op, PTO_D_LEVEL_ADDR, "unexpected 'addr' operand: only supported when --pto-level=level3");
         good = false;
     }
     return check_valid_operands(v, op, &type->tile) && good;
@@ -65,15 +65,15 @@ static bool check_alloc(struct verify *v, const struct pto_operation *op)
 static bool check_tassign(struct verify *v, const struct pto_operation *op)
 {
     if (v->written_level != 3) {
-        verify_error(v, op, PTO_D_TASSIGN_LEVEL, "is only supported when --pto-level=level3");
+        asm_verify_error(v, op, PTO_D_TASSIGN_LEVEL, "is only supported when --pto-level=level3");
         return false;
     }
     pto_value_id tile = operand(v, op, PTO_ROLE_SRC);
     if (v->p->values[tile].type == v->p->values[op->results].type)
         return true;
-    struct base_diag *d = verify_error(v, op, PTO_D_TASSIGN_TYPE, "makes `%s` of `%s`", verify_type_text(v, v->p->values[op->results].type),
-                                       verify_type_text(v, v->p->values[tile].type));
-    verify_label(v, d, tile);
+    struct base_diag *d = asm_verify_error(v, op, PTO_D_TASSIGN_TYPE, "makes `%s` of `%s`", asm_verify_type_text(v, v->p->values[op->results].type),
+                                       asm_verify_type_text(v, v->p->values[tile].type));
+    asm_verify_label(v, d, tile);
     return false;
 }
 
@@ -88,7 +88,7 @@ static bool check_setvalid(struct verify *v, const struct pto_operation *op)
                                                                      : NULL;
     if (why == NULL)
         return true;
-    verify_label(v, verify_error(v, op, PTO_D_SETVALID_STATIC, "%s; it is `%s`", why, verify_type_text(v, v->p->values[tile].type)), tile);
+    asm_verify_label(v, asm_verify_error(v, op, PTO_D_SETVALID_STATIC, "%s; it is `%s`", why, asm_verify_type_text(v, v->p->values[tile].type)), tile);
     return false;
 }
 
@@ -129,14 +129,14 @@ static bool check_subview(struct verify *v, const struct pto_operation *op)
     struct base_diag *d;
     int64_t sizes[2];
     if (what != NULL) {
-        d = verify_error(v, op, PTO_D_SUBVIEW_TYPE, "expects the result to have the %s of its parent: `%s`", what,
-                         verify_type_text(v, v->p->values[op->results].type));
-        verify_label(v, d, parent);
+        d = asm_verify_error(v, op, PTO_D_SUBVIEW_TYPE, "expects the result to have the %s of its parent: `%s`", what,
+                         asm_verify_type_text(v, v->p->values[op->results].type));
+        asm_verify_label(v, d, parent);
         return false;
     }
     if (sizes_of(v, op, sizes) && (elems(b, true, sizes[0]) != b->rows || elems(b, false, sizes[1]) != b->cols)) {
-        verify_error(v, op, PTO_D_SUBVIEW_TYPE, "takes sizes [%lld, %lld], but its result is `%s`", (long long)sizes[0], (long long)sizes[1],
-                     verify_type_text(v, v->p->values[op->results].type));
+        asm_verify_error(v, op, PTO_D_SUBVIEW_TYPE, "takes sizes [%lld, %lld], but its result is `%s`", (long long)sizes[0], (long long)sizes[1],
+                     asm_verify_type_text(v, v->p->values[op->results].type));
         return false;
     }
     if (isa_op((enum pto_op)op->op)->slots[isa_op_slot((enum pto_op)op->op, PTO_ROLE_RESULT)].kind == PTO_OPD_TILE_INFERRED)
@@ -147,12 +147,12 @@ static bool check_subview(struct verify *v, const struct pto_operation *op)
         if (want == -2 ? have[i] >= 0 : want == PTO_DYNAMIC_DIM ? have[i] < 0 : have[i] < 0 || have[i] == want)
             continue;
         if (want == -2)
-            verify_error(v, op, PTO_D_SUBVIEW_TYPE, "needs valid [..] operands: its result has a dynamic valid %s", i == 0 ? "row" : "column");
+            asm_verify_error(v, op, PTO_D_SUBVIEW_TYPE, "needs valid [..] operands: its result has a dynamic valid %s", i == 0 ? "row" : "column");
         else if (want == PTO_DYNAMIC_DIM)
-            verify_error(v, op, PTO_D_SUBVIEW_TYPE, "has a valid %s that is no constant; its result says %d instead of `?`",
+            asm_verify_error(v, op, PTO_D_SUBVIEW_TYPE, "has a valid %s that is no constant; its result says %d instead of `?`",
                          i == 0 ? "row" : "column", have[i]);
         else
-            verify_error(v, op, PTO_D_SUBVIEW_TYPE, "has a valid %s of %lld; its result says %d", i == 0 ? "row" : "column", (long long)want, have[i]);
+            asm_verify_error(v, op, PTO_D_SUBVIEW_TYPE, "has a valid %s of %lld; its result says %d", i == 0 ? "row" : "column", (long long)want, have[i]);
         return false;
     }
     return true;
@@ -163,9 +163,9 @@ static bool check_count(struct verify *v, const struct pto_operation *op, const 
     if (n == rank && n <= PTO_MAX_RANK)
         return true;
     if (n > PTO_MAX_RANK)
-        verify_error(v, op, PTO_D_VIEW_RANK, "has %u %s; views have at most %d dimensions", n, what, PTO_MAX_RANK);
+        asm_verify_error(v, op, PTO_D_VIEW_RANK, "has %u %s; views have at most %d dimensions", n, what, PTO_MAX_RANK);
     else
-        verify_error(v, op, PTO_D_VIEW_RANK, "has %u %s for a view of %u dimension%s", n, what, rank, rank == 1 ? "" : "s");
+        asm_verify_error(v, op, PTO_D_VIEW_RANK, "has %u %s for a view of %u dimension%s", n, what, rank, rank == 1 ? "" : "s");
     return false;
 }
 
@@ -199,7 +199,7 @@ static bool check_layout(struct verify *v, const struct pto_operation *op, const
     if (written == PTO_GM_LAYOUT_NZ && rank == 5 && dims[3] == 16 && dims[4] == 16 && steps[4] == 1 && steps[3] == 16 &&
         isa_dtype((enum pto_dtype)type->dtype)->bits == 32)
         return true;
-    base_diag_emit(v->diags, PTO_D_VIEW_LAYOUT, verify_attr_span(v, op, PTO_ATTR_LAYOUT),
+    base_diag_emit(v->diags, PTO_D_VIEW_LAYOUT, asm_verify_attr_span(v, op, PTO_ATTR_LAYOUT),
                    "'%s' layout mismatch: user-specified layout=%s but inferred=%s", isa_op((enum pto_op)op->op)->mnemonic,
                    isa_enum_text(PTO_ENUM_GM_LAYOUT, written), isa_enum_text(PTO_ENUM_GM_LAYOUT, inferred));
     return false;
@@ -214,18 +214,18 @@ static bool check_make_view(struct verify *v, const struct pto_operation *op)
     if (!check_count(v, op, "sizes in shape", nshape, type->rank) || !check_count(v, op, "strides", nstrides, type->rank))
         return false;
     if (from->dtype != type->dtype) {
-        verify_label(v, verify_error(v, op, PTO_D_VIEW_ELEMENT, "views %s elements through a pointer to %s", isa_dtype((enum pto_dtype)type->dtype)->text,
+        asm_verify_label(v, asm_verify_error(v, op, PTO_D_VIEW_ELEMENT, "views %s elements through a pointer to %s", isa_dtype((enum pto_dtype)type->dtype)->text,
                                      isa_dtype((enum pto_dtype)from->dtype)->text), ptr);
         return false;
     }
     if (from->space != PTO_SPACE_GM && from->space != PTO_SPACE_NONE) {
-        verify_label(v, verify_error(v, op, PTO_D_OPERAND_KIND, "expects a pointer to gm, got one to %s", isa_space((enum pto_space)from->space)->text), ptr);
+        asm_verify_label(v, asm_verify_error(v, op, PTO_D_OPERAND_KIND, "expects a pointer to gm, got one to %s", isa_space((enum pto_space)from->space)->text), ptr);
         return false;
     }
     for (uint32_t i = 0; i < nshape; i++) {
         int64_t n;
         if (type->dims[i] >= 0 && isa_const_int(v->p, shape[i], &n) && n != type->dims[i] && n >= 0)
-            base_diag_emit(v->diags, PTO_D_VIEW_DIM, verify_span(v, op), "'%s' has %lld in dimension %u, its type says %lld",
+            base_diag_emit(v->diags, PTO_D_VIEW_DIM, asm_verify_span(v, op), "'%s' has %lld in dimension %u, its type says %lld",
                            isa_op((enum pto_op)op->op)->mnemonic, (long long)n, i, (long long)type->dims[i]);
     }
     return check_layout(v, op, type, shape, strides, nshape);
@@ -240,7 +240,7 @@ static bool check_partition(struct verify *v, const struct pto_operation *op)
     if (!check_count(v, op, "offsets", noffsets, from->rank) || !check_count(v, op, "sizes", nsizes, from->rank))
         return false;
     if (from->dtype != to->dtype) {
-        verify_label(v, verify_error(v, op, PTO_D_PARTITION_TYPE, "makes a window of %s in a view of %s", isa_dtype((enum pto_dtype)to->dtype)->text,
+        asm_verify_label(v, asm_verify_error(v, op, PTO_D_PARTITION_TYPE, "makes a window of %s in a view of %s", isa_dtype((enum pto_dtype)to->dtype)->text,
                                      isa_dtype((enum pto_dtype)from->dtype)->text), src);
         return false;
     }
@@ -249,16 +249,16 @@ static bool check_partition(struct verify *v, const struct pto_operation *op)
         bool has_offset = isa_const_int(v->p, offsets[i], &offset), has_size = isa_const_int(v->p, sizes[i], &size);
         struct base_diag *d = NULL;
         if (has_offset && offset < 0)
-            d = verify_error(v, op, PTO_D_PARTITION_RANGE, "starts at %lld in dimension %u; offsets are not negative", (long long)offset, i);
+            d = asm_verify_error(v, op, PTO_D_PARTITION_RANGE, "starts at %lld in dimension %u; offsets are not negative", (long long)offset, i);
         else if (has_size && size <= 0)
-            d = verify_error(v, op, PTO_D_PARTITION_RANGE, "has size %lld in dimension %u; sizes are positive", (long long)size, i);
+            d = asm_verify_error(v, op, PTO_D_PARTITION_RANGE, "has size %lld in dimension %u; sizes are positive", (long long)size, i);
         else if (from->dims[i] >= 0 && has_size && (!base_add_i64(has_offset ? offset : 0, size, &end) || end > from->dims[i]))
-            d = verify_error(v, op, PTO_D_PARTITION_RANGE, "takes %lld elements at %lld of dimension %u, which has %lld", (long long)size,
+            d = asm_verify_error(v, op, PTO_D_PARTITION_RANGE, "takes %lld elements at %lld of dimension %u, which has %lld", (long long)size,
                              (long long)(has_offset ? offset : 0), i, (long long)from->dims[i]);
         else if (to->rank == from->rank && to->dims[i] >= 0 && has_size && size != to->dims[i])
-            d = verify_error(v, op, PTO_D_PARTITION_TYPE, "has size %lld in dimension %u, its type says %lld", (long long)size, i, (long long)to->dims[i]);
+            d = asm_verify_error(v, op, PTO_D_PARTITION_TYPE, "has size %lld in dimension %u, its type says %lld", (long long)size, i, (long long)to->dims[i]);
         if (d != NULL) {
-            verify_label(v, d, src);
+            asm_verify_label(v, d, src);
             return false;
         }
     }
@@ -272,12 +272,12 @@ static bool check_ptr(struct verify *v, const struct pto_operation *op)
     bool keeps = isa_op((enum pto_op)op->op)->ruleset == PTO_RULES_ADDPTR;
     bool good = keeps ? v->p->values[ptr].type == v->p->values[op->results].type : from->space == to->space;
     if (!good)
-        verify_label(v, verify_error(v, op, PTO_D_PTR_TYPE, keeps ? "gives `%s` for `%s`; the type stays" : "gives `%s` for `%s`; the memory stays",
-                                     verify_type_text(v, v->p->values[op->results].type), verify_type_text(v, v->p->values[ptr].type)), ptr);
+        asm_verify_label(v, asm_verify_error(v, op, PTO_D_PTR_TYPE, keeps ? "gives `%s` for `%s`; the type stays" : "gives `%s` for `%s`; the memory stays",
+                                     asm_verify_type_text(v, v->p->values[op->results].type), asm_verify_type_text(v, v->p->values[ptr].type)), ptr);
     return good;
 }
 
-bool verify_view(struct verify *v, pto_op_id id)
+bool asm_verify_view(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
     switch ((enum pto_ruleset)isa_op((enum pto_op)op->op)->ruleset) {

@@ -285,7 +285,7 @@ static bool load_file(struct spec *s, struct base_arena *arena, struct sim_data 
         return false;
     }
     struct npy n;
-    why = npy_parse(bytes, len, arena, &n);
+    why = sim_npy_parse(bytes, len, arena, &n);
     if (why != NULL)
         base_diag_emit(s->diags, PTO_D_BAD_NPY, (struct pto_span){0}, "%s %s: %s: %s", s->option, s->name, s->file, why);
     bool ok = why == NULL;
@@ -349,5 +349,5 @@ void *sim_data_to_npy(enum pto_dtype dtype, unsigned rank, const int64_t *shape,
     memcpy(dims, shape, rank * sizeof dims[0]);
     if (bits == 4 && rank != 0)
         dims[rank - 1] /= 2;
-    return npy_format(kind != 0 ? kind : 'u', bits < 8 ? 1 : bits / 8, rank, dims, data, len);
+    return sim_npy_format(kind != 0 ? kind : 'u', bits < 8 ? 1 : bits / 8, rank, dims, data, len);
 }

@@ -192,7 +192,7 @@ static void convert(const uint8_t *in, const struct npy *npy, bool fortran, bool
     }
 }
 
-const char *npy_parse(const void *bytes, size_t len, struct base_arena *arena, struct npy *out)
+const char *sim_npy_parse(const void *bytes, size_t len, struct base_arena *arena, struct npy *out)
 {
     const uint8_t *data = bytes;
     *out = (struct npy){0};
@@ -236,7 +236,7 @@ const char *npy_parse(const void *bytes, size_t len, struct base_arena *arena, s
     return NULL;
 }
 
-void *npy_format(char kind, unsigned elem_bytes, unsigned rank, const int64_t *shape, const void *data, size_t *len)
+void *sim_npy_format(char kind, unsigned elem_bytes, unsigned rank, const int64_t *shape, const void *data, size_t *len)
 {
     struct base_buf buf = {0};
     int64_t total = elem_bytes;

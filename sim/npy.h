@@ -19,8 +19,8 @@ struct npy {
 };
 /* Reads the file held in bytes[0..len). NULL, or what is wrong as a text in the arena. Nothing larger than the file itself is
  * allocated. */
-const char *npy_parse(const void *bytes, size_t len, struct base_arena *arena, struct npy *out);
+const char *sim_npy_parse(const void *bytes, size_t len, struct base_arena *arena, struct npy *out);
 
 /* The bytes of a file: header and data (elems * elem_bytes, little endian) in one malloc'd block. NULL if the sizes overflow. */
-void *npy_format(char kind, unsigned elem_bytes, unsigned rank, const int64_t *shape, const void *data, size_t *len);
+void *sim_npy_format(char kind, unsigned elem_bytes, unsigned rank, const int64_t *shape, const void *data, size_t *len);
 #endif

@@ -63,7 +63,7 @@ static double at(const struct sim_data *d, int64_t i) { return num_decode(d->dty
 static void save(struct bench *b, char kind, unsigned bytes, unsigned rank, const int64_t *shape, const void *data)
 {
     size_t len;
-    void *file = npy_format(kind, bytes, rank, shape, data, &len);
+    void *file = sim_npy_format(kind, bytes, rank, shape, data, &len);
     assert_null(base_file_write(b->file, file, len));
     free(file);
 }

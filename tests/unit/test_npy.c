@@ -39,7 +39,7 @@ static void orders_and_byte_orders(void **state)
     static const uint8_t c_order[] = {0, 0, 1, 0, 2, 0, 3, 0, 4, 0, 5, 0};
     for (unsigned version = 1; version <= 3; version++) {
         size_t len = make(file, version, HEADER("<i2", "False", "(2, 3)"), c_order, 12);
-        assert_null(npy_parse(file, len, &arena, &n));
+        assert_null(sim_npy_parse(file, len, &arena, &n));
         assert_int_equal(n.rank, 2);
         assert_int_equal(n.shape[0], 2);
         assert_int_equal(n.shape[1], 3);
@@ -50,12 +50,12 @@ static void orders_and_byte_orders(void **state)
     /* the same matrix column by column: 0 3 1 4 2 5, big endian */
     static const uint8_t fortran[] = {0, 0, 0, 3, 0, 1, 0, 4, 0, 2, 0, 5};
     size_t len = make(file, 1, HEADER(">i2", "True", "(2, 3)"), fortran, 12);
-    assert_null(npy_parse(file, len, &arena, &n));
+    assert_null(sim_npy_parse(file, len, &arena, &n));
     assert_memory_equal(n.data, c_order, 12);
     /* three dimensions, Fortran: element (i, j, k) of 2 x 2 x 2 lies at i + 2 j + 4 k */
     static const uint8_t cube[] = {0, 4, 2, 6, 1, 5, 3, 7}, plain[] = {0, 1, 2, 3, 4, 5, 6, 7};
     len = make(file, 1, HEADER("|u1", "True", "(2, 2, 2)"), cube, 8);
-    assert_null(npy_parse(file, len, &arena, &n));
+    assert_null(sim_npy_parse(file, len, &arena, &n));
     assert_memory_equal(n.data, plain, 8);
     base_arena_free(&arena);
 }
@@ -67,14 +67,14 @@ static void scalars_and_empty_arrays(void **state)
     uint8_t file[512];
     struct npy n;
     size_t len = make(file, 1, HEADER("<f8", "False", "()"), "12345678", 8);
-    assert_null(npy_parse(file, len, &arena, &n));
+    assert_null(sim_npy_parse(file, len, &arena, &n));
     assert_int_equal(n.rank, 0);
     assert_int_equal(n.elems, 1);
     len = make(file, 1, HEADER("<f8", "False", "(0, 9223372036854775807, 4)"), NULL, 0);
-    assert_null(npy_parse(file, len, &arena, &n));
+    assert_null(sim_npy_parse(file, len, &arena, &n));
     assert_int_equal(n.elems, 0);
     len = make(file, 1, "{\"shape\":(5,),\"fortran_order\":False,\"descr\":\"|b1\"}", "\1\0\1\0\1", 5);
-    assert_null(npy_parse(file, len, &arena, &n));
+    assert_null(sim_npy_parse(file, len, &arena, &n));
     assert_int_equal(n.kind, 'b');
     base_arena_free(&arena);
 }
@@ -119,7 +119,7 @@ static void hostile_headers(void **state)
         size_t len = make(file, 1, cases[i].header, "abcdefgh", cases[i].bytes);
         uint8_t *exact = malloc(len); /* so that a sanitizer sees reads beyond the end */
         memcpy(exact, file, len);
-        const char *why = npy_parse(exact, len, &arena, &n);
+        const char *why = sim_npy_parse(exact, len, &arena, &n);
         if (why == NULL || strstr(why, cases[i].why) == NULL)
             fail_msg("%s: said '%s', expected '%s'", cases[i].header, why != NULL ? why : "ok", cases[i].why);
         assert_true(arena.total_bytes < 1 << 20);
@@ -138,10 +138,10 @@ static void every_truncation_is_an_error(void **state)
     for (size_t cut = 0; cut < len; cut++) {
         uint8_t *exact = malloc(cut + 1);
         memcpy(exact, file, cut);
-        assert_non_null(npy_parse(exact, cut, &arena, &n));
+        assert_non_null(sim_npy_parse(exact, cut, &arena, &n));
         free(exact);
     }
-    assert_null(npy_parse(file, len, &arena, &n));
+    assert_null(sim_npy_parse(file, len, &arena, &n));
     base_arena_free(&arena);
 }
 
@@ -152,21 +152,21 @@ static void writing(void **state)
     static const uint8_t data[12] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
     int64_t shape[2] = {2, 3}, one[1] = {6};
     size_t len;
-    char *file = npy_format('u', 2, 2, shape, data, &len);
+    char *file = sim_npy_format('u', 2, 2, shape, data, &len);
     assert_int_equal(len, 128 + 12);
     assert_memory_equal(file, "\x93NUMPY\x01\x00\x76\x00{'descr': '<u2', 'fortran_order': False, 'shape': (2, 3), }", 10 + 59);
     assert_int_equal(file[127], '\n');
     assert_memory_equal(file + 128, data, 12);
     free(file);
-    file = npy_format('i', 2, 1, one, data, &len);
+    file = sim_npy_format('i', 2, 1, one, data, &len);
     assert_memory_equal(file + 10, "{'descr': '<i2', 'fortran_order': False, 'shape': (6,), }", 57);
     free(file);
-    file = npy_format('u', 1, 0, NULL, data, &len);
+    file = sim_npy_format('u', 1, 0, NULL, data, &len);
     assert_memory_equal(file + 10, "{'descr': '|u1', 'fortran_order': False, 'shape': (), }", 55);
     assert_int_equal(len, 129);
     free(file);
     int64_t huge[2] = {INT64_MAX, 2};
-    assert_null(npy_format('u', 1, 2, huge, data, &len));
+    assert_null(sim_npy_format('u', 1, 2, huge, data, &len));
 }
 
 int main(void)
