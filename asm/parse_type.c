@@ -330,6 +330,8 @@ static void read_value(struct tile_reader *x, enum field f)
         break;
     case F_COMPACT:
         x->t.compact = (uint8_t)enum_value(x, f, PTO_ENUM_COMPACT, true);
+        if (x->t.compact > PTO_COMPACT_ROW_PLUS_ONE) /* 2026-08 1.3: the C API has one more */
+            fail(r, x->at[f], x->stop[f], "text has compact = 0 (null), 1 (normal) and 2 (row_plus_one)");
         break;
     case F_COUNT:
         break;
@@ -586,6 +588,8 @@ static void finish_tile(struct tile_reader *x, uint32_t begin)
     if ((left && !row_scale) || (right && !col_scale))
         fail(r, begin, end, left ? "loc=scale_left is row_major, row_major, fractal 32" : "loc=scale_right is col_major, col_major, fractal 32");
     t->dtype = (uint8_t)x->e.dtype;
+    if (x->e.dtype == PTO_I1) /* 2026-08 6.1: an element has a byte size */
+        fail(r, begin, end, "i1 is no element type of a tile; masks are i8");
     int row_unit = isa_text_unit(x->e.dtype, t->blayout, t->slayout, true), col_unit = isa_text_unit(x->e.dtype, t->blayout, t->slayout, false);
     if (x->rows > INT32_MAX / row_unit || x->cols > INT32_MAX / col_unit) {
         fail(r, begin, end, "the tile is too large");
