@@ -1,5 +1,6 @@
 /* Reading resolved instructions; the pipe rule. */
 #include "isa/insn.h"
+#include "isa/path.h"
 #include "isa/program.h"
 
 const struct pto_operand *isa_insn_operand(const struct pto_insn *insn, enum pto_role role)
@@ -35,29 +36,15 @@ int64_t isa_insn_attr(const struct pto_insn *insn, enum pto_attr attr)
     return isa_attr(attr)->def;
 }
 
-/* ops.tsv: V(vec->vec) | MTE1(mat->left/right/bias/MX scale) | FIX(acc->*, mat->FB) | MTE3(vec->mat, R27). */
-static unsigned move_pipe(const struct pto_insn *insn)
-{
-    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
-    if (src == NULL || dst == NULL)
-        return PTO_PIPE_NONE;
-    if (src->space == PTO_SPACE_ACC)
-        return PTO_PIPE_FIX;
-    if (src->space == PTO_SPACE_MAT)
-        return dst->space == PTO_SPACE_SCALING ? PTO_PIPE_FIX : PTO_PIPE_MTE1;
-    return dst->space == PTO_SPACE_MAT ? PTO_PIPE_MTE3 : PTO_PIPE_V;
-}
-
 unsigned isa_insn_pipe(const struct pto_insn *insn)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
-    const struct pto_tile *src;
+    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
     switch ((enum pto_pipe_rule)info->pipe_rule) {
     case PTO_PR_STORE:
-        src = isa_insn_tile(insn, PTO_ROLE_SRC);
         return src != NULL && src->space == PTO_SPACE_ACC ? PTO_PIPE_FIX : PTO_PIPE_MTE3;
     case PTO_PR_MOVE:
-        return move_pipe(insn);
+        return src == NULL || dst == NULL ? PTO_PIPE_NONE : isa_path_pipe(isa_path_find(src->space, dst->space));
     case PTO_PR_FROM_SRC_PIPE:
         return (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE);
     case PTO_PR_FROM_DST_PIPE:

@@ -1,6 +1,7 @@
 /* tmov, textract, tinsert: spaces, shapes, types, layouts, bounds, alignment (machine-and-cube.md e.2, e.3;
  * pto-as-2026-08.md 2.3; pto-as.md 5.4).  Fixpipe options are in legal_fix.c. */
 #include "isa/legal_impl.h"
+#include "isa/path.h"
 
 #include "base/checked.h"
 
@@ -15,7 +16,8 @@ static bool is_a3(const struct legal *l) { return (l->target->family & PTO_F_LIK
 
 bool isa_lc_move_pair(struct legal *l)
 {
-    if (l->src == NULL || l->dst == NULL || isa_lt_space_pair((enum pto_op)l->insn->op, l->src->space, l->dst->space, lc_families(l)))
+    if (l->src == NULL || l->dst == NULL ||
+        isa_path_allows(isa_path_find(l->src->space, l->dst->space), (enum pto_op)l->insn->op, lc_families(l)))
         return true;
     return isa_lc_fail(l, "expects a supported address-space pair for this target; %s to %s is none on %s", where(l->src), where(l->dst),
                        l->target->name);

@@ -22,23 +22,6 @@ static const struct triple {
 #include "isa/optypes.def"
 };
 
-static const struct space_pair {
-    uint16_t op;
-    uint8_t src, dst;
-    uint32_t families;
-} space_pairs[] = {
-#define PTO_SPACE_PAIR(op, src, dst, families) {PTO_OP_##op, PTO_SPACE_##src, PTO_SPACE_##dst, (uint32_t)(families)},
-#include "isa/optypes.def"
-};
-
-bool isa_lt_space_pair(enum pto_op op, unsigned src, unsigned dst, uint32_t families)
-{
-    for (size_t i = 0; i < sizeof space_pairs / sizeof space_pairs[0]; i++)
-        if (space_pairs[i].op == op && space_pairs[i].src == src && space_pairs[i].dst == dst && (space_pairs[i].families & families) != 0)
-            return true;
-    return false;
-}
-
 bool isa_lt_pair(enum isa_dtype_list list, unsigned src, unsigned dst, uint32_t families)
 {
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)

@@ -2,6 +2,7 @@
  * (column cost of isa/ops.def); every number is a parameter of the target. Must not know of queues or dependences. */
 #include "base/checked.h"
 #include "isa/layout.h"
+#include "isa/path.h"
 #include "sim/timing.h"
 
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
@@ -109,14 +110,31 @@ static int64_t plain_bytes(const struct pto_tile *t)
     return (int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)elements(t));
 }
 
-/* Where an MTE1 or FIX move goes, and at what rate: one row a destination. */
-static const struct { uint8_t space, rate, rate_trans; } from_mat[] = {
-    {PTO_SPACE_LEFT, PTO_P_l1_l0a, PTO_P_l1_l0a_trans},
-    {PTO_SPACE_RIGHT, PTO_P_l1_l0b, PTO_P_l1_l0b_trans},
-    {PTO_SPACE_SCALE_LEFT, PTO_P_l1_scale, PTO_P_l1_scale},
-    {PTO_SPACE_SCALE_RIGHT, PTO_P_l1_scale, PTO_P_l1_scale},
-    {PTO_SPACE_BIAS, PTO_P_l1_bt, PTO_P_l1_bt},
-    {PTO_SPACE_SCALING, PTO_P_l1_fb, PTO_P_l1_fb},
+/* Layout changes that have a rate of their own (column relaid of isa/path.def). */
+static bool never(const struct pto_tile *src, const struct pto_tile *dst)
+{
+    (void)src, (void)dst;
+    return false;
+}
+static bool boxes_turn(const struct pto_tile *src, const struct pto_tile *dst)
+{
+    return src->slayout != dst->slayout && src->slayout != PTO_SLAYOUT_NONE;
+}
+static bool to_dn(const struct pto_tile *src, const struct pto_tile *dst)
+{
+    (void)src;
+    return dst->slayout == PTO_SLAYOUT_NONE && dst->blayout == PTO_BLAYOUT_COL;
+}
+
+static const struct path_cost {
+    int64_t (*amount)(const struct pto_tile *part);
+    bool (*relaid)(const struct pto_tile *src, const struct pto_tile *dst);
+    uint8_t rate, rate_relaid, start, lat; /* enum pto_param */
+} path_cost[ISA_PATH_COUNT] = {
+#define PTO_PATH(src, dst, pipe, exec, amount, rate, relaid, rate_relaid, start, lat, ops) \
+    [ISA_PATH_##src##_##dst] = {amount, relaid, PTO_P_##rate, PTO_P_##rate_relaid, PTO_P_##start, PTO_P_##lat},
+#include "isa/path.def"
+#undef PTO_PATH
 };
 
 /* A move between tiles of as much as `part` of them holds. */
@@ -125,32 +143,15 @@ static struct sim_cost move(const struct sim_cost_env *env, const struct pto_ins
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
     const struct pto_tile *part = isa_insn_tile(insn, part_role);
     struct sim_cost c = {0};
-    if (src == NULL || dst == NULL)
+    enum isa_path found = src == NULL || dst == NULL ? ISA_PATH_NONE : isa_path_find(src->space, dst->space);
+    if (found == ISA_PATH_NONE)
         return c;
+    const struct path_cost *path = &path_cost[found];
+    int64_t rate_m = param(env, (enum pto_param)(path->relaid(src, dst) ? path->rate_relaid : path->rate));
+    int64_t work = at_rate(path->amount(part), rate_m);
     c.bytes = boxed_bytes(part);
-    if (src->space == PTO_SPACE_ACC) {
-        bool to_dn = dst->slayout == PTO_SLAYOUT_NONE && dst->blayout == PTO_BLAYOUT_COL;
-        int64_t work = dst->space != PTO_SPACE_VEC
-                           ? at_rate(elements(part), param(env, PTO_P_fix_l1))
-                           : at_rate(plain_bytes(part), param(env, to_dn ? PTO_P_fix_ub_dn : PTO_P_fix_ub));
-        c.busy_m = c.ready_m = param(env, PTO_P_fix_start) * 1000 + work;
-        return c;
-    }
-    if (src->space == PTO_SPACE_MAT) {
-        for (size_t i = 0; i < sizeof from_mat / sizeof from_mat[0]; i++)
-            if (from_mat[i].space == dst->space) {
-                bool trans = src->slayout != dst->slayout && src->slayout != PTO_SLAYOUT_NONE;
-                int64_t work = at_rate(c.bytes, param(env, (enum pto_param)(trans ? from_mat[i].rate_trans : from_mat[i].rate)));
-                bool fix = insn->pipe == PTO_PIPE_FIX;
-                c.busy_m = work + param(env, fix ? PTO_P_fix_start : PTO_P_mte1_start) * 1000;
-                c.ready_m = max2(c.busy_m, work + param(env, PTO_P_mte1_lat) * 1000);
-                return c;
-            }
-    }
-    bool to_mat = dst->space == PTO_SPACE_MAT;
-    c.busy_m = at_rate(c.bytes, param(env, to_mat ? PTO_P_ub_l1 : PTO_P_ub_ub)) +
-               param(env, to_mat ? PTO_P_mte1_start : PTO_P_v_start) * 1000;
-    c.ready_m = c.busy_m;
+    c.busy_m = param(env, (enum pto_param)path->start) * 1000 + work;
+    c.ready_m = max2(c.busy_m, work + param(env, (enum pto_param)path->lat) * 1000);
     return c;
 }
 

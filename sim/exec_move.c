@@ -4,6 +4,7 @@
 #include "sim/fixpipe.h"
 #include "base/checked.h"
 #include "isa/optypes.h"
+#include "isa/path.h"
 
 static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
 static unsigned bits_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
@@ -134,36 +135,19 @@ bool sim_ex_tstore(struct sim_exec *x, const struct pto_insn *insn)
     return ok;
 }
 
-/* How much of a move's operands moves. */
-enum extent_rule {
-    EXTENT_PHYSICAL, /* what the destination can hold and the source has (e.2) */
-    EXTENT_VALID     /* the valid region of the tile that is not indexed (R20) */
+/* What the paths between on-chip memories do with elements (column exec of isa/path.def; e.2-e.4). */
+static const struct path_exec {
+    bool whole; /* moves what the destination can hold and the source has (e.2), not the valid region (R20) */
+    bool widen, fixpipe;
+} path_exec[ISA_PATH_COUNT] = {
+#define EXEC_FILL {.whole = true}
+#define EXEC_WIDEN {.whole = true, .widen = true}
+#define EXEC_COPY {.whole = false}
+#define EXEC_FIXPIPE {.fixpipe = true}
+#define PTO_PATH(src, dst, pipe, exec, amount, rate, relaid, rate_relaid, start, lat, ops) [ISA_PATH_##src##_##dst] = EXEC_##exec,
+#include "isa/path.def"
+#undef PTO_PATH
 };
-enum element_rule { ELEMENT_SAME, ELEMENT_WIDEN, ELEMENT_FIXPIPE };
-
-/* The data paths between on-chip memories (e.2-e.4). */
-static const struct path {
-    uint8_t src, dst, extent, element;
-} paths[] = {
-    {PTO_SPACE_MAT, PTO_SPACE_LEFT, EXTENT_PHYSICAL, ELEMENT_SAME},
-    {PTO_SPACE_MAT, PTO_SPACE_RIGHT, EXTENT_PHYSICAL, ELEMENT_SAME},
-    {PTO_SPACE_MAT, PTO_SPACE_SCALE_LEFT, EXTENT_PHYSICAL, ELEMENT_SAME},
-    {PTO_SPACE_MAT, PTO_SPACE_SCALE_RIGHT, EXTENT_PHYSICAL, ELEMENT_SAME},
-    {PTO_SPACE_MAT, PTO_SPACE_BIAS, EXTENT_PHYSICAL, ELEMENT_WIDEN},
-    {PTO_SPACE_MAT, PTO_SPACE_SCALING, EXTENT_PHYSICAL, ELEMENT_SAME},
-    {PTO_SPACE_ACC, PTO_SPACE_MAT, EXTENT_VALID, ELEMENT_FIXPIPE},
-    {PTO_SPACE_ACC, PTO_SPACE_VEC, EXTENT_VALID, ELEMENT_FIXPIPE},
-    {PTO_SPACE_VEC, PTO_SPACE_VEC, EXTENT_VALID, ELEMENT_SAME},
-    {PTO_SPACE_VEC, PTO_SPACE_MAT, EXTENT_VALID, ELEMENT_SAME},
-};
-
-static const struct path *find_path(unsigned src, unsigned dst)
-{
-    for (size_t i = 0; i < sizeof paths / sizeof paths[0]; i++)
-        if (paths[i].src == src && paths[i].dst == dst)
-            return &paths[i];
-    return NULL;
-}
 
 /* Rows and columns that a tile takes when it is filled as a whole: all, or the valid region rounded up to boxes for the
  * compact mode (e.2). */
@@ -197,12 +181,13 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
     if (src == NULL || dst == NULL)
         return sim_refuse(x, insn, "needs two tiles");
-    const struct path *path = find_path(src->space, dst->space);
-    if (path == NULL)
+    enum isa_path found = isa_path_find(src->space, dst->space);
+    if (found == ISA_PATH_NONE)
         return sim_refuse(x, insn, "there is no data path from %s to %s", isa_space((enum pto_space)src->space)->text,
                           isa_space((enum pto_space)dst->space)->text);
-    bool fixpipe = path->element == ELEMENT_FIXPIPE;
-    bool widens = path->element == ELEMENT_WIDEN && src->dtype != dst->dtype && isa_dtype_is_float((enum pto_dtype)src->dtype) &&
+    const struct path_exec *path = &path_exec[found];
+    bool fixpipe = path->fixpipe;
+    bool widens = path->widen && src->dtype != dst->dtype && isa_dtype_is_float((enum pto_dtype)src->dtype) &&
                   dst->dtype == PTO_F32;
     if (!fixpipe && !widens && bits_of(src->dtype) != bits_of(dst->dtype))
         return sim_refuse(x, insn, "the path from %s to %s does not convert %s to %s", isa_space((enum pto_space)src->space)->text,
@@ -222,7 +207,7 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
         return sim_refuse(x, insn, "index (%lld, %lld) is outside `%s`, which has %dx%d", (long long)row, (long long)col,
                           sim_slot_name(insn, large), (int)large->rows, (int)large->cols);
     int32_t rows = sim_valid_rows(small), cols = sim_valid_cols(small);
-    if (path->extent == EXTENT_PHYSICAL)
+    if (path->whole)
         whole_extent(small, &rows, &cols);
     if (insert && (rows > large->rows - row || cols > large->cols - col))
         return sim_refuse(x, insn, "%dx%d elements do not fit into `%s` (%dx%d) at (%lld, %lld)", (int)rows, (int)cols,
