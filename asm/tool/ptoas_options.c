@@ -169,8 +169,9 @@ bool ptoas_read_options(struct ptoas_options *o, int argc, char **argv, struct b
             continue;
         }
         if (arg[1] == 'W' && arg[2] != '\0') {
-            if (!base_diags_warning_option(diags, arg + 2))
-                return usage(diags, "no warning is called `%s`", arg + 2);
+            const char *unknown = base_diags_warning_option(diags, arg + 2);
+            if (unknown != NULL)
+                return usage(diags, "no warning is called `%s`", unknown);
             continue;
         }
         const char *name = arg + 1 + (arg[1] == '-');

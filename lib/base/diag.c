@@ -149,11 +149,11 @@ enum pto_exit base_diags_exit(const struct base_diags *diags)
     return base_diags_failed(diags) ? PTO_EXIT_DIAGNOSED : PTO_EXIT_OK;
 }
 
-bool base_diags_warning_option(struct base_diags *diags, const char *text)
+const char *base_diags_warning_option(struct base_diags *diags, const char *text)
 {
     if (strcmp(text, "error") == 0) {
         diags->werror = true;
-        return true;
+        return NULL;
     }
     enum pto_severity level = PTO_SEV_WARNING;
     if (strncmp(text, "error=", 6) == 0) {
@@ -165,7 +165,7 @@ bool base_diags_warning_option(struct base_diags *diags, const char *text)
     }
     enum pto_diag_code code = base_diag_find(text);
     if (code == PTO_D_COUNT)
-        return false;
+        return text;
     diags->level[code] = (int8_t)level;
-    return true;
+    return NULL;
 }

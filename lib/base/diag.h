@@ -88,8 +88,9 @@ void base_diag_fix(struct base_diag *diag, struct pto_span span, const char *fmt
 bool base_diags_failed(const struct base_diags *diags); /* any error or worse */
 /* The tool's exit code: 70, then 1, 5, 3, 4 (design.md section 9); 0 if nothing failed. */
 enum pto_exit base_diags_exit(const struct base_diags *diags);
-/* Applies one "-W" option text after the W: "name", "no-name", "error", "error=name". False if unknown. */
-bool base_diags_warning_option(struct base_diags *diags, const char *text);
+/* Applies one "-W" option text after the W: "name", "no-name", "error", "error=name". NULL, or the name that no
+ * diagnostic has. */
+const char *base_diags_warning_option(struct base_diags *diags, const char *text);
 
 /* Sorts nothing: diagnostics come out in the order they were added. */
 void base_diags_render_text(const struct base_diags *diags, struct base_buf *out, bool color);

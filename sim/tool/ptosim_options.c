@@ -263,8 +263,9 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
             continue;
         }
         if (a[1] == 'W') {
-            if (!base_diags_warning_option(diags, a + 2))
-                ok = usage(&r, "no warning is named '%s'", a + 2);
+            const char *unknown = base_diags_warning_option(diags, a + 2);
+            if (unknown != NULL)
+                ok = usage(&r, "no warning is named '%s'", unknown);
             continue;
         }
         size_t n = strcspn(a, "=");
