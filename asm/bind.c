@@ -38,6 +38,17 @@ struct pto_span asm_item_span(const struct matcher *m, uint32_t i)
     return asm_span(m->ps, end, end);
 }
 
+/* A value that opens its line where an operation should have ended: the next statement, most likely, without its `=`. */
+static bool opens_line(const struct matcher *m)
+{
+    if (!at_kind(m, USE))
+        return false;
+    uint32_t at = m->items[m->i].begin;
+    while (at > 0 && (m->ps->text[at - 1] == ' ' || m->ps->text[at - 1] == '\t'))
+        at--;
+    return at > 0 && m->ps->text[at - 1] == '\n';
+}
+
 void asm_expected(struct matcher *m, const char *what)
 {
     if (m->failed)
@@ -50,6 +61,8 @@ void asm_expected(struct matcher *m, const char *what)
                            m->ps->text + at.begin);
     else
         d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, at, "expected %s at the end of `%s`", what, m->info->mnemonic);
+    if (opens_line(m))
+        base_diag_note(d, "if a statement begins here: its results are written `%%x =` or `%%x, %%y =`");
     struct base_buf b = {0};
     put_form(&b, m->info);
     base_diag_note(d, "the form is: %s", b.data);
