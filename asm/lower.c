@@ -48,13 +48,6 @@ bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op)
     return o->nregions != 0 && o->op != PTO_OP_SCF_IF && o->op != PTO_OP_FUNC && o->op != PTO_OP_MODULE;
 }
 
-pto_op_id asm_lower_func_of(const struct pto_program *p, pto_op_id op)
-{
-    while (op != 0 && p->ops[op].op != PTO_OP_FUNC)
-        op = isa_parent(p, op);
-    return op;
-}
-
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name)
 {
     struct pto_attribute value = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_INT, .type = type, .i = n, .span = p->ops[before].span};

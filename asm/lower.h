@@ -15,7 +15,6 @@ struct lower {
 pto_op_id asm_lower_first(const struct pto_program *p, pto_op_id root);
 pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op);
 bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op); /* has regions that may run again */
-pto_op_id asm_lower_func_of(const struct pto_program *p, pto_op_id op); /* the function around op */
 /* A constant of an integer type, inserted before `before`. */
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name);
 /* "%name" or "the tile" in buf, for messages. */

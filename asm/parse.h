@@ -94,7 +94,6 @@ struct asm_parser {
     struct asm_token held;
     struct pto_span held_span;
     uint32_t no_def_until; /* names before this offset are known to be uses */
-    uint32_t stmt_begin;
 
     /* types by their text; aliases */
     struct asm_type_entry *type_cache;

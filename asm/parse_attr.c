@@ -371,14 +371,7 @@ void asm_alias_define(struct asm_parser *ps, struct pto_span name, bool is_type,
         base_diag_label(d, asm_span(ps, old->begin, old->end), "first defined here");
         return;
     }
-    if (id >= ps->nalias_of) {
-        uint32_t n = ps->nalias_of != 0 ? ps->nalias_of : 256;
-        while (n <= id)
-            n *= 2;
-        ps->alias_of = base_realloc_array(ps->alias_of, n, sizeof *ps->alias_of);
-        memset(ps->alias_of + ps->nalias_of, 0, (n - ps->nalias_of) * sizeof *ps->alias_of);
-        ps->nalias_of = n;
-    }
+    BASE_REACH(ps->alias_of, ps->nalias_of, id);
     ps->alias_of[id] = ps->naliases + 1;
     BASE_GROW(ps->aliases, ps->naliases, ps->aliases_cap);
     ps->aliases[ps->naliases++] = (struct asm_alias){.name = id, .is_type = is_type, .type = type, .attr = attr != NULL ? *attr : (struct pto_attribute){0},

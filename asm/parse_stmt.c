@@ -8,14 +8,7 @@
 
 static struct asm_binding *binding_of(struct asm_parser *ps, pto_str_id name)
 {
-    if (name >= ps->nbindings) {
-        uint32_t n = ps->nbindings != 0 ? ps->nbindings : 256;
-        while (n <= name)
-            n *= 2;
-        ps->bindings = base_realloc_array(ps->bindings, n, sizeof *ps->bindings);
-        memset(ps->bindings + ps->nbindings, 0, (n - ps->nbindings) * sizeof *ps->bindings);
-        ps->nbindings = n;
-    }
+    BASE_REACH(ps->bindings, ps->nbindings, name);
     return &ps->bindings[name];
 }
 
@@ -389,14 +382,7 @@ void asm_open_module(struct asm_parser *ps, struct pto_span span, struct pto_spa
 
 static void define_function(struct asm_parser *ps, pto_str_id name, pto_op_id op, struct pto_span span)
 {
-    if (name >= ps->nfunctions) {
-        uint32_t n = ps->nfunctions != 0 ? ps->nfunctions : 256;
-        while (n <= name)
-            n *= 2;
-        ps->functions = base_realloc_array(ps->functions, n, sizeof *ps->functions);
-        memset(ps->functions + ps->nfunctions, 0, (n - ps->nfunctions) * sizeof *ps->functions);
-        ps->nfunctions = n;
-    }
+    BASE_REACH(ps->functions, ps->nfunctions, name);
     if (ps->functions[name] != 0) {
         struct base_diag *d = base_diag_emit(ps->diags, PTO_D_DUPLICATE, span, "function `@%.60s` is defined already", base_str(&ps->p->strings, name));
         base_diag_label(d, ps->p->ops[ps->functions[name]].name_span, "first defined here");

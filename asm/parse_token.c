@@ -250,7 +250,6 @@ static int begin_statement(struct asm_parser *ps, int kind, struct asm_token *va
         out = EOS;
     }
     ps->in_stmt = true;
-    ps->stmt_begin = span.begin;
     ps->prev_kind = kind;
     return out;
 }

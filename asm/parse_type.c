@@ -11,7 +11,6 @@
 struct reader {
     struct asm_parser *ps;
     uint32_t at, end;
-    unsigned depth;
     bool failed;
 };
 struct elem {

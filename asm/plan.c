@@ -290,10 +290,10 @@ void asm_plan_write(struct plan *plan)
     struct pto_program *p = plan->l->p;
     struct written *list = base_alloc_array(&plan->l->arena, (size_t)plan->nroots + 1, sizeof *list);
     for (uint32_t first = 0, last; first < plan->nroots; first = last) {
-        pto_op_id func = asm_lower_func_of(p, plan->roots[first].op);
+        pto_op_id func = isa_func_of(p, plan->roots[first].op);
         pto_op_id before = func != 0 ? asm_lower_first(p, func) : plan->roots[first].op;
         uint32_t n = 0;
-        for (last = first; last < plan->nroots && asm_lower_func_of(p, plan->roots[last].op) == func; last++)
+        for (last = first; last < plan->nroots && isa_func_of(p, plan->roots[last].op) == func; last++)
             if (needs_address(p, &plan->roots[last]))
                 list[n++].addr = plan->roots[last].addr;
         qsort(list, n, sizeof *list, by_addr);

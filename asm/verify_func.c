@@ -308,13 +308,6 @@ bool asm_verify_structure(struct verify *v, pto_op_id id)
     }
 }
 
-static pto_op_id func_of(const struct pto_program *p, pto_op_id op)
-{
-    while (op != 0 && p->ops[op].op != PTO_OP_FUNC)
-        op = isa_parent(p, op);
-    return op;
-}
-
 struct edge {
     pto_op_id caller, callee, call;
 };
@@ -332,7 +325,7 @@ bool asm_verify_recursion(struct verify *v)
     uint32_t *first = base_alloc_array(&v->arena, p->nops + 1, sizeof *first), n = 0;
     for (pto_op_id id = 1; id < p->nops; id++)
         if (p->ops[id].op == PTO_OP_CALL && v->order[id] != 0)
-            edges[n++] = (struct edge){func_of(p, id), callee_of(v, isa_operation_c(p, id)), id};
+            edges[n++] = (struct edge){isa_func_of(p, id), callee_of(v, isa_operation_c(p, id)), id};
     /* bucket the edges by caller: first[f] .. first[f + 1] of sorted */
     for (uint32_t i = 0; i < n; i++)
         first[edges[i].caller + 1 <= p->nops ? edges[i].caller + 1 : p->nops]++;

@@ -5,6 +5,7 @@
  * unknown (PTO_UNKNOWN).  Rules treat unknown as compatible; execution never sees it. */
 #ifndef PTO_ISA_INSN_H
 #define PTO_ISA_INSN_H
+#include "base/checked.h"
 #include "base/source.h"
 #include "isa/dtype.h"
 #include "isa/enums.h"
@@ -13,6 +14,17 @@
 
 #define PTO_UNKNOWN INT64_MIN
 enum { PTO_UNKNOWN_EXTENT = -1 };
+/* Sum and product; unknown if a side is, or on overflow. */
+static inline int64_t isa_add_known(int64_t a, int64_t b)
+{
+    int64_t sum;
+    return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_add_i64(a, b, &sum) ? PTO_UNKNOWN : sum;
+}
+static inline int64_t isa_mul_known(int64_t a, int64_t b)
+{
+    int64_t product;
+    return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_mul_i64(a, b, &product) ? PTO_UNKNOWN : product;
+}
 
 /* A view of bytes in an on-chip memory.  rows x cols is what the tile declares; the element (r, c) lies where b.5 puts
  * (r + row0, c + col0) of a tile of phys_rows x phys_cols at addr (they differ from rows, cols only for subviews). */

@@ -11,12 +11,6 @@ static unsigned form(const struct pto_gm *gm)
     return is_mx(gm->layout) && !gm->scale_image && gm->rank < 5 ? PTO_GM_LAYOUT_ND : gm->layout;
 }
 
-static int64_t mul(int64_t a, int64_t b)
-{
-    int64_t product;
-    return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_mul_i64(a, b, &product) ? PTO_UNKNOWN : product;
-}
-
 /* Rows and columns that the five dimensions make. */
 static void shape_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols)
 {
@@ -24,40 +18,40 @@ static void shape_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols)
     switch (form(gm)) {
     case PTO_GM_LAYOUT_DN:
         *rows = g[3];
-        *cols = mul(mul(mul(g[0], g[1]), g[2]), g[4]);
+        *cols = isa_mul_known(isa_mul_known(isa_mul_known(g[0], g[1]), g[2]), g[4]);
         break;
     case PTO_GM_LAYOUT_NZ:
-        *rows = mul(g[2], g[3]);
-        *cols = mul(mul(g[0], g[1]), g[4]);
+        *rows = isa_mul_known(g[2], g[3]);
+        *cols = isa_mul_known(isa_mul_known(g[0], g[1]), g[4]);
         break;
     case PTO_GM_LAYOUT_MX_A_ND:
         *rows = g[2];
-        *cols = mul(g[3], g[4]);
+        *cols = isa_mul_known(g[3], g[4]);
         break;
     case PTO_GM_LAYOUT_MX_A_DN:
         *rows = g[3];
-        *cols = mul(g[2], g[4]);
+        *cols = isa_mul_known(g[2], g[4]);
         break;
     case PTO_GM_LAYOUT_MX_A_ZZ:
     case PTO_GM_LAYOUT_HIF4_A_ZZ:
-        *rows = mul(g[1], g[3]);
-        *cols = mul(g[2], g[4]);
+        *rows = isa_mul_known(g[1], g[3]);
+        *cols = isa_mul_known(g[2], g[4]);
         break;
     case PTO_GM_LAYOUT_MX_B_ND:
-        *rows = mul(g[2], g[4]);
+        *rows = isa_mul_known(g[2], g[4]);
         *cols = g[3];
         break;
     case PTO_GM_LAYOUT_MX_B_DN:
-        *rows = mul(g[3], g[4]);
+        *rows = isa_mul_known(g[3], g[4]);
         *cols = g[2];
         break;
     case PTO_GM_LAYOUT_MX_B_NN:
     case PTO_GM_LAYOUT_HIF4_B_NN:
-        *rows = mul(g[2], g[4]);
-        *cols = mul(g[1], g[3]);
+        *rows = isa_mul_known(g[2], g[4]);
+        *cols = isa_mul_known(g[1], g[3]);
         break;
     default:
-        *rows = mul(mul(mul(g[0], g[1]), g[2]), g[3]);
+        *rows = isa_mul_known(isa_mul_known(isa_mul_known(g[0], g[1]), g[2]), g[3]);
         *cols = g[4];
         break;
     }
@@ -167,7 +161,7 @@ bool isa_gm_range(const struct pto_gm *gm, int64_t *lo, int64_t *hi)
         if (hif4 && d == 0)
             continue;
         if (hif4 && d == 1) /* dense cells of 64 bytes */
-            step = mul(64, gm->shape[2]);
+            step = isa_mul_known(64, gm->shape[2]);
         if (hif4 && d == 2)
             step = 64;
         if (hif4 && d == 3) {

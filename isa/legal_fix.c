@@ -2,7 +2,6 @@
  * (machine-and-cube.md e.4; pto-as-2026-08.md 2.3). */
 #include "isa/legal_impl.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 static bool has_pre(const struct legal *l) { return isa_insn_operand(l->insn, PTO_ROLE_PRE) != NULL; }
 static bool from_acc(const struct legal *l) { return l->src != NULL && l->src->space == PTO_SPACE_ACC; }
 static bool to_vec(const struct legal *l) { return l->dst != NULL && l->dst->space == PTO_SPACE_VEC; }
@@ -42,7 +41,7 @@ bool isa_lc_fp_loc(struct legal *l)
 bool isa_lc_fp_dtype(struct legal *l)
 {
     return l->fp == NULL || is_xzz(l) || isa_lt_in_list(ISA_DL_FB_MOVE, l->fp->dtype, PTO_F_ALL) ||
-           isa_lc_fail(l, "expects fp of 64-bit parameter words (i64, u64), got %s", dtype_name(l->fp->dtype));
+           isa_lc_fail(l, "expects fp of 64-bit parameter words (i64, u64), got %s", lc_dtype(l->fp->dtype));
 }
 
 bool isa_lc_fp_span(struct legal *l)
@@ -64,7 +63,7 @@ bool isa_lc_acc_src_dtype(struct legal *l)
 {
     bool half = isa_lt_in_list(ISA_DL_ACC_SRC, PTO_F16, lc_families(l));
     return !from_acc(l) || isa_lt_in_list(ISA_DL_ACC_SRC, l->src->dtype, lc_families(l)) ||
-           isa_lc_fail(l, "expects an accumulator of f32 or i32%s, got %s", half ? " or f16" : "", dtype_name(l->src->dtype));
+           isa_lc_fail(l, "expects an accumulator of f32 or i32%s, got %s", half ? " or f16" : "", lc_dtype(l->src->dtype));
 }
 
 /* tmov: only with fp or an activation; textract and tinsert: always. */
@@ -114,7 +113,7 @@ static bool converts(struct legal *l, enum isa_dtype_list plain, enum isa_dtype_
     unsigned dst = l->dst != NULL ? l->dst->dtype : l->gm != NULL ? l->gm->dtype : l->src->dtype;
     enum isa_dtype_list list = quantises ? quant : plain;
     return isa_lt_pair(list, l->src->dtype, dst, lc_families(l)) ||
-           isa_lc_fail(l, "cannot convert an accumulator of %s to %s %s on %s; accepted: %s", dtype_name(l->src->dtype), dtype_name(dst),
+           isa_lc_fail(l, "cannot convert an accumulator of %s to %s %s on %s; accepted: %s", lc_dtype(l->src->dtype), lc_dtype(dst),
                        quantises ? "with quantisation" : "without quantisation", l->target->name,
                        isa_lt_targets_of(l, list, l->src->dtype, lc_families(l)));
 }

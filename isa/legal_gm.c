@@ -4,8 +4,6 @@
 
 #include "base/checked.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
-
 static const struct pto_tile *tile_of(const struct legal *l) { return l->dst != NULL ? l->dst : l->src; }
 
 /* The layout of a view that is known by its type only is not known: nothing is inferred from it. */
@@ -42,8 +40,8 @@ bool isa_lc_transfer_size(struct legal *l)
     const struct pto_tile *t = tile_of(l);
     if (t == NULL || l->gm == NULL || is_acc(l) || lc_bits(t->dtype) == lc_bits(l->gm->dtype))
         return true;
-    return isa_lc_fail(l, "expects the view and the tile to have the same element size, got %s and %s", dtype_name(l->gm->dtype),
-                       dtype_name(t->dtype));
+    return isa_lc_fail(l, "expects the view and the tile to have the same element size, got %s and %s", lc_dtype(l->gm->dtype),
+                       lc_dtype(t->dtype));
 }
 
 bool isa_lc_transfer_dtype(struct legal *l)
@@ -54,7 +52,7 @@ bool isa_lc_transfer_dtype(struct legal *l)
         return true;
     unsigned bad = !isa_lt_in_list(ISA_DL_TRANSFER, t->dtype, families) ? t->dtype : l->gm->dtype;
     return isa_lt_in_list(ISA_DL_TRANSFER, bad, families) ||
-           isa_lc_fail(l, "cannot transfer %s on %s; accepted: %s", dtype_name(bad), l->target->name,
+           isa_lc_fail(l, "cannot transfer %s on %s; accepted: %s", lc_dtype(bad), l->target->name,
                        isa_lt_list_text(l, ISA_DL_TRANSFER, families));
 }
 
@@ -168,8 +166,8 @@ bool isa_lc_store_acc_dtype(struct legal *l)
         return true;
     enum isa_dtype_list list = quantises(l) ? ISA_DL_STORE_QUANT : ISA_DL_STORE_PLAIN;
     return isa_lt_pair(list, l->src->dtype, l->gm->dtype, lc_families(l)) ||
-           isa_lc_fail(l, "cannot store an accumulator of %s to %s %s on %s; accepted: %s", dtype_name(l->src->dtype),
-                       dtype_name(l->gm->dtype), quantises(l) ? "with quantisation" : "without quantisation", l->target->name,
+           isa_lc_fail(l, "cannot store an accumulator of %s to %s %s on %s; accepted: %s", lc_dtype(l->src->dtype),
+                       lc_dtype(l->gm->dtype), quantises(l) ? "with quantisation" : "without quantisation", l->target->name,
                        isa_lt_targets_of(l, list, l->src->dtype, lc_families(l)));
 }
 
@@ -212,7 +210,7 @@ bool isa_lc_store_atomic(struct legal *l)
     if (l->gm == NULL || isa_insn_attr(l->insn, PTO_ATTR_ATOMIC) == PTO_ATOMIC_NONE ||
         isa_lt_in_list(ISA_DL_ATOMIC, l->gm->dtype, PTO_F_ALL))
         return true;
-    return isa_lc_fail(l, "cannot add atomically to %s; accepted: %s", dtype_name(l->gm->dtype), isa_lt_list_text(l, ISA_DL_ATOMIC, PTO_F_ALL));
+    return isa_lc_fail(l, "cannot add atomically to %s; accepted: %s", lc_dtype(l->gm->dtype), isa_lt_list_text(l, ISA_DL_ATOMIC, PTO_F_ALL));
 }
 
 bool isa_lc_fp_phase(struct legal *l)

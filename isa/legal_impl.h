@@ -63,6 +63,7 @@ static inline bool lc_is_scale(const struct pto_tile *t)
 {
     return t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT;
 }
+static inline const char *lc_dtype(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 static inline unsigned lc_bits(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
 /* Families that an instruction is held to: execution takes the union of all targets (README section 2). */
 static inline uint32_t lc_families(const struct legal *l)

@@ -21,16 +21,14 @@ struct mad_extents isa_lc_extents(const struct legal *l)
                                 .n = l->rhs->v_col};
 }
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
-
 /* What would be right: the dst of these inputs, else a target that has them, else a partner of lhs. */
 static bool wrong_pair(struct legal *l, enum isa_mad_form form)
 {
     uint32_t families = lc_families(l);
-    const char *name = dtype_name(l->lhs->dtype), *other = dtype_name(l->rhs->dtype);
+    const char *name = lc_dtype(l->lhs->dtype), *other = lc_dtype(l->rhs->dtype);
     for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++)
         if (isa_lt_triple(form, d, l->lhs->dtype, l->rhs->dtype, families))
-            return isa_lc_fail(l, "expects dst of %s for %s x %s, got %s", dtype_name(d), name, other, dtype_name(l->dst->dtype));
+            return isa_lc_fail(l, "expects dst of %s for %s x %s, got %s", lc_dtype(d), name, other, lc_dtype(l->dst->dtype));
     for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++)
         if (isa_lt_triple(form, d, l->lhs->dtype, l->rhs->dtype, PTO_F_ALL))
             return isa_lc_fail(l, "cannot multiply %s by %s on %s; %s can", name, other, l->target->name,
@@ -38,7 +36,7 @@ static bool wrong_pair(struct legal *l, enum isa_mad_form form)
     for (unsigned r = 1; r < PTO_DTYPE_COUNT; r++)
         for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++)
             if (isa_lt_triple(form, d, l->lhs->dtype, r, families))
-                return isa_lc_fail(l, "cannot multiply %s by %s; %s goes with %s into %s", name, other, name, dtype_name(r), dtype_name(d));
+                return isa_lc_fail(l, "cannot multiply %s by %s; %s goes with %s into %s", name, other, name, lc_dtype(r), lc_dtype(d));
     return isa_lc_fail(l, "cannot multiply %s by %s; no target has %s as its left operand here", name, other, name);
 }
 
@@ -215,7 +213,7 @@ bool isa_lc_mad_mode(struct legal *l)
     if (mode == PTO_MAD_MODE_IEEE || (l->lhs->dtype == PTO_F32 && l->rhs->dtype == PTO_F32))
         return true;
     return isa_lc_fail(l, "has madMode %s, which rounds f32 inputs, but multiplies %s by %s", isa_enum_text(PTO_ENUM_MAD_MODE, mode),
-                       dtype_name(l->lhs->dtype), dtype_name(l->rhs->dtype));
+                       lc_dtype(l->lhs->dtype), lc_dtype(l->rhs->dtype));
 }
 
 bool isa_lc_bias_loc(struct legal *l) { return l->bias == NULL || in_space(l, l->bias, PTO_ROLE_BIAS, PTO_SPACE_BIAS); }
@@ -231,8 +229,8 @@ bool isa_lc_bias_dtype(struct legal *l)
 {
     if (l->bias == NULL || l->bias->dtype == l->dst->dtype)
         return true;
-    return isa_lc_fail(l, "expects bias and dst to have the same element type, got %s and %s", dtype_name(l->bias->dtype),
-                       dtype_name(l->dst->dtype));
+    return isa_lc_fail(l, "expects bias and dst to have the same element type, got %s and %s", lc_dtype(l->bias->dtype),
+                       lc_dtype(l->dst->dtype));
 }
 
 bool isa_lc_bias_layout(struct legal *l)
@@ -246,7 +244,7 @@ bool isa_lc_mx_bias(struct legal *l)
 {
     if (!isa_lc_bias_loc(l) || !isa_lc_bias_rows(l))
         return false;
-    return l->bias == NULL || l->bias->dtype == PTO_F32 || isa_lc_fail(l, "expects bias of f32, got %s", dtype_name(l->bias->dtype));
+    return l->bias == NULL || l->bias->dtype == PTO_F32 || isa_lc_fail(l, "expects bias of f32, got %s", lc_dtype(l->bias->dtype));
 }
 
 bool isa_lc_bias_span(struct legal *l)
@@ -265,7 +263,7 @@ bool isa_lc_acc_in_dtype(struct legal *l)
 {
     return l->acc_in == NULL || l->acc_in->dtype == l->dst->dtype ||
            isa_lc_fail(l, "expects %s and dst to have the same element type, got %s and %s", isa_lc_name(l, PTO_ROLE_ACC_IN),
-                       dtype_name(l->acc_in->dtype), dtype_name(l->dst->dtype));
+                       lc_dtype(l->acc_in->dtype), lc_dtype(l->dst->dtype));
 }
 
 bool isa_lc_acc_in_valid(struct legal *l)

@@ -5,7 +5,6 @@
 
 #include "base/checked.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
 static const char *where(const struct pto_tile *t) { return isa_space((enum pto_space)t->space)->text; }
 static bool moves(const struct legal *l, enum pto_space src, enum pto_space dst)
 {
@@ -50,14 +49,14 @@ bool isa_lc_mov_dtype(struct legal *l)
         return true;
     if (l->context == ISA_LEGAL_RUN && lc_bits(l->src->dtype) == lc_bits(l->dst->dtype))
         return true;
-    return isa_lc_fail(l, "copies bits and converts nothing, got %s and %s", dtype_name(l->src->dtype), dtype_name(l->dst->dtype));
+    return isa_lc_fail(l, "copies bits and converts nothing, got %s and %s", lc_dtype(l->src->dtype), lc_dtype(l->dst->dtype));
 }
 
 bool isa_lc_bias_types(struct legal *l)
 {
     return l->dst == NULL || l->src == NULL || l->dst->space != PTO_SPACE_BIAS || widens_bias(l) ||
            isa_lc_fail(l, "cannot bring %s into the bias table as %s; i32 and f32 as they are, f16 (A5: bf16) to f32",
-                       dtype_name(l->src->dtype), dtype_name(l->dst->dtype));
+                       lc_dtype(l->src->dtype), lc_dtype(l->dst->dtype));
 }
 
 bool isa_lc_bias_payload(struct legal *l)
@@ -75,7 +74,7 @@ bool isa_lc_fb_payload(struct legal *l)
     if (l->dst == NULL || l->dst->space != PTO_SPACE_SCALING)
         return true;
     if (!isa_lt_in_list(ISA_DL_FB_MOVE, l->dst->dtype, PTO_F_ALL))
-        return isa_lc_fail(l, "expects 64-bit words in the fixpipe table, got %s", dtype_name(l->dst->dtype));
+        return isa_lc_fail(l, "expects 64-bit words in the fixpipe table, got %s", lc_dtype(l->dst->dtype));
     int64_t bytes = (int64_t)l->dst->cols * 8, capacity = isa_capacity(l->target, PTO_SPACE_SCALING);
     return (l->dst->rows == 1 && bytes % 128 == 0 && bytes <= capacity) ||
            isa_lc_fail(l, "expects one row of a multiple of 128 bytes, at most %lld, in the fixpipe table, got %d row%s of %lld",
@@ -90,13 +89,13 @@ bool isa_lc_scale_move(struct legal *l)
     if (l->src->fractal != 32 || (left ? !lc_zz(l->src) : !lc_nn(l->src)))
         return isa_lc_fail(l, "expects a mat tile laid out like its scale tile, got %s", isa_lc_tile(l, l->src));
     return isa_lt_in_list(ISA_DL_SCALE, l->src->dtype, PTO_F_ALL) ||
-           isa_lc_fail(l, "expects scales of f8e8m0 (or u8), got %s", dtype_name(l->src->dtype));
+           isa_lc_fail(l, "expects scales of f8e8m0 (or u8), got %s", lc_dtype(l->src->dtype));
 }
 
 bool isa_lc_l0_dtype(struct legal *l)
 {
     return !to_l0(l) || isa_lt_in_list(ISA_DL_L0, l->dst->dtype, lc_families(l)) ||
-           isa_lc_fail(l, "cannot bring %s into %s on %s; accepted: %s", dtype_name(l->dst->dtype), where(l->dst), l->target->name,
+           isa_lc_fail(l, "cannot bring %s into %s on %s; accepted: %s", lc_dtype(l->dst->dtype), where(l->dst), l->target->name,
                        isa_lt_list_text(l, ISA_DL_L0, lc_families(l)));
 }
 
@@ -191,8 +190,8 @@ bool isa_lc_same_dtype(struct legal *l)
 {
     return l->src == NULL || l->dst == NULL || l->src->space == PTO_SPACE_ACC || l->src->dtype == l->dst->dtype ||
            (l->context == ISA_LEGAL_RUN && lc_bits(l->src->dtype) == lc_bits(l->dst->dtype)) ||
-           isa_lc_fail(l, "expects src and dst to have the same element type, got %s and %s", dtype_name(l->src->dtype),
-                       dtype_name(l->dst->dtype));
+           isa_lc_fail(l, "expects src and dst to have the same element type, got %s and %s", lc_dtype(l->src->dtype),
+                       lc_dtype(l->dst->dtype));
 }
 
 bool isa_lc_insert_dtype(struct legal *l)
@@ -201,7 +200,7 @@ bool isa_lc_insert_dtype(struct legal *l)
         return true;
     enum isa_dtype_list list = l->dst->space == PTO_SPACE_MAT ? ISA_DL_VEC_MAT : ISA_DL_VEC_VEC;
     return isa_lt_in_list(list, l->src->dtype, lc_families(l)) ||
-           isa_lc_fail(l, "cannot insert %s on %s; accepted: %s", dtype_name(l->src->dtype), l->target->name,
+           isa_lc_fail(l, "cannot insert %s on %s; accepted: %s", lc_dtype(l->src->dtype), l->target->name,
                        isa_lt_list_text(l, list, lc_families(l)));
 }
 

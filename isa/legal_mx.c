@@ -4,8 +4,6 @@
 
 #include "base/checked.h"
 
-static const char *dtype_name(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
-
 /* Scale columns (A) or rows (B) that k elements of a dtype need; -1 for a side whose scale is ignored (X2 on A6). */
 static int32_t groups(unsigned dtype, int32_t k)
 {
@@ -37,7 +35,7 @@ bool isa_lc_target(struct legal *l)
 
 bool isa_lc_mx_dst(struct legal *l)
 {
-    return l->dst->dtype == PTO_F32 || isa_lc_fail(l, "expects dst of f32, got %s", dtype_name(l->dst->dtype));
+    return l->dst->dtype == PTO_F32 || isa_lc_fail(l, "expects dst of f32, got %s", lc_dtype(l->dst->dtype));
 }
 
 bool isa_lc_mx_k64(struct legal *l)
@@ -101,11 +99,11 @@ bool isa_lc_scale_dtype(struct legal *l)
         bool run = l->context == ISA_LEGAL_RUN;
         if (run ? lc_bits(tiles[i]->dtype) == 8 : isa_lt_in_list(ISA_DL_SCALE, tiles[i]->dtype, PTO_F_ALL))
             continue;
-        return isa_lc_fail(l, "expects %s of f8e8m0 (or u8), got %s%s", isa_lc_name(l, roles[i]), dtype_name(tiles[i]->dtype),
+        return isa_lc_fail(l, "expects %s of f8e8m0 (or u8), got %s%s", isa_lc_name(l, roles[i]), lc_dtype(tiles[i]->dtype),
                            lc_bits(tiles[i]->dtype) != 8 ? ", which is not one byte wide" : "");
     }
     return l->context == ISA_LEGAL_RUN || tiles[0]->dtype == tiles[1]->dtype || l->target->family == PTO_F_A6 ||
-           isa_lc_fail(l, "expects both scales of one element type, got %s and %s", dtype_name(tiles[0]->dtype), dtype_name(tiles[1]->dtype));
+           isa_lc_fail(l, "expects both scales of one element type, got %s and %s", lc_dtype(tiles[0]->dtype), lc_dtype(tiles[1]->dtype));
 }
 
 bool isa_lc_scale_shape(struct legal *l)

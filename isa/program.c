@@ -259,6 +259,13 @@ pto_op_id isa_parent(const struct pto_program *p, pto_op_id op)
     return block != 0 ? p->regions[p->blocks[block].region].owner : 0;
 }
 
+pto_op_id isa_func_of(const struct pto_program *p, pto_op_id op)
+{
+    while (op != 0 && p->ops[op].op != PTO_OP_FUNC)
+        op = isa_parent(p, op);
+    return op;
+}
+
 pto_op_id isa_find_func(const struct pto_program *p, pto_str_id name)
 {
     for (pto_op_id id = p->blocks[isa_entry_block(p, &p->ops[p->module], 0)].first; id != 0; id = p->ops[id].next) {

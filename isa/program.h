@@ -194,6 +194,8 @@ pto_region_id isa_op_region(const struct pto_operation *op, uint32_t k); /* 0 if
 pto_block_id isa_entry_block(const struct pto_program *p, const struct pto_operation *op, uint32_t region_index);
 /* The parent operation of an op, 0 for the module. */
 pto_op_id isa_parent(const struct pto_program *p, pto_op_id op);
+/* The function around an op (itself, if it is one), 0 if none. */
+pto_op_id isa_func_of(const struct pto_program *p, pto_op_id op);
 /* The function of a name, 0 if none. And the entry (pto-as.md 2): marked, else the only definition, else 0. */
 pto_op_id isa_find_func(const struct pto_program *p, pto_str_id name);
 pto_op_id isa_entry_func(const struct pto_program *p);

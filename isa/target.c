@@ -54,6 +54,12 @@ const char *isa_param_name(enum pto_param param) { return params[param].name; }
 const char *isa_param_unit(enum pto_param param) { return params[param].unit; }
 const char *isa_param_doc(enum pto_param param) { return params[param].doc; }
 
+int64_t isa_param_scale(enum pto_param param)
+{
+    size_t n = strlen(params[param].unit);
+    return n > 2 && strcmp(params[param].unit + n - 2, "_m") == 0 ? 1000 : 1;
+}
+
 /* A non-negative decimal with at most three places, as an integer of 1/scale units. */
 static bool parse_scaled(const char *text, int64_t scale, int64_t *out)
 {
@@ -82,11 +88,9 @@ bool isa_target_set(struct pto_target *target, const char *name, const char *val
     for (unsigned i = 1; i < PTO_P_COUNT; i++) {
         if (strcmp(params[i].name, name) != 0)
             continue;
-        size_t n = strlen(params[i].unit);
-        bool milli = n > 2 && strcmp(params[i].unit + n - 2, "_m") == 0;
         int64_t parsed;
         *why = "not a number this parameter can have";
-        if (!parse_scaled(value, milli ? 1000 : 1, &parsed))
+        if (!parse_scaled(value, isa_param_scale((enum pto_param)i), &parsed))
             return false;
         bool is_rate = strstr(params[i].unit, "/cycle") != NULL || strcmp(params[i].unit, "kHz") == 0 ||
                        strcmp(params[i].unit, "B/us") == 0 || strcmp(params[i].unit, "instructions") == 0 ||

@@ -37,22 +37,10 @@ static const struct pto_type *result_type(const struct view *v)
     return isa_type(v->p, v->p->values[v->op->results].type);
 }
 
-static int64_t add(int64_t a, int64_t b)
-{
-    int64_t sum;
-    return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_add_i64(a, b, &sum) ? PTO_UNKNOWN : sum;
-}
-
-static int64_t mul(int64_t a, int64_t b)
-{
-    int64_t product;
-    return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_mul_i64(a, b, &product) ? PTO_UNKNOWN : product;
-}
-
 /* Text units to elements for an extent or offset along rows (row = true) or columns of a tile (R1). */
 static int64_t tile_elems(const struct pto_tile *t, bool row, int64_t n)
 {
-    return mul(n, isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row));
+    return isa_mul_known(n, isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row));
 }
 
 /* Sets one valid extent from a run-time value; values outside 0..limit are reported. */
@@ -195,7 +183,7 @@ unsigned isa_infer_gm_layout(unsigned rank, const int64_t shape[5], const int64_
     int64_t rows = shape[3], cols = shape[4], t4 = stride[3], t5 = stride[4];
     /* nz if the last two dims are one dense 512-byte box of 16 rows (docs/decisions.md on the text of 7.3); text counts x2 types in bytes (R1) */
     int64_t bits = isa_dtype_is_x2(dtype) ? 8 : isa_dtype(dtype)->bits;
-    if (rank == 5 && rows == 16 && mul(mul(rows, cols), bits) == 512 * 8 && t5 == 1 && t4 == cols)
+    if (rank == 5 && rows == 16 && isa_mul_known(isa_mul_known(rows, cols), bits) == 512 * 8 && t5 == 1 && t4 == cols)
         return PTO_GM_LAYOUT_NZ;
     bool nd = (cols == 1 || t5 == 1) && (rows == 1 || (cols == 1 ? t4 == 1 : t4 == cols));
     bool dn = (rows == 1 || t4 == 1) && (cols == 1 || (rows == 1 ? t5 == 1 : t5 == rows));
@@ -220,7 +208,7 @@ static const char *vw_make_tensor_view(struct view *v)
     read_list(v, PTO_ROLE_SHAPE, 1, gm->shape, &constant);
     read_list(v, PTO_ROLE_STRIDES, 0, gm->stride, &constant);
     for (int i = 4 - type->rank; i >= 0; i--) /* padded dims: shape 1, stride of the dense next one */
-        gm->stride[i] = mul(gm->shape[i + 1], gm->stride[i + 1]);
+        gm->stride[i] = isa_mul_known(gm->shape[i + 1], gm->stride[i + 1]);
     int64_t layout = isa_attr_code(v->p, v->op, PTO_ATTR_LAYOUT);
     gm->layout_given = layout >= 0;
     gm->layout = (uint8_t)(layout >= 0 ? layout
@@ -232,9 +220,9 @@ static const char *vw_make_tensor_view(struct view *v)
         int unit = contiguous_dim(gm->layout);
         for (int i = 0; i < 5; i++)
             if (i == unit)
-                gm->shape[i] = mul(gm->shape[i], 2);
+                gm->shape[i] = isa_mul_known(gm->shape[i], 2);
             else
-                gm->stride[i] = mul(gm->stride[i], 2);
+                gm->stride[i] = isa_mul_known(gm->stride[i], 2);
     }
     if (ptr.kind == PTO_OK_PTR) {
         gm->addr = ptr.u.ptr.addr;
@@ -254,14 +242,14 @@ static const char *vw_make_tensor_view(struct view *v)
 /* Moves a GM address by elements; 4-bit types keep the nibble. */
 static void advance(int64_t *addr, uint8_t *nibble, unsigned dtype, int64_t elems)
 {
-    int64_t bits = mul(elems, isa_dtype((enum pto_dtype)dtype)->bits);
-    bits = add(bits, *nibble != 0 ? 4 : 0);
+    int64_t bits = isa_mul_known(elems, isa_dtype((enum pto_dtype)dtype)->bits);
+    bits = isa_add_known(bits, *nibble != 0 ? 4 : 0);
     if (bits == PTO_UNKNOWN || *addr == PTO_UNKNOWN) {
         *addr = PTO_UNKNOWN;
         return;
     }
     *nibble = (uint8_t)((bits & 7) != 0);
-    *addr = add(*addr, bits >> 3);
+    *addr = isa_add_known(*addr, bits >> 3);
 }
 
 static const char *vw_partition_view(struct view *v)
@@ -278,8 +266,8 @@ static const char *vw_partition_view(struct view *v)
     const char *why = NULL;
     for (int i = 0; i < 5; i++) {
         if (isa_dtype_is_x2((enum pto_dtype)gm->dtype) && i == contiguous_dim(gm->layout)) {
-            offset[i] = mul(offset[i], 2);
-            size[i] = mul(size[i], 2);
+            offset[i] = isa_mul_known(offset[i], 2);
+            size[i] = isa_mul_known(size[i], 2);
         }
         if ((offset[i] != PTO_UNKNOWN && offset[i] < 0) || (size[i] != PTO_UNKNOWN && size[i] < 0)) {
             why = "an offset or size is negative";
@@ -287,15 +275,15 @@ static const char *vw_partition_view(struct view *v)
             offset[i] = size[i] = 0;
         }
         gm->shape[i] = size[i];
-        elems = add(elems, offset[i] == 0 ? 0 : mul(offset[i], gm->stride[i]));
+        elems = isa_add_known(elems, offset[i] == 0 ? 0 : isa_mul_known(offset[i], gm->stride[i]));
     }
     advance(&gm->addr, &gm->nibble, gm->dtype, elems);
-    int64_t outer = add(mul(add(mul(offset[0], whole[1]), offset[1]), whole[2]), offset[2]);
+    int64_t outer = isa_add_known(isa_mul_known(isa_add_known(isa_mul_known(offset[0], whole[1]), offset[1]), whole[2]), offset[2]);
     bool dn = gm->layout == PTO_GM_LAYOUT_DN;
-    int64_t row = dn ? offset[3] : add(mul(outer, whole[3]), offset[3]);
-    int64_t col = dn ? add(mul(outer, whole[4]), offset[4]) : offset[4];
-    gm->off_row = add(gm->off_row, row);
-    gm->off_col = add(gm->off_col, col);
+    int64_t row = dn ? offset[3] : isa_add_known(isa_mul_known(outer, whole[3]), offset[3]);
+    int64_t col = dn ? isa_add_known(isa_mul_known(outer, whole[4]), offset[4]) : offset[4];
+    gm->off_row = isa_add_known(gm->off_row, row);
+    gm->off_col = isa_add_known(gm->off_col, col);
     gm->rank = result_type(v)->rank;
     gm->value = v->op->results;
     return why;
@@ -331,7 +319,7 @@ static const char *vw_addptr(struct view *v)
     struct pto_ptr *ptr = &v->out->u.ptr;
     int64_t offset = read_int(v, PTO_ROLE_OFFSET, PTO_UNKNOWN);
     if (isa_dtype_is_x2((enum pto_dtype)ptr->dtype)) /* x2 pointers count pairs (R1) */
-        offset = mul(offset, 2);
+        offset = isa_mul_known(offset, 2);
     advance(&ptr->addr, &ptr->nibble, ptr->dtype, offset);
     return NULL;
 }

@@ -77,6 +77,21 @@ void base_arena_free(struct base_arena *arena)
     arena->total_bytes = 0;
 }
 
+void *base_reach_array(void *old, uint32_t *cap, uint32_t index, size_t elem_bytes)
+{
+    if (index < *cap)
+        return old;
+    if (index > UINT32_MAX / 2)
+        base_out_of_memory();
+    uint32_t fresh = *cap != 0 ? *cap : 256;
+    while (fresh <= index)
+        fresh *= 2;
+    unsigned char *table = base_realloc_array(old, fresh, elem_bytes);
+    memset(table + *cap * elem_bytes, 0, (fresh - *cap) * elem_bytes);
+    *cap = fresh;
+    return table;
+}
+
 void *base_realloc_array(void *old, size_t count, size_t elem_bytes)
 {
     if (elem_bytes != 0 && count > SIZE_MAX / 4 / elem_bytes)

@@ -32,4 +32,8 @@ _Noreturn void base_out_of_memory(void);
             (ptr) = base_realloc_array((ptr), (size_t)(cap), sizeof *(ptr));            \
         }                                                                               \
     } while (0)
+
+/* Makes a heap array of cap elements reach index, new elements zeroed: tables indexed by ids. */
+#define BASE_REACH(ptr, cap, index) ((ptr) = base_reach_array((ptr), &(cap), (index), sizeof *(ptr)))
+void *base_reach_array(void *old, uint32_t *cap, uint32_t index, size_t elem_bytes);
 #endif

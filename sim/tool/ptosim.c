@@ -124,13 +124,13 @@ static void print_config(struct run *r, struct base_buf *out)
         return;
     for (unsigned i = PTO_P_none + 1; i < PTO_P_COUNT; i++) {
         const char *unit = isa_param_unit((enum pto_param)i);
-        size_t n = strlen(unit);
-        bool milli = n > 2 && strcmp(unit + n - 2, "_m") == 0;
+        bool milli = isa_param_scale((enum pto_param)i) != 1;
+        size_t n = strlen(unit) - (milli ? 2 : 0); /* without the _m */
         struct base_buf value = {0};
         base_printf(&value, "%s.%s=%lld", target.name, isa_param_name((enum pto_param)i), (long long)(target.param[i] / (milli ? 1000 : 1)));
         if (milli)
             base_printf(&value, ".%03lld", (long long)(target.param[i] % 1000));
-        base_printf(out, "%-32s # %.*s: %s\n", value.data, (int)(milli ? n - 2 : n), unit, isa_param_doc((enum pto_param)i));
+        base_printf(out, "%-32s # %.*s: %s\n", value.data, (int)n, unit, isa_param_doc((enum pto_param)i));
         base_buf_free(&value);
     }
 }
