@@ -221,7 +221,7 @@ static void match_slot_types(struct matcher *m, const struct asm_elem *e)
     }
 }
 
-static bool is_same_kind(const struct pto_slot *s) { return s->kind >= PTO_OPD_INT_T && s->kind <= PTO_OPD_SAME_T; }
+static bool is_same_kind(const struct pto_slot *s) { return isa_slot_kind((enum pto_slot_kind)s->kind)->shared; }
 
 static void match_same(struct matcher *m)
 {
@@ -580,7 +580,7 @@ static uint16_t level_flags(struct asm_parser *ps, enum pto_op op, const struct 
 {
     bool outs = false, values = false;
     for (const struct pto_slot *s = isa_op(op)->slots; s->dir != PTO_DIR_NONE; s++)
-        outs |= s->dir == PTO_DIR_OUT;
+        outs |= isa_slot_is_out(s);
     if (outs || !asm_format(&ps->formats, op)->dps)
         return spec->flags;
     for (uint32_t k = 0; k < spec->noperands; k++)
@@ -624,7 +624,7 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
                 uint32_t v = ps->scratch[o->first[s] + k];
                 asm_push_scratch(ps, v);
             }
-        else if (slot->dir == PTO_DIR_RES || (slot->dir == PTO_DIR_OUT && (o->flags & PTO_OPFLAG_SSA) != 0))
+        else if (slot->dir == PTO_DIR_RES || (isa_slot_is_out(slot) && (o->flags & PTO_OPFLAG_SSA) != 0))
             asm_push_scratch(ps, o->results[s]);
     }
     struct isa_op_spec spec = {.op = op, .flags = o->flags, .span = span, .name_span = name, .operands = ps->scratch + mark, .noperands = noperands,

@@ -141,26 +141,6 @@ void asm_formats_free(struct asm_formats *formats) { base_arena_free(&formats->a
 
 bool asm_slot_takes(enum pto_slot_kind slot, uint8_t type_kind)
 {
-    static const uint32_t takes[] = {
-#define K(kind) (1u << PTO_TYPE_##kind)
-        [PTO_OPD_TILE] = K(TILE_BUF) | K(TILE),
-        [PTO_OPD_TILE_INFERRED] = K(TILE_BUF) | K(TILE),
-        [PTO_OPD_VIEW] = K(PARTITION_VIEW) | K(TENSOR_VIEW),
-        [PTO_OPD_VIEW_OUT] = K(PARTITION_VIEW) | K(TENSOR_VIEW),
-        [PTO_OPD_TENSOR_VIEW] = K(TENSOR_VIEW),
-        [PTO_OPD_PARTITION_VIEW] = K(PARTITION_VIEW),
-        [PTO_OPD_ANY_VIEW] = K(PARTITION_VIEW) | K(TENSOR_VIEW),
-        [PTO_OPD_PTR] = K(PTR),
-        [PTO_OPD_PTR_OF_VIEW] = K(PTR),
-        [PTO_OPD_INDEX] = K(INDEX),
-        [PTO_OPD_I1] = K(INT),
-        [PTO_OPD_I64] = K(INT),
-        [PTO_OPD_INT] = K(INT) | K(INDEX),
-        [PTO_OPD_FLOAT] = K(FLOAT),
-        [PTO_OPD_SCALAR] = K(INT) | K(INDEX) | K(FLOAT),
-#undef K
-    };
-    if (type_kind == PTO_TYPE_NONE || (size_t)slot >= sizeof takes / sizeof takes[0] || takes[slot] == 0)
-        return true;
-    return (takes[slot] >> type_kind & 1) != 0;
+    uint32_t types = isa_slot_kind(slot)->types;
+    return type_kind == PTO_TYPE_NONE || types == 0 || (types >> type_kind & 1) != 0;
 }

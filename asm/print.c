@@ -217,7 +217,7 @@ static void put_same_type(struct asm_printer *x, const struct pto_operation *op)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     for (int s = 0; s < info->nslots; s++)
-        if (info->slots[s].kind >= PTO_OPD_INT_T) {
+        if (isa_slot_kind((enum pto_slot_kind)info->slots[s].kind)->shared) {
             put_slot_type(x, op, s);
             return;
         }

@@ -4,62 +4,10 @@
 
 #include <stdio.h>
 
-static bool is_scalar(const struct pto_type *t)
-{
-    return t->kind == PTO_TYPE_INDEX || t->kind == PTO_TYPE_INT || t->kind == PTO_TYPE_FLOAT;
-}
-
-static bool is_int(const struct pto_type *t) { return t->kind == PTO_TYPE_INDEX || t->kind == PTO_TYPE_INT; }
-
 static bool fits(const struct pto_type *t, enum pto_slot_kind kind)
 {
-    switch (kind) {
-    case PTO_OPD_TILE:
-    case PTO_OPD_TILE_INFERRED: return t->kind == PTO_TYPE_TILE_BUF || t->kind == PTO_TYPE_TILE;
-    case PTO_OPD_VIEW:
-    case PTO_OPD_VIEW_OUT:
-    case PTO_OPD_ANY_VIEW: return t->kind == PTO_TYPE_TENSOR_VIEW || t->kind == PTO_TYPE_PARTITION_VIEW;
-    case PTO_OPD_TENSOR_VIEW: return t->kind == PTO_TYPE_TENSOR_VIEW;
-    case PTO_OPD_PARTITION_VIEW: return t->kind == PTO_TYPE_PARTITION_VIEW;
-    case PTO_OPD_PTR:
-    case PTO_OPD_PTR_OF_VIEW: return t->kind == PTO_TYPE_PTR;
-    case PTO_OPD_INDEX: return t->kind == PTO_TYPE_INDEX;
-    case PTO_OPD_I1: return t->kind == PTO_TYPE_INT && t->width == 1;
-    case PTO_OPD_I64: return t->kind == PTO_TYPE_INT && t->width == 64;
-    case PTO_OPD_INT:
-    case PTO_OPD_INT_T: return is_int(t);
-    case PTO_OPD_FLOAT:
-    case PTO_OPD_FLOAT_T: return t->kind == PTO_TYPE_FLOAT;
-    case PTO_OPD_SCALAR: return is_scalar(t);
-    case PTO_OPD_ANY:
-    case PTO_OPD_ANY_T:
-    case PTO_OPD_SAME_T: return true;
-    }
-    return false;
-}
-
-static const char *kind_text(enum pto_slot_kind kind)
-{
-    switch (kind) {
-    case PTO_OPD_TILE:
-    case PTO_OPD_TILE_INFERRED: return "a !pto.tile_buf (or !pto.tile)";
-    case PTO_OPD_VIEW:
-    case PTO_OPD_VIEW_OUT: return "a !pto.partition_tensor_view";
-    case PTO_OPD_ANY_VIEW: return "a tensor view or a partition of one";
-    case PTO_OPD_TENSOR_VIEW: return "a !pto.tensor_view";
-    case PTO_OPD_PARTITION_VIEW: return "a !pto.partition_tensor_view";
-    case PTO_OPD_PTR:
-    case PTO_OPD_PTR_OF_VIEW: return "a !pto.ptr";
-    case PTO_OPD_INDEX: return "an index";
-    case PTO_OPD_I1: return "an i1";
-    case PTO_OPD_I64: return "an i64";
-    case PTO_OPD_INT:
-    case PTO_OPD_INT_T: return "an integer or index";
-    case PTO_OPD_FLOAT:
-    case PTO_OPD_FLOAT_T: return "a float";
-    case PTO_OPD_SCALAR: return "a scalar";
-    default: return "a value";
-    }
+    const struct isa_slot_kind_info *k = isa_slot_kind(kind);
+    return k->types == 0 || ((k->types >> t->kind & 1) != 0 && (k->width == 0 || t->width == k->width));
 }
 
 /* The ancestor of op (or op itself) that lies in the given block; 0 if none. */
@@ -113,20 +61,20 @@ static bool check_kind(struct verify *v, const struct pto_operation *op, const s
         return true;
     char name[96];
     struct base_diag *d = asm_verify_error(v, op, PTO_D_OPERAND_KIND, "expects %s to be %s, but %s is `%s`", slot->name,
-                                       kind_text((enum pto_slot_kind)slot->kind), asm_verify_name(v, value, name, sizeof name),
+                                       isa_slot_kind((enum pto_slot_kind)slot->kind)->text, asm_verify_name(v, value, name, sizeof name),
                                        asm_verify_type_text(v, v->p->values[value].type));
     asm_verify_label(v, d, value);
     return false;
 }
 
-static bool is_shared(const struct pto_slot *slot) { return slot->kind >= PTO_OPD_INT_T && slot->kind <= PTO_OPD_SAME_T; }
+static bool is_shared(const struct pto_slot *slot) { return isa_slot_kind((enum pto_slot_kind)slot->kind)->shared; }
 
 /* The value in a slot, be it operand or result; 0 if there is none (lists: the first). */
 static pto_value_id slot_value(const struct verify *v, const struct pto_operation *op, int slot, uint32_t *next_result)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     bool result = isa_slot_is_result(&info->slots[slot]) ||
-                  ((op->flags & PTO_OPFLAG_SSA) != 0 && info->slots[slot].dir == PTO_DIR_OUT);
+                  ((op->flags & PTO_OPFLAG_SSA) != 0 && isa_slot_is_out(&info->slots[slot]));
     if (!result)
         return isa_operand(v->p, op, slot);
     return *next_result < op->nresults ? op->results + (*next_result)++ : 0;
@@ -149,7 +97,7 @@ static bool check_slots(struct verify *v, const struct pto_operation *op)
         }
         pto_value_id value = slot_value(v, op, s, &next_result);
         if (value == 0) {
-            if (slot->dir != PTO_DIR_OPT) {
+            if (!isa_slot_is_optional(slot)) {
                 asm_verify_error(v, op, PTO_D_OPERAND_MISSING, "has no %s %s", slot->name, isa_slot_is_result(slot) ? "(a result)" : "operand");
                 good = false;
             }

@@ -1,6 +1,7 @@
 /* The op table as data, and look-up by mnemonic. */
 #include "isa/op.h"
 #include "base/str.h"
+#include "isa/program.h"
 #include "isa/target.h"
 
 #include <string.h>
@@ -9,7 +10,9 @@
 #define SLOT(role, name, dir, kind) {name, PTO_ROLE_##role, PTO_DIR_##dir, PTO_OPD_##kind},
 #define IN(role, name, kind) SLOT(role, name, IN, kind)
 #define OUT(role, name, kind) SLOT(role, name, OUT, kind)
+#define INOUT(role, name, kind) SLOT(role, name, INOUT, kind)
 #define OPT(role, name, kind) SLOT(role, name, OPT, kind)
+#define OPTOUT(role, name, kind) SLOT(role, name, OPTOUT, kind)
 #define LIST(role, name, kind) SLOT(role, name, LIST, kind)
 #define ALIAS(role, name, kind) SLOT(role, name, ALIAS, kind)
 #define BIND(role, name, kind) SLOT(role, name, BIND, kind)
@@ -19,7 +22,7 @@
 #define A(attr) PTO_ATTR_##attr,
 #define NO_ATTRS
 
-#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) \
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) \
     static const struct pto_slot slots_##id[] = {slots{NULL, 0, 0, 0}};                         \
     static const uint8_t attrs_##id[] = {attrs 0};                                             \
     _Static_assert(sizeof slots_##id / sizeof slots_##id[0] - 1 <= PTO_MAX_SLOTS, #id ": too many slots"); \
@@ -28,9 +31,9 @@
 #undef PTO_OP
 
 static const struct isa_op_info ops[PTO_OP_COUNT] = {
-    {.mnemonic = "", .format = "", .doc = "", .slots = slots_MODULE, .attrs = attrs_RETURN},
-#define PTO_OP(id, mn, class_of, form, slot_list, attr_list, pipe, fams, rules, exec, cost, line)                    \
-    [PTO_OP_##id] = {.mnemonic = mn, .format = form, .doc = line, .slots = slots_##id, .attrs = attrs_##id,          \
+    {.mnemonic = "", .format = "", .checks = "", .doc = "", .slots = slots_MODULE, .attrs = attrs_RETURN},
+#define PTO_OP(id, mn, class_of, form, slot_list, attr_list, pipe, fams, rules, check_text, exec, cost, line)                    \
+    [PTO_OP_##id] = {.mnemonic = mn, .format = form, .checks = check_text, .doc = line, .slots = slots_##id, .attrs = attrs_##id,          \
                      .cls = PTO_CLASS_##class_of, .pipe_rule = PTO_PR_##pipe, .ruleset = PTO_RULES_##rules,           \
                      .nslots = sizeof slots_##id / sizeof slots_##id[0] - 1, .families = fams},
 #include "isa/ops.def"
@@ -51,6 +54,14 @@ static const struct isa_attr_info attrs[PTO_ATTR_COUNT] = {
 #undef PTO_ATTR
 };
 
+#define K(kind) (1u << PTO_TYPE_##kind)
+static const struct isa_slot_kind_info kinds[PTO_OPD_COUNT] = {
+#define PTO_SLOT_KIND(id, text_, types_, width_, shared_) [PTO_OPD_##id] = {.text = text_, .types = types_, .width = width_, .shared = shared_},
+#include "isa/slot_kind.def"
+#undef PTO_SLOT_KIND
+};
+#undef K
+const struct isa_slot_kind_info *isa_slot_kind(enum pto_slot_kind kind) { return &kinds[kind]; }
 const struct isa_op_info *isa_op(enum pto_op op) { return &ops[op]; }
 const struct isa_attr_info *isa_attr(enum pto_attr attr) { return &attrs[attr]; }
 

@@ -1,33 +1,40 @@
 /* The instruction table.  Each row of isa/<family>.def is
  *
- *   PTO_OP(ID, "mnemonic", CLASS, "format", slots, attributes, PIPE, families, RULES, exec, cost, "semantics")
+ *   PTO_OP(ID, "mnemonic", CLASS, "format", slots, attributes, PIPE, families, RULES, "checks", exec, cost, "semantics")
  *
  * and everything that is true of the operation stands in it.  Consumers define PTO_OP and include isa/ops.def.
  *
  * CLASS    INSN: becomes a resolved instruction (insn.h).  VIEW: makes or changes a tile, view or pointer handle.
  *          SCALAR: computes scalars from scalars.  CONTROL: structure; its text is in the grammar.
  * slots    operands and results in definition order (the order of the generic form: ins, then outs), each
- *          IN|OUT|OPT|LIST|ALIAS|BIND|RES|RESLIST(ROLE, "name", KIND).  OPT is an optional input; LIST any number; ALIAS
- *          an input whose storage the result shares; BIND a handle that the op changes or reads without touching its bytes.
- * format   the text between mnemonic and end, words and punctuation separated by blanks:
+ *          IN|OUT|INOUT|OPT|OPTOUT|LIST|ALIAS|BIND|RES|RESLIST(ROLE, "name", KIND).  OPT is an optional input (role TMP: a
+ *          scratch tile), OPTOUT an optional output; INOUT is read and written; LIST any number; ALIAS an input whose storage
+ *          the result shares; BIND a handle that the op changes or reads without touching its bytes.  KIND: slot_kind.def.
+ * format   the text between mnemonic and end, words and punctuation separated by blanks. Several forms are separated by `||`:
+ *          the first whose structure and operand kinds fit is read, the first that holds all that is given is printed.
  *            word , ( ) [ ] : = -> < >   themselves
  *            $name     one use of that slot           $name...  uses separated by commas, perhaps none
  *            @name     the type of that slot          @name...  types of a list
  *            @ins @outs  the types of all slots named so far since the last '(' in their order
+ *            @all      the types of all slots named so far in this form
  *            @*        one type for all slots of kind *_T
  *            @_        a type that is read and dropped
  *            @func     a function type `(..) -> ..` of the LIST and the RESLIST
  *            #name     the attribute of that key or pipe/event position: an enumeration value in any of its spellings
  *                      (<X>, "X", X, #pto.kind<X>), an integer, a literal with its type (#value), or a symbol (#callee)
+ *            #'name'   the same, printed as "X"
  *            #name...  words separated by commas (flags; kept as an attribute)
- *            {}        an attribute dictionary may stand here
- *            (? .. ?)  all of it or nothing; decided by the first element, an operand by its type, a type by its operand
+ *            {}        an attribute dictionary may stand here, and is printed here
+ *            {~}       one may stand here, too, but is printed at {}
+ *            (? .. ?)  all of it or nothing; decided by the first element (behind a comma), an operand by its type, a type by
+ *                      its operand; not taken when the operands left are needed by what must follow
  *            (~ .. ~)  as (? ?), but only read: with such an operand the printer writes the generic form
  *          Parser and printer both work from it, so text and program cannot drift apart.
  * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE (by operand spaces), FROM_*.
  * families PTO_F_* bits of the targets that have it.
- * RULES    rule set of legal.def that legality applies to it.
- * exec     sim/: sim_ex_<exec> (INSN), sim_sc_<exec> (SCALAR); isa/view.c: vw_<exec> (VIEW).
+ * RULES    rule set of legal.def that legality applies to it (rules that need code).
+ * checks   constraints on operands in the language of check.h; most rows need nothing else.
+ * exec     sim/: sim_ex_<exec> (INSN), sim_sc_<exec> (SCALAR); isa/view.c: vw_<exec> (VIEW). none: text only, refused at run time.
  * cost     sim/: cost row.
  * semantics one line for --list-ops and the manual. */
 #ifndef PTO_ISA_OP_H
@@ -36,7 +43,7 @@
 
 enum pto_op {
     PTO_OP_NONE,
-#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) PTO_OP_##id,
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) PTO_OP_##id,
 #include "isa/ops.def"
 #undef PTO_OP
     PTO_OP_COUNT
@@ -50,20 +57,29 @@ enum pto_role {
     PTO_ROLE_BIAS, PTO_ROLE_ACC_IN, PTO_ROLE_FP, PTO_ROLE_PRE, PTO_ROLE_ROW, PTO_ROLE_COL, PTO_ROLE_ADDR,
     PTO_ROLE_VALID_ROW, PTO_ROLE_VALID_COL, PTO_ROLE_PTR, PTO_ROLE_OFFSET, PTO_ROLE_OFFSETS, PTO_ROLE_SIZES,
     PTO_ROLE_SHAPE, PTO_ROLE_STRIDES, PTO_ROLE_INDEX, PTO_ROLE_VALUE, PTO_ROLE_VALUES, PTO_ROLE_EVENT, PTO_ROLE_COND,
-    PTO_ROLE_LB, PTO_ROLE_UB, PTO_ROLE_STEP, PTO_ROLE_INITS, PTO_ROLE_RESULT, PTO_ROLE_COUNT
+    PTO_ROLE_LB, PTO_ROLE_UB, PTO_ROLE_STEP, PTO_ROLE_INITS, PTO_ROLE_RESULT,
+    /* tile operations: second and further sources, scalar operand, scratch, mask, index tiles, second outputs */
+    PTO_ROLE_SRC1, PTO_ROLE_SRC2, PTO_ROLE_SRC3, PTO_ROLE_SCALAR, PTO_ROLE_TMP, PTO_ROLE_MASK, PTO_ROLE_IDX, PTO_ROLE_IDX1,
+    PTO_ROLE_DST1, PTO_ROLE_DST2, PTO_ROLE_DST3, PTO_ROLE_DST4,
+    /* generators, transfers, FIFOs, communication, handles */
+    PTO_ROLE_KEY0, PTO_ROLE_KEY1, PTO_ROLE_CTR0, PTO_ROLE_CTR1, PTO_ROLE_CTR2, PTO_ROLE_CTR3, PTO_ROLE_PAD_VALUE,
+    PTO_ROLE_LEFT_PAD, PTO_ROLE_RIGHT_PAD, PTO_ROLE_INIT_COND, PTO_ROLE_PIPE, PTO_ROLE_ENTRY, PTO_ROLE_SUBBLOCK,
+    PTO_ROLE_GM_BUF, PTO_ROLE_GM_TENSOR, PTO_ROLE_C2V_BUF, PTO_ROLE_V2C_BUF, PTO_ROLE_PEER, PTO_ROLE_PING, PTO_ROLE_PONG,
+    PTO_ROLE_GROUP, PTO_ROLE_SESSION, PTO_ROLE_CONTEXT, PTO_ROLE_ARRAY, PTO_ROLE_RESULT1, PTO_ROLE_COUNT
 };
 
-enum pto_slot_dir { PTO_DIR_NONE, PTO_DIR_IN, PTO_DIR_OUT, PTO_DIR_OPT, PTO_DIR_LIST, PTO_DIR_ALIAS, PTO_DIR_BIND,
-                    PTO_DIR_RES, PTO_DIR_RESLIST };
+enum pto_slot_dir { PTO_DIR_NONE, PTO_DIR_IN, PTO_DIR_OUT, PTO_DIR_INOUT, PTO_DIR_OPT, PTO_DIR_OPTOUT, PTO_DIR_LIST,
+                    PTO_DIR_ALIAS, PTO_DIR_BIND, PTO_DIR_RES, PTO_DIR_RESLIST };
 
-/* What type may stand in a slot. The *_T kinds share one written type. */
+/* What type may stand in a slot (slot_kind.def). */
 enum pto_slot_kind {
-    PTO_OPD_ANY, PTO_OPD_TILE, PTO_OPD_TILE_INFERRED, PTO_OPD_VIEW, PTO_OPD_VIEW_OUT, PTO_OPD_TENSOR_VIEW,
-    PTO_OPD_PARTITION_VIEW, PTO_OPD_ANY_VIEW, PTO_OPD_PTR, PTO_OPD_PTR_OF_VIEW, PTO_OPD_INDEX, PTO_OPD_I1, PTO_OPD_I64,
-    PTO_OPD_INT, PTO_OPD_FLOAT, PTO_OPD_SCALAR, PTO_OPD_INT_T, PTO_OPD_FLOAT_T, PTO_OPD_ANY_T, PTO_OPD_SAME_T
+#define PTO_SLOT_KIND(id, text, types, width, shared) PTO_OPD_##id,
+#include "isa/slot_kind.def"
+#undef PTO_SLOT_KIND
+    PTO_OPD_COUNT
 };
 
-enum { PTO_MAX_SLOTS = 8, PTO_MAX_OP_ATTRS = 8 };
+enum { PTO_MAX_SLOTS = 9, PTO_MAX_OP_ATTRS = 12 };
 
 struct pto_slot {
     const char *name;
@@ -106,7 +122,7 @@ enum pto_ruleset {
 };
 
 struct isa_op_info {
-    const char *mnemonic, *format, *doc;
+    const char *mnemonic, *format, *checks, *doc;
     const struct pto_slot *slots; /* ended by dir == PTO_DIR_NONE */
     const uint8_t *attrs;         /* enum pto_attr, ended by 0 */
     uint8_t cls, pipe_rule, ruleset, nslots;
@@ -115,11 +131,21 @@ struct isa_op_info {
 const struct isa_op_info *isa_op(enum pto_op op);
 /* By mnemonic, legacy spellings (alias.def) included, with or without "pto."; *legacy tells which. NONE if unknown. */
 enum pto_op isa_op_find(const char *text, size_t len, bool *legacy);
+struct isa_slot_kind_info {
+    const char *text;   /* "a !pto.ptr" */
+    uint32_t types;     /* 1u << enum pto_type_kind */
+    uint8_t width;      /* of integers, 0 = any */
+    bool shared;        /* slots of these kinds of one op have one type */
+};
+const struct isa_slot_kind_info *isa_slot_kind(enum pto_slot_kind kind);
 /* The slot index of a role, or -1. */
 int isa_op_slot(enum pto_op op, enum pto_role role);
 /* The nearest mnemonic for a suggestion, or NULL. */
 const char *isa_op_suggest(const char *text);
 
+/* Written by the op: an operand of level 2, a result of level 1. */
+static inline bool isa_slot_is_out(const struct pto_slot *s) { return s->dir == PTO_DIR_OUT || s->dir == PTO_DIR_OPTOUT || s->dir == PTO_DIR_INOUT; }
+static inline bool isa_slot_is_optional(const struct pto_slot *s) { return s->dir == PTO_DIR_OPT || s->dir == PTO_DIR_OPTOUT; }
 static inline bool isa_slot_is_result(const struct pto_slot *s) { return s->dir >= PTO_DIR_RES; }
 static inline bool isa_slot_is_list(const struct pto_slot *s) { return s->dir == PTO_DIR_LIST || s->dir == PTO_DIR_RESLIST; }
 #endif

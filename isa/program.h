@@ -33,7 +33,17 @@ enum pto_type_kind {
     PTO_TYPE_TILE,           /* tile: a level-1 value */
     PTO_TYPE_FUNC,           /* params, results */
     PTO_TYPE_NONE_TYPE,      /* builtin `none` */
-    PTO_TYPE_OPAQUE          /* any other type, by its text */
+    PTO_TYPE_OPAQUE,         /* any other type, by its text: parsed, printed, accepted by no op */
+    PTO_TYPE_MULTI_TILE,     /* tile, count: a multi-buffer of `count` slots */
+    PTO_TYPE_LOCAL_ARRAY,    /* dtype, rank, dims: memory of the scalar unit */
+    PTO_TYPE_STRUCT,         /* members: field types; nparams = how many */
+    PTO_TYPE_EVENT_ARRAY,    /* count event ids */
+    PTO_TYPE_PIPE,           /* FIFO handle */
+    PTO_TYPE_ASYNC_SESSION, PTO_TYPE_ASYNC_EVENT, PTO_TYPE_PREFETCH_CONTEXT,
+    PTO_TYPE_MEMREF,         /* dtype, space, rank, dims; layout in text: only memref ops take it (pto-as-2026-08.md 0) */
+    PTO_TYPE_VECTOR,         /* dtype, rank, dims */
+    PTO_TYPE_TENSOR,         /* dtype, rank, dims */
+    PTO_TYPE_KINDS
 };
 
 /* The body of tile types. v_row/v_col: PTO_DYNAMIC_DIM = `?`. */
@@ -53,7 +63,8 @@ struct pto_type {
     pto_str_id text;  /* OPAQUE; also the spelling of a dtype whose name is not the canonical one */
     int64_t dims[PTO_MAX_RANK];
     struct pto_tile_type tile;
-    uint32_t members, nparams, nresults; /* FUNC: type ids in program->pool */
+    uint32_t members, nparams, nresults; /* FUNC, STRUCT: type ids in program->pool */
+    uint32_t count; /* MULTI_TILE: slots, EVENT_ARRAY: ids */
 };
 
 enum pto_lit_kind { PTO_LIT_UNIT, PTO_LIT_INT, PTO_LIT_FLOAT, PTO_LIT_BOOL, PTO_LIT_STRING, PTO_LIT_SYMBOL, PTO_LIT_ENUM,

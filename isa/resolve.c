@@ -100,7 +100,7 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
     for (int slot = 0; slot < info->nslots; slot++) {
         struct pto_operand *out = &insn->operand[slot];
         bool result = isa_slot_is_result(&info->slots[slot]) ||
-                      ((op->flags & PTO_OPFLAG_SSA) != 0 && info->slots[slot].dir == PTO_DIR_OUT);
+                      ((op->flags & PTO_OPFLAG_SSA) != 0 && isa_slot_is_out(&info->slots[slot]));
         out->kind = PTO_OK_NONE;
         insn->noperands = (uint8_t)(slot + 1);
         if (isa_slot_is_list(&info->slots[slot]))

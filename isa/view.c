@@ -332,12 +332,19 @@ static const char *vw_castptr(struct view *v)
     return NULL;
 }
 
+/* Handles that only text knows so far. */
+static const char *vw_none(struct view *v)
+{
+    (void)v;
+    return NULL;
+}
+
 /* Rows of class VIEW by their exec column. */
 #define ROW_VIEW(id, exec) [PTO_OP_##id] = vw_##exec,
 #define ROW_INSN(id, exec)
 #define ROW_SCALAR(id, exec)
 #define ROW_CONTROL(id, exec)
-#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) ROW_##cls(id, exec)
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) ROW_##cls(id, exec)
 static view_fn *const views[PTO_OP_COUNT] = {
 #include "isa/ops.def"
 };

@@ -238,7 +238,7 @@ static struct sim_cost cost_tstore(const struct sim_cost_env *env, const struct 
 }
 
 static sim_cost_fn *const rows[PTO_OP_COUNT] = {
-#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) [PTO_OP_##id] = cost_##cost,
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) [PTO_OP_##id] = cost_##cost,
 #include "isa/ops.def"
 #undef PTO_OP
 };

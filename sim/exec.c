@@ -21,11 +21,14 @@ SIM_EX_OUTSIDE(barrier)
 /* The address was bound when the instruction was resolved (R5); no data moves. */
 SIM_EX_OUTSIDE(tget_scale_addr)
 
+/* Rows without execution: text knows them, the simulator does not. */
+bool sim_ex_none(struct sim_exec *x, const struct pto_insn *insn) { return sim_refuse(x, insn, "ptosim cannot execute this operation"); }
+
 #define ROW_INSN(id, exec) [PTO_OP_##id] = sim_ex_##exec,
 #define ROW_VIEW(id, exec)
 #define ROW_SCALAR(id, exec)
 #define ROW_CONTROL(id, exec)
-#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) ROW_##cls(id, exec)
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) ROW_##cls(id, exec)
 static sim_exec_fn *const functions[PTO_OP_COUNT] = {
 #include "isa/ops.def"
 };

@@ -38,7 +38,7 @@ static inline int32_t sim_valid_cols(const struct pto_tile *t) { return t->v_col
 #define ROW_VIEW(exec)
 #define ROW_SCALAR(exec)
 #define ROW_CONTROL(exec)
-#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) ROW_##cls(exec)
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) ROW_##cls(exec)
 #include "isa/ops.def"
 #undef PTO_OP
 #undef ROW_INSN

@@ -286,7 +286,7 @@ static const char *sim_sc_constant(struct sim_scalar *s)
 #define SCALAR_CONTROL(exec) NULL
 #define SCALAR_SCALAR(exec) sim_sc_##exec
 static sim_scalar_fn *const rows[PTO_OP_COUNT] = {
-#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, exec, cost, doc) \
+#define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) \
     [PTO_OP_##id] = SCALAR_##cls(exec),
 #include "isa/ops.def"
 #undef PTO_OP

@@ -1,0 +1,47 @@
+/* Constraints of operations: the `checks` column of the op table, compiled once per op and applied to resolved, perhaps partial
+ * instructions.  One engine for text and run time; what a check kind means, its diagnostic and how hard each context enforces
+ * it is a row of check.def.
+ *
+ *   checks   = { statement } .
+ *   statement= [ guard ] ( KIND "(" arguments ")" | "{" { statement } "}" ) .
+ *   guard    = "a3:" | "a5:" | "a6:" | "kirin:"       only on targets like it (PTO_F_LIKE_A3, .._A5 (A6 too), PTO_F_A6, PTO_F_KIRIN)
+ *            | "lint:"                                a warning in text, an error under --strict
+ *            | "when(" condition ")"                  only where the condition certainly holds
+ *
+ * Arguments name slots of the row.  A slot that is absent (optional) makes a kind pass for it.
+ *   LOC(x y : vec mat)    the tile lies in one of these memories     VEC(x y) = LOC(x y : vec)
+ *   RM(x y) CM(x y)       blayout row_major / col_major              UNBOX(x y)  slayout none_box
+ *   ND(x y)               = VEC RM UNBOX                             NZ(x y)     blayout col_major, slayout row_major
+ *   E(x y ..)             the same element type (a scalar counts with its own type)
+ *   EBITS(x y ..)         the same element size
+ *   T(x y : i8 f16 ..)    element (or scalar) type is one of these.  iN: any signedness; =iN signless; siN, uiN as written;
+ *                         int, float, f8 (e4m3, e5m2), fp4, e8m0, hif8; b8 b16 b32 b64: any type of that width; any
+ *   V(x y ..) V0 V1       the same valid shape / rows / columns      SH(x y ..)  the same physical shape
+ *   STATIC(x y)           static valid region                        SOME(x)     valid rows and columns are not 0
+ *   DISTINCT(x y ..)      different values                           GIVEN(x) ABSENT(x)  an optional operand is there / is not
+ *   REQ(condition)  REQ(condition, 'message')                        anything else; the message says what is expected
+ *
+ *   condition = or of and of comparisons == != < <= > >= , ! and parentheses; given(x); x.dtype in (f16 bf16 ..)
+ *   terms     x.rows x.cols x.vr x.vc   physical and valid extents   x.er x.ec  valid if static, else physical
+ *             x.size (element bytes) x.bits x.bytes (whole tile) x.fractal x.pad x.addr   x  the value of a constant scalar
+ *             x.loc x.blayout x.slayout x.dtype x.layout (nd dn nz zn zz nn), x.glayout (of a view: nd dn nz ..) against words
+ *             x.dim(k), x.rank (views)    #key (attribute; words are values of its enumeration)   #key.given
+ *             integers, + - * / % with C division, ceil(a, b) (a/b rounded up), align(a, b), min(a, b), max(a, b)
+ * What is not known (dynamic extents, run-time scalars in text) makes a comparison unknown; REQ passes unless certainly
+ * false, when() applies only if certainly true.
+ *
+ * Order: statements are judged in order; one that concerns an operand and aspect (element type, place, layout, extent) that an
+ * earlier one already refused is not judged, so that one cause gives one diagnostic. */
+#ifndef PTO_ISA_CHECK_H
+#define PTO_ISA_CHECK_H
+#include "isa/legal.h"
+
+/* Applies the op's checks. Adds diagnostics; false if one of them is an error. Called by isa_legal_check before the rule set. */
+bool isa_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context, struct base_diags *diags);
+
+/* A statement of a row for the manual, the generator and tests: its text, and the problem if it does not compile (a bug of
+ * ours that a unit test looks for). */
+const char *isa_check_problem(enum pto_op op); /* NULL if the column is well formed */
+/* "src0, src1 and dst have one element type" ..: one line each for --list-ops and the manual; NULL past the end. */
+const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t size);
+#endif
