@@ -18,6 +18,8 @@ static void put_form(struct base_buf *b, const struct isa_op_info *info)
             base_puts(b, s[0] == '(' ? " [" : " ]");
         else if (n == 2 && memcmp(s, "{}", 2) == 0)
             base_puts(b, " {attributes}");
+        else if (s[0] == '&' || (n == 2 && s[1] == '&'))
+            base_puts(b, s[0] == '&' && n == 1 ? "," : "");
         else if (s[0] == '$')
             base_printf(b, b->data[b->len - 1] == '(' ? "%%%.*s" : " %%%.*s", (int)(n - 1), s + 1);
         else if (s[0] == '@')
@@ -469,9 +471,45 @@ static void match_element(struct matcher *m, const struct asm_elem *e)
         break;
     case ASM_EL_OPEN:
     case ASM_EL_CLOSE:
+    case ASM_EL_CLAUSES:
+    case ASM_EL_CLAUSE:
+    case ASM_EL_CLAUSES_END:
     case ASM_EL_END:
         break;
     }
+}
+
+/* The clauses between `(&` at elems[open] and `&)`. Returns the index of the end. */
+static uint32_t match_clauses(struct matcher *m, const struct asm_elem *elems, uint32_t open)
+{
+    uint32_t end = open;
+    while (elems[end].kind != ASM_EL_CLAUSES_END)
+        end = elems[end].next;
+    for (bool first = true; !m->failed; first = false) {
+        uint32_t k = open;
+        if (!first && !at_kind(m, ','))
+            return end;
+        m->i += !first;
+        while (k != end && !group_starts(m, &elems[k + 1]))
+            k = elems[k].next;
+        if (k == end) {
+            if (!first || at_kind(m, WORD))
+                asm_expected(m, "a clause of the operation");
+            return end;
+        }
+        uint32_t stop = elems[k].next;
+        for (k++; k < stop && !m->failed; k++) {
+            if (elems[k].kind == ASM_EL_USE && m->o.given[elems[k].slot]) {
+                struct pto_span at = asm_item_span(m, m->i);
+                base_diag_label(base_diag_emit(m->ps->diags, PTO_D_DUPLICATE, at, "`%s` is given twice", m->info->slots[elems[k].slot].name),
+                                asm_item_span(m, m->at[elems[k].slot]), "first given here");
+                m->failed = true;
+                return end;
+            }
+            match_element(m, &elems[k]);
+        }
+    }
+    return end;
 }
 
 static void match(struct matcher *m, const struct asm_elem *elems)
@@ -482,7 +520,10 @@ static void match(struct matcher *m, const struct asm_elem *elems)
             k = e->next;
             continue;
         }
-        match_element(m, e);
+        if (e->kind == ASM_EL_CLAUSES)
+            k = match_clauses(m, elems, k);
+        else
+            match_element(m, e);
         k++;
     }
     if (!m->failed && m->i < m->n)

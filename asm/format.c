@@ -60,6 +60,8 @@ static struct asm_elem element(const struct isa_op_info *info, const char *text,
         return (struct asm_elem){.kind = ASM_EL_OPEN, .slot = -1, .read_only = text[1] == '~'};
     if (is_word(text, len, "?)") || is_word(text, len, "~)"))
         return (struct asm_elem){.kind = ASM_EL_CLOSE, .slot = -1};
+    if (is_word(text, len, "(&") || is_word(text, len, "&") || is_word(text, len, "&)"))
+        return (struct asm_elem){.kind = len == 1 ? ASM_EL_CLAUSE : text[0] == '(' ? ASM_EL_CLAUSES : ASM_EL_CLAUSES_END, .slot = -1};
     if (is_word(text, len, "{}"))
         return (struct asm_elem){.kind = ASM_EL_DICT, .slot = -1};
     if (text[0] == '$' || text[0] == '@' || text[0] == '#')
@@ -71,6 +73,12 @@ static struct asm_elem element(const struct isa_op_info *info, const char *text,
 static void close_groups(struct asm_elem *elems, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
+        if (elems[i].kind == ASM_EL_CLAUSES || elems[i].kind == ASM_EL_CLAUSE) {
+            unsigned j = i + 1;
+            while (j < n && elems[j].kind != ASM_EL_CLAUSE && elems[j].kind != ASM_EL_CLAUSES_END)
+                j++;
+            elems[i].next = (uint16_t)j;
+        }
         if (elems[i].kind != ASM_EL_OPEN)
             continue;
         unsigned j = i + 1;

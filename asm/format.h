@@ -21,7 +21,10 @@ enum asm_elem_kind {
     ASM_EL_WORDS,     /* text = key */
     ASM_EL_DICT,
     ASM_EL_OPEN,      /* (? or (~ : next = index behind the matching close; read_only for (~ */
-    ASM_EL_CLOSE
+    ASM_EL_CLOSE,
+    ASM_EL_CLAUSES,   /* (& : the first clause follows; next = index of the separator or end behind it */
+    ASM_EL_CLAUSE,    /* & : another clause follows; next likewise */
+    ASM_EL_CLAUSES_END /* &) */
 };
 
 struct asm_elem {

@@ -297,9 +297,32 @@ static void put_element(struct asm_printer *x, const struct pto_operation *op, c
     case ASM_EL_DROP:
     case ASM_EL_OPEN:
     case ASM_EL_CLOSE:
+    case ASM_EL_CLAUSES:
+    case ASM_EL_CLAUSE:
+    case ASM_EL_CLAUSES_END:
     case ASM_EL_END:
         break;
     }
+}
+
+/* The clauses behind `(&` at elems[at] that hold something. Returns the index of the end. */
+static uint32_t put_clauses(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *elems, uint32_t at, const struct asm_elem *prev)
+{
+    for (bool first = true; elems[at].kind != ASM_EL_CLAUSES_END; at = elems[at].next) {
+        bool there = false;
+        for (uint32_t k = at + 1; k < elems[at].next; k++)
+            there |= elems[k].kind == ASM_EL_USE && given(x, op, elems[k].slot);
+        if (!there)
+            continue;
+        base_puts(x->out, first ? "" : ", ");
+        for (uint32_t k = at + 1; k < elems[at].next; k++) {
+            if (k == at + 1 ? first && blank_before(prev, &elems[k]) : blank_before(&elems[k - 1], &elems[k]))
+                base_putc(x->out, ' ');
+            put_element(x, op, &elems[k]);
+        }
+        first = false;
+    }
+    return at;
 }
 
 static void put_format(struct asm_printer *x, const struct pto_operation *op)
@@ -312,6 +335,10 @@ static void put_format(struct asm_printer *x, const struct pto_operation *op)
         if (e->kind == ASM_EL_OPEN) {
             if (!group_is_there(x, op, e))
                 k = (uint32_t)e->next - 1;
+            continue;
+        }
+        if (e->kind == ASM_EL_CLAUSES) {
+            k = put_clauses(x, op, elems, k, prev);
             continue;
         }
         uint32_t n = 1;

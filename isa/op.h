@@ -28,6 +28,7 @@
  *            {~}       one may stand here, too, but is printed at {}
  *            (? .. ?)  all of it or nothing; decided by the first element (behind a comma), an operand by its type, a type by
  *                      its operand; not taken when the operands left are needed by what must follow
+ *            (& a & b &)  the clauses a, b .. in any order, separated by commas, each at most once; printed in this order
  *            (~ .. ~)  as (? ?), but only read: with such an operand the printer writes the generic form
  *          Parser and printer both work from it, so text and program cannot drift apart.
  * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE (by operand spaces), FROM_*.
