@@ -112,7 +112,7 @@ static bool judge(struct verify *v, pto_op_id id)
     struct pto_insn insn;
     isa_resolve(v->p, id, read_value, v, &insn);
     insn.span = asm_verify_span(v, op);
-    bool good = isa_legal_check(&insn, v->p->target, v->context, v->diags);
+    bool good = isa_legal_judge(&v->rules, &insn, v->context, v->diags);
     label_tiles(v, op, *end);
     if (good && info->cls == PTO_CLASS_VIEW) {
         struct pto_operand out;
@@ -194,7 +194,8 @@ bool asm_verify(struct pto_program *p, const struct asm_options *options, struct
     if (p->module == 0)
         return true;
     unsigned before = diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL];
-    struct verify v = {.p = p, .options = options, .diags = diags, .level = options->level};
+    struct verify v = {.p = p, .options = options, .diags = diags, .level = options->level,
+                       .rules = {.target = p->target}};
     v.context = options->strict ? ISA_LEGAL_STRICT : options->executes ? ISA_LEGAL_LOAD : ISA_LEGAL_TEXT;
     v.written_level = options->level != 0 ? options->level : asm_infer_level(p);
     v.order = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.order);
@@ -205,6 +206,7 @@ bool asm_verify(struct pto_program *p, const struct asm_options *options, struct
     for (pto_op_id id = p->module; id != 0; id = next_op(p, id))
         verify_op(&v, id);
     asm_verify_recursion(&v);
+    isa_rulebook_free(&v.rules);
     base_arena_free(&v.arena);
     return diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL] == before;
 }

@@ -11,6 +11,7 @@ struct verify {
     struct base_diags *diags;
     struct base_arena arena; /* freed when the verifier ends */
     enum isa_legal_context context;
+    struct isa_rulebook rules; /* of the program's target */
     int level;         /* 1..3: held to it (--pto-level); 0: both ways are right (R13) */
     int written_level; /* --pto-level, else what the text is written at */
     uint32_t *order;   /* by op: number in its block, from 1; 0 = not in the program */

@@ -36,12 +36,16 @@
 #define PTO_ISA_CHECK_H
 #include "isa/legal.h"
 
-/* Applies the op's checks. Adds diagnostics; false if one of them is an error. Called by isa_legal_check before the rule set. */
-bool isa_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context, struct base_diags *diags);
+/* A row's column for a family of targets, compiled into the arena's memory; legal.c keeps it in a rulebook. 0: all statements. */
+struct isa_check_column;
+const struct isa_check_column *isa_check_compile(struct base_arena *arena, enum pto_op op, uint32_t family);
+/* Applies the column to an instruction of its op. Adds diagnostics; false if one of them is an error. */
+bool isa_check(const struct isa_check_column *column, const struct pto_insn *insn, const struct pto_target *target,
+               enum isa_legal_context context, struct base_diags *diags);
 
-/* A statement of a row for the manual, the generator and tests: its text, and the problem if it does not compile (a bug of
- * ours that a unit test looks for). */
-const char *isa_check_problem(enum pto_op op); /* NULL if the column is well formed */
-/* "src0, src1 and dst have one element type" ..: one line each for --list-ops and the manual; NULL past the end. */
+/* What keeps the row's column from compiling, in buf (a bug of ours that a unit test looks for); NULL if it is well formed. */
+const char *isa_check_problem(enum pto_op op, char *buf, size_t size);
+/* "expects src0, src1 and dst to have the same element type" ..: one line a statement for --list-ops and the manual, in buf;
+ * NULL past the end. */
 const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t size);
 #endif

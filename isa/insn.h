@@ -82,6 +82,7 @@ struct pto_insn {
     uint32_t source_op; /* program op id, 0 if made by the C intrinsics */
     struct pto_operand operand[PTO_MAX_SLOTS]; /* slot order; a LIST slot is not kept */
     int64_t attr[PTO_MAX_OP_ATTRS];            /* in the order of the row's attributes, defaults filled in */
+    uint16_t attr_given;                       /* bit k: attribute k was written, not filled in */
 };
 
 /* The operand of a role, or NULL if the op has no such slot or it is absent. */

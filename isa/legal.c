@@ -1,4 +1,5 @@
 /* Applying the rows of legal.def: order, prerequisites, severities. Owns no fact of any instruction. */
+#include "isa/check.h"
 #include "isa/legal_impl.h"
 
 #include <stdarg.h>
@@ -121,13 +122,31 @@ static bool said_before(const struct base_diags *diags, enum pto_diag_code code,
     return false;
 }
 
-bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context,
-                     struct base_diags *diags)
+/* What applies to one op on one target: its compiled checks and the rows of legal.def in their order. */
+struct isa_rulebook_page {
+    const struct isa_check_column *checks;
+    uint8_t rules[RULE_COUNT + 1]; /* ended by RULE_COUNT */
+};
+
+static const struct isa_rulebook_page *make_page(struct base_arena *arena, enum pto_op op, uint32_t family)
 {
-    const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
-    if (info->ruleset == PTO_RULES_NONE)
-        return true;
-    struct legal l = {.insn = insn, .target = target, .context = context};
+    struct isa_rulebook_page *page = base_alloc(arena, sizeof *page);
+    unsigned n = 0, set = isa_op(op)->ruleset;
+    page->checks = isa_op(op)->checks[0] != '\0' ? isa_check_compile(arena, op, family) : NULL;
+    for (unsigned r = 0; r < RULE_COUNT && set != PTO_RULES_NONE; r++)
+        if (rows[r].sets[set] && (rows[r].info.families & family) != 0)
+            page->rules[n++] = (uint8_t)r;
+    page->rules[n] = RULE_COUNT;
+    return page;
+}
+
+static bool apply_rules(const struct isa_rulebook_page *page, const struct pto_insn *insn, const struct pto_target *target,
+                        enum isa_legal_context context, struct base_diags *diags)
+{
+    struct legal l;
+    l.insn = insn;
+    l.target = target;
+    l.next_text = 0;
     l.lhs = isa_insn_tile(insn, PTO_ROLE_LHS);
     l.rhs = isa_insn_tile(insn, PTO_ROLE_RHS);
     l.dst = isa_insn_tile(insn, PTO_ROLE_DST);
@@ -143,25 +162,58 @@ bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *targe
 
     uint8_t broken[RULE_COUNT] = {PTO_SEV_OFF}; /* how hard each rule was broken, itself or by its prerequisites */
     bool good = true;
-    for (unsigned r = 0; r < RULE_COUNT; r++) {
-        const struct row *row = &rows[r];
+    for (const uint8_t *r = page->rules; *r != RULE_COUNT; r++) {
+        const struct row *row = &rows[*r];
         enum pto_severity severity = severity_of(&row->info, context, &l.context);
-        if (severity == PTO_SEV_OFF || !row->sets[info->ruleset] || (row->info.families & target->family) == 0)
+        if (severity == PTO_SEV_OFF)
             continue;
         bool covered = false; /* its cause was reported already, and as hard */
         for (const uint8_t *need = row->needs; *need != RULE_COUNT && !covered; need++)
             covered = broken[*need] >= severity;
         if (covered || row->check(&l)) {
-            broken[r] = covered ? (uint8_t)severity : PTO_SEV_OFF;
+            broken[*r] = covered ? (uint8_t)severity : PTO_SEV_OFF;
             continue;
         }
-        broken[r] = (uint8_t)severity;
+        broken[*r] = (uint8_t)severity;
         if (context == ISA_LEGAL_RUN && severity < PTO_SEV_ERROR && said_before(diags, row->info.diag, insn->span))
             continue;
         unsigned before = diags->counts[PTO_SEV_ERROR];
-        base_diag_emit_as(diags, row->info.diag, severity, insn->span, "'%s' %s", info->mnemonic, l.message);
+        base_diag_emit_as(diags, row->info.diag, severity, insn->span, "'%s' %s", isa_op((enum pto_op)insn->op)->mnemonic, l.message);
         good = good && diags->counts[PTO_SEV_ERROR] == before;
     }
+    return good;
+}
+
+static bool apply(const struct isa_rulebook_page *page, const struct pto_insn *insn, const struct pto_target *target,
+                  enum isa_legal_context context, struct base_diags *diags)
+{
+    bool good = page->checks == NULL || isa_check(page->checks, insn, target, context, diags);
+    return good && (page->rules[0] == RULE_COUNT || apply_rules(page, insn, target, context, diags));
+}
+
+void isa_rulebook_free(struct isa_rulebook *book)
+{
+    base_arena_free(&book->arena);
+    book->pages = NULL;
+}
+
+bool isa_legal_judge(struct isa_rulebook *book, const struct pto_insn *insn, enum isa_legal_context context, struct base_diags *diags)
+{
+    if (book->pages == NULL)
+        book->pages = base_alloc_array(&book->arena, PTO_OP_COUNT, sizeof *book->pages);
+    const struct isa_rulebook_page **page = &book->pages[insn->op];
+    if (*page == NULL)
+        *page = make_page(&book->arena, (enum pto_op)insn->op, book->target->family);
+    return apply(*page, insn, book->target, context, diags);
+}
+
+bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context,
+                     struct base_diags *diags)
+{
+    struct base_arena arena = {0};
+    const struct isa_rulebook_page *page = make_page(&arena, (enum pto_op)insn->op, target->family);
+    bool good = apply(page, insn, target, context, diags);
+    base_arena_free(&arena);
     return good;
 }
 

@@ -9,8 +9,19 @@
 enum isa_legal_context { ISA_LEGAL_TEXT, ISA_LEGAL_STRICT, ISA_LEGAL_CAPI, ISA_LEGAL_RUN, ISA_LEGAL_LOAD };
 enum { ISA_LEGAL_CONTEXTS = ISA_LEGAL_LOAD }; /* columns of the table */
 
-/* Applies the op's rule set. Adds one diagnostic a broken rule; returns false if one of them is an error. RUN repeats no
- * diagnostic that stands in the instruction's span already (the verifier may have seen it). */
+/* The rules and checks of one target, looked up and compiled when an op is first met. One owner, one thread: whoever judges
+ * many instructions keeps one. {.target = t} is a new one; the target must outlive it. */
+struct isa_rulebook {
+    const struct pto_target *target;
+    struct base_arena arena;
+    const struct isa_rulebook_page **pages; /* by op */
+};
+void isa_rulebook_free(struct isa_rulebook *book);
+
+/* Applies the op's checks (check.h), then its rule set. Adds one diagnostic a broken one; returns false if one of them is an
+ * error. RUN repeats no diagnostic that stands in the instruction's span already (the verifier may have seen it). */
+bool isa_legal_judge(struct isa_rulebook *book, const struct pto_insn *insn, enum isa_legal_context context, struct base_diags *diags);
+/* The same for one instruction on its own. */
 bool isa_legal_check(const struct pto_insn *insn, const struct pto_target *target, enum isa_legal_context context,
                      struct base_diags *diags);
 /* The rules of a tile declaration alone (alloc_tile's set: SA-0351.., layout): for the C API and for the first use of a tile

@@ -113,8 +113,11 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
         if (value != 0)
             read(ctx, value, out);
     }
-    for (unsigned i = 0; info->attrs[i] != 0; i++)
+    insn->attr_given = 0;
+    for (unsigned i = 0; info->attrs[i] != 0; i++) {
         insn->attr[i] = isa_attr_code(p, op, (enum pto_attr)info->attrs[i]);
+        insn->attr_given = (uint16_t)(insn->attr_given | (isa_find_attr(p, op, info->attrs[i]) != NULL) << i);
+    }
     for (int slot = 0; slot < info->nslots; slot++) {
         const struct pto_tile *tile = isa_insn_tile(insn, info->slots[slot].role == PTO_ROLE_SRC ? PTO_ROLE_DST : PTO_ROLE_SRC);
         if (insn->operand[slot].kind == PTO_OK_GM && tile != NULL)

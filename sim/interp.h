@@ -1,6 +1,7 @@
 /* Walks a function of a program: control flow, scalars, handles; hands resolved instructions to execution and time. */
 #ifndef PTO_SIM_INTERP_H
 #define PTO_SIM_INTERP_H
+#include "isa/legal.h"
 #include "sim/sim.h"
 
 struct sim_interp {
@@ -10,6 +11,7 @@ struct sim_interp {
     struct sim_timer *timer; /* NULL: no time */
     struct pto_operand *values; /* by value id */
     struct pto_insn insn;       /* the one at work: large, so not on the stack */
+    struct isa_rulebook rules;  /* of the target */
     uint64_t *verdict;          /* by op id: hash of the last resolved form that legality passed, 0 = none */
     struct base_diags scratch;  /* what one instruction reports, before it is known whether that is new */
     int64_t deadline_ns;        /* monotonic clock; 0 = none */

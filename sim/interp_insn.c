@@ -1,7 +1,6 @@
 /* One instruction: resolve, legality, values, time, trace. Owns the scalar accesses to memory and the binding of scale
  * addresses, which change SSA values; everything that computes tile data is behind sim_execute(). */
 #include "base/checked.h"
-#include "isa/legal.h"
 #include "isa/num.h"
 #include "isa/resolve.h"
 #include "sim/interp.h"
@@ -73,7 +72,7 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     uint64_t h = hash_insn(&it->insn);
     if (it->verdict[op] == h)
         return true;
-    bool ok = isa_legal_check(&it->insn, &it->sim->options.target, ISA_LEGAL_RUN, &it->scratch);
+    bool ok = isa_legal_judge(&it->rules, &it->insn, ISA_LEGAL_RUN, &it->scratch);
     hand_over(it);
     if (ok)
         it->verdict[op] = h;

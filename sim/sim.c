@@ -194,6 +194,7 @@ bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const
                                 .ftz = sim->options.ftz, .mad_sat = sim->options.mad_sat,
                                 .quant_scalar_fp32 = sim->options.quant_scalar_fp32,
                                 .block_num = sim->options.block_dim};
+    it.rules.target = &sim->options.target;
     it.values = base_realloc_array(NULL, p->nvalues, sizeof *it.values);
     it.verdict = base_realloc_array(NULL, p->nops, sizeof *it.verdict);
     memset(it.verdict, 0, p->nops * sizeof *it.verdict);
@@ -201,6 +202,7 @@ bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const
     sim_interp_set_deadline(&it, sim->options.max_seconds);
     bool ok = run_blocks(sim, &it, args, nargs);
     base_diags_free(&it.scratch);
+    isa_rulebook_free(&it.rules);
     free(it.values);
     free(it.verdict);
     if (sim->log.dropped != 0)

@@ -1,0 +1,222 @@
+/* The constraint engine's words: what a statement expects, what the operands are instead, sentences for the manual.
+ * Used when a check has failed and for documents, never on the way of a legal instruction. */
+#include "isa/check_impl.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const struct {
+    uint32_t families;
+    const char *text;
+} guards[] = {
+#define PTO_CHECK_GUARD(word, families, text) {families, text},
+#include "isa/check.def"
+#undef PTO_CHECK_GUARD
+};
+
+static unsigned count_bits(uint64_t bits)
+{
+    unsigned n = 0;
+    for (; bits != 0; bits &= bits - 1)
+        n++;
+    return n;
+}
+
+/* What stands before item k of n of a list: "", ", ", " and ". */
+static const char *joint(unsigned k, unsigned n, const char *last) { return k == 0 ? "" : k + 1 == n ? last : ", "; }
+
+static void put_names(struct base_buf *out, const struct isa_check_column *column, uint16_t which)
+{
+    unsigned n = count_bits(which), k = 0;
+    for (unsigned s = 0; s < PTO_MAX_SLOTS; s++)
+        if ((which >> s & 1) != 0)
+            base_printf(out, "%s%s", joint(k++, n, " and "), column->info->slots[s].name);
+}
+
+static unsigned words_of(const struct check_statement *s)
+{
+    switch ((enum check_kind)s->kind) {
+    case CHECK_TYPE: return WORDS_DTYPE;
+    case CHECK_PLACE: return WORDS_PLACE;
+    case CHECK_BLAYOUT: return WORDS_ENUM + PTO_ENUM_BLAYOUT;
+    case CHECK_SLAYOUT: return WORDS_ENUM + PTO_ENUM_SLAYOUT;
+    default: return WORDS_NONE;
+    }
+}
+
+/* `scaling` covers the places of scale tiles, which text does not name (check_eval.c). */
+static uint64_t spoken(const struct check_statement *s)
+{
+    uint64_t scales = UINT64_C(1) << PTO_SPACE_SCALE_LEFT | UINT64_C(1) << PTO_SPACE_SCALE_RIGHT;
+    return s->kind == CHECK_PLACE && (s->set >> PTO_SPACE_SCALING & 1) != 0 ? s->set & ~scales : s->set;
+}
+
+static void put_set(struct base_buf *out, const struct check_statement *s)
+{
+    uint64_t set = spoken(s);
+    unsigned n = 0, k = 0, words = words_of(s);
+    for (int v = 0; v < 64; v++)
+        n += (set >> v & 1) != 0 && isa_check_word_text(words, v) != NULL;
+    for (int v = 0; v < 64; v++) {
+        const char *text = (set >> v & 1) != 0 ? isa_check_word_text(words, v) : NULL;
+        if (text != NULL)
+            base_printf(out, "%s%s", joint(k++, n, " or "), text);
+    }
+}
+
+static void put_family(struct base_buf *out, uint32_t families)
+{
+    for (size_t i = 0; i < sizeof guards / sizeof guards[0] && families != PTO_F_ALL; i++)
+        if (guards[i].families == families)
+            base_puts(out, guards[i].text);
+}
+
+void isa_check_put_expected(struct base_buf *out, const struct isa_check_column *column, const struct check_statement *s, uint16_t which)
+{
+    base_puts(out, "expects ");
+    for (const char *t = isa_check_kind((enum check_kind)s->kind)->expected; *t != '\0'; t++) {
+        if (*t != '$') {
+            base_putc(out, *t);
+            continue;
+        }
+        switch (*++t) {
+        case 'x': put_names(out, column, which); break;
+        case 's': put_set(out, s); break;
+        case 'f': put_family(out, s->families); break;
+        default:
+            if (s->message != NULL)
+                base_put(out, s->message, s->message_len);
+            else
+                base_printf(out, "`%.*s`", (int)s->text_len, s->text);
+            break;
+        }
+    }
+}
+
+static void put_extent(struct base_buf *out, int64_t n)
+{
+    if (n == PTO_UNKNOWN)
+        base_putc(out, '?');
+    else
+        base_printf(out, "%lld", (long long)n);
+}
+
+/* What one operand is in the sense of a statement; nothing for kinds without a value. */
+static void put_value(struct base_buf *out, const struct pto_operand *o, const struct check_statement *s)
+{
+    unsigned words = words_of(s);
+    enum check_term term = TERM_DTYPE;
+    int64_t rows, cols;
+    switch ((enum check_kind)s->kind) {
+    case CHECK_TYPE: case CHECK_SAME_TYPE: words = WORDS_DTYPE; break;
+    case CHECK_PLACE: term = TERM_PLACE; break;
+    case CHECK_BLAYOUT: term = TERM_BLAYOUT; break;
+    case CHECK_SLAYOUT: term = TERM_SLAYOUT; break;
+    case CHECK_SAME_WIDTH: base_printf(out, "%s", isa_check_word_text(WORDS_DTYPE, isa_check_operand_term(o, TERM_DTYPE, 0))); return;
+    case CHECK_SAME_VALID: case CHECK_SAME_SHAPE: case CHECK_STATIC: case CHECK_SOME:
+        isa_check_extents(o, s->kind != CHECK_SAME_SHAPE, &rows, &cols);
+        put_extent(out, rows);
+        base_putc(out, 'x');
+        put_extent(out, cols);
+        return;
+    case CHECK_SAME_VALID_ROWS: put_extent(out, isa_check_operand_term(o, TERM_VALID_ROWS, 0)); return;
+    case CHECK_SAME_VALID_COLS: put_extent(out, isa_check_operand_term(o, TERM_VALID_COLS, 0)); return;
+    default: return;
+    }
+    const char *text = isa_check_word_text(words, isa_check_operand_term(o, term, 0));
+    base_puts(out, text != NULL ? text : "none");
+}
+
+static bool has_values(const struct check_statement *s)
+{
+    return s->kind != CHECK_DISTINCT && s->kind != CHECK_GIVEN && s->kind != CHECK_ABSENT;
+}
+
+/* The terms of a condition with their values, each once: "rows of src = 15, valid columns of dst = 3". */
+static void put_terms(struct base_buf *out, const struct check_values *v, unsigned index, unsigned begin, bool *first)
+{
+    const struct check_node *n = &v->column->nodes[index];
+    if (n->op > NODE_GIVEN) {
+        put_terms(out, v, n->a, begin, first);
+        if (n->op != NODE_NOT && n->op != NODE_NEG && n->op != NODE_IN)
+            put_terms(out, v, n->b, begin, first);
+        return;
+    }
+    if (n->op != NODE_TERM && n->op != NODE_ATTR)
+        return;
+    for (unsigned i = begin; i < index; i++) {
+        const struct check_node *m = &v->column->nodes[i];
+        if (m->op == n->op && m->slot == n->slot && m->term == n->term && m->a == n->a)
+            return;
+    }
+    int64_t value = isa_check_eval(v, index);
+    const char *text = isa_check_word_text(n->words, value);
+    if (n->op == NODE_TERM && isa_check_operand(v->insn, n->slot) == NULL)
+        return;
+    base_puts(out, *first ? " (" : ", ");
+    *first = false;
+    const struct isa_op_info *info = v->column->info;
+    const struct check_term_info *term = isa_check_term((enum check_term)n->term);
+    if (n->op == NODE_ATTR)
+        base_printf(out, "%s", isa_attr((enum pto_attr)info->attrs[n->slot])->key);
+    else if (n->term == TERM_DIM)
+        base_printf(out, "dimension %u of %s", n->a, info->slots[n->slot].name);
+    else
+        base_printf(out, "%s%s%s", term->text, term->text[0] != '\0' ? " " : "", info->slots[n->slot].name);
+    base_puts(out, " = ");
+    if (text != NULL)
+        base_puts(out, text);
+    else
+        put_extent(out, value);
+}
+
+void isa_check_put_values(struct base_buf *out, const struct check_values *v, const struct check_statement *s, uint16_t which)
+{
+    if (s->condition != 0) {
+        bool first = true;
+        put_terms(out, v, s->condition, s->first_node, &first);
+        if (!first)
+            base_putc(out, ')');
+        return;
+    }
+    if (!has_values(s))
+        return;
+    unsigned n = count_bits(which), k = 0;
+    for (unsigned slot = 0; slot < PTO_MAX_SLOTS; slot++) {
+        const struct pto_operand *o = (which >> slot & 1) != 0 ? isa_check_operand(v->insn, slot) : NULL;
+        if (o == NULL)
+            continue;
+        base_puts(out, k == 0 ? ", got " : joint(k, n, " and "));
+        k++;
+        put_value(out, o, s);
+    }
+}
+
+const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t size)
+{
+    struct base_arena arena = {0};
+    struct base_buf text = {0};
+    const struct isa_check_column *column = isa_check_compile(&arena, op, 0);
+    if (index < column->count) {
+        const struct check_statement *s = &column->statements[index];
+        uint16_t which = 0;
+        for (unsigned i = 0; i < s->nslots; i++)
+            which = (uint16_t)(which | 1u << s->slot[i]);
+        if (s->families != PTO_F_ALL && strstr(isa_check_kind((enum check_kind)s->kind)->expected, "$f") == NULL) {
+            put_family(&text, s->families);
+            if (text.len != 0)
+                text.data[text.len - 1] = ':';
+            base_putc(&text, ' ');
+        }
+        if (s->guard_text != NULL)
+            base_printf(&text, "when `%s`, ", s->guard_text);
+        isa_check_put_expected(&text, column, s, which);
+        if (s->lint)
+            base_puts(&text, " (lint)");
+        snprintf(buf, size, "%s", text.data);
+    }
+    const char *result = index < column->count ? buf : NULL;
+    base_buf_free(&text);
+    base_arena_free(&arena);
+    return result;
+}
