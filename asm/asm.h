@@ -8,12 +8,18 @@ struct asm_options {
     const struct pto_target *arch; /* --pto-arch, or NULL: the module decides (R3) */
     int level;                     /* --pto-level 1..3, 0 = inferred (R13) */
     bool strict;                   /* (R) lints are errors */
+    bool plan_largest_first;       /* --plan-memory-impl=modern, --plan-memory-order-by-size */
     bool executes;                 /* ptosim: what only text may not say is a warning (README section 2) */
 };
 
 /* Parses the registered source file into *p (initialised here). After an error goes on with the next statement.
  * Returns false if anything was diagnosed as an error; *p is valid (perhaps empty) in every case. */
 bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *options, struct base_diags *diags);
+
+/* The program in a file's bytes: text or an object, told apart by what they begin with. name is the file's, for diagnostics ("-" is
+ * standard input); data must outlive the sources. As asm_parse otherwise. */
+bool asm_load(struct pto_program *p, const char *name, const char *data, size_t len, const struct asm_options *options,
+              struct base_sources *sources, struct base_diags *diags);
 
 /* The raw tokens of a source file, one a line: position, kind, text. */
 void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *out);

@@ -42,11 +42,15 @@ pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id 
     return 0;
 }
 
-bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op)
-{
-    const struct pto_operation *o = &p->ops[op];
-    return o->nregions != 0 && o->op != PTO_OP_SCF_IF && o->op != PTO_OP_FUNC && o->op != PTO_OP_MODULE;
-}
+enum flow { FLOW_LOOP, FLOW_ONCE, FLOW_ONE_OF };
+static const uint8_t flows[PTO_OP_COUNT] = {
+#define PTO_FLOW(op, how) [PTO_OP_##op] = FLOW_##how,
+#include "isa/flow.def"
+#undef PTO_FLOW
+};
+
+bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op) { return p->ops[op].nregions != 0 && flows[p->ops[op].op] == FLOW_LOOP; }
+bool asm_lower_is_choice(const struct pto_program *p, pto_op_id op) { return flows[p->ops[op].op] == FLOW_ONE_OF; }
 
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name)
 {

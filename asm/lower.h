@@ -14,7 +14,8 @@ struct lower {
 /* Preorder over the operations inside root (blocks of a region and regions of an op in order); 0 at the end. */
 pto_op_id asm_lower_first(const struct pto_program *p, pto_op_id root);
 pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op);
-bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op); /* has regions that may run again */
+bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op);   /* has regions that may run again */
+bool asm_lower_is_choice(const struct pto_program *p, pto_op_id op); /* runs one of its regions */
 /* A constant of an integer type, inserted before `before`. */
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name);
 /* "%name" or "the tile" in buf, for messages. */
@@ -44,6 +45,7 @@ struct live {
     struct live_use *uses;
     uint32_t *hull_begin, *hull_end; /* by value: points that enclose its life */
 };
+void asm_live_number(struct live *v, const struct pto_program *p, struct base_arena *arena); /* only order, pos, end */
 void asm_live_build(struct live *v, const struct pto_program *p, struct base_arena *arena);
 /* Is `value` needed after the point where `at` is defined (and visible there)? */
 bool asm_live_at_def(const struct live *v, pto_value_id value, pto_value_id at);

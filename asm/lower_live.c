@@ -2,9 +2,9 @@
  * Knows nothing of buffers. */
 #include "asm/lower.h"
 
-static void number(struct live *v, struct base_arena *arena)
+void asm_live_number(struct live *v, const struct pto_program *p, struct base_arena *arena)
 {
-    const struct pto_program *p = v->p;
+    *v = (struct live){.p = p};
     v->order = base_alloc_array(arena, p->nops, sizeof *v->order);
     v->pos = base_alloc_array(arena, p->nops, sizeof *v->pos);
     v->end = base_alloc_array(arena, p->nops, sizeof *v->end);
@@ -151,8 +151,7 @@ static void find_hulls(struct live *v, struct base_arena *arena)
 
 void asm_live_build(struct live *v, const struct pto_program *p, struct base_arena *arena)
 {
-    *v = (struct live){.p = p};
-    number(v, arena);
+    asm_live_number(v, p, arena);
     find_bases(v, arena);
     v->first_use = base_alloc_array(arena, (size_t)p->nvalues + 1, sizeof *v->first_use);
     uint32_t *cursor = base_alloc_array(arena, p->nvalues, sizeof *cursor);

@@ -1,4 +1,4 @@
-/* The simple planner: every tile side by side in order of definition, no reuse, around given addresses.
+/* The planner's two ends: what needs room, and the addresses in the program; and what it says when there is not enough.
  * Deterministic; knows sizes, alignments and capacities from the tables only. */
 #include "asm/plan.h"
 #include "base/checked.h"
@@ -60,7 +60,7 @@ static int by_component(const void *x, const void *y)
     const struct plan_root *a = x, *b = y;
     if (a->component != b->component)
         return a->component < b->component ? -1 : 1;
-    return a->addr < b->addr ? -1 : a->addr > b->addr; /* addr: the order of definition, for the moment */
+    return a->func < b->func ? -1 : a->func > b->func; /* the order of definition, for the moment */
 }
 
 /* A tile is a scale tile by its space, or because a product or tget_scale_addr uses it as one. */
@@ -80,142 +80,70 @@ static void mark_scales(struct plan *plan)
     }
 }
 
+/* What an operation asks room for; false if it asks for none. */
+static bool root_of_op(const struct pto_program *p, pto_op_id id, struct plan_root *root)
+{
+    const struct pto_operation *op = &p->ops[id];
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    *root = (struct plan_root){.op = id, .value = op->results, .addr = PLAN_UNPLACED};
+    if (op->op == PTO_OP_RESERVE_BUFFER && op->nresults == 1) {
+        const char *space = isa_enum_text(PTO_ENUM_ADDRESS_SPACE, isa_attr_code(p, op, PTO_ATTR_LOCATION));
+        int64_t base = isa_attr_code(p, op, PTO_ATTR_BASE), size = isa_attr_code(p, op, PTO_ATTR_BUFFER_SIZE);
+        root->reserved = true;
+        root->space = space != NULL ? (uint8_t)isa_space_find(space, strlen(space)) : PTO_SPACE_VEC;
+        root->size_bytes = size > 0 ? size : 0;
+        root->given = isa_attr_code(p, op, PTO_ATTR_AUTO) == 0;
+        root->addr = root->given && base >= 0 ? base : PLAN_UNPLACED;
+        return true;
+    }
+    if (info->cls != PTO_CLASS_VIEW || isa_op_slot((enum pto_op)op->op, PTO_ROLE_ADDR) < 0 || isa_op_slot((enum pto_op)op->op, PTO_ROLE_SRC) >= 0 ||
+        op->nresults != 1)
+        return false;
+    const struct pto_type *type = isa_type(p, p->values[op->results].type);
+    bool multi = type->kind == PTO_TYPE_MULTI_TILE;
+    if (!multi && !isa_type_is_tile(p, p->values[op->results].type))
+        return false;
+    const struct pto_tile_type *t = &type->tile;
+    int64_t addr, size = size_of(t);
+    root->space = t->space;
+    root->elem_bits = isa_dtype((enum pto_dtype)t->dtype)->bits;
+    root->size_bytes = multi && !base_mul_i64(size, type->count, &size) ? INT64_MAX / 2 : size;
+    root->given = isa_operand_of_role(p, op, PTO_ROLE_ADDR) != 0;
+    root->scale = t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT;
+    if (root->given && isa_const_int(p, isa_operand_of_role(p, op, PTO_ROLE_ADDR), &addr) && addr >= 0)
+        root->addr = addr;
+    return true;
+}
+
 void asm_plan_collect(struct plan *plan)
 {
     struct pto_program *p = plan->l->p;
     uint32_t *component = components(plan->l), cap = 0;
-    pto_op_id func = 0;
+    pto_op_id func = 0, before = 0;
     plan->nvalues = p->nvalues;
     plan->root_of = base_alloc_array(&plan->l->arena, p->nvalues, sizeof *plan->root_of);
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
-        const struct pto_operation *op = &p->ops[id];
-        if (op->op == PTO_OP_FUNC)
+        struct plan_root root;
+        if (p->ops[id].op == PTO_OP_FUNC)
             func = id;
-        if (op->op != PTO_OP_ALLOC_TILE || op->nresults != 1 || !isa_type_is_tile(p, p->values[op->results].type))
+        if (!root_of_op(p, id, &root))
             continue;
-        const struct pto_tile_type *t = &isa_type(p, p->values[op->results].type)->tile;
+        root.component = component[func];
+        root.func = plan->nroots; /* the order of definition, for the moment */
         BASE_GROW(plan->roots, plan->nroots, cap);
-        plan->roots[plan->nroots] = (struct plan_root){
-            .op = id, .value = op->results, .space = t->space, .component = component[func], .addr = plan->nroots, .size_bytes = size_of(t),
-            .given = isa_operand_of_role(p, op, PTO_ROLE_ADDR) != 0,
-            .scale = t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT};
-        plan->nroots++;
+        plan->roots[plan->nroots++] = root;
     }
     if (plan->nroots != 0)
         qsort(plan->roots, plan->nroots, sizeof *plan->roots, by_component);
-    for (uint32_t i = 0; i < plan->nroots; i++) {
+    for (uint32_t i = 0, number = 0; i < plan->nroots; i++) {
         struct plan_root *r = &plan->roots[i];
         plan->root_of[r->value] = i + 1;
-        r->addr = PLAN_UNPLACED;
-        int64_t addr;
-        if (r->given && isa_const_int(p, isa_operand_of_role(p, &p->ops[r->op], PTO_ROLE_ADDR), &addr) && addr >= 0)
-            r->addr = addr;
+        func = isa_func_of(p, r->op);
+        number = i == 0 || r->component != r[-1].component ? 0 : func != before ? number + 1 : number;
+        before = func;
+        r->func = number < PLAN_MANY_FUNCS ? number : PLAN_MANY_FUNCS;
     }
     mark_scales(plan);
-}
-
-/* --- placing --- */
-
-struct range {
-    int64_t begin, end;
-};
-
-static int by_begin(const void *x, const void *y)
-{
-    const struct range *a = x, *b = y;
-    return a->begin < b->begin ? -1 : a->begin > b->begin;
-}
-
-/* Sums that cannot overflow further: sizes and addresses come from the text. */
-static int64_t add_sizes(int64_t a, int64_t b)
-{
-    int64_t sum;
-    return base_add_i64(a, b, &sum) ? sum : INT64_MAX;
-}
-
-static int64_t align_up(int64_t n, int64_t align) { return add_sizes(n, (align - n % align) % align); }
-
-/* The lowest aligned address where size bytes touch none of the ranges; *index: in front of which range. */
-static int64_t first_hole(const struct range *taken, uint32_t n, int64_t size, int64_t align, uint32_t *index)
-{
-    int64_t at = 0;
-    for (*index = 0; *index < n && taken[*index].begin < add_sizes(at, size); (*index)++)
-        if (taken[*index].end > at)
-            at = align_up(taken[*index].end, align);
-    return at;
-}
-
-/* One space of one component: roots first .. last - 1 side by side, around the given ranges. */
-static bool place_space(struct plan *plan, uint32_t first, uint32_t last, enum pto_space space)
-{
-    int64_t align = isa_space(space)->plan_align, capacity = isa_plan_capacity(plan->l->p->target, space), needed = 0;
-    struct range *taken = base_alloc_array(&plan->l->arena, (size_t)(last - first) + 1, sizeof *taken);
-    uint32_t n = 0;
-    const struct plan_root *culprit = NULL;
-    for (uint32_t i = first; i < last; i++) {
-        const struct plan_root *r = &plan->roots[i];
-        if (r->space == space && !r->scale && r->addr != PLAN_UNPLACED && r->size_bytes != 0)
-            taken[n++] = (struct range){r->addr, add_sizes(r->addr, r->size_bytes)};
-    }
-    qsort(taken, n, sizeof *taken, by_begin);
-    for (uint32_t i = first; i < last; i++) {
-        struct plan_root *r = &plan->roots[i];
-        if (r->space != space || r->scale || r->given)
-            continue;
-        uint32_t index = n;
-        r->addr = culprit == NULL ? first_hole(taken, n, r->size_bytes, align, &index) : align_up(needed, align);
-        int64_t end = add_sizes(r->addr, r->size_bytes);
-        needed = end > needed ? end : needed;
-        if (end > capacity && culprit == NULL)
-            culprit = r; /* from here on only what is needed is of interest */
-        if (culprit != NULL || r->size_bytes == 0)
-            continue;
-        memmove(taken + index + 1, taken + index, (n - index) * sizeof *taken);
-        taken[index] = (struct range){r->addr, end};
-        n++;
-    }
-    if (culprit == NULL)
-        return true;
-    asm_plan_report_overflow(plan, plan->roots[first].component, space, needed, culprit);
-    return false;
-}
-
-/* R6: what the planner's verdict allows beyond the machine's own buffers. */
-static bool warn_beyond_machine(struct plan *plan)
-{
-    bool ok = true;
-    const struct pto_program *p = plan->l->p;
-    for (uint32_t i = 0; i < plan->nroots; i++) {
-        const struct plan_root *r = &plan->roots[i];
-        int64_t capacity = isa_capacity(p->target, (enum pto_space)r->space);
-        if (r->given || r->scale || r->addr + r->size_bytes <= capacity)
-            continue;
-        char name[80];
-        bool strict = plan->l->options != NULL && plan->l->options->strict;
-        struct base_diag *d = base_diag_emit_as(plan->l->diags, PTO_D_PLAN_BEYOND_MACHINE, strict ? PTO_SEV_ERROR : PTO_SEV_WARNING,
-                                                asm_lower_span(p, r->value),
-                                                "%s is planned at bytes %lld..%lld of %s, but the machine has %lld bytes there",
-                                                asm_lower_name(p, r->value, name, sizeof name), (long long)r->addr,
-                                                (long long)(r->addr + r->size_bytes), isa_space((enum pto_space)r->space)->text,
-                                                (long long)capacity);
-        base_diag_note(d, "it runs here in a larger backing store; on hardware it does not fit");
-        ok = ok && d->severity < PTO_SEV_ERROR;
-    }
-    return ok;
-}
-
-bool asm_plan_place(struct plan *plan)
-{
-    bool ok = true;
-    for (uint32_t first = 0, last; first < plan->nroots; first = last) {
-        bool seen[PTO_SPACE_COUNT] = {false};
-        for (last = first; last < plan->nroots && plan->roots[last].component == plan->roots[first].component; last++)
-            seen[plan->roots[last].space] = true;
-        for (unsigned space = 0; space < PTO_SPACE_COUNT; space++)
-            if (seen[space])
-                ok = place_space(plan, first, last, (enum pto_space)space) && ok;
-    }
-    return ok && warn_beyond_machine(plan);
 }
 
 /* --- reporting --- */
@@ -228,31 +156,78 @@ static int by_size(const void *x, const void *y)
     return a->op < b->op ? -1 : a->op > b->op;
 }
 
+struct event {
+    uint64_t key; /* twice the point, plus one behind its end */
+    int64_t bytes;
+};
+
+static int by_event(const void *x, const void *y)
+{
+    const struct event *a = x, *b = y;
+    if (a->key != b->key)
+        return a->key < b->key ? -1 : 1;
+    return a->bytes < b->bytes ? -1 : a->bytes > b->bytes;
+}
+
+/* The point where most bytes are needed at once. */
+static uint32_t peak(struct plan *plan, const struct plan_root **list, uint32_t n)
+{
+    struct event *events = base_alloc_array(&plan->l->arena, 2 * (size_t)n + 1, sizeof *events);
+    int64_t now = 0, most = -1;
+    uint64_t at = 0;
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t size = list[i]->size_bytes < INT64_MAX / 4 / (int64_t)plan->nroots ? list[i]->size_bytes : INT64_MAX / 4 / (int64_t)plan->nroots;
+        events[2 * i] = (struct event){2 * (uint64_t)list[i]->begin, size};
+        events[2 * i + 1] = (struct event){2 * (uint64_t)list[i]->end + 1, -size};
+    }
+    qsort(events, 2 * (size_t)n, sizeof *events, by_event);
+    for (uint32_t i = 0; i < 2 * n; i++) {
+        now += events[i].bytes;
+        if (now > most) {
+            most = now;
+            at = events[i].key / 2;
+        }
+    }
+    return (uint32_t)at;
+}
+
 void asm_plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space space, int64_t needed, const struct plan_root *culprit)
 {
     enum { SHOWN = 8 };
     const struct pto_program *p = plan->l->p;
     int64_t capacity = isa_plan_capacity(p->target, space);
     const struct plan_root **list = base_alloc_array(&plan->l->arena, plan->nroots, sizeof *list);
-    uint32_t n = 0;
+    uint32_t n = 0, live = 0;
     for (uint32_t i = 0; i < plan->nroots; i++)
         if (plan->roots[i].component == component && plan->roots[i].space == space && plan->roots[i].scale == culprit->scale)
             list[n++] = &plan->roots[i];
-    qsort(list, n, sizeof *list, by_size);
+    uint32_t at = peak(plan, list, n);
+    for (uint32_t i = 0; i < n; i++)
+        if (list[i]->begin <= at && at <= list[i]->end)
+            list[live++] = list[i];
+    qsort(list, live, sizeof *list, by_size);
+    for (uint32_t i = 0; i < live; i++) /* point at a tile that is needed there: the last of them */
+        if (i == 0 || list[i]->op > culprit->op)
+            culprit = list[i];
     char name[80];
     struct base_diag *d = base_diag_emit(plan->l->diags, PTO_D_OVERFLOW, asm_lower_span(p, culprit->value),
                                          "%s overflow, requires %lld bits while %lld bits available (%lld of %lld bytes)",
                                          isa_space(space)->text, (long long)(needed < INT64_MAX / 8 ? needed * 8 : INT64_MAX),
                                          (long long)capacity * 8, (long long)needed, (long long)capacity);
-    for (uint32_t i = 0; i < n && i < SHOWN; i++) {
+    for (uint32_t i = 0; i < live && i < SHOWN; i++) {
         const struct pto_tile_type *t = &isa_type(p, p->values[list[i]->value].type)->tile;
-        base_diag_label(d, asm_lower_span(p, list[i]->value), "%s: %dx%dx%s, %lld bytes%s%s",
-                        asm_lower_name(p, list[i]->value, name, sizeof name), t->rows, t->cols, isa_dtype((enum pto_dtype)t->dtype)->text,
-                        (long long)list[i]->size_bytes, list[i]->given ? ", address given" : "",
-                        list[i] == culprit ? ", the first that does not fit" : "");
+        asm_lower_name(p, list[i]->value, name, sizeof name);
+        const char *how = list[i]->given ? ", address given" : list[i] == culprit ? ", the last of those needed at once" : "";
+        if (list[i]->reserved)
+            base_diag_label(d, asm_lower_span(p, list[i]->value), "%s: reserved, %lld bytes%s", name, (long long)list[i]->size_bytes, how);
+        else
+            base_diag_label(d, asm_lower_span(p, list[i]->value), "%s: %dx%dx%s, %lld bytes%s", name, t->rows, t->cols,
+                            isa_dtype((enum pto_dtype)t->dtype)->text, (long long)list[i]->size_bytes, how);
     }
-    if (n > SHOWN)
-        base_diag_note(d, "and %u smaller tiles", n - SHOWN);
+    if (live > SHOWN)
+        base_diag_note(d, "and %u more", live - SHOWN);
+    if (live < n)
+        base_diag_note(d, "tiles of this memory that are needed at other times share its bytes: %u", n - live);
     base_diag_note(d, "%s has %lld bytes on %s; planned tiles start at multiples of %u", isa_space(space)->text, (long long)capacity,
                    p->target->name, isa_space(space)->plan_align);
 }
@@ -271,9 +246,18 @@ static int by_addr(const void *x, const void *y)
     return a->addr < b->addr ? -1 : a->addr > b->addr;
 }
 
+/* reserve_buffer says its place in attributes (pto-as.md 5.14). */
+static void set_base(struct pto_program *p, const struct plan_root *r)
+{
+    struct pto_attribute manual = {.key = PTO_ATTR_AUTO, .kind = PTO_LIT_BOOL, .i = 0, .span = p->ops[r->op].span};
+    struct pto_attribute base = {.key = PTO_ATTR_BASE, .kind = PTO_LIT_INT, .i = r->addr, .span = p->ops[r->op].span};
+    isa_set_attr(p, r->op, &manual);
+    isa_set_attr(p, r->op, &base);
+}
+
 static bool needs_address(const struct pto_program *p, const struct plan_root *r)
 {
-    return r->addr != PLAN_UNPLACED && isa_operand_of_role(p, &p->ops[r->op], PTO_ROLE_ADDR) == 0;
+    return !r->reserved && r->addr != PLAN_UNPLACED && isa_operand_of_role(p, &p->ops[r->op], PTO_ROLE_ADDR) == 0;
 }
 
 static void set_address(struct pto_program *p, pto_op_id op, pto_value_id addr)
@@ -282,7 +266,7 @@ static void set_address(struct pto_program *p, pto_op_id op, pto_value_id addr)
         p->ops[op].operands = isa_pool_add(p, (uint32_t[]){0, 0, 0}, 3);
         p->ops[op].noperands = 3;
     }
-    isa_set_operand(p, op, isa_op_slot(PTO_OP_ALLOC_TILE, PTO_ROLE_ADDR), addr);
+    isa_set_operand(p, op, isa_op_slot((enum pto_op)p->ops[op].op, PTO_ROLE_ADDR), addr);
 }
 
 void asm_plan_write(struct plan *plan)
@@ -308,6 +292,8 @@ void asm_plan_write(struct plan *plan)
             const struct written *at = needs_address(p, &plan->roots[i]) ? bsearch(&key, list, distinct, sizeof *list, by_addr) : NULL;
             if (at != NULL)
                 set_address(p, plan->roots[i].op, at->value);
+            else if (plan->roots[i].reserved && !plan->roots[i].given && plan->roots[i].addr != PLAN_UNPLACED)
+                set_base(p, &plan->roots[i]);
         }
     }
 }
@@ -316,6 +302,7 @@ bool asm_lower_plan(struct lower *l)
 {
     struct plan plan = {.l = l};
     asm_plan_collect(&plan);
+    asm_plan_lives(&plan);
     bool ok = asm_plan_place(&plan);
     if (ok) {
         ok = asm_plan_place_scales(&plan);
