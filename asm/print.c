@@ -5,10 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void put_op(struct asm_printer *x, pto_op_id id);
-static void put_region(struct asm_printer *x, pto_region_id region, bool args);
-
-static void put_indent(struct asm_printer *x)
+void asm_put_indent(struct asm_printer *x)
 {
     for (unsigned i = 0; i < x->indent; i++)
         base_puts(x->out, "  ");
@@ -33,7 +30,7 @@ static bool name_is_used(struct asm_printer *x, uint32_t number)
     return id != 0 && x->used[id] != 0;
 }
 
-static void bind_name(struct asm_printer *x, pto_value_id v, uint32_t pack)
+void asm_print_bind(struct asm_printer *x, pto_value_id v, uint32_t pack)
 {
     pto_str_id name = x->p->values[v].name;
     struct asm_value_name *n = &x->names[v];
@@ -54,7 +51,7 @@ static void bind_name(struct asm_printer *x, pto_value_id v, uint32_t pack)
     while (name_is_used(x, n->number));
 }
 
-static void unbind_to(struct asm_printer *x, uint32_t mark)
+void asm_print_unbind(struct asm_printer *x, uint32_t mark)
 {
     while (x->nundo > mark)
         x->bound[x->undo[--x->nundo]] = 0;
@@ -81,7 +78,7 @@ static void put_results(struct asm_printer *x, const struct pto_operation *op)
         while (name != 0 && x->bound[name] == 0 && i + n < op->nresults && x->p->values[v + n].name == name)
             n++;
         for (uint32_t k = 0; k < n; k++)
-            bind_name(x, v + k, n > 1 ? k + 1 : 0);
+            asm_print_bind(x, v + k, n > 1 ? k + 1 : 0);
         base_puts(x->out, i != 0 ? ", " : "");
         uint32_t pack = x->names[v].pack;
         x->names[v].pack = 0;
@@ -102,23 +99,21 @@ static bool given(const struct asm_printer *x, const struct pto_operation *op, i
     return isa_operand(x->p, op, slot) != 0;
 }
 
-static pto_type_id type_of(const struct asm_printer *x, pto_value_id v) { return x->p->values[v].type; }
-
 static void put_type_list(struct asm_printer *x, const pto_value_id *values, uint32_t n)
 {
     for (uint32_t k = 0; k < n; k++) {
         base_puts(x->out, k != 0 ? ", " : "");
-        asm_put_type(x, type_of(x, values[k]));
+        asm_put_type(x, asm_print_type_of(x, values[k]));
     }
 }
 
 static void put_result_types(struct asm_printer *x, const struct pto_operation *op)
 {
-    bool one = op->nresults == 1 && isa_type(x->p, type_of(x, op->results))->kind != PTO_TYPE_FUNC;
+    bool one = op->nresults == 1 && isa_type(x->p, asm_print_type_of(x, op->results))->kind != PTO_TYPE_FUNC;
     base_puts(x->out, one ? "" : "(");
     for (uint32_t k = 0; k < op->nresults; k++) {
         base_puts(x->out, k != 0 ? ", " : "");
-        asm_put_type(x, type_of(x, op->results + k));
+        asm_put_type(x, asm_print_type_of(x, op->results + k));
     }
     base_puts(x->out, one ? "" : ")");
 }
@@ -143,14 +138,6 @@ static bool is_placed(struct asm_printer *x, const struct pto_operation *op, pto
     return false;
 }
 
-static bool never(struct asm_printer *x, const struct pto_operation *op, pto_str_id key)
-{
-    (void)x;
-    (void)op;
-    (void)key;
-    return false;
-}
-
 static void put_placed(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *e)
 {
     const struct pto_attribute *a = placed_attr(x, op, e);
@@ -160,7 +147,10 @@ static void put_placed(struct asm_printer *x, const struct pto_operation *op, co
     }
     if (a->kind == PTO_LIT_ENUM) {
         const char *text = isa_enum_text((enum pto_enum)a->enumeration, a->i);
-        base_printf(x->out, isa_enum_is_word((enum pto_enum)a->enumeration) ? "%s" : "<%s>", text != NULL ? text : "?");
+        if (isa_enum_is_long((enum pto_enum)a->enumeration))
+            asm_put_attr_value(x, a);
+        else
+            base_printf(x->out, isa_enum_is_word((enum pto_enum)a->enumeration) ? "%s" : "<%s>", text != NULL ? text : "?");
         return;
     }
     if (a->kind != PTO_LIT_ARRAY) {
@@ -210,7 +200,7 @@ static pto_value_id result_of_slot(const struct pto_operation *op, int slot)
 static void put_slot_type(struct asm_printer *x, const struct pto_operation *op, int slot)
 {
     bool result = isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[slot]);
-    asm_put_type(x, type_of(x, result ? result_of_slot(op, slot) : isa_operand(x->p, op, slot)));
+    asm_put_type(x, asm_print_type_of(x, result ? result_of_slot(op, slot) : isa_operand(x->p, op, slot)));
 }
 
 static void put_same_type(struct asm_printer *x, const struct pto_operation *op)
@@ -290,6 +280,12 @@ static void put_element(struct asm_printer *x, const struct pto_operation *op, c
     case ASM_EL_ATTR:
     case ASM_EL_WORDS:
         put_placed(x, op, e);
+        break;
+    case ASM_EL_SUCCESSOR:
+        asm_put_successor(x, op, e->slot);
+        break;
+    case ASM_EL_REGION:
+        asm_put_region(x, op->regions, false);
         break;
     case ASM_EL_DICT:
         asm_put_dict(x, op, is_placed);
@@ -432,182 +428,21 @@ static void put_generic(struct asm_printer *x, const struct pto_operation *op)
             asm_put_value(x, operands[k]);
         }
     base_putc(x->out, ')');
+    asm_put_successors(x, op);
     put_props(x, op);
     for (uint32_t r = 0; r < op->nregions; r++) {
         base_puts(x->out, r != 0 ? ", " : " (");
-        put_region(x, op->regions + r, true);
+        asm_put_region(x, op->regions + r, true);
     }
     base_puts(x->out, op->nregions != 0 ? ") : (" : " : (");
     n = 0;
     for (uint32_t k = 0; k < op->noperands; k++)
         if (operands[k] != 0) {
             base_puts(x->out, n++ != 0 ? ", " : "");
-            asm_put_type(x, type_of(x, operands[k]));
+            asm_put_type(x, asm_print_type_of(x, operands[k]));
         }
     base_puts(x->out, ") -> ");
     put_result_types(x, op);
-}
-
-/* ---- structure ---- */
-
-/* `{`, the operations, `}`; args: the block's arguments as a label. */
-static void put_region(struct asm_printer *x, pto_region_id region, bool args)
-{
-    uint32_t mark = x->nundo;
-    pto_block_id block = x->p->regions[region].first;
-    base_puts(x->out, "{\n");
-    x->indent++;
-    if (block != 0) {
-        const struct pto_block *b = &x->p->blocks[block];
-        for (uint32_t k = 0; args && k < b->nargs; k++) {
-            if (k == 0) {
-                put_indent(x);
-                base_printf(x->out, "^%s(", b->label != 0 ? base_str(&x->p->strings, b->label) : "bb0");
-            }
-            bind_name(x, b->args + k, 0);
-            base_puts(x->out, k != 0 ? ", " : "");
-            asm_put_value(x, b->args + k);
-            base_puts(x->out, ": ");
-            asm_put_type(x, type_of(x, b->args + k));
-            if (k + 1 == b->nargs)
-                base_puts(x->out, "):\n");
-        }
-        if (args && b->nargs == 0 && b->first == 0) { /* an empty block is not the same as none */
-            put_indent(x);
-            base_puts(x->out, "^bb0:\n");
-        }
-        for (pto_op_id id = b->first; id != 0; id = x->p->ops[id].next)
-            put_op(x, id);
-    }
-    x->indent--;
-    put_indent(x);
-    base_putc(x->out, '}');
-    unbind_to(x, mark);
-}
-
-static bool in_header(struct asm_printer *x, const struct pto_operation *op, pto_str_id key)
-{
-    (void)op;
-    return key == PTO_ATTR_SYM_NAME || key == PTO_ATTR_SYM_VISIBILITY || key == PTO_ATTR_FUNCTION_TYPE || key == base_find(&x->p->strings, "arg_attrs", 9);
-}
-
-static void put_header_attrs(struct asm_printer *x, const struct pto_operation *op)
-{
-    struct base_buf *out = x->out, dict = {0};
-    x->out = &dict;
-    asm_put_dict(x, op, in_header);
-    x->out = out;
-    if (dict.len != 0)
-        base_printf(out, " attributes%s", dict.data);
-    base_buf_free(&dict);
-}
-
-static void put_func(struct asm_printer *x, const struct pto_operation *op)
-{
-    const struct pto_program *p = x->p;
-    const struct pto_attribute *vis = isa_find_attr(p, op, PTO_ATTR_SYM_VISIBILITY), *name = isa_find_attr(p, op, PTO_ATTR_SYM_NAME),
-                               *ft = isa_find_attr(p, op, PTO_ATTR_FUNCTION_TYPE);
-    pto_str_id arg_key = base_find(&p->strings, "arg_attrs", 9);
-    const struct pto_attribute *arg_attrs = arg_key != 0 ? isa_find_attr(p, op, arg_key) : NULL;
-    pto_block_id block = isa_entry_block(p, op, 0);
-    const struct pto_type *t = ft != NULL ? isa_type(p, ft->type) : NULL;
-    uint32_t mark = x->nundo, n = block != 0 ? p->blocks[block].nargs : t != NULL ? t->nparams : 0;
-    base_puts(x->out, "func.func ");
-    if (vis != NULL)
-        base_printf(x->out, "%s ", base_str(&p->strings, vis->str));
-    asm_put_symbol(x, name != NULL ? name->str : 0);
-    base_putc(x->out, '(');
-    x->next_number = 0;
-    for (uint32_t k = 0; k < n; k++) {
-        base_puts(x->out, k != 0 ? ", " : "");
-        if (block != 0) {
-            pto_value_id v = p->blocks[block].args + k;
-            bind_name(x, v, 0);
-            asm_put_value(x, v);
-            base_puts(x->out, ": ");
-            asm_put_type(x, type_of(x, v));
-        } else {
-            asm_put_type(x, p->pool[t->members + k]);
-        }
-        if (arg_attrs != NULL && k < arg_attrs->count && p->attrs[arg_attrs->first + k].count != 0) {
-            base_putc(x->out, ' ');
-            asm_put_attr_value(x, &p->attrs[arg_attrs->first + k]);
-        }
-    }
-    base_putc(x->out, ')');
-    if (t != NULL && t->nresults != 0) {
-        bool one = t->nresults == 1 && isa_type(p, p->pool[t->members + t->nparams])->kind != PTO_TYPE_FUNC;
-        base_puts(x->out, one ? " -> " : " -> (");
-        for (uint32_t k = 0; k < t->nresults; k++) {
-            base_puts(x->out, k != 0 ? ", " : "");
-            asm_put_type(x, p->pool[t->members + t->nparams + k]);
-        }
-        base_puts(x->out, one ? "" : ")");
-    }
-    put_header_attrs(x, op);
-    if (block != 0) {
-        base_putc(x->out, ' ');
-        put_region(x, op->regions, false);
-    }
-    unbind_to(x, mark);
-}
-
-static void put_for(struct asm_printer *x, const struct pto_operation *op)
-{
-    const struct pto_program *p = x->p;
-    pto_block_id block = isa_entry_block(p, op, 0);
-    uint32_t ninits, mark = x->nundo;
-    const pto_value_id *inits = isa_operand_list(p, op, isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS), &ninits);
-    pto_value_id iv = block != 0 ? p->blocks[block].args : 0;
-    base_puts(x->out, "scf.for ");
-    bind_name(x, iv, 0);
-    asm_put_value(x, iv);
-    static const char *const words[] = {" = ", " to ", " step "};
-    for (int s = 0; s < 3; s++) {
-        base_puts(x->out, words[s]);
-        asm_put_value(x, isa_operand(p, op, s));
-    }
-    for (uint32_t k = 0; k < ninits; k++) {
-        base_puts(x->out, k != 0 ? ", " : " iter_args(");
-        bind_name(x, iv + 1 + k, 0);
-        asm_put_value(x, iv + 1 + k);
-        base_puts(x->out, " = ");
-        asm_put_value(x, inits[k]);
-    }
-    if (ninits != 0) {
-        base_puts(x->out, ") -> (");
-        for (uint32_t k = 0; k < op->nresults; k++) {
-            base_puts(x->out, k != 0 ? ", " : "");
-            asm_put_type(x, type_of(x, op->results + k));
-        }
-        base_putc(x->out, ')');
-    }
-    if (isa_type(p, type_of(x, iv))->kind != PTO_TYPE_INDEX) {
-        base_puts(x->out, " : ");
-        asm_put_type(x, type_of(x, iv));
-    }
-    base_putc(x->out, ' ');
-    put_region(x, op->regions, false);
-    asm_put_dict(x, op, never);
-    unbind_to(x, mark);
-}
-
-static void put_if(struct asm_printer *x, const struct pto_operation *op)
-{
-    base_puts(x->out, "scf.if ");
-    asm_put_value(x, isa_operand(x->p, op, 0));
-    for (uint32_t k = 0; k < op->nresults; k++) {
-        base_puts(x->out, k != 0 ? ", " : " -> (");
-        asm_put_type(x, type_of(x, op->results + k));
-        base_puts(x->out, k + 1 == op->nresults ? ")" : "");
-    }
-    base_putc(x->out, ' ');
-    put_region(x, op->regions, false);
-    if (op->nregions > 1 && x->p->regions[op->regions + 1].first != 0) {
-        base_puts(x->out, " else ");
-        put_region(x, op->regions + 1, false);
-    }
-    asm_put_dict(x, op, never);
 }
 
 /* An operand that the text form has no place for, or regions of an operation whose text has none. */
@@ -618,39 +453,24 @@ static bool needs_generic(struct asm_printer *x, const struct pto_operation *op)
     bool named[PTO_MAX_SLOTS] = {false}, read_only = false;
     for (const struct asm_elem *e = f->elems; e->kind != ASM_EL_END; e++) {
         read_only = e->kind == ASM_EL_OPEN ? e->read_only : e->kind == ASM_EL_CLOSE ? false : read_only;
-        if (!read_only && e->slot >= 0 && (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES))
+        if (!read_only && e->slot >= 0 && (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES || e->kind == ASM_EL_SUCCESSOR))
             named[e->slot] = true;
     }
     for (int s = 0; s < info->nslots; s++)
         if (!isa_slot_is_result(&info->slots[s]) && !named[s] && given(x, op, s))
             return true;
-    return op->nregions != 0;
+    return op->nregions != 0 && isa_op_regions((enum pto_op)op->op) == NULL;
 }
 
-static void put_op(struct asm_printer *x, pto_op_id id)
+void asm_put_op(struct asm_printer *x, pto_op_id id)
 {
     const struct pto_operation *op = &x->p->ops[id];
-    put_indent(x);
+    asm_put_indent(x);
     /* the results of a loop or branch are not visible inside, but their names are taken here */
     put_results(x, op);
     if (x->options->generic)
         put_generic(x, op);
-    else if (op->op == PTO_OP_FUNC)
-        put_func(x, op);
-    else if (op->op == PTO_OP_SCF_FOR)
-        put_for(x, op);
-    else if (op->op == PTO_OP_SCF_IF)
-        put_if(x, op);
-    else if (op->op == PTO_OP_MODULE) {
-        const struct pto_attribute *name = isa_find_attr(x->p, op, PTO_ATTR_SYM_NAME);
-        base_puts(x->out, "module");
-        if (name != NULL) {
-            base_putc(x->out, ' ');
-            asm_put_symbol(x, name->str);
-        }
-        put_header_attrs(x, op);
-        base_putc(x->out, ' ');
-        put_region(x, op->regions, false);
+    else if (asm_put_structure(x, op)) {
     } else if ((op->flags & PTO_OPFLAG_SSA) != 0)
         put_ssa(x, op);
     else if (needs_generic(x, op))
@@ -674,9 +494,9 @@ void asm_print(const struct pto_program *p, const struct asm_print_options *opti
     if (p->implicit_module) {
         pto_block_id block = isa_entry_block(p, &p->ops[p->module], 0);
         for (pto_op_id id = block != 0 ? p->blocks[block].first : 0; id != 0; id = p->ops[id].next)
-            put_op(&x, id);
+            asm_put_op(&x, id);
     } else {
-        put_op(&x, p->module);
+        asm_put_op(&x, p->module);
     }
     asm_formats_free(&x.formats);
     free(x.names);

@@ -17,7 +17,7 @@ static const struct value values[] = {
 };
 enum { VALUE_COUNT = sizeof values / sizeof values[0] };
 
-enum { SPELL_PARAM, SPELL_WORD };
+enum { SPELL_PARAM, SPELL_WORD, SPELL_LONG };
 static const struct { const char *name; int spelling; } enums[PTO_ENUM_COUNT] = {
     {"", 0},
 #define PTO_ENUM_BEGIN(id, name, spelling) {name, SPELL_##spelling},
@@ -30,12 +30,19 @@ static const struct { const char *name; int spelling; } enums[PTO_ENUM_COUNT] = 
 
 const char *isa_enum_name(enum pto_enum which) { return enums[which].name; }
 bool isa_enum_is_word(enum pto_enum which) { return enums[which].spelling == SPELL_WORD; }
+bool isa_enum_is_long(enum pto_enum which) { return enums[which].spelling == SPELL_LONG; }
+
+/* Names of enumerations that are read like the new one (pto-as.md 3.4). */
+static const struct { const char *name; enum pto_enum which; } old_names[] = {{"sync_op_type", PTO_ENUM_PIPE_EVENT}};
 
 enum pto_enum isa_enum_find(const char *name, size_t len)
 {
     for (unsigned i = 1; i < PTO_ENUM_COUNT; i++)
         if (strlen(enums[i].name) == len && memcmp(enums[i].name, name, len) == 0)
             return (enum pto_enum)i;
+    for (size_t i = 0; i < sizeof old_names / sizeof old_names[0]; i++)
+        if (strlen(old_names[i].name) == len && memcmp(old_names[i].name, name, len) == 0)
+            return old_names[i].which;
     return PTO_ENUM_NONE;
 }
 

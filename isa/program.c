@@ -1,6 +1,7 @@
 /* Building and reading programs. Types are in type.c. */
 #include "isa/program.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -27,8 +28,8 @@ void isa_program_init(struct pto_program *p, const struct pto_target *target)
         const char *key = isa_attr((enum pto_attr)i)->key;
         if (base_intern_z(&p->strings, key) == i)
             continue;
-        char taken[64] = "\1";
-        strncat(taken, key, sizeof taken - 2);
+        char taken[24];
+        snprintf(taken, sizeof taken, "\1%u", i);
         base_intern_z(&p->strings, taken);
     }
 }
@@ -64,18 +65,28 @@ pto_region_id isa_region_new(struct pto_program *p, pto_op_id owner)
     return p->nregions++;
 }
 
-pto_block_id isa_block_append(struct pto_program *p, pto_region_id region)
+pto_block_id isa_block_new(struct pto_program *p, pto_region_id region)
 {
     BASE_GROW(p->blocks, p->nblocks, p->blocks_cap);
-    pto_block_id id = p->nblocks++;
-    p->blocks[id] = (struct pto_block){.region = region};
-    struct pto_region *r = &p->regions[region];
+    p->blocks[p->nblocks] = (struct pto_block){.region = region};
+    return p->nblocks++;
+}
+
+pto_block_id isa_block_append(struct pto_program *p, pto_region_id region)
+{
+    pto_block_id id = isa_block_new(p, region);
+    isa_block_link(p, id);
+    return id;
+}
+
+void isa_block_link(struct pto_program *p, pto_block_id id)
+{
+    struct pto_region *r = &p->regions[p->blocks[id].region];
     if (r->last != 0)
         p->blocks[r->last].next = id;
     else
         r->first = id;
     r->last = id;
-    return id;
 }
 
 static pto_value_id new_value(struct pto_program *p, struct pto_value value)
@@ -121,6 +132,8 @@ pto_op_id isa_op_new(struct pto_program *p, const struct isa_op_spec *spec)
     op.regions = p->nregions;
     for (uint32_t i = 0; i < spec->nregions; i++)
         isa_region_new(p, id);
+    op.nsuccessors = spec->nsuccessors;
+    op.successors = spec->nsuccessors != 0 ? isa_pool_add(p, spec->successors, spec->nsuccessors) : 0;
     p->ops[id] = op;
     return id;
 }
@@ -246,6 +259,19 @@ int64_t isa_attr_code(const struct pto_program *p, const struct pto_operation *o
 }
 
 pto_region_id isa_op_region(const struct pto_operation *op, uint32_t k) { return k < op->nregions ? op->regions + k : 0; }
+
+pto_block_id isa_successor(const struct pto_program *p, const struct pto_operation *op, uint32_t k, const pto_value_id **args, uint32_t *nargs)
+{
+    *nargs = 0;
+    if (k >= op->nsuccessors)
+        return 0;
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    uint32_t lists = 0;
+    for (int s = 0; s < info->nslots; s++)
+        if (info->slots[s].dir == PTO_DIR_LIST && lists++ == k)
+            *args = isa_operand_list(p, op, s, nargs);
+    return p->pool[op->successors + k];
+}
 
 pto_block_id isa_entry_block(const struct pto_program *p, const struct pto_operation *op, uint32_t region_index)
 {
