@@ -24,6 +24,10 @@ static void put_form(struct base_buf *b, const struct isa_op_info *info)
             base_printf(b, b->data[b->len - 1] == '(' ? "%%%.*s" : " %%%.*s", (int)(n - 1), s + 1);
         else if (s[0] == '@')
             base_puts(b, strncmp(s, "@func", 5) == 0 ? " (T, ..) -> (T, ..)" : strncmp(s, "@ins", 4) == 0 ? " T, .." : " T");
+        else if (s[0] == '&')
+            base_puts(b, " ^block(%values : types)");
+        else if (s[0] == '^')
+            base_puts(b, " {...}");
         else if (s[0] == '#')
             base_printf(b, " <%.*s>", (int)(n - 1), s + 1);
         else
@@ -420,6 +424,32 @@ static bool group_starts(const struct matcher *m, const struct asm_elem *e)
     return i > m->i;
 }
 
+/* `^bb(%a, .. : T, ..)`: a block and the values its arguments get. */
+static void match_successor(struct matcher *m, int slot)
+{
+    m->o.first[slot] = m->ps->nscratch;
+    m->o.given[slot] = true;
+    if (!at_kind(m, BLOCK)) {
+        asm_expected(m, "a block such as ^bb1");
+        return;
+    }
+    struct pto_span at = asm_item_span(m, m->i++);
+    if (m->o.nsuccessors < ASM_MAX_SUCCESSORS)
+        m->o.successors[m->o.nsuccessors++] = asm_block_use(m->ps, at);
+    if (!at_kind(m, '('))
+        return;
+    m->i++;
+    match_uses(m, slot, true);
+    if (!m->failed && !at_kind(m, ':'))
+        asm_expected(m, "`:` and the types of the values");
+    m->i++;
+    if (!m->failed)
+        match_types(m, slot);
+    if (!m->failed && !at_kind(m, ')'))
+        asm_expected(m, "`)`");
+    m->i++;
+}
+
 static void match_element(struct matcher *m, const struct asm_elem *e)
 {
     struct pto_span span;
@@ -466,9 +496,13 @@ static void match_element(struct matcher *m, const struct asm_elem *e)
     case ASM_EL_WORDS:
         match_words(m, e);
         break;
+    case ASM_EL_SUCCESSOR:
+        match_successor(m, e->slot);
+        break;
     case ASM_EL_DICT:
         m->i += at_kind(m, LDICT);
         break;
+    case ASM_EL_REGION:
     case ASM_EL_OPEN:
     case ASM_EL_CLOSE:
     case ASM_EL_CLAUSES:
@@ -670,7 +704,8 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
     }
     struct isa_op_spec spec = {.op = op, .flags = o->flags, .span = span, .name_span = name, .operands = ps->scratch + mark, .noperands = noperands,
                                .segments = has_list ? segments : NULL, .result_types = ps->scratch + types, .nresults = ps->nscratch - types,
-                               .attrs = ps->entries + attrs, .nattrs = ps->nentries - attrs};
+                               .attrs = ps->entries + attrs, .nattrs = ps->nentries - attrs,
+                               .successors = o->successors, .nsuccessors = o->nsuccessors};
     spec.flags = level_flags(ps, op, &spec);
     pto_op_id id = isa_op_new(ps->p, &spec);
     ps->nscratch = mark;

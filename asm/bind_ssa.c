@@ -445,6 +445,8 @@ void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span nam
         asm_push_scratch(ps, ps->uses[at[2] + 2 * k]);
     pto_type_id *copy = base_alloc_array(&ps->arena, nresults + 1, sizeof *copy);
     memcpy(copy, ps->scratch + types, nresults * sizeof *copy);
+    memcpy(m.o.successors, ps->successors, sizeof m.o.successors);
+    m.o.nsuccessors = shell == 0 ? ps->nsuccessors : 0;
     m.o.result_list = copy;
     m.o.nresult_list = nresults;
     pto_op_id id = asm_make_op(ps, op, &m.o, name, span, attrs);

@@ -40,7 +40,9 @@ static struct asm_elem reference(const struct isa_op_info *info, const char *tex
         e.attr = find_attr(info, text, len);
         return e;
     }
-    if (mark == '@' && is_word(text, len, "*"))
+    if (mark == '&' || mark == '^')
+        e.kind = mark == '&' ? ASM_EL_SUCCESSOR : ASM_EL_REGION;
+    else if (mark == '@' && is_word(text, len, "*"))
         e.kind = ASM_EL_SAME;
     else if (mark == '@' && is_word(text, len, "_"))
         e.kind = ASM_EL_DROP;
@@ -64,7 +66,7 @@ static struct asm_elem element(const struct isa_op_info *info, const char *text,
         return (struct asm_elem){.kind = len == 1 ? ASM_EL_CLAUSE : text[0] == '(' ? ASM_EL_CLAUSES : ASM_EL_CLAUSES_END, .slot = -1};
     if (is_word(text, len, "{}"))
         return (struct asm_elem){.kind = ASM_EL_DICT, .slot = -1};
-    if (text[0] == '$' || text[0] == '@' || text[0] == '#')
+    if (text[0] == '$' || text[0] == '@' || text[0] == '#' || text[0] == '&' || text[0] == '^')
         return reference(info, text, len);
     bool punct = strchr("(),:[]=<>-", text[0]) != NULL;
     return (struct asm_elem){.kind = punct ? ASM_EL_PUNCT : ASM_EL_WORD, .slot = -1, .text = text, .len = (uint16_t)len};

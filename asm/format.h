@@ -19,6 +19,8 @@ enum asm_elem_kind {
     ASM_EL_FUNC,      /* @func */
     ASM_EL_ATTR,      /* attr (0: no row of attr.def), text = key */
     ASM_EL_WORDS,     /* text = key */
+    ASM_EL_SUCCESSOR, /* &slot...: a block and its arguments */
+    ASM_EL_REGION,    /* ^name: read by the grammar */
     ASM_EL_DICT,
     ASM_EL_OPEN,      /* (? or (~ : next = index behind the matching close; read_only for (~ */
     ASM_EL_CLOSE,

@@ -55,6 +55,7 @@ static uint32_t count_of(struct asm_parser *ps, struct pto_span span);
 %token TYPE "a type" HASH "an attribute" INT "an integer" HEX "a hexadecimal number" FLOAT "a float" STRING "a string" CHUNK "a type or attribute" ARROW "`->`"
 %token TYPE_ALIAS "a type alias" HASH_ALIAS "an attribute alias" LDICT "`{`" RDICT "`}`" LREGION "a region" RREGION "the `}` of a region" EMPTY "`{}`"
 %token MODULE "module" FUNC "func.func" FOR "scf.for" IF "scf.if" ATTRIBUTES "attributes" VISIBILITY "private" TO "to" STEP "step" ITER_ARGS "iter_args" ELSE "else"
+%token WHILE "scf.while" DO "do" SWITCH "scf.index_switch" CASE "case" DEFAULT "default" EXECUTE "scf.execute_region" REGIONAL "an operation with a region"
 %token LOC "a location" BAD "text that is no token"
 %%
 file: stmts ;
@@ -65,7 +66,6 @@ stmt: op
     | results '=' op
     | TYPE_ALIAS '=' type { asm_alias_define(ps, @1, true, $3.id, NULL); }
     | HASH_ALIAS '=' attr { asm_alias_define(ps, @1, false, 0, &ps->entries[ps->nentries - 1]); }
-    | HASH_ALIAS '=' LOC
     | BLOCK ':' { asm_block_label(ps, @1, ps->nuses); }
     | BLOCK '(' block_args ')' ':' { asm_block_label(ps, @1, $3.first); } ;
 results: result | results ',' result ;
@@ -78,7 +78,7 @@ block_arg: USE ':' type { $$.first = ps->nuses; add_use(ps, @1.begin, @1.end); a
 
 op: OPNAME items { asm_bind_named(ps, (enum pto_op)$1.id, @1, @$); }
     | OPNAME items { asm_open_unknown(ps, @1); } open_region { asm_close_op(ps, @1, ps->nentries); } items
-    | generic | module | func | for | if ;
+    | generic | module | func | for | if | while | switch | execute | regional ;
 items: %empty { ps->nitems = 0; } | items item ;
 item: USE { add_item(ps, USE, @1, 0, 0); } | INT { add_item(ps, INT, @1, 0, 0); } | HEX { add_item(ps, HEX, @1, 0, 0); }
     | FLOAT { add_item(ps, FLOAT, @1, 0, 0); } | STRING { add_item(ps, STRING, @1, 0, 0); } | WORD { add_item(ps, WORD, @1, 0, 0); }
@@ -91,12 +91,14 @@ item: USE { add_item(ps, USE, @1, 0, 0); } | INT { add_item(ps, INT, @1, 0, 0); 
     | '?' { add_item(ps, '?', @1, 0, 0); } | '/' { add_item(ps, '/', @1, 0, 0); } | '|' { add_item(ps, '|', @1, 0, 0); }
     | dict { add_item(ps, LDICT, @1, ps->nentries - $1.first, $1.first); } ;
 
-generic: generic_head '(' uses ')' props gregions opt_dict ':' '(' opt_types ')' ARROW result_types
-      { asm_close_generic(ps, @1, (uint32_t[4]){$3.first, $10.first, $13.first, ps->nuses}, $1.first, $6.id != 0); } ;
-generic_head: GENERIC { $$.first = ps->nentries; ps->name_begin = @1.begin; ps->name_end = @1.end; } ;
+generic: generic_head '(' uses ')' opt_successors props gregions opt_dict ':' '(' opt_types ')' ARROW result_types
+      { asm_close_generic(ps, @1, (uint32_t[4]){$3.first, $11.first, $14.first, ps->nuses}, $1.first, $7.id != 0); } ;
+generic_head: GENERIC { $$.first = ps->nentries; ps->nsuccessors = 0; ps->name_begin = @1.begin; ps->name_end = @1.end; } ;
 uses: %empty { $$.first = ps->nuses; } | use_list ;
 use_list: USE { $$.first = ps->nuses; add_use(ps, @1.begin, @1.end); }
     | use_list ',' USE { $$.first = $1.first; add_use(ps, @3.begin, @3.end); } ;
+opt_successors: %empty | '[' successors ']' ;
+successors: BLOCK { asm_successor(ps, @1); } | successors ',' BLOCK { asm_successor(ps, @3); } ;
 props: %empty | '<' dict '>' ;
 gregions: %empty { $$.id = 0; } | '(' { asm_open_generic(ps); } gregion_list ')' { $$.id = 1; } ;
 gregion_list: region | gregion_list ',' region ;
@@ -112,14 +114,15 @@ opt_visibility: %empty | VISIBILITY ;
 opt_region: %empty | region ;
 args: %empty { $$.first = ps->nuses; } | arg_list ;
 arg_list: arg { $$.first = $1.first; } | arg_list ',' arg { $$.first = $1.first; } ;
-arg: USE ':' type opt_dict { $$.first = ps->nuses; asm_arg(ps, @1, @3, $3.id, $4.first); }
-    | type opt_dict { $$.first = ps->nuses; asm_arg(ps, asm_span(ps, 0, 0), @1, $1.id, $2.first); } ;
+arg: USE ':' type opt_dict { $$.first = ps->nuses; asm_arg(ps, @1, $3.id, $4.first); }
+    | type opt_dict { $$.first = ps->nuses; asm_arg(ps, asm_span(ps, 0, 0), $1.id, $2.first); } ;
 opt_results: %empty { $$.first = ps->nuses; } | ARROW result_types { $$.first = $2.first; } ;
 result_types: type { $$.first = ps->nuses; add_use(ps, $1.id, @1.begin); }
     | '(' opt_types ')' { $$.first = $2.first; } ;
 opt_types: %empty { $$.first = ps->nuses; } | type_list ;
-type_list: type { $$.first = ps->nuses; add_use(ps, $1.id, @1.begin); }
-    | type_list ',' type { $$.first = $1.first; add_use(ps, $3.id, @3.begin); } ;
+type_list: type_item { $$.first = $1.first; } | type_list ',' type_item { $$.first = $1.first; } ;
+type_item: type { $$.first = ps->nuses; add_use(ps, $1.id, @1.begin); }
+    | type dict { $$.first = ps->nuses; asm_type_dict(ps, @2, $2.first); add_use(ps, $1.id, @1.begin); } ;
 
 for: FOR USE '=' USE TO USE STEP USE iter_args opt_type
       { asm_open_for(ps, @1, (struct pto_span[4]){@2, @4, @6, @8}, $9.first, $9.id, ps->nuses, $10.id); }
@@ -131,6 +134,16 @@ bind: USE '=' USE { $$.first = ps->nuses; add_use(ps, @1.begin, @1.end); add_use
 opt_type: %empty { $$.id = 0; } | ':' type { $$.id = $2.id; } ;
 if: IF USE opt_results { asm_open_if(ps, @1, @2, $3.first); } region opt_else opt_dict { asm_close_op(ps, @$, $7.first); } ;
 opt_else: %empty | ELSE region ;
+while: WHILE opt_binds ':' '(' opt_types ')' ARROW result_types { asm_open_while(ps, @1, $2.first, $5.first, $8.first, ps->nuses); }
+      region DO region opt_attributes { asm_close_op(ps, @$, $13.first); } ;
+opt_binds: %empty { $$.first = ps->nuses; } | '(' binds ')' { $$.first = $2.first; } ;
+switch: SWITCH USE opt_dict switch_results { asm_open_switch(ps, @1, @2, $3.first, $4.first); } cases DEFAULT { asm_switch_default(ps); } region
+      { asm_close_op(ps, @$, ps->nentries); } ;
+switch_results: %empty { $$.first = ps->nuses; } | ARROW type_list { $$.first = $2.first; } | ARROW '(' opt_types ')' { $$.first = $3.first; } ;
+cases: %empty | cases CASE case_value region ;
+case_value: INT { asm_switch_case(ps, @1, false); } | '-' INT { asm_switch_case(ps, @$, true); } ;
+execute: EXECUTE opt_results { asm_open_execute(ps, @1, $2.first); } region opt_dict { asm_close_op(ps, @$, $5.first); } ;
+regional: REGIONAL { asm_open_regional(ps, (enum pto_op)$1.id, @1); } region opt_dict { asm_close_op(ps, @$, $4.first); } ;
 region: EMPTY { asm_region_begin(ps); asm_region_end(ps); }
     | open_region ;
 open_region: LREGION { asm_region_begin(ps); } stmts RREGION { asm_region_end(ps); } ;
@@ -151,7 +164,7 @@ attr: number { add_entry(ps, asm_literal(ps, (int)$1.id, @1, $1.first)); }
     | number ':' type { add_entry(ps, asm_literal(ps, (int)$1.id, @1, $1.first)); typed_number(ps, @$, $3.id); }
     | STRING { add_entry(ps, asm_literal(ps, STRING, @1, false)); } | SYMBOL { add_entry(ps, asm_literal(ps, SYMBOL, @1, false)); }
     | WORD { add_entry(ps, asm_literal(ps, WORD, @1, false)); } | TYPE { add_entry(ps, asm_literal(ps, TYPE, @1, false)); }
-    | HASH { add_entry(ps, asm_literal(ps, HASH, @1, false)); }
+    | HASH { add_entry(ps, asm_literal(ps, HASH, @1, false)); } | LOC { add_entry(ps, asm_literal(ps, CHUNK, @1, false)); }
     | CHUNK { add_entry(ps, asm_literal(ps, CHUNK, @1, false)); } | CHUNK ':' type { add_entry(ps, asm_literal(ps, CHUNK, @$, false)); }
     | '<' WORD '>' { add_entry(ps, asm_literal(ps, WORD, @2, false)); }
     | '(' opt_types ')' ARROW result_types { struct pto_attribute a = {.kind = PTO_LIT_TYPE, .span = @$}; a.type = asm_func_type(ps, $2.first, $5.first); add_entry(ps, a); }

@@ -98,6 +98,9 @@ static void release(struct asm_parser *ps)
     free(ps->functions);
     free(ps->open);
     free(ps->regions);
+    free(ps->labels);
+    free(ps->label_of);
+    free(ps->cases);
 }
 
 /* Two copies of the text: flex writes into its own, which two NULs must end. A NUL inside becomes another character that
@@ -150,13 +153,13 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
     bool ok = open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
     if (ok) {
         ps.arg_attrs_key = base_intern_z(&p->strings, "arg_attrs");
+        ps.res_attrs_key = base_intern_z(&p->strings, "res_attrs");
         asm_words_build(&ps);
         choose_target(&ps);
         BASE_GROW(ps.scratch, ps.nscratch, ps.scratch_cap); /* so that ranges of them are never NULL */
         BASE_GROW(ps.entries, ps.nentries, ps.entries_cap);
         asm_open_root(&ps);
         asm_yyparse(&ps);
-        asm_check_calls(&ps);
         record_target(p, options);
         p->level = infer_level(p);
     }

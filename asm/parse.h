@@ -6,7 +6,7 @@
 #include "asm/asm.h"
 #include "asm/format.h"
 
-enum { ASM_MAX_NESTING = 256, ASM_MAX_OPERANDS = 65535, ASM_MAX_CHUNK_BYTES = 65536, ASM_MAX_ERRORS = 200 };
+enum { ASM_MAX_NESTING = 256, ASM_MAX_OPERANDS = 65535, ASM_MAX_CHUNK_BYTES = 65536, ASM_MAX_ERRORS = 200, ASM_MAX_SUCCESSORS = 2 };
 #define ASM_MAX_FILE_BYTES ((size_t)1 << 30)
 
 /* What the grammar passes around; the text of a token is its span. */
@@ -40,11 +40,35 @@ struct asm_open_op {
     bool reuse;      /* the module: its region is there already */
     bool generic;
     bool wrong_results; /* their number is wrong, and said to be */
+    bool collects;      /* its regions are on parser->cases */
+    uint32_t base_cases;
     uint32_t undo_mark;
     pto_block_id outer_block;
     uint32_t args, args_end; /* block arguments on parser->uses */
     uint32_t base_uses, base_entries, base_results, results; /* scratch stacks: where statements inside begin; own result names */
     struct pto_span name;
+};
+
+/* A region that is being read. */
+struct asm_open_region {
+    uint32_t nopen;       /* how many operations are open */
+    uint32_t base_labels;
+};
+
+/* A block label of an open region, perhaps one that is only branched to so far. */
+struct asm_label {
+    pto_str_id name;
+    uint32_t outer; /* what the name stood for outside: 1 + index, 0 */
+    pto_block_id block;
+    bool defined;
+    struct pto_span span;
+};
+
+/* A region of an operation whose number of regions shows at its end; value: of the case. */
+struct asm_case {
+    int64_t value;
+    pto_region_id region;
+    struct pto_span span;
 };
 
 struct asm_result {
@@ -87,7 +111,7 @@ struct asm_parser {
     /* tokens */
     struct asm_bracket *brackets;
     uint32_t nbrackets, brackets_cap;
-    bool in_stmt, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
+    bool in_stmt, in_label, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
     uint16_t stmt_op;
     uint32_t stmt_base, recover_base;
     int held_kind, prev_kind;
@@ -125,10 +149,18 @@ struct asm_parser {
     uint32_t nfunctions;
     struct asm_open_op *open;
     uint32_t nopen, open_cap;
-    uint32_t *regions; /* for each region being read, how many operations are open */
+    struct asm_open_region *regions;
     uint32_t nregions, regions_cap;
+    struct asm_label *labels;
+    uint32_t nlabels, labels_cap;
+    uint32_t *label_of, nlabel_of; /* 1 + index by string id */
+    struct asm_case *cases;
+    uint32_t ncases, cases_cap;
+    struct asm_case next_case;
+    pto_block_id successors[ASM_MAX_SUCCESSORS]; /* of a quoted operation */
+    uint32_t nsuccessors;
     pto_block_id block;
-    pto_str_id arg_attrs_key;
+    pto_str_id arg_attrs_key, res_attrs_key;
 };
 
 /* lexer.l: buffer is ended by two NULs */
@@ -163,32 +195,53 @@ void asm_literal_typed(struct asm_parser *ps, struct pto_attribute *a); /* a num
 pto_str_id asm_attr_key(struct asm_parser *ps, struct pto_span span, bool quoted);
 pto_str_id asm_string_value(struct asm_parser *ps, struct pto_span span); /* with quotes, escapes resolved */
 
-/* parse_stmt.c */
+/* parse_scope.c: names of values and blocks */
+void asm_bind_name(struct asm_parser *ps, pto_str_id name, pto_value_id value, uint32_t count, struct pto_span span);
+void asm_unbind_to(struct asm_parser *ps, uint32_t mark);
+pto_block_id asm_block_use(struct asm_parser *ps, struct pto_span label);
+void asm_block_label(struct asm_parser *ps, struct pto_span label, uint32_t first_arg);
+void asm_add_block_arg(struct asm_parser *ps, pto_block_id block, uint32_t use);
+void asm_region_begin(struct asm_parser *ps);
+void asm_region_end(struct asm_parser *ps);
+void asm_bind_errors(struct asm_parser *ps, uint32_t from);
+void asm_define_results_from(struct asm_parser *ps, pto_op_id op, uint32_t from);
+uint32_t asm_first_result(const struct asm_parser *ps);
 struct asm_binding asm_lookup(struct asm_parser *ps, uint32_t begin, uint32_t end); /* with %, perhaps #k; no diagnostic */
 pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end);          /* 0 after a diagnostic */
 void asm_define_results(struct asm_parser *ps, pto_op_id op);
 void asm_define_error_results(struct asm_parser *ps);
 uint32_t asm_result_names(const struct asm_parser *ps); /* how many results the statement names */
+bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value);
+/* parse_stmt.c */
 void asm_statement_end(struct asm_parser *ps);
 void asm_statement_failed(struct asm_parser *ps);
-bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value);
-void asm_check_calls(struct asm_parser *ps);
 pto_type_id asm_func_type(struct asm_parser *ps, uint32_t params, uint32_t results); /* from parser->uses, which it drops */
-
-void asm_block_label(struct asm_parser *ps, struct pto_span label, uint32_t first_arg);
-void asm_arg(struct asm_parser *ps, struct pto_span name, struct pto_span type, pto_type_id type_id, uint32_t attrs);
+void asm_arg(struct asm_parser *ps, struct pto_span name, pto_type_id type_id, uint32_t attrs);
+void asm_type_dict(struct asm_parser *ps, struct pto_span span, uint32_t attrs); /* of the type that comes next on parser->uses */
 void asm_open_root(struct asm_parser *ps);
 void asm_open_module(struct asm_parser *ps, struct pto_span span, struct pto_span symbol, uint32_t attrs);
 void asm_open_func(struct asm_parser *ps, struct pto_span span, struct pto_span visibility, struct pto_span symbol,
                    uint32_t args, uint32_t results, uint32_t attrs);
 void asm_define_function(struct asm_parser *ps, pto_op_id op, struct pto_span span); /* a generic one */
+struct asm_open_op *asm_open_op(struct asm_parser *ps, pto_op_id op, struct pto_span name);
+pto_op_id asm_new_op(struct asm_parser *ps, enum pto_op op, struct pto_span name, const pto_value_id *operands,
+                     uint32_t noperands, uint32_t nregions, uint32_t results, uint32_t results_end);
+void asm_set_attrs(struct asm_parser *ps, pto_op_id op, uint32_t first);
+/* parse_scf.c */
+void asm_open_while(struct asm_parser *ps, struct pto_span span, uint32_t inits, uint32_t params, uint32_t results, uint32_t end);
+void asm_open_switch(struct asm_parser *ps, struct pto_span span, struct pto_span index, uint32_t attrs, uint32_t results);
+void asm_switch_case(struct asm_parser *ps, struct pto_span span, bool negative);
+void asm_switch_default(struct asm_parser *ps);
+void asm_open_execute(struct asm_parser *ps, struct pto_span span, uint32_t results);
+void asm_open_regional(struct asm_parser *ps, enum pto_op op, struct pto_span span);
+void asm_close_cases(struct asm_parser *ps, struct asm_open_op *o);
 void asm_open_for(struct asm_parser *ps, struct pto_span span, const struct pto_span parts[4], uint32_t inits,
                   uint32_t results, uint32_t end, pto_type_id type);
 void asm_open_if(struct asm_parser *ps, struct pto_span span, struct pto_span cond, uint32_t results);
+/* parse_stmt.c */
+void asm_successor(struct asm_parser *ps, struct pto_span label);
 void asm_open_generic(struct asm_parser *ps);
 void asm_open_unknown(struct asm_parser *ps, struct pto_span name);
-void asm_region_begin(struct asm_parser *ps);
-void asm_region_end(struct asm_parser *ps);
 void asm_close_op(struct asm_parser *ps, struct pto_span span, uint32_t attrs);
 /* at: begin of operands, operand types, result types, and the end, on parser->uses */
 void asm_close_generic(struct asm_parser *ps, struct pto_span name, const uint32_t at[4], uint32_t attrs, bool has_regions);
@@ -210,6 +263,8 @@ struct asm_operands {
     pto_type_id results[PTO_MAX_SLOTS];
     const pto_type_id *result_list; /* all results instead of results[] */
     uint32_t nresult_list;
+    pto_block_id successors[ASM_MAX_SUCCESSORS];
+    uint32_t nsuccessors;
     uint16_t flags;
     pto_op_id shell; /* made before its regions; 0: make one */
 };

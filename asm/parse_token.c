@@ -47,7 +47,7 @@ static void add_format_words(struct asm_parser *ps, const char *format)
 void asm_words_build(struct asm_parser *ps)
 {
     static const char *const grammar_words[] = {"attributes", "private", "public", "nested", "to", "step", "iter_args",
-                                                "else", "do", "loc", "true", "false", "unit", "index", "none"};
+                                                "else", "do", "case", "default", "loc", "true", "false", "unit", "index", "none"};
     static const struct { const char *text; enum pto_op op; } aliases[] = {
 #define PTO_ALIAS(text, op) {text, PTO_OP_##op},
 #include "isa/alias.def"
@@ -176,8 +176,9 @@ static char brace_kind(const struct asm_parser *ps, uint32_t at)
     if (t[at] == '}')
         return 'E';
     /* between a header and its body nothing but `attributes` has a dictionary: what looks like one is a bad statement */
-    bool header = ps->stmt_op == PTO_OP_MODULE || ps->stmt_op == PTO_OP_FUNC || ps->stmt_op == PTO_OP_SCF_FOR || ps->stmt_op == PTO_OP_SCF_IF;
-    if (header && ps->in_stmt && at_statement_level(ps) && ps->prev_kind != ATTRIBUTES && ps->prev_kind != RREGION && ps->prev_kind != EMPTY)
+    const struct isa_region_info *header = isa_op_regions((enum pto_op)ps->stmt_op);
+    if (header != NULL && ps->in_stmt && at_statement_level(ps) && ps->prev_kind != ATTRIBUTES && ps->prev_kind != RREGION && ps->prev_kind != EMPTY &&
+        !(header->dict_first && ps->prev_kind == USE))
         return 'R';
     uint32_t end = at;
     if (t[at] == '"') {
@@ -250,6 +251,7 @@ static int begin_statement(struct asm_parser *ps, int kind, struct asm_token *va
         out = EOS;
     }
     ps->in_stmt = true;
+    ps->in_label = false;
     ps->prev_kind = kind;
     return out;
 }
@@ -259,7 +261,9 @@ static int keyword(const struct asm_parser *ps, const char *t, size_t len)
     static const struct { const char *text; uint16_t op; int kind; } table[] = {
         {"attributes", PTO_OP_MODULE, ATTRIBUTES}, {"attributes", PTO_OP_FUNC, ATTRIBUTES}, {"private", PTO_OP_FUNC, VISIBILITY},
         {"public", PTO_OP_FUNC, VISIBILITY},       {"nested", PTO_OP_FUNC, VISIBILITY},     {"to", PTO_OP_SCF_FOR, TO},
-        {"step", PTO_OP_SCF_FOR, STEP},            {"iter_args", PTO_OP_SCF_FOR, ITER_ARGS}, {"else", PTO_OP_SCF_IF, ELSE}};
+        {"step", PTO_OP_SCF_FOR, STEP},            {"iter_args", PTO_OP_SCF_FOR, ITER_ARGS}, {"else", PTO_OP_SCF_IF, ELSE},
+        {"do", PTO_OP_SCF_WHILE, DO},              {"attributes", PTO_OP_SCF_WHILE, ATTRIBUTES}, {"case", PTO_OP_SCF_INDEX_SWITCH, CASE},
+        {"default", PTO_OP_SCF_INDEX_SWITCH, DEFAULT}};
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].op == ps->stmt_op && strlen(table[i].text) == len && memcmp(table[i].text, t, len) == 0)
             return table[i].kind;
@@ -274,7 +278,15 @@ static bool type_position(const struct asm_parser *ps)
 
 static int op_token(uint16_t op)
 {
-    return op == PTO_OP_MODULE ? MODULE : op == PTO_OP_FUNC ? FUNC : op == PTO_OP_SCF_FOR ? FOR : op == PTO_OP_SCF_IF ? IF : OPNAME;
+    static const struct { uint16_t op; int kind; } table[] = {
+        {PTO_OP_MODULE, MODULE}, {PTO_OP_FUNC, FUNC}, {PTO_OP_SCF_FOR, FOR}, {PTO_OP_SCF_IF, IF}, {PTO_OP_SCF_WHILE, WHILE},
+        {PTO_OP_SCF_INDEX_SWITCH, SWITCH}, {PTO_OP_SCF_EXECUTE_REGION, EXECUTE}};
+    if (isa_op_regions((enum pto_op)op) == NULL)
+        return OPNAME;
+    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
+        if (table[i].op == op)
+            return table[i].kind;
+    return REGIONAL;
 }
 
 /* Is the word an operation's name at this place? *found is its row, or NULL for an unknown one. */
@@ -378,13 +390,13 @@ static int close_brace(struct asm_parser *ps, struct asm_token *value, struct pt
     return EOS;
 }
 
-/* A loc(...) trailer: dropped, except as the value of an alias. */
+/* A loc(...) trailer: dropped, except where an attribute's value stands. */
 static bool skip_loc(struct asm_parser *ps, struct pto_span *span, int *kind)
 {
     if (span->end - span->begin != 3 || memcmp(ps->text + span->begin, "loc", 3) != 0 ||
         ps->text[asm_skip_blank(ps, span->end)] != '(')
         return false;
-    bool keep = ps->prev_kind == '=';
+    bool keep = ps->prev_kind == '=' || ps->prev_kind == '[' || ps->prev_kind == ',';
     int depth = 0;
     struct asm_token none;
     struct pto_span at = *span;
@@ -434,7 +446,18 @@ static int classify(struct asm_parser *ps, int kind, struct asm_token *value, st
     case USE:
         return use_token(ps, value, span);
     case BLOCK:
-        return at_statement_level(ps) && first_on_line(ps, span->begin) ? begin_statement(ps, BLOCK, value, *span) : BLOCK;
+        if (!at_statement_level(ps) || ps->prev_kind == ',' || !first_on_line(ps, span->begin))
+            return ps->prev_kind = BLOCK;
+        kind = begin_statement(ps, BLOCK, value, *span);
+        ps->in_label = true;
+        ps->stmt_op = PTO_OP_NONE;
+        return kind;
+    case ':':
+        if (!ps->in_label || !at_statement_level(ps))
+            break;
+        ps->in_label = false; /* an operation comes next, no type */
+        ps->prev_kind = EOS;
+        return ':';
     case TYPE:
     case HASH:
         if (ps->nbrackets == 0 && ps->prev_kind != '=' && ps->text[span->end - 1] != '>' &&

@@ -54,6 +54,25 @@ static const struct isa_attr_info attrs[PTO_ATTR_COUNT] = {
 #undef PTO_ATTR
 };
 
+static const struct isa_region_info regions[PTO_OP_COUNT] = {
+#define PTO_REGIONS(id, least_, most_, first_, others_, end_, blocks_, holds_, dict)                                        \
+    [PTO_OP_##id] = {.first = PTO_OP_##first_, .others = PTO_OP_##others_, .least = least_, .most = most_, .end = PTO_END_##end_, \
+                     .blocks = PTO_BLOCKS_##blocks_, .holds = PTO_HOLDS_##holds_, .dict_first = dict},
+#define PTO_TERMINATOR(id)
+#include "isa/region.def"
+#undef PTO_REGIONS
+#undef PTO_TERMINATOR
+};
+static const bool terminators[PTO_OP_COUNT] = {
+#define PTO_REGIONS(...)
+#define PTO_TERMINATOR(id) [PTO_OP_##id] = true,
+#include "isa/region.def"
+#undef PTO_REGIONS
+#undef PTO_TERMINATOR
+};
+const struct isa_region_info *isa_op_regions(enum pto_op op) { return regions[op].most != 0 ? &regions[op] : NULL; }
+bool isa_op_is_terminator(enum pto_op op) { return terminators[op]; }
+
 #define K(kind) (1u << PTO_TYPE_##kind)
 static const struct isa_slot_kind_info kinds[PTO_OPD_COUNT] = {
 #define PTO_SLOT_KIND(id, text_, types_, width_, shared_) [PTO_OPD_##id] = {.text = text_, .types = types_, .width = width_, .shared = shared_},

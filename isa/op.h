@@ -26,12 +26,14 @@
  *            #name...  words separated by commas (flags; kept as an attribute)
  *            {}        an attribute dictionary may stand here, and is printed here
  *            {~}       one may stand here, too, but is printed at {}
+ *            ^name     a region (region.def says what may stand in it); read and printed by the grammar, nothing stands before it
+ *            &name...  a block with the values of that LIST as its arguments: `^bb(%a, .. : T, ..)`
  *            (? .. ?)  all of it or nothing; decided by the first element (behind a comma), an operand by its type, a type by
  *                      its operand; not taken when the operands left are needed by what must follow
  *            (& a & b &)  the clauses a, b .. in any order, separated by commas, each at most once; printed in this order
  *            (~ .. ~)  as (? ?), but only read: with such an operand the printer writes the generic form
  *          Parser and printer both work from it, so text and program cannot drift apart.
- * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE (by operand spaces), FROM_*.
+ * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE, FILL (by operand spaces), FROM_*.
  * families PTO_F_* bits of the targets that have it.
  * RULES    rule set of legal.def that legality applies to it (rules that need code).
  * checks   constraints on operands in the language of check.h; most rows need nothing else.
@@ -108,7 +110,7 @@ const struct isa_attr_info *isa_attr(enum pto_attr attr);
 
 enum pto_pipe_rule {
     PTO_PR_S, PTO_PR_V, PTO_PR_M, PTO_PR_MTE1, PTO_PR_MTE2, PTO_PR_MTE3, PTO_PR_FIX, /* = PTO_PIPE_* */
-    PTO_PR_NONE, PTO_PR_STORE, PTO_PR_MOVE, PTO_PR_FROM_SRC_PIPE, PTO_PR_FROM_DST_PIPE, PTO_PR_FROM_PIPE
+    PTO_PR_NONE, PTO_PR_STORE, PTO_PR_MOVE, PTO_PR_FILL, PTO_PR_FROM_SRC_PIPE, PTO_PR_FROM_DST_PIPE, PTO_PR_FROM_PIPE
 };
 
 /* Rule sets of legal.def. */
@@ -139,6 +141,18 @@ struct isa_slot_kind_info {
     bool shared;        /* slots of these kinds of one op have one type */
 };
 const struct isa_slot_kind_info *isa_slot_kind(enum pto_slot_kind kind);
+/* Regions of an operation (region.def); NULL if it has none. */
+enum pto_region_end { PTO_END_FREE, PTO_END_IMPLIED, PTO_END_NEEDED };
+enum pto_region_blocks { PTO_BLOCKS_ONE, PTO_BLOCKS_MANY };
+enum pto_region_holds { PTO_HOLDS_OPS, PTO_HOLDS_TOP };
+struct isa_region_info {
+    uint16_t first, others; /* enum pto_op: what ends the first region and the others */
+    uint16_t least, most;
+    uint8_t end, blocks, holds;
+    bool dict_first;
+};
+const struct isa_region_info *isa_op_regions(enum pto_op op);
+bool isa_op_is_terminator(enum pto_op op);
 /* The slot index of a role, or -1. */
 int isa_op_slot(enum pto_op op, enum pto_role role);
 /* The nearest mnemonic for a suggestion, or NULL. */

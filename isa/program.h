@@ -98,6 +98,7 @@ struct pto_operation {
     uint32_t results, nresults;   /* value ids, consecutive: results .. results + nresults - 1 */
     uint32_t attrs, nattrs;       /* in program->attrs */
     uint32_t regions, nregions;   /* consecutive region ids */
+    uint32_t successors, nsuccessors; /* in program->pool: block ids; the k-th takes the values of the k-th LIST slot */
     pto_block_id block;
     pto_op_id prev, next;
 };
@@ -165,6 +166,9 @@ void isa_type_print(const struct pto_program *p, pto_type_id id, int style, stru
 /* Building. Ops are created detached and put in place with isa_op_append / isa_op_insert_before. */
 pto_region_id isa_region_new(struct pto_program *p, pto_op_id owner);
 pto_block_id isa_block_append(struct pto_program *p, pto_region_id region);
+/* A block that is branched to before it is written: made apart, then put at the end of its region. */
+pto_block_id isa_block_new(struct pto_program *p, pto_region_id region);
+void isa_block_link(struct pto_program *p, pto_block_id block);
 pto_value_id isa_block_add_arg(struct pto_program *p, pto_block_id block, pto_type_id type, pto_str_id name); /* before any other value of it is made */
 struct isa_op_spec {
     enum pto_op op;
@@ -179,6 +183,8 @@ struct isa_op_spec {
     const struct pto_attribute *attrs;
     uint32_t nattrs;
     uint32_t nregions;
+    const pto_block_id *successors;
+    uint32_t nsuccessors;
 };
 pto_op_id isa_op_new(struct pto_program *p, const struct isa_op_spec *spec);
 void isa_op_append(struct pto_program *p, pto_block_id block, pto_op_id op);
@@ -202,6 +208,8 @@ void isa_set_attr(struct pto_program *p, pto_op_id op, const struct pto_attribut
 /* An enum/int/bool/unit attribute's code, or the default of attr.def. */
 int64_t isa_attr_code(const struct pto_program *p, const struct pto_operation *op, enum pto_attr attr);
 pto_region_id isa_op_region(const struct pto_operation *op, uint32_t k); /* 0 if it has none */
+/* The k-th successor block, 0 past the last, and the values it takes. */
+pto_block_id isa_successor(const struct pto_program *p, const struct pto_operation *op, uint32_t k, const pto_value_id **args, uint32_t *nargs);
 pto_block_id isa_entry_block(const struct pto_program *p, const struct pto_operation *op, uint32_t region_index);
 /* The parent operation of an op, 0 for the module. */
 pto_op_id isa_parent(const struct pto_program *p, pto_op_id op);
