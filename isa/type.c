@@ -18,10 +18,10 @@ static uint32_t hash_type(const struct pto_program *p, const struct pto_type *t)
     const struct pto_tile_type *tile = &t->tile;
     int64_t key[] = {t->kind, t->dtype, t->space, t->rank, t->width, t->sign, t->text, tile->space, tile->dtype,
                      tile->blayout, tile->slayout, tile->pad, tile->compact, tile->fractal, tile->rows, tile->cols,
-                     tile->v_row, tile->v_col, t->nparams, t->nresults};
+                     tile->v_row, tile->v_col, t->nparams, t->nresults, t->count};
     uint32_t h = hash_bytes(key, sizeof key, 2166136261u);
     h = hash_bytes(t->dims, sizeof t->dims[0] * t->rank, h);
-    if (t->kind == PTO_TYPE_FUNC)
+    if (t->nparams + t->nresults != 0)
         h = hash_bytes(&p->pool[t->members], sizeof(uint32_t) * (t->nparams + t->nresults), h);
     return h;
 }
@@ -30,7 +30,7 @@ static bool same_type(const struct pto_program *p, const struct pto_type *a, con
 {
     const struct pto_tile_type *x = &a->tile, *y = &b->tile;
     if (a->kind != b->kind || a->dtype != b->dtype || a->space != b->space || a->rank != b->rank || a->width != b->width ||
-        a->sign != b->sign || a->text != b->text || a->nparams != b->nparams || a->nresults != b->nresults)
+        a->sign != b->sign || a->text != b->text || a->nparams != b->nparams || a->nresults != b->nresults || a->count != b->count)
         return false;
     if (x->space != y->space || x->dtype != y->dtype || x->blayout != y->blayout || x->slayout != y->slayout ||
         x->pad != y->pad || x->compact != y->compact || x->fractal != y->fractal || x->rows != y->rows ||
@@ -38,8 +38,8 @@ static bool same_type(const struct pto_program *p, const struct pto_type *a, con
         return false;
     if (memcmp(a->dims, b->dims, sizeof a->dims[0] * a->rank) != 0)
         return false;
-    return a->kind != PTO_TYPE_FUNC || memcmp(&p->pool[a->members], &p->pool[b->members],
-                                              sizeof(uint32_t) * (a->nparams + a->nresults)) == 0;
+    uint32_t members = a->nparams + a->nresults;
+    return members == 0 || memcmp(&p->pool[a->members], &p->pool[b->members], sizeof(uint32_t) * members) == 0;
 }
 
 static void grow_slots(struct pto_program *p)
@@ -162,6 +162,7 @@ static const char *space_text(uint8_t space)
     return isa_space(scale ? PTO_SPACE_SCALING : (enum pto_space)space)->text;
 }
 
+/* The body of a tile type, without the brackets around it. The compact spelling leaves out what is the default (2026-08 1.3). */
 static void print_tile(const struct pto_program *p, const struct pto_type *type, int style, struct base_buf *out)
 {
     const struct pto_tile_type *t = &type->tile;
@@ -169,8 +170,7 @@ static void print_tile(const struct pto_program *p, const struct pto_type *type,
     text_units(t, &rows, &cols);
     text_units(t, &v_row, &v_col);
     const char *blayout = isa_enum_text(PTO_ENUM_BLAYOUT, t->blayout), *slayout = isa_enum_text(PTO_ENUM_SLAYOUT, t->slayout);
-    base_puts(out, type->kind == PTO_TYPE_TILE ? "!pto.tile<" : "!pto.tile_buf<");
-    if (style == PTO_TYPE_TEXT_LONG && type->kind == PTO_TYPE_TILE_BUF) {
+    if (style == PTO_TYPE_TEXT_LONG) {
         base_printf(out, "loc=%s, dtype=", space_text(t->space));
         put_elem(p, type, (enum pto_dtype)t->dtype, out);
         base_printf(out, ", rows=%d, cols=%d, v_row=", rows, cols);
@@ -180,7 +180,6 @@ static void print_tile(const struct pto_program *p, const struct pto_type *type,
         base_printf(out, ", blayout=%s, slayout=%s, fractal=%u, pad=%u", blayout, slayout, t->fractal, t->pad);
         if (t->compact != 0)
             base_printf(out, ", compact=%u", t->compact);
-        base_putc(out, '>');
         return;
     }
     base_printf(out, "%s, %dx%dx", space_text(t->space), rows, cols);
@@ -201,22 +200,61 @@ static void print_tile(const struct pto_program *p, const struct pto_type *type,
         base_printf(out, ", pad=%u", t->pad);
     if (t->compact != 0)
         base_printf(out, ", compact=%u", t->compact);
+}
+
+static void print_multi(const struct pto_program *p, const struct pto_type *t, int style, struct base_buf *out)
+{
+    base_puts(out, style == PTO_TYPE_TEXT_LONG ? "!pto.multi_tile_buf<!pto.tile_buf<" : "!pto.multi_tile_buf<");
+    print_tile(p, t, style, out);
+    base_printf(out, style == PTO_TYPE_TEXT_LONG ? ">, count=%u>" : ", count=%u>", t->count);
+}
+
+/* `NAME<DxDxELEMENT>` */
+static void print_shaped(const struct pto_program *p, const struct pto_type *t, const char *name, struct base_buf *out)
+{
+    base_printf(out, "%s<", name);
+    for (unsigned i = 0; i < t->rank; i++) {
+        put_dim(out, t->dims[i]);
+        base_putc(out, 'x');
+    }
+    put_elem(p, t, (enum pto_dtype)t->dtype, out);
     base_putc(out, '>');
 }
 
-static void print_list(const struct pto_program *p, uint32_t first, uint32_t count, int style, struct base_buf *out)
+/* Types hold types: what a broken object nests deeper than any text is cut off. */
+enum { MAX_PRINT_DEPTH = 64 };
+static void print_type(const struct pto_program *p, pto_type_id id, int style, unsigned depth, struct base_buf *out);
+
+static void print_list(const struct pto_program *p, uint32_t first, uint32_t count, int style, unsigned depth, struct base_buf *out)
 {
     for (uint32_t i = 0; i < count; i++) {
         base_puts(out, i != 0 ? ", " : "");
-        isa_type_print(p, p->pool[first + i], style, out);
+        print_type(p, p->pool[first + i], style, depth + 1, out);
     }
 }
 
-void isa_type_print(const struct pto_program *p, pto_type_id id, int style, struct base_buf *out)
+static void print_func(const struct pto_program *p, const struct pto_type *t, int style, unsigned depth, struct base_buf *out)
+{
+    base_putc(out, '(');
+    print_list(p, t->members, t->nparams, style, depth, out);
+    base_puts(out, ") -> ");
+    if (t->nresults != 1)
+        base_putc(out, '(');
+    print_list(p, t->members + t->nparams, t->nresults, style, depth, out);
+    if (t->nresults != 1)
+        base_putc(out, ')');
+}
+
+static void print_type(const struct pto_program *p, pto_type_id id, int style, unsigned depth, struct base_buf *out)
 {
     const struct pto_type *t = &p->types[id];
+    if (depth > MAX_PRINT_DEPTH) {
+        base_puts(out, "..");
+        return;
+    }
     switch ((enum pto_type_kind)t->kind) {
     case PTO_TYPE_NONE:
+    case PTO_TYPE_KINDS:
         base_puts(out, "<invalid type>");
         break;
     case PTO_TYPE_INDEX:
@@ -239,31 +277,53 @@ void isa_type_print(const struct pto_program *p, pto_type_id id, int style, stru
         base_putc(out, '>');
         break;
     case PTO_TYPE_TENSOR_VIEW:
+        print_shaped(p, t, "!pto.tensor_view", out);
+        break;
     case PTO_TYPE_PARTITION_VIEW:
-        base_puts(out, t->kind == PTO_TYPE_TENSOR_VIEW ? "!pto.tensor_view<" : "!pto.partition_tensor_view<");
-        for (unsigned i = 0; i < t->rank; i++) {
-            put_dim(out, t->dims[i]);
-            base_putc(out, 'x');
-        }
-        put_elem(p, t, (enum pto_dtype)t->dtype, out);
-        base_putc(out, '>');
+        print_shaped(p, t, "!pto.partition_tensor_view", out);
+        break;
+    case PTO_TYPE_LOCAL_ARRAY:
+        print_shaped(p, t, "!pto.local_array", out);
         break;
     case PTO_TYPE_TILE_BUF:
     case PTO_TYPE_TILE:
-        print_tile(p, t, style, out);
+        base_puts(out, t->kind == PTO_TYPE_TILE ? "!pto.tile<" : "!pto.tile_buf<");
+        print_tile(p, t, t->kind == PTO_TYPE_TILE ? PTO_TYPE_TEXT_COMPACT : style, out);
+        base_putc(out, '>');
+        break;
+    case PTO_TYPE_MULTI_TILE:
+        print_multi(p, t, style, out);
         break;
     case PTO_TYPE_FUNC:
-        base_putc(out, '(');
-        print_list(p, t->members, t->nparams, style, out);
-        base_puts(out, ") -> ");
-        if (t->nresults != 1)
-            base_putc(out, '(');
-        print_list(p, t->members + t->nparams, t->nresults, style, out);
-        if (t->nresults != 1)
-            base_putc(out, ')');
+        print_func(p, t, style, depth, out);
         break;
+    case PTO_TYPE_STRUCT:
+        base_puts(out, "!pto.struct<");
+        print_list(p, t->members, t->nparams, style, depth, out);
+        base_putc(out, '>');
+        break;
+    case PTO_TYPE_EVENT_ARRAY:
+        base_printf(out, "!pto.eventid_array<%u>", t->count);
+        break;
+    case PTO_TYPE_PIPE:
+        base_puts(out, "!pto.pipe");
+        break;
+    case PTO_TYPE_ASYNC_SESSION:
+        base_puts(out, "!pto.async_session");
+        break;
+    case PTO_TYPE_ASYNC_EVENT:
+        base_puts(out, "!pto.async_event");
+        break;
+    case PTO_TYPE_PREFETCH_CONTEXT:
+        base_puts(out, "!pto.prefetch_async_context");
+        break;
+    case PTO_TYPE_MEMREF:
+    case PTO_TYPE_VECTOR:
+    case PTO_TYPE_TENSOR:
     case PTO_TYPE_OPAQUE:
         base_puts(out, base_str(&p->strings, t->text));
         break;
     }
 }
+
+void isa_type_print(const struct pto_program *p, pto_type_id id, int style, struct base_buf *out) { print_type(p, id, style, 0, out); }

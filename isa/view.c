@@ -85,6 +85,22 @@ static const char *vw_tassign(struct view *v)
     return v->out->u.tile.addr != PTO_UNKNOWN && v->out->u.tile.addr < 0 ? "address is negative" : NULL;
 }
 
+/* treshape, bitcast: the bytes of the source under the result's type (vector.md 10). What begins inside another tile's storage
+ * has a stride that no type states. */
+static const char *vw_treshape(struct view *v)
+{
+    struct pto_operand src = read_role(v, PTO_ROLE_SRC);
+    if (src.kind != PTO_OK_TILE)
+        return "the source is no tile";
+    struct pto_tile *t = &v->out->u.tile;
+    v->out->kind = PTO_OK_TILE;
+    *t = isa_tile_of_type(&result_type(v)->tile);
+    t->value = v->op->results;
+    bool whole = src.u.tile.row0 == 0 && src.u.tile.col0 == 0 && src.u.tile.phys_rows == src.u.tile.rows && src.u.tile.phys_cols == src.u.tile.cols;
+    t->addr = whole ? src.u.tile.addr : PTO_UNKNOWN;
+    return NULL;
+}
+
 /* The window [row, row+rows) x [col, col+cols) of a tile; the valid region is set by the callers. */
 static const char *window(struct view *v, int64_t *row, int64_t *col)
 {
@@ -327,12 +343,16 @@ static const char *vw_addptr(struct view *v)
 static const char *vw_castptr(struct view *v)
 {
     *v->out = read_role(v, PTO_ROLE_PTR);
+    if (v->out->kind != PTO_OK_PTR || result_type(v)->kind != PTO_TYPE_PTR) { /* from or to an integer: no value yet */
+        v->out->kind = PTO_OK_NONE;
+        return NULL;
+    }
     v->out->u.ptr.dtype = result_type(v)->dtype;
     v->out->dtype = result_type(v)->dtype;
     return NULL;
 }
 
-/* Handles that only text knows so far. */
+/* Handles that only text knows: without a value, so that the static reader goes by their types and ptosim refuses them. */
 static const char *vw_none(struct view *v)
 {
     (void)v;

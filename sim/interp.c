@@ -226,6 +226,8 @@ static bool run_view(struct sim_interp *it, pto_op_id id)
     struct pto_operand out = {0};
     int slot = 0;
     const char *why = isa_resolve_view(p, id, sim_interp_read, it, &out, &slot);
+    if (why == NULL && out.kind == PTO_OK_NONE)
+        why = "cannot be executed here";
     if (why != NULL)
         return trap(it, id, why);
     pto_value_id to = op->op == PTO_OP_SET_VALIDSHAPE ? isa_operand_of_role(p, op, PTO_ROLE_SRC) : op->results;
