@@ -99,6 +99,9 @@ bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name,
     return ok;
 }
 
+/* A key may be another attribute's own and this one's second spelling. */
+static bool is_key_of(const char *key, const struct isa_attr_info *info) { return strcmp(key, info->key) == 0 || strcmp(key, info->alias) == 0; }
+
 bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
 {
     const struct isa_op_info *info = isa_op(op);
@@ -119,7 +122,7 @@ bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
         }
         bool listed = false;
         for (const uint8_t *t = info->attrs; *t != 0 && !listed; t++)
-            if (a->key == *t || (a->key < PTO_ATTR_COUNT && a->key != 0 && strcmp(isa_attr((enum pto_attr)a->key)->key, isa_attr((enum pto_attr)*t)->key) == 0)) {
+            if (a->key == *t || (a->key < PTO_ATTR_COUNT && a->key != 0 && is_key_of(isa_attr((enum pto_attr)a->key)->key, isa_attr((enum pto_attr)*t)))) {
                 a->key = *t;
                 listed = true;
             }

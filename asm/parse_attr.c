@@ -263,8 +263,12 @@ static bool wrong_kind(struct asm_parser *ps, const struct pto_attribute *a, con
 
 static bool fit_enum(struct asm_parser *ps, struct pto_attribute *a, enum pto_enum which)
 {
-    if (a->kind == PTO_LIT_ENUM && a->enumeration == which)
+    if (a->kind == PTO_LIT_ENUM && (a->enumeration == which || isa_enum_serves((enum pto_enum)a->enumeration, which))) {
+        const char *same = isa_enum_text((enum pto_enum)a->enumeration, a->i);
+        a->i = a->enumeration == which ? a->i : isa_enum_code(which, same, strlen(same));
+        a->enumeration = (uint8_t)which;
         return true;
+    }
     if (a->kind == PTO_LIT_UNIT && a->hex)
         return false; /* diagnosed where it was read */
     if (a->kind == PTO_LIT_INT && isa_enum_text(which, a->i) != NULL) {

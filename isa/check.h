@@ -25,6 +25,7 @@
  *   terms     x.rows x.cols x.vr x.vc   physical and valid extents   x.er x.ec  valid if static, else physical
  *             x.size (element bytes) x.bits x.bytes (whole tile) x.fractal x.pad x.addr   x  the value of a constant scalar
  *             x.loc x.blayout x.slayout x.dtype x.layout (nd dn nz zn zz nn), x.glayout (of a view: nd dn nz ..) against words
+ *             x.is_tile (of a tile-or-scalar slot)
  *             x.dim(k), x.rank (views)    #key (attribute; words are values of its enumeration)   #key.given
  *             integers, + - * / % with C division, ceil(a, b) (a/b rounded up), align(a, b), min(a, b), max(a, b)
  * What is not known (dynamic extents, run-time scalars in text) makes a comparison unknown; REQ passes unless certainly
@@ -38,13 +39,14 @@
 
 /* A row's column for a family of targets, compiled into the arena's memory; legal.c keeps it in a rulebook. 0: all statements. */
 struct isa_check_column;
-const struct isa_check_column *isa_check_compile(struct base_arena *arena, enum pto_op op, uint32_t family);
+const struct isa_check_column *isa_check_compile(struct base_arena *arena, const struct isa_op_info *info, uint32_t family);
 /* Applies the column to an instruction of its op. Adds diagnostics; false if one of them is an error. */
 bool isa_check(const struct isa_check_column *column, const struct pto_insn *insn, const struct pto_target *target,
                enum isa_legal_context context, struct base_diags *diags);
 
 /* What keeps the row's column from compiling, in buf (a bug of ours that a unit test looks for); NULL if it is well formed. */
 const char *isa_check_problem(enum pto_op op, char *buf, size_t size);
+const char *isa_check_column_problem(const struct isa_check_column *column, char *buf, size_t size);
 /* "expects src0, src1 and dst to have the same element type" ..: one line a statement for --list-ops and the manual, in buf;
  * NULL past the end. */
 const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t size);

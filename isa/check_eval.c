@@ -146,6 +146,7 @@ int64_t isa_check_operand_term(const struct pto_operand *o, enum check_term term
     case TERM_DTYPE: return dtype != PTO_DTYPE_NONE ? (int64_t)dtype : PTO_UNKNOWN;
     case TERM_BITS: return dtype != PTO_DTYPE_NONE ? isa_dtype(dtype)->bits : PTO_UNKNOWN;
     case TERM_SIZE: return dtype != PTO_DTYPE_NONE ? (isa_dtype(dtype)->bits + 7) / 8 : PTO_UNKNOWN;
+    case TERM_IS_TILE: return o->kind == PTO_OK_TILE;
     case TERM_VALUE: return o->kind == PTO_OK_INT ? o->u.i : PTO_UNKNOWN;
     default: break;
     }

@@ -46,6 +46,19 @@ enum pto_enum isa_enum_find(const char *name, size_t len)
     return PTO_ENUM_NONE;
 }
 
+bool isa_enum_serves(enum pto_enum given, enum pto_enum meant)
+{
+    static const struct { enum pto_enum given, meant; } rows[] = {
+#define PTO_ENUM_SERVES(given, meant) {PTO_ENUM_##given, PTO_ENUM_##meant},
+#include "isa/enum_alias.def"
+#undef PTO_ENUM_SERVES
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        if (rows[i].given == given && rows[i].meant == meant)
+            return true;
+    return false;
+}
+
 const char *isa_enum_text(enum pto_enum which, int64_t code)
 {
     for (unsigned i = 0; i < VALUE_COUNT; i++)

@@ -32,6 +32,8 @@ const char *isa_enum_name(enum pto_enum which);
 enum pto_enum isa_enum_find(const char *name, size_t len);
 bool isa_enum_is_word(enum pto_enum which); /* printed `#pto<name value>`, else `#pto.name<value>` */
 bool isa_enum_is_long(enum pto_enum which); /* printed so at its own place in a text form, too */
+/* May a value of one enumeration be written where another is meant (enum_alias.def)? */
+bool isa_enum_serves(enum pto_enum given, enum pto_enum meant);
 const char *isa_enum_text(enum pto_enum which, int64_t code); /* NULL if no such code */
 /* The code of a value's text (any case, aliases too); -1 if unknown. */
 int64_t isa_enum_code(enum pto_enum which, const char *text, size_t len);

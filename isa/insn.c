@@ -45,6 +45,8 @@ unsigned isa_insn_pipe(const struct pto_insn *insn)
         return src != NULL && src->space == PTO_SPACE_ACC ? PTO_PIPE_FIX : PTO_PIPE_MTE3;
     case PTO_PR_MOVE:
         return src == NULL || dst == NULL ? PTO_PIPE_NONE : isa_path_pipe(isa_path_find(src->space, dst->space));
+    case PTO_PR_FILL:
+        return dst != NULL && dst->space == PTO_SPACE_MAT ? PTO_PIPE_MTE2 : PTO_PIPE_V;
     case PTO_PR_FROM_SRC_PIPE:
         return (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE);
     case PTO_PR_FROM_DST_PIPE:
