@@ -136,11 +136,11 @@ static bool applies(const struct check_values *v, const struct check_statement *
 }
 
 /* Would the operands that broke a statement be accepted in this kind's sense on another family of targets? */
-static bool accepted_elsewhere(const struct pto_insn *insn, const struct check_statement *broken, uint16_t which, uint32_t family)
+static bool accepted_elsewhere(const struct check_values *here, const struct check_statement *broken, uint16_t which, uint32_t family)
 {
     struct base_arena arena = {0};
-    const struct isa_check_column *column = isa_check_compile(&arena, (enum pto_op)insn->op, family);
-    const struct check_values v = {.insn = insn, .column = column};
+    const struct isa_check_column *column = isa_check_compile(&arena, here->column->info, family);
+    const struct check_values v = {.insn = here->insn, .column = column};
     bool good = true;
     for (unsigned i = 0; i < column->count && good; i++) {
         const struct check_statement *s = &column->statements[i];
@@ -161,7 +161,7 @@ static void note_targets(struct base_diag *d, const struct check_values *v, cons
     for (size_t t = 0; t < isa_target_count(); t++) {
         const struct pto_target *other = isa_target_at(t);
         if (other->family != target->family && (v->column->info->families & other->family) != 0 &&
-            accepted_elsewhere(v->insn, s, which, other->family))
+            accepted_elsewhere(v, s, which, other->family))
             base_printf(&names, "%s%s", names.len != 0 ? ", " : "", other->name);
     }
     if (names.len != 0)
@@ -214,15 +214,18 @@ bool isa_check(const struct isa_check_column *column, const struct pto_insn *ins
     return good;
 }
 
+const char *isa_check_column_problem(const struct isa_check_column *column, char *buf, size_t size)
+{
+    if (column->problem == NULL)
+        return NULL;
+    snprintf(buf, size, "%s: %s", column->info->mnemonic, column->problem);
+    return buf;
+}
+
 const char *isa_check_problem(enum pto_op op, char *buf, size_t size)
 {
     struct base_arena arena = {0};
-    const struct isa_check_column *column = isa_check_compile(&arena, op, 0);
-    const char *problem = column->problem;
-    if (problem != NULL) {
-        snprintf(buf, size, "%s: %s", column->info->mnemonic, problem);
-        problem = buf;
-    }
+    const char *problem = isa_check_column_problem(isa_check_compile(&arena, isa_op(op), 0), buf, size);
     base_arena_free(&arena);
     return problem;
 }

@@ -503,7 +503,7 @@ static bool guard(struct parser *p, struct guards *g)
         uint16_t condition = disjunction(p, &g->concerns);
         struct base_buf text = {0};
         base_printf(&text, "%s%s%.*s", g->text != NULL ? g->text : "", g->text != NULL ? " and " : "", (int)(p->at - begin), begin);
-        g->text = base_strdup(p->arena, text.data);
+        g->text = base_strndup(p->arena, text.data != NULL ? text.data : "", text.len);
         base_buf_free(&text);
         need(p, ")");
         g->condition = g->condition != 0 ? binary(p, NODE_AND, g->condition, condition) : condition;
@@ -544,16 +544,16 @@ static void statement(struct parser *p, const struct guards *around)
     p->depth--;
 }
 
-const struct isa_check_column *isa_check_compile(struct base_arena *arena, enum pto_op op, uint32_t family)
+const struct isa_check_column *isa_check_compile(struct base_arena *arena, const struct isa_op_info *info, uint32_t family)
 {
     struct isa_check_column *column = base_alloc(arena, sizeof *column);
-    column->info = isa_op(op);
-    size_t most = 0, len = strlen(column->info->checks);
+    column->info = info;
+    size_t most = 0, len = strlen(info->checks);
     for (size_t i = 0; i < len; i++)
-        most += column->info->checks[i] == '(';
+        most += info->checks[i] == '(';
     if (len == 0)
         return column;
-    struct parser p = {.arena = arena, .info = column->info, .at = column->info->checks, .family = family, .nnodes = 1};
+    struct parser p = {.arena = arena, .info = info, .at = info->checks, .family = family, .nnodes = 1};
     p.nnode_cap = (unsigned)(len < UINT16_MAX ? len : UINT16_MAX - 1) + 1; /* a node takes a character at least */
     p.statements = base_alloc_array(arena, most * 3 + 1, sizeof *p.statements); /* a word stands for three at most */
     p.nodes = base_alloc_array(arena, p.nnode_cap, sizeof *p.nodes);

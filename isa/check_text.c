@@ -196,7 +196,7 @@ const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t
 {
     struct base_arena arena = {0};
     struct base_buf text = {0};
-    const struct isa_check_column *column = isa_check_compile(&arena, op, 0);
+    const struct isa_check_column *column = isa_check_compile(&arena, isa_op(op), 0);
     if (index < column->count) {
         const struct check_statement *s = &column->statements[index];
         uint16_t which = 0;

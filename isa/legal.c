@@ -132,7 +132,7 @@ static const struct isa_rulebook_page *make_page(struct base_arena *arena, enum 
 {
     struct isa_rulebook_page *page = base_alloc(arena, sizeof *page);
     unsigned n = 0, set = isa_op(op)->ruleset;
-    page->checks = isa_op(op)->checks[0] != '\0' ? isa_check_compile(arena, op, family) : NULL;
+    page->checks = isa_op(op)->checks[0] != '\0' ? isa_check_compile(arena, isa_op(op), family) : NULL;
     for (unsigned r = 0; r < RULE_COUNT && set != PTO_RULES_NONE; r++)
         if (rows[r].sets[set] && (rows[r].info.families & family) != 0)
             page->rules[n++] = (uint8_t)r;
