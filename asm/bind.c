@@ -4,38 +4,6 @@
 
 #include <string.h>
 
-static void put_form(struct base_buf *b, const struct isa_op_info *info)
-{
-    base_puts(b, info->mnemonic);
-    for (const char *s = info->format; *s != '\0';) {
-        size_t n = strcspn(s, " ");
-        if (strncmp(s, "(~", 2) == 0) {
-            const char *close = strstr(s, "~)");
-            s = close != NULL ? close + 2 + (close[2] == ' ') : s + n;
-            continue;
-        }
-        if (n == 2 && (memcmp(s, "(?", 2) == 0 || memcmp(s, "?)", 2) == 0))
-            base_puts(b, s[0] == '(' ? " [" : " ]");
-        else if (n == 2 && memcmp(s, "{}", 2) == 0)
-            base_puts(b, " {attributes}");
-        else if (s[0] == '&' || (n == 2 && s[1] == '&'))
-            base_puts(b, s[0] == '&' && n == 1 ? "," : "");
-        else if (s[0] == '$')
-            base_printf(b, b->data[b->len - 1] == '(' ? "%%%.*s" : " %%%.*s", (int)(n - 1), s + 1);
-        else if (s[0] == '@')
-            base_puts(b, strncmp(s, "@func", 5) == 0 ? " (T, ..) -> (T, ..)" : strncmp(s, "@ins", 4) == 0 ? " T, .." : " T");
-        else if (s[0] == '&')
-            base_puts(b, " ^block(%values : types)");
-        else if (s[0] == '^')
-            base_puts(b, " {...}");
-        else if (s[0] == '#')
-            base_printf(b, " <%.*s>", (int)(n - 1), s + 1);
-        else
-            base_printf(b, strchr("),]", s[0]) != NULL || (b->len != 0 && strchr("([", b->data[b->len - 1]) != NULL) ? "%.*s" : " %.*s", (int)n, s);
-        s += n + (s[n] == ' ');
-    }
-}
-
 struct pto_span asm_item_span(const struct matcher *m, uint32_t i)
 {
     if (i < m->n)
@@ -55,6 +23,23 @@ static bool opens_line(const struct matcher *m)
     return at > 0 && m->ps->text[at - 1] == '\n';
 }
 
+static void put_forms(const struct matcher *m, struct base_diag *d)
+{
+    const struct asm_format *format = asm_format(&m->ps->formats, m->op);
+    const struct asm_form *form = m->form != NULL ? m->form : &format->forms[0];
+    struct base_buf b = {0};
+    asm_put_form(&b, m->info, form);
+    base_diag_note(d, "the form is: %s", b.data);
+    for (unsigned k = 0; k < format->nforms; k++) {
+        if (&format->forms[k] == form)
+            continue;
+        b.len = 0;
+        asm_put_form(&b, m->info, &format->forms[k]);
+        base_diag_note(d, "or: %s", b.data);
+    }
+    base_buf_free(&b);
+}
+
 void asm_expected(struct matcher *m, const char *what)
 {
     if (m->failed)
@@ -69,10 +54,7 @@ void asm_expected(struct matcher *m, const char *what)
         d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, at, "expected %s at the end of `%s`", what, m->info->mnemonic);
     if (opens_line(m))
         base_diag_note(d, "if a statement begins here: its results are written `%%x =` or `%%x, %%y =`");
-    struct base_buf b = {0};
-    put_form(&b, m->info);
-    base_diag_note(d, "the form is: %s", b.data);
-    base_buf_free(&b);
+    put_forms(m, d);
 }
 
 /* ---- operands ---- */
@@ -87,7 +69,7 @@ static void match_uses(struct matcher *m, int slot, bool list)
 {
     m->at[slot] = m->i;
     m->o.first[slot] = m->ps->nscratch;
-    for (bool more = true; more;) {
+    for (bool more = !m->decided || !list || m->length[slot] != 0; more;) {
         if (!at_kind(m, USE)) {
             if (!list || m->o.count[slot] != 0)
                 asm_expected(m, "a value such as %x");
@@ -98,7 +80,7 @@ static void match_uses(struct matcher *m, int slot, bool list)
         asm_push_scratch(m->ps, v);
         m->o.value[slot] = v;
         m->o.count[slot]++;
-        more = list && at_kind(m, ',') && m->i + 1 < m->n && m->items[m->i + 1].kind == USE;
+        more = list && (!m->decided || m->o.count[slot] < m->length[slot]) && at_kind(m, ',') && m->i + 1 < m->n && m->items[m->i + 1].kind == USE;
         m->i += more;
     }
     m->o.given[slot] = true;
@@ -200,30 +182,30 @@ static void match_types(struct matcher *m, int slot)
     }
 }
 
-/* One type for each slot; a single one stands for all tiles (pto-as.md 10.2). */
+/* One type for each value; a single one stands for all (pto-as.md 10.2). */
 static void match_slot_types(struct matcher *m, const struct asm_elem *e)
 {
     struct pto_span span;
-    pto_type_id first = 0;
+    pto_type_id type = 0;
+    bool all = false;
     for (unsigned k = 0, n = 0; k < e->nslots && !m->failed; k++) {
         int slot = e->slots[k];
-        if (!m->o.given[slot])
-            continue;
-        if (n == 1 && !at_kind(m, ',')) {
-            for (; k < e->nslots; k++)
-                if (m->o.given[e->slots[k]])
-                    give_type(m, e->slots[k], first, span);
-            return;
+        bool list = isa_slot_is_list(&m->info->slots[slot]);
+        for (uint32_t i = 0; i < (list ? m->o.count[slot] : m->o.given[slot]) && !m->failed; i++, n++) {
+            all |= n == 1 && !at_kind(m, ',');
+            if (!all && n != 0 && !at_kind(m, ',')) {
+                asm_expected(m, "`,` and the type of the next operand");
+                return;
+            }
+            if (!all) {
+                m->i += n != 0;
+                type = asm_match_type(m, &span, 0);
+            }
+            if (list)
+                asm_check_type(m->ps, span, type, m->ps->scratch[m->o.first[slot] + i]);
+            else
+                give_type(m, slot, type, span);
         }
-        if (n != 0 && !at_kind(m, ',')) {
-            asm_expected(m, "`,` and the type of the next operand");
-            return;
-        }
-        m->i += n != 0;
-        pto_type_id t = asm_match_type(m, &span, 0);
-        first = n == 0 ? t : first;
-        give_type(m, slot, t, span);
-        n++;
     }
 }
 
@@ -357,6 +339,24 @@ static void match_attr(struct matcher *m, const struct asm_elem *e)
         m->ps->nentries = mark;
         span.end = asm_item_span(m, m->i != 0 ? m->i - 1 : 0).end;
         a.span = span;
+    } else if (info->kind == PTO_AK_INT) {
+        a = match_number(m);
+    } else if (info->kind == PTO_AK_STRING) {
+        if (at_kind(m, STRING))
+            a = asm_literal(m->ps, m->items[m->i++].kind, span, false);
+        else
+            asm_expected(m, "a string");
+    } else if (info->kind == PTO_AK_BOOL) {
+        if (at_kind(m, WORD))
+            a = asm_literal(m->ps, m->items[m->i++].kind, span, false);
+        else
+            asm_expected(m, "true or false");
+    } else if (info->kind == PTO_AK_UNIT) { /* its key is the word */
+        a = (struct pto_attribute){.kind = PTO_LIT_UNIT, .span = span};
+        if (at_text(m, m->i, e->text, e->len))
+            m->i++;
+        else
+            asm_expected(m, info->key);
     } else if (info->kind == PTO_AK_SYMBOL) {
         if (at_kind(m, SYMBOL))
             a = asm_literal(m->ps, SYMBOL, asm_span(m->ps, m->items[m->i].begin, m->items[m->i].end), false), m->i++;
@@ -402,6 +402,28 @@ static void match_words(struct matcher *m, const struct asm_elem *e)
 
 /* ---- elements ---- */
 
+static bool attr_starts(const struct matcher *m, const struct asm_elem *e)
+{
+    switch ((enum pto_attr_kind)isa_attr((enum pto_attr)e->attr)->kind) {
+    case PTO_AK_STRING:
+        return at_kind(m, STRING);
+    case PTO_AK_SYMBOL:
+        return at_kind(m, SYMBOL);
+    case PTO_AK_INT:
+    case PTO_AK_INTS:
+        return at_kind(m, INT) || at_kind(m, HEX) || at_kind(m, '-');
+    case PTO_AK_UNIT:
+        return at_text(m, m->i, e->text, e->len);
+    case PTO_AK_ENUM:
+        return at_kind(m, '<') || at_kind(m, WORD) || at_kind(m, STRING) || at_kind(m, HASH);
+    case PTO_AK_BOOL:
+    case PTO_AK_NONE:
+    case PTO_AK_ANY:
+        break;
+    }
+    return at_kind(m, WORD);
+}
+
 /* Does the group that starts at e stand here? Its first element decides; where groups begin alike, the operand behind the
  * comma does, by its type, and a type stands only for an operand that was given. */
 static bool group_starts(const struct matcher *m, const struct asm_elem *e)
@@ -415,12 +437,12 @@ static bool group_starts(const struct matcher *m, const struct asm_elem *e)
     }
     if (e->kind == ASM_EL_TYPE && !isa_slot_is_result(&m->info->slots[e->slot]))
         return m->o.given[e->slot];
-    if (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES) {
-        if (i >= m->n || m->items[i].kind != USE)
-            return false;
-        struct asm_binding b = asm_lookup(m->ps, m->items[i].begin, m->items[i].end);
-        return b.value == 0 || asm_slot_takes((enum pto_slot_kind)m->info->slots[e->slot].kind, isa_type(m->ps->p, m->ps->p->values[b.value].type)->kind);
-    }
+    if (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES)
+        return asm_item_fits(m, e->slot, i);
+    if (e->kind == ASM_EL_DICT)
+        return i < m->n && m->items[i].kind == LDICT;
+    if (e->kind == ASM_EL_ATTR && i == m->i)
+        return attr_starts(m, e);
     return i > m->i;
 }
 
@@ -546,11 +568,12 @@ static uint32_t match_clauses(struct matcher *m, const struct asm_elem *elems, u
     return end;
 }
 
-static void match(struct matcher *m, const struct asm_elem *elems)
+static void match(struct matcher *m)
 {
+    const struct asm_elem *elems = m->form->elems;
     for (uint32_t k = 0; elems[k].kind != ASM_EL_END && !m->failed;) {
         const struct asm_elem *e = &elems[k];
-        if (e->kind == ASM_EL_OPEN && !group_starts(m, e + 1)) {
+        if (e->kind == ASM_EL_OPEN && !(m->decided ? (m->taken >> e->group & 1) != 0 : group_starts(m, e + 1))) {
             k = e->next;
             continue;
         }
@@ -699,7 +722,7 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
                 uint32_t v = ps->scratch[o->first[s] + k];
                 asm_push_scratch(ps, v);
             }
-        else if (slot->dir == PTO_DIR_RES || (isa_slot_is_out(slot) && (o->flags & PTO_OPFLAG_SSA) != 0))
+        else if (slot->dir == PTO_DIR_RES || (isa_slot_is_out(slot) && o->is_result[s]))
             asm_push_scratch(ps, o->results[s]);
     }
     struct isa_op_spec spec = {.op = op, .flags = o->flags, .span = span, .name_span = name, .operands = ps->scratch + mark, .noperands = noperands,
@@ -780,8 +803,9 @@ void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name,
         return;
     }
     m.o.flags = flags;
-    match(&m, f->elems);
-    bool ok = !m.failed && asm_fit_attrs(ps, op, m.attrs) && asm_fit_places(ps, op, name, m.attrs);
+    asm_choose_form(&m, f);
+    match(&m);
+    bool ok = !m.failed && asm_fit_attrs(ps, op, m.attrs) && asm_fit_places(ps, op, m.form, name, m.attrs);
     if (!ok) {
         asm_define_error_results(ps);
         return;

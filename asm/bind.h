@@ -18,6 +18,10 @@ struct matcher {
     uint32_t attrs;             /* the operation's attributes on parser->entries */
     pto_type_id same, literal;  /* of @*, of #value */
     bool failed, mismatch;
+    const struct asm_form *form;
+    bool decided;   /* asm_choose_form() has decided which groups and how many values of lists there are */
+    uint32_t taken; /* groups, a bit each */
+    uint32_t length[PTO_MAX_SLOTS];
 };
 
 struct pto_span asm_item_span(const struct matcher *m, uint32_t i);
@@ -26,6 +30,14 @@ void asm_push_scratch(struct asm_parser *ps, uint32_t v);
 pto_type_id asm_match_type(struct matcher *m, struct pto_span *span, unsigned depth);
 /* `(T, ..)` or, if `alone`, perhaps a bare T: onto parser->scratch. Returns how many. */
 uint32_t asm_match_type_list(struct matcher *m, bool alone, unsigned depth);
+
+/* bind_choose.c: the form that the items have, and what is optional in it; the one that got furthest if none fits. */
+void asm_choose_form(struct matcher *m, const struct asm_format *format);
+/* bind_attr.c: the form that holds the operands and attributes of an operation that was not written in any: the first whose
+ * operands fit if none does. */
+const struct asm_form *asm_form_of_operands(struct matcher *m);
+/* Can the value of a USE item stand in the slot? One that is not known can. */
+bool asm_item_fits(const struct matcher *m, int slot, uint32_t item);
 
 static inline bool at_kind(const struct matcher *m, int kind) { return m->i < m->n && m->items[m->i].kind == kind; }
 

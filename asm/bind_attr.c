@@ -30,6 +30,7 @@ static bool fits_place(struct asm_parser *ps, struct pto_attribute *a, const str
             a->type = a->kind == PTO_LIT_INT ? isa_type_int(ps->p, 64, 0) : isa_type_float(ps->p, PTO_F64);
         ok = a->kind == PTO_LIT_INT || a->kind == PTO_LIT_FLOAT || a->kind == PTO_LIT_BOOL || (a->kind == PTO_LIT_OPAQUE && strncmp(base_str(&ps->p->strings, a->str), "dense", 5) == 0);
     } else {
+        a->type = kind == PTO_AK_INT ? 0 : a->type; /* its place has no room for one */
         ok = true;
     }
     if (!ok)
@@ -77,11 +78,10 @@ static bool fit_flags(struct asm_parser *ps, struct pto_attribute *a)
     return false;
 }
 
-bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name, uint32_t attrs)
+bool asm_fit_places(struct asm_parser *ps, enum pto_op op, const struct asm_form *form, struct pto_span name, uint32_t attrs)
 {
-    bool ok = true, optional = false;
-    for (const struct asm_elem *e = asm_format(&ps->formats, op)->elems; e->kind != ASM_EL_END; e++) {
-        optional = e->kind == ASM_EL_OPEN ? true : e->kind == ASM_EL_CLOSE ? false : optional;
+    bool ok = true;
+    for (const struct asm_elem *e = form->elems; e->kind != ASM_EL_END; e++) {
         if (e->kind != ASM_EL_ATTR && e->kind != ASM_EL_WORDS)
             continue;
         pto_str_id key = e->attr != 0 ? e->attr : base_intern(&ps->p->strings, e->text, e->len);
@@ -91,12 +91,43 @@ bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name,
                 found = true;
                 ok &= fits_place(ps, &ps->entries[k], e);
             }
-        if (!found && !optional) {
+        if (!found && !e->optional) {
             base_diag_emit(ps->diags, PTO_D_BAD_ATTR, name, "`%s` lacks its attribute `%.*s`", isa_op(op)->mnemonic, (int)e->len, e->text);
             ok = false;
         }
     }
     return ok;
+}
+
+static bool has_entry(const void *ctx, const struct asm_elem *e)
+{
+    const struct matcher *m = ctx;
+    pto_str_id key = e->attr != 0 ? e->attr : base_find(&m->ps->p->strings, e->text, e->len);
+    for (uint32_t k = m->attrs; k < m->ps->nentries; k++)
+        if (key != 0 && m->ps->entries[k].key == key)
+            return true;
+    return false;
+}
+
+const struct asm_form *asm_form_of_operands(struct matcher *m)
+{
+    const struct asm_format *format = asm_format(&m->ps->formats, m->op);
+    bool given[PTO_MAX_SLOTS];
+    for (int s = 0; s < m->info->nslots; s++)
+        given[s] = m->o.given[s] || m->o.is_result[s] || isa_slot_is_result(&m->info->slots[s]);
+    const struct asm_parts parts = {.given = given, .has = has_entry, .ctx = m};
+    const struct asm_form *best = NULL;
+    for (unsigned k = 0; k < format->nforms; k++) {
+        if (asm_form_holds(&format->forms[k], m->info, &parts))
+            return &format->forms[k];
+        bool named = true, needed = true;
+        for (int s = 0; s < m->info->nslots; s++) {
+            named &= !given[s] || isa_slot_is_result(&m->info->slots[s]) || format->forms[k].named[s];
+            needed &= given[s] || !format->forms[k].named[s] || format->forms[k].optional[s];
+        }
+        best = best == NULL && named && needed ? &format->forms[k] : best;
+    }
+    return best != NULL ? best : &format->forms[0];
 }
 
 /* A key may be another attribute's own and this one's second spelling. */

@@ -1,8 +1,7 @@
-/* Operation bodies that do not follow the format string: the level-1 (SSA) and bare form (pto-as.md 6.1, 6.2), and operands,
- * segments and types of the generic form (5.0). */
+/* Operation bodies that do not follow the format string: the level-1 (SSA) and bare form (pto-as.md 6.1, 6.2). */
 #include "asm/bind.h"
 
-enum { MAX_OPERANDS = 2 * PTO_MAX_SLOTS };
+enum { MAX_OPERANDS = 32 };
 
 struct operands {
     pto_value_id value[MAX_OPERANDS];
@@ -102,15 +101,34 @@ static void check_types(struct matcher *m, const struct operands *ops, uint32_t 
     }
 }
 
-/* The slots that a level-1 operation takes operands for, in the order of the text. */
-static unsigned operand_slots(struct matcher *m, uint8_t *slots)
+/* The slots that a level-1 operation of this form takes operands for, in the order of the text. */
+static unsigned operand_slots(const struct matcher *m, const struct asm_form *form, uint8_t *slots)
 {
-    const struct asm_format *f = asm_format(&m->ps->formats, m->op);
     unsigned n = 0;
-    for (unsigned k = 0; k < f->norder; k++)
-        if (m->info->slots[f->order[k]].dir != PTO_DIR_OUT)
-            slots[n++] = f->order[k];
+    for (unsigned k = 0; k < form->norder; k++) {
+        uint8_t dir = m->info->slots[form->order[k]].dir;
+        if (dir != PTO_DIR_OUT && dir != PTO_DIR_OPTOUT)
+            slots[n++] = form->order[k];
+    }
     return n;
+}
+
+/* Scratch is left out at level 1 (R12). */
+static bool may_lack(const struct matcher *m, const struct asm_form *form, int slot)
+{
+    const struct pto_slot *s = &m->info->slots[slot];
+    return form->optional[slot] || isa_slot_is_optional(s) || isa_slot_is_list(s) || s->role == PTO_ROLE_TMP;
+}
+
+/* Results of the form: how many there must be, how many there may be. */
+static void count_results(const struct matcher *m, const struct asm_form *form, unsigned *least, unsigned *most)
+{
+    *least = *most = 0;
+    for (int s = 0; s < m->info->nslots; s++) {
+        bool out = isa_slot_is_out(&m->info->slots[s]) && form->named[s];
+        *most += out;
+        *least += out && m->info->slots[s].dir != PTO_DIR_OPTOUT;
+    }
 }
 
 /* An operand that is not known, perhaps the view of the indices behind it, was reported where it stands. */
@@ -122,44 +140,71 @@ static bool has_unknown(const struct matcher *m, const struct operands *ops)
     return false;
 }
 
-/* Before the types are looked at: they cannot fit operands that are too few or too many. */
-static bool count_fits(struct matcher *m, const uint8_t *slots, unsigned nslots, const struct operands *ops, unsigned outs)
+/* The operands from `at` on against the slots from `k` on; writes what stands in each. */
+static bool assign(struct matcher *m, const struct asm_form *form, const uint8_t *slots, unsigned nslots, const struct operands *ops, unsigned k, uint32_t at,
+                   bool loose)
 {
-    unsigned required = 0;
-    for (unsigned k = 0; k < nslots; k++)
-        required += m->info->slots[slots[k]].dir != PTO_DIR_OPT;
-    if (ops->n >= required && ops->n <= nslots)
+    if (k == nslots)
+        return at == ops->n;
+    int s = slots[k];
+    bool list = isa_slot_is_list(&m->info->slots[s]);
+    uint32_t n = 0;
+    while (at + n < ops->n && n < (list ? ops->n : 1) && (loose || takes(m, s, ops->value[at + n])))
+        n++;
+    for (;; n--) {
+        if (n == 0 && !may_lack(m, form, s))
+            return false;
+        if (assign(m, form, slots, nslots, ops, k + 1, at + n, loose))
+            break;
+        if (n == 0)
+            return false;
+    }
+    m->o.value[s] = n != 0 ? ops->value[at] : 0;
+    m->o.given[s] = n != 0;
+    m->o.count[s] = n;
+    m->o.first[s] = at; /* an index of ops until the operands are settled */
+    return true;
+}
+
+/* The form that the operands and the number of results fit. */
+static const struct asm_form *form_of(struct matcher *m, const struct operands *ops, unsigned nresults, bool loose)
+{
+    const struct asm_format *format = asm_format(&m->ps->formats, m->op);
+    for (unsigned k = 0; k < format->nforms; k++) {
+        uint8_t slots[PTO_MAX_SLOTS];
+        unsigned least, most, nslots = operand_slots(m, &format->forms[k], slots);
+        count_results(m, &format->forms[k], &least, &most);
+        if (nresults >= least && nresults <= most && assign(m, &format->forms[k], slots, nslots, ops, 0, 0, loose))
+            return &format->forms[k];
+    }
+    return NULL;
+}
+
+/* Says why the operands fit no form. Before the types are looked at: they cannot fit operands that are too few or too many. */
+static bool count_fits(struct matcher *m, const struct operands *ops, unsigned outs)
+{
+    const struct asm_format *format = asm_format(&m->ps->formats, m->op);
+    unsigned least = UINT32_MAX, most = 0;
+    for (unsigned f = 0; f < format->nforms; f++) {
+        uint8_t slots[PTO_MAX_SLOTS];
+        unsigned required = 0, nslots = operand_slots(m, &format->forms[f], slots);
+        for (unsigned k = 0; k < nslots; k++) {
+            required += !may_lack(m, &format->forms[f], slots[k]);
+            most = isa_slot_is_list(&m->info->slots[slots[k]]) ? MAX_OPERANDS : most;
+        }
+        least = required < least ? required : least;
+        most = nslots > most ? nslots : most;
+    }
+    if (ops->n >= least && ops->n <= most)
         return true;
     if (has_unknown(m, ops))
         return false;
     struct base_diag *d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name,
-                                         required == nslots || ops->n > nslots ? "`%s` takes %u operands, not %u" : "`%s` takes at least %u operands, not %u",
-                                         m->info->mnemonic, ops->n > nslots ? nslots : required, ops->n);
-    if (outs != 0 && ops->n == nslots + outs && asm_result_names(m->ps) == 0)
+                                         least == most || ops->n > most ? "`%s` takes %u operands, not %u" : "`%s` takes at least %u operands, not %u",
+                                         m->info->mnemonic, ops->n > most ? most : least, ops->n);
+    if (outs != 0 && ops->n == most + outs && asm_result_names(m->ps) == 0)
         base_diag_note(d, "results are written before `=`, not as the first operand: %%dst = %s ...", m->info->mnemonic);
     return false;
-}
-
-static bool distribute(struct matcher *m, const uint8_t *slots, unsigned nslots, const struct operands *ops)
-{
-    unsigned required = 0, at = 0;
-    for (unsigned k = 0; k < nslots; k++)
-        required += m->info->slots[slots[k]].dir != PTO_DIR_OPT;
-    for (unsigned k = 0; k < nslots; k++) {
-        int s = slots[k];
-        bool optional = m->info->slots[s].dir == PTO_DIR_OPT;
-        required -= !optional;
-        if (optional && (ops->n - at <= required || !takes(m, s, ops->value[at])))
-            continue;
-        if (at >= ops->n)
-            break;
-        m->o.value[s] = ops->value[at++];
-        m->o.given[s] = true;
-        m->o.count[s] = 1;
-    }
-    if (at < ops->n && !has_unknown(m, ops))
-        base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, asm_item_span(m, ops->item[at]), "`%s` has no place for this operand", m->info->mnemonic);
-    return at == ops->n;
 }
 
 /* ---- tiles without a location (6.1) ---- */
@@ -266,6 +311,36 @@ static bool read_types(struct matcher *m, struct operands *ops, uint32_t *first,
     return !m->failed;
 }
 
+/* Operands and results to their slots. */
+static bool settle(struct matcher *m, const struct operands *ops, uint32_t results, uint32_t nresults)
+{
+    const struct asm_form *form = form_of(m, ops, nresults, false);
+    form = form != NULL ? form : form_of(m, ops, nresults, true); /* the verifier says which operand is of a wrong kind */
+    if (form == NULL) {
+        if (!has_unknown(m, ops))
+            base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name, "no form of `%s` has %u operands and %u results", m->info->mnemonic, ops->n, nresults);
+        return false;
+    }
+    for (int s = 0; s < m->info->nslots; s++) {
+        uint32_t at = m->o.first[s];
+        m->o.first[s] = m->ps->nscratch;
+        for (uint32_t k = 0; isa_slot_is_list(&m->info->slots[s]) && k < m->o.count[s]; k++)
+            asm_push_scratch(m->ps, ops->value[at + k]);
+    }
+    unsigned least, most, k = 0;
+    count_results(m, form, &least, &most);
+    unsigned extra = nresults - least;
+    for (int s = 0; s < m->info->nslots; s++) {
+        const struct pto_slot *slot = &m->info->slots[s];
+        if (!isa_slot_is_out(slot) || !form->named[s] || (slot->dir == PTO_DIR_OPTOUT && extra == 0))
+            continue;
+        extra -= slot->dir == PTO_DIR_OPTOUT;
+        m->o.results[s] = m->ps->scratch[results + k++];
+        m->o.is_result[s] = true;
+    }
+    return true;
+}
+
 void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, uint16_t flags)
 {
     struct matcher m = {.ps = ps, .op = op, .info = isa_op(op), .items = ps->items, .n = ps->nitems, .name = name, .span = span};
@@ -275,11 +350,14 @@ void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, s
     struct pto_span spans[MAX_OPERANDS] = {{0}};
     uint32_t types = 0, ntypes = 0, results = 0, nresults = 0;
     read_operands(&m, &ops);
-    uint8_t slots[PTO_MAX_SLOTS];
-    unsigned nslots = operand_slots(&m, slots), outs = 0;
-    for (int s = 0; s < m.info->nslots; s++)
-        outs += m.info->slots[s].dir == PTO_DIR_OUT;
-    m.failed = m.failed || !count_fits(&m, slots, nslots, &ops, outs);
+    const struct asm_format *format = asm_format(&ps->formats, op);
+    unsigned outs = 0, most = 0, low, high;
+    for (unsigned k = 0; k < format->nforms; k++) {
+        count_results(&m, &format->forms[k], &low, &high);
+        outs = k == 0 || low < outs ? low : outs;
+        most = high > most ? high : most;
+    }
+    m.failed = m.failed || !count_fits(&m, &ops, outs);
     m.i += !m.failed && at_kind(&m, LDICT);
     if (!m.failed && !at_kind(&m, ':'))
         asm_expected(&m, at_kind(&m, HASH) ? "`:`; a level-1 operation gives its results before `=`, not as a first operand" : "`:` and the types");
@@ -296,8 +374,8 @@ void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, s
         nresults = 1;
         asm_push_scratch(ps, ps->scratch[types]);
     }
-    bool handle = outs == 0 && nresults == 1 && !asm_format(&ps->formats, op)->dps;
-    if (!m.failed && nresults != outs && !handle) {
+    bool handle = most == 0 && nresults == 1 && !format->dps;
+    if (!m.failed && (nresults < outs || nresults > most) && !handle) {
         base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "`%s` gives %u result%s at level 1, but %u result type%s written", m.info->mnemonic, outs,
                        outs == 1 ? "" : "s", nresults, nresults == 1 ? " is" : "s are");
         m.failed = true;
@@ -315,141 +393,16 @@ void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, s
         struct pto_tile_type copy = tile != NULL ? *tile : (struct pto_tile_type){0};
         ok = make_window(&m, &ops, tile != NULL ? &copy : NULL);
     }
-    ok = ok && distribute(&m, slots, nslots, &ops) && asm_fit_attrs(ps, op, m.attrs);
+    ok = ok && settle(&m, &ops, results, handle ? 0 : nresults) && asm_fit_attrs(ps, op, m.attrs) &&
+         asm_fit_places(ps, op, asm_form_of_operands(&m), name, m.attrs);
     if (!ok) {
         asm_define_error_results(ps);
         return;
     }
-    uint32_t k = 0;
-    for (int s = 0; s < m.info->nslots; s++)
-        if (m.info->slots[s].dir == PTO_DIR_OUT)
-            m.o.results[s] = ps->scratch[results + k++];
     pto_type_id type = handle ? ps->scratch[results] : 0;
     if (handle) {
         m.o.result_list = &type;
         m.o.nresult_list = 1;
     }
     asm_make_op(ps, op, &m.o, name, span, m.attrs);
-}
-
-/* ---- the generic form ---- */
-
-/* Takes `operandSegmentSizes = array<i32: ..>` off the attributes. False if there is none. */
-static bool take_segments(struct asm_parser *ps, uint32_t attrs, uint32_t *sizes, unsigned nslots)
-{
-    bool found = false;
-    for (uint32_t i = attrs; i < ps->nentries;) {
-        const char *key = base_str(&ps->p->strings, ps->entries[i].key);
-        bool operand = strcmp(key, "operandSegmentSizes") == 0, result = strcmp(key, "resultSegmentSizes") == 0;
-        if (!operand && !result) {
-            i++;
-            continue;
-        }
-        const char *t = base_str(&ps->p->strings, ps->entries[i].kind == PTO_LIT_OPAQUE ? ps->entries[i].str : 0);
-        t = strchr(t, ':');
-        for (unsigned k = 0; operand && t != NULL && k < nslots; k++) {
-            sizes[k] = 0;
-            for (t++; *t == ' '; t++) {}
-            for (; *t >= '0' && *t <= '9'; t++)
-                sizes[k] = sizes[k] > ASM_MAX_OPERANDS ? sizes[k] : sizes[k] * 10 + (uint32_t)(*t - '0');
-            if (*t != ',')
-                t = NULL;
-        }
-        found |= operand;
-        ps->entries[i] = ps->entries[ps->nentries - 1];
-        for (uint32_t k = i; k + 1 < ps->nentries; k++)
-            ps->entries[k] = ps->entries[k + 1];
-        ps->nentries--;
-    }
-    return found;
-}
-
-static pto_type_id literal_type(struct asm_parser *ps, const struct pto_attribute *a)
-{
-    return a->kind == PTO_LIT_BOOL ? isa_type_int(ps->p, 1, 0) : a->type;
-}
-
-void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, pto_op_id shell, const uint32_t at[4], uint32_t attrs)
-{
-    struct matcher m = {.ps = ps, .op = op, .info = isa_op(op), .name = name, .span = span, .attrs = attrs};
-    m.o.flags = PTO_OPFLAG_GENERIC;
-    m.o.shell = shell;
-    uint32_t n = (at[1] - at[0]) / 2, ntypes = (at[2] - at[1]) / 2, nresults = (at[3] - at[2]) / 2, sizes[PTO_MAX_SLOTS] = {0};
-    unsigned inputs = 0, outs = 0, open = 0;
-    int slots[PTO_MAX_SLOTS];
-    for (int s = 0; s < m.info->nslots; s++)
-        if (!isa_slot_is_result(&m.info->slots[s])) {
-            slots[inputs++] = s;
-            outs += m.info->slots[s].dir == PTO_DIR_OUT;
-            open += m.info->slots[s].dir == PTO_DIR_OPT || m.info->slots[s].dir == PTO_DIR_LIST;
-        }
-    bool segmented = take_segments(ps, attrs, sizes, inputs), ssa = outs != 0 && nresults != 0;
-    bool ok = n == ntypes;
-    if (!ok)
-        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "%u operands are given, but %u types for them", n, ntypes);
-    uint32_t first = ps->nscratch, total = 0, fixed = inputs - open - (ssa ? outs : 0);
-    for (uint32_t k = 0; k < n && ok; k++) {
-        struct pto_span use = asm_span(ps, ps->uses[at[0] + 2 * k], ps->uses[at[0] + 2 * k + 1]);
-        pto_value_id v = asm_use(ps, use.begin, use.end);
-        asm_check_type(ps, use, ps->uses[at[1] + 2 * k], v);
-        asm_push_scratch(ps, v);
-    }
-    for (unsigned k = 0; k < inputs && !segmented; k++) {
-        uint8_t dir = m.info->slots[slots[k]].dir;
-        bool variable = dir == PTO_DIR_OPT || dir == PTO_DIR_LIST;
-        sizes[k] = variable ? (open == 1 && n >= fixed ? n - fixed : 0) : !(ssa && dir == PTO_DIR_OUT);
-    }
-    for (unsigned k = 0; k < inputs && ok; k++) {
-        int s = slots[k];
-        if (sizes[k] > 1 && m.info->slots[s].dir != PTO_DIR_LIST)
-            ok = false;
-        if (sizes[k] == 0 && m.info->slots[s].dir != PTO_DIR_LIST && m.info->slots[s].dir != PTO_DIR_OPT && !(ssa && m.info->slots[s].dir == PTO_DIR_OUT))
-            ok = false;
-        m.o.first[s] = first + total;
-        m.o.count[s] = sizes[k];
-        total += sizes[k];
-        if (total <= n && sizes[k] != 0)
-            m.o.value[s] = ps->scratch[m.o.first[s]];
-        m.o.given[s] = sizes[k] != 0;
-        if (!ok || total > n) {
-            base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "the operands do not fit the %u places of `%s`", inputs, m.info->mnemonic);
-            ok = false;
-        }
-    }
-    if (ok && total != n) {
-        base_diag_note(base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "`%s` takes %u operands here, not %u", m.info->mnemonic, total, n),
-                       open > 1 && !segmented ? "it has optional operands: give operandSegmentSizes = array<i32: ..>" : "operands stand in definition order, outs last");
-        ok = false;
-    }
-    unsigned want = ssa ? outs : 0;
-    bool any = false;
-    for (int s = 0; s < m.info->nslots; s++) {
-        want += m.info->slots[s].dir == PTO_DIR_RES;
-        any |= m.info->slots[s].dir == PTO_DIR_RESLIST;
-    }
-    bool handle = want == 0 && !any && nresults == 1 && inputs != 0 && m.info->slots[slots[0]].dir == PTO_DIR_BIND;
-    if (ok && !any && nresults != want && !handle) {
-        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, name, "`%s` gives %u results, but %u types are written for them", m.info->mnemonic, want, nresults);
-        ok = false;
-    }
-    if (!ok || !asm_fit_attrs(ps, op, attrs) || !asm_fit_places(ps, op, name, attrs)) {
-        asm_define_error_results(ps);
-        return;
-    }
-    m.o.flags |= ssa || handle ? PTO_OPFLAG_SSA : 0;
-    for (uint32_t k = attrs; k < ps->nentries; k++) /* a literal is of the type of the result */
-        if (ps->entries[k].key == PTO_ATTR_VALUE && nresults == 1 && literal_type(ps, &ps->entries[k]) != ps->uses[at[2]] && ps->uses[at[2]] != 0)
-            base_diag_emit(ps->diags, PTO_D_TYPE_MISMATCH, ps->entries[k].span, "the literal is not of the type of the result");
-    uint32_t types = ps->nscratch;
-    for (uint32_t k = 0; k < nresults; k++)
-        asm_push_scratch(ps, ps->uses[at[2] + 2 * k]);
-    pto_type_id *copy = base_alloc_array(&ps->arena, nresults + 1, sizeof *copy);
-    memcpy(copy, ps->scratch + types, nresults * sizeof *copy);
-    memcpy(m.o.successors, ps->successors, sizeof m.o.successors);
-    m.o.nsuccessors = shell == 0 ? ps->nsuccessors : 0;
-    m.o.result_list = copy;
-    m.o.nresult_list = nresults;
-    pto_op_id id = asm_make_op(ps, op, &m.o, name, span, attrs);
-    if (op == PTO_OP_FUNC && id != 0)
-        asm_define_function(ps, id, name);
 }

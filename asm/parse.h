@@ -253,14 +253,15 @@ void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *tex
 bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs);
 /* The words that may stand in `overflow<..>` and `fastmath<..>`. */
 const char *asm_flag_words(const char *key, size_t len);
-/* Checks those that have a place of their own in the text: given unless optional, and of a kind that can stand there. */
-bool asm_fit_places(struct asm_parser *ps, enum pto_op op, struct pto_span name, uint32_t attrs);
+/* Checks those that have a place of their own in the form: given unless optional, and of a kind that can stand there. */
+bool asm_fit_places(struct asm_parser *ps, enum pto_op op, const struct asm_form *form, struct pto_span name, uint32_t attrs);
 /* The operands of one operation, by slot: a value or, for a list, a range of parser->scratch. */
 struct asm_operands {
     pto_value_id value[PTO_MAX_SLOTS];
     uint32_t first[PTO_MAX_SLOTS], count[PTO_MAX_SLOTS];
     bool given[PTO_MAX_SLOTS];
     pto_type_id results[PTO_MAX_SLOTS];
+    bool is_result[PTO_MAX_SLOTS]; /* level 1: the out is a result */
     const pto_type_id *result_list; /* all results instead of results[] */
     uint32_t nresult_list;
     pto_block_id successors[ASM_MAX_SUCCESSORS];
@@ -272,6 +273,7 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
                       struct pto_span span, uint32_t attrs);
 /* bind_ssa.c */
 void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, uint16_t flags);
+/* bind_generic.c */
 void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span, pto_op_id shell,
                       const uint32_t at[4], uint32_t attrs);
 

@@ -129,13 +129,11 @@ static const struct pto_attribute *placed_attr(const struct asm_printer *x, cons
     return key != 0 ? isa_find_attr(x->p, op, key) : NULL;
 }
 
-/* Stands the attribute at a place of its own in the format? Then it is not in the dictionary. */
+/* Stands the attribute at a place of its own? Then it is not in the dictionary. */
 static bool is_placed(struct asm_printer *x, const struct pto_operation *op, pto_str_id key)
 {
-    for (const struct asm_elem *e = asm_format(&x->formats, (enum pto_op)op->op)->elems; e->kind != ASM_EL_END; e++)
-        if ((e->kind == ASM_EL_ATTR || e->kind == ASM_EL_WORDS) && attr_key(x, e) == key)
-            return true;
-    return false;
+    (void)op;
+    return x->form != NULL && asm_form_place(x->form, key < PTO_ATTR_COUNT ? (uint16_t)key : 0, base_str(&x->p->strings, key), base_str_len(&x->p->strings, key)) != NULL;
 }
 
 static void put_placed(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *e)
@@ -143,6 +141,15 @@ static void put_placed(struct asm_printer *x, const struct pto_operation *op, co
     const struct pto_attribute *a = placed_attr(x, op, e);
     if (a == NULL) {
         base_puts(x->out, "<?>");
+        return;
+    }
+    if (a->kind == PTO_LIT_UNIT) {
+        base_put(x->out, e->text, e->len);
+        return;
+    }
+    if (a->kind == PTO_LIT_ENUM && e->quoted) {
+        const char *quoted = isa_enum_text((enum pto_enum)a->enumeration, a->i);
+        base_printf(x->out, "\"%s\"", quoted != NULL ? quoted : "?");
         return;
     }
     if (a->kind == PTO_LIT_ENUM) {
@@ -165,27 +172,6 @@ static void put_placed(struct asm_printer *x, const struct pto_operation *op, co
         else
             asm_put_attr_value(x, item);
     }
-}
-
-/* Is an optional group printed? When what it holds is there. */
-static bool group_is_there(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *open)
-{
-    if (open->read_only)
-        return false;
-    uint32_t n;
-    for (const struct asm_elem *e = open + 1; e->kind != ASM_EL_CLOSE && e->kind != ASM_EL_END; e++) {
-        if (e->kind == ASM_EL_DROP)
-            return false;
-        if (e->kind == ASM_EL_ATTR || e->kind == ASM_EL_WORDS)
-            return placed_attr(x, op, e) != NULL;
-        if (e->kind == ASM_EL_USES)
-            return isa_operand_list(x->p, op, e->slot, &n) != NULL && n != 0;
-        if (e->kind == ASM_EL_USE)
-            return given(x, op, e->slot);
-        if (e->kind == ASM_EL_TYPE)
-            return isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[e->slot]) || given(x, op, e->slot);
-    }
-    return false;
 }
 
 static pto_value_id result_of_slot(const struct pto_operation *op, int slot)
@@ -214,6 +200,50 @@ static void put_same_type(struct asm_printer *x, const struct pto_operation *op)
 }
 
 /* ---- the format ---- */
+
+struct op_parts {
+    const struct asm_printer *x;
+    const struct pto_operation *op;
+    bool given[PTO_MAX_SLOTS];
+};
+
+static bool has_attr(const void *ctx, const struct asm_elem *e)
+{
+    const struct op_parts *parts = ctx;
+    return placed_attr(parts->x, parts->op, e) != NULL;
+}
+
+static struct asm_parts parts_of(struct op_parts *parts)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)parts->op->op);
+    for (int s = 0; s < info->nslots; s++)
+        parts->given[s] = isa_slot_is_result(&info->slots[s]) || given(parts->x, parts->op, s) || isa_slot_result(parts->x->p, parts->op, s) != 0;
+    return (struct asm_parts){.given = parts->given, .has = has_attr, .ctx = parts};
+}
+
+static bool attrs_have_place(struct asm_printer *x, const struct pto_operation *op, const struct asm_form *form)
+{
+    bool dict = false, placed = true;
+    for (const struct asm_elem *e = form->elems; e->kind != ASM_EL_END; e++)
+        dict |= e->kind == ASM_EL_DICT && !e->read_only;
+    x->form = form;
+    for (uint32_t k = 0; k < op->nattrs && !dict; k++)
+        placed = placed && is_placed(x, op, x->p->attrs[op->attrs + k].key);
+    return placed;
+}
+
+/* The first form that can show all of the operation; NULL: only the generic form can. */
+static const struct asm_form *form_of(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct asm_format *format = asm_format(&x->formats, (enum pto_op)op->op);
+    struct op_parts all = {.x = x, .op = op};
+    const struct asm_parts parts = parts_of(&all);
+    bool ssa = (op->flags & PTO_OPFLAG_SSA) != 0;
+    for (unsigned k = 0; k < format->nforms; k++)
+        if (asm_form_holds(&format->forms[k], isa_op((enum pto_op)op->op), &parts) && (ssa || attrs_have_place(x, op, &format->forms[k])))
+            return &format->forms[k];
+    return NULL;
+}
 
 /* Blank between the last thing printed and this element? */
 static bool blank_before(const struct asm_elem *prev, const struct asm_elem *e)
@@ -258,11 +288,15 @@ static void put_element(struct asm_printer *x, const struct pto_operation *op, c
         put_type_list(x, list, n);
         break;
     case ASM_EL_SLOT_TYPES:
-        for (unsigned k = 0; k < e->nslots; k++)
-            if (given(x, op, e->slots[k])) {
-                base_puts(x->out, n++ != 0 ? ", " : "");
-                put_slot_type(x, op, e->slots[k]);
-            }
+        for (unsigned k = 0; k < e->nslots; k++) {
+            uint32_t count;
+            list = isa_operand_list(x->p, op, e->slots[k], &count);
+            for (uint32_t i = 0; i < count; i++)
+                if (list[i] != 0) {
+                    base_puts(x->out, n++ != 0 ? ", " : "");
+                    asm_put_type(x, asm_print_type_of(x, list[i]));
+                }
+        }
         break;
     case ASM_EL_SAME:
         put_same_type(x, op);
@@ -302,13 +336,13 @@ static void put_element(struct asm_printer *x, const struct pto_operation *op, c
 }
 
 /* The clauses behind `(&` at elems[at] that hold something. Returns the index of the end. */
-static uint32_t put_clauses(struct asm_printer *x, const struct pto_operation *op, const struct asm_elem *elems, uint32_t at, const struct asm_elem *prev)
+static uint32_t put_clauses(struct asm_printer *x, const struct pto_operation *op, const struct asm_form *form, uint32_t at, const struct asm_elem *prev)
 {
+    struct op_parts all = {.x = x, .op = op};
+    const struct asm_parts parts = parts_of(&all);
+    const struct asm_elem *elems = form->elems;
     for (bool first = true; elems[at].kind != ASM_EL_CLAUSES_END; at = elems[at].next) {
-        bool there = false;
-        for (uint32_t k = at + 1; k < elems[at].next; k++)
-            there |= elems[k].kind == ASM_EL_USE && given(x, op, elems[k].slot);
-        if (!there)
+        if (!asm_group_is_there(form, at, &parts))
             continue;
         base_puts(x->out, first ? "" : ", ");
         for (uint32_t k = at + 1; k < elems[at].next; k++) {
@@ -321,52 +355,62 @@ static uint32_t put_clauses(struct asm_printer *x, const struct pto_operation *o
     return at;
 }
 
-static void put_format(struct asm_printer *x, const struct pto_operation *op)
+static void put_format(struct asm_printer *x, const struct pto_operation *op, const struct asm_form *form)
 {
-    const struct asm_elem *elems = asm_format(&x->formats, (enum pto_op)op->op)->elems, *prev = NULL;
+    const struct asm_elem *elems = form->elems, *prev = NULL;
+    struct op_parts all = {.x = x, .op = op};
+    const struct asm_parts parts = parts_of(&all);
     /* as everybody writes it; the full name is for the generic form */
     base_puts(x->out, op->op == PTO_OP_RETURN ? "return" : isa_op((enum pto_op)op->op)->mnemonic);
     for (uint32_t k = 0; elems[k].kind != ASM_EL_END; k++) {
         const struct asm_elem *e = &elems[k];
         if (e->kind == ASM_EL_OPEN) {
-            if (!group_is_there(x, op, e))
+            if (!asm_group_is_there(form, k, &parts))
                 k = (uint32_t)e->next - 1;
             continue;
         }
         if (e->kind == ASM_EL_CLAUSES) {
-            k = put_clauses(x, op, elems, k, prev);
+            k = put_clauses(x, op, form, k, prev);
             continue;
         }
         uint32_t n = 1;
-        if (e->kind == ASM_EL_CLOSE || (e->kind == ASM_EL_USES && (isa_operand_list(x->p, op, e->slot, &n), n == 0)))
+        if (e->kind == ASM_EL_CLOSE || (e->kind == ASM_EL_USES && (isa_operand_list(x->p, op, e->slot, &n), n == 0)) || (e->kind == ASM_EL_DICT && e->read_only))
             continue;
         if (blank_before(prev, e))
             base_putc(x->out, ' ');
+        x->form = form;
         put_element(x, op, e);
         if (e->kind != ASM_EL_DICT)
             prev = e;
     }
 }
 
-/* A level-1 operation: operands in text order, results by type (pto-as.md 6.1). */
-static void put_ssa(struct asm_printer *x, const struct pto_operation *op)
+/* A level-1 operation: operands in text order, all attributes in the dictionary, results by type (pto-as.md 6.1). */
+static void put_ssa(struct asm_printer *x, const struct pto_operation *op, const struct asm_form *form)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
-    const struct asm_format *f = asm_format(&x->formats, (enum pto_op)op->op);
-    pto_value_id values[PTO_MAX_SLOTS];
-    uint32_t n = 0;
+    uint32_t n = 0, count;
     base_puts(x->out, info->mnemonic);
-    for (unsigned k = 0; k < f->norder; k++) {
-        pto_value_id v = isa_operand(x->p, op, f->order[k]);
-        if (info->slots[f->order[k]].dir == PTO_DIR_OUT || v == 0)
-            continue;
-        base_puts(x->out, n != 0 ? ", " : " ");
-        asm_put_value(x, v);
-        values[n++] = v;
+    for (int types = 0; types < 2; types++) {
+        if (types != 0) {
+            x->form = NULL;
+            asm_put_dict(x, op, is_placed);
+            base_puts(x->out, " : (");
+            n = 0;
+        }
+        for (unsigned k = 0; k < form->norder; k++) {
+            const pto_value_id *list = isa_operand_list(x->p, op, form->order[k], &count);
+            for (uint32_t i = 0; i < count; i++) {
+                if (list[i] == 0)
+                    continue;
+                base_puts(x->out, n++ != 0 ? ", " : types != 0 ? "" : " ");
+                if (types == 0)
+                    asm_put_value(x, list[i]);
+                else
+                    asm_put_type(x, asm_print_type_of(x, list[i]));
+            }
+        }
     }
-    asm_put_dict(x, op, is_placed);
-    base_puts(x->out, " : (");
-    put_type_list(x, values, n);
     base_puts(x->out, ") -> ");
     put_result_types(x, op);
 }
@@ -376,7 +420,8 @@ static void put_ssa(struct asm_printer *x, const struct pto_operation *op)
 static void put_generic_attr(struct asm_printer *x, const struct pto_operation *op, const struct pto_attribute *a)
 {
     struct pto_attribute copy = *a;
-    if (a->kind == PTO_LIT_ENUM && strncmp(isa_op((enum pto_op)op->op)->mnemonic, "pto.", 4) != 0 && is_placed(x, op, a->key)) {
+    if (a->kind == PTO_LIT_ENUM && strncmp(isa_op((enum pto_op)op->op)->mnemonic, "pto.", 4) != 0 &&
+        asm_form_place(&asm_format(&x->formats, (enum pto_op)op->op)->forms[0], a->key < PTO_ATTR_COUNT ? (uint16_t)a->key : 0, "", 0) != NULL) {
         copy.kind = PTO_LIT_INT; /* builtin dialects print the number */
         copy.type = 0;
         for (pto_type_id t = 1; t < x->p->ntypes && copy.type == 0; t++)
@@ -393,7 +438,7 @@ static void put_props(struct asm_printer *x, const struct pto_operation *op)
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     unsigned open = 0, n = 0;
     for (int s = 0; s < info->nslots; s++)
-        open += info->slots[s].dir == PTO_DIR_OPT || info->slots[s].dir == PTO_DIR_LIST;
+        open += isa_slot_is_optional(&info->slots[s]) || info->slots[s].dir == PTO_DIR_LIST;
     if (open < 2 && op->nattrs == 0)
         return;
     base_puts(x->out, " <{");
@@ -445,23 +490,6 @@ static void put_generic(struct asm_printer *x, const struct pto_operation *op)
     put_result_types(x, op);
 }
 
-/* An operand that the text form has no place for, or regions of an operation whose text has none. */
-static bool needs_generic(struct asm_printer *x, const struct pto_operation *op)
-{
-    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
-    const struct asm_format *f = asm_format(&x->formats, (enum pto_op)op->op);
-    bool named[PTO_MAX_SLOTS] = {false}, read_only = false;
-    for (const struct asm_elem *e = f->elems; e->kind != ASM_EL_END; e++) {
-        read_only = e->kind == ASM_EL_OPEN ? e->read_only : e->kind == ASM_EL_CLOSE ? false : read_only;
-        if (!read_only && e->slot >= 0 && (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES || e->kind == ASM_EL_SUCCESSOR))
-            named[e->slot] = true;
-    }
-    for (int s = 0; s < info->nslots; s++)
-        if (!isa_slot_is_result(&info->slots[s]) && !named[s] && given(x, op, s))
-            return true;
-    return op->nregions != 0 && isa_op_regions((enum pto_op)op->op) == NULL;
-}
-
 void asm_put_op(struct asm_printer *x, pto_op_id id)
 {
     const struct pto_operation *op = &x->p->ops[id];
@@ -470,13 +498,15 @@ void asm_put_op(struct asm_printer *x, pto_op_id id)
     put_results(x, op);
     if (x->options->generic)
         put_generic(x, op);
-    else if (asm_put_structure(x, op)) {
-    } else if ((op->flags & PTO_OPFLAG_SSA) != 0)
-        put_ssa(x, op);
-    else if (needs_generic(x, op))
-        put_generic(x, op);
-    else
-        put_format(x, op);
+    else if (!asm_put_structure(x, op)) {
+        const struct asm_form *form = op->nregions == 0 || isa_op_regions((enum pto_op)op->op) != NULL ? form_of(x, op) : NULL;
+        if (form == NULL)
+            put_generic(x, op);
+        else if ((op->flags & PTO_OPFLAG_SSA) != 0)
+            put_ssa(x, op, form);
+        else
+            put_format(x, op, form);
+    }
     base_putc(x->out, '\n');
 }
 

@@ -20,6 +20,7 @@ struct asm_printer {
     uint32_t *undo, nundo, undo_cap;
     uint32_t next_number;
     unsigned indent;
+    const struct asm_form *form; /* of the operation at hand; NULL: attributes have no places */
 };
 
 void asm_put_type(struct asm_printer *x, pto_type_id type);

@@ -29,9 +29,13 @@
  *            ^name     a region (region.def says what may stand in it); read and printed by the grammar, nothing stands before it
  *            &name...  a block with the values of that LIST as its arguments: `^bb(%a, .. : T, ..)`
  *            (? .. ?)  all of it or nothing; decided by the first element (behind a comma), an operand by its type, a type by
- *                      its operand; not taken when the operands left are needed by what must follow
+ *                      its operand; not taken when the operands left are needed by what must follow; they nest
  *            (& a & b &)  the clauses a, b .. in any order, separated by commas, each at most once; printed in this order
  *            (~ .. ~)  as (? ?), but only read: with such an operand the printer writes the generic form
+ *            A list may stand before further operands: it leaves as many as these need. @ins, @outs and @all expand lists.
+ *            In place, an integer has no type, a unit attribute is its key as a word, a string and "X" are quoted.
+ *            At level 1 the operands are those of one alternative in their order without the outs (INOUT stays), TMP may be
+ *            left out, and the outs and INOUTs are the results; all attributes stand in the dictionary.
  *          Parser and printer both work from it, so text and program cannot drift apart.
  * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE, FILL (by operand spaces), FROM_*.
  * families PTO_F_* bits of the targets that have it.
@@ -148,7 +152,7 @@ enum pto_region_holds { PTO_HOLDS_OPS, PTO_HOLDS_TOP };
 struct isa_region_info {
     uint16_t first, others; /* enum pto_op: what ends the first region and the others */
     uint16_t least, most;
-    uint8_t end, blocks, holds;
+    uint8_t end, blocks, holds, stands; /* stands: in what holds such */
     bool dict_first;
 };
 const struct isa_region_info *isa_op_regions(enum pto_op op);

@@ -213,6 +213,26 @@ pto_value_id isa_operand(const struct pto_program *p, const struct pto_operation
     return count != 0 ? list[0] : 0;
 }
 
+pto_value_id isa_slot_result(const struct pto_program *p, const struct pto_operation *op, int slot)
+{
+    (void)p;
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    bool ssa = (op->flags & PTO_OPFLAG_SSA) != 0;
+    uint32_t needed = 0, at = 0;
+    for (int s = 0; s < info->nslots; s++)
+        needed += info->slots[s].dir == PTO_DIR_RES || (ssa && isa_slot_is_out(&info->slots[s]) && info->slots[s].dir != PTO_DIR_OPTOUT);
+    for (int s = 0; s < info->nslots; s++) {
+        const struct pto_slot *info_slot = &info->slots[s];
+        bool there = info_slot->dir == PTO_DIR_RES || (ssa && isa_slot_is_out(info_slot));
+        if (there && info_slot->dir == PTO_DIR_OPTOUT)
+            there = needed < op->nresults && needed++ < op->nresults;
+        if (s == slot)
+            return there && at < op->nresults ? op->results + at : 0;
+        at += there;
+    }
+    return 0;
+}
+
 pto_value_id isa_operand_of_role(const struct pto_program *p, const struct pto_operation *op, enum pto_role role)
 {
     return isa_operand(p, op, isa_op_slot((enum pto_op)op->op, role));

@@ -200,6 +200,8 @@ static inline const struct pto_operation *isa_operation_c(const struct pto_progr
 /* The value in a slot, 0 if absent. For LIST slots use isa_operand_list. */
 pto_value_id isa_operand(const struct pto_program *p, const struct pto_operation *op, int slot);
 const pto_value_id *isa_operand_list(const struct pto_program *p, const struct pto_operation *op, int slot, uint32_t *count);
+/* The result of a slot: a RES, or at level 1 an out. Of several optional outs the first are there. 0 if there is none. */
+pto_value_id isa_slot_result(const struct pto_program *p, const struct pto_operation *op, int slot);
 pto_value_id isa_operand_of_role(const struct pto_program *p, const struct pto_operation *op, enum pto_role role);
 void isa_set_operand(struct pto_program *p, pto_op_id op, int slot, pto_value_id value); /* not LIST slots */
 const struct pto_attribute *isa_find_attr(const struct pto_program *p, const struct pto_operation *op, pto_str_id key);
