@@ -4,10 +4,15 @@
 #include "base/diag.h"
 #include "isa/program.h"
 
+/* Modes of automatic synchronisation (pto-as-2026-08.md 7.3, 7.4). */
+enum asm_sync { ASM_SYNC_NONE, ASM_SYNC_INSERT, ASM_SYNC_BUFFER_IDS, ASM_SYNC_BARRIER_ALL, ASM_SYNC_GRAPH };
+
 struct asm_options {
     const struct pto_target *arch; /* --pto-arch, or NULL: the module decides (R3) */
     int level;                     /* --pto-level 1..3, 0 = inferred (R13) */
     bool strict;                   /* (R) lints are errors */
+    enum asm_sync sync;
+    bool no_layout_inference;      /* --disable-infer-layout: written layouts are not compared with shape and strides */
     bool plan_largest_first;       /* --plan-memory-impl=modern, --plan-memory-order-by-size */
     bool executes;                 /* ptosim: what only text may not say is a warning (README section 2) */
 };
@@ -28,9 +33,17 @@ void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *o
  * options->level != 0: the text is held to the rules of that level (R13). */
 bool asm_verify(struct pto_program *p, const struct asm_options *options, struct base_diags *diags);
 
+/* The same for a program some of whose statements could not be read: says only what cannot follow from that. */
+enum asm_lost { ASM_LOST_STATEMENTS = 1, ASM_LOST_FUNCTIONS = 2 };
+bool asm_verify_rest(struct pto_program *p, const struct asm_options *options, unsigned lost, struct base_diags *diags);
+
 /* The level the text is written at (R13): 3 if any alloc_tile has addr, 1 if there are tile-valued results, else 2. */
 int asm_infer_level(const struct pto_program *p);
-/* Lowers in place: 2 = tile values to buffers, 3 = addresses, too (given ones are never moved). */
+/* Everything that can refuse a parsed program (design.md 9): verifies, checks, and for levels 1 and 2 plans. Changes *p. */
+bool asm_check(struct pto_program *p, const struct asm_options *options, struct base_diags *diags);
+/* Verifies a parsed program and lowers it to to_level (0: leaves it at its own). */
+bool asm_assemble(struct pto_program *p, int to_level, const struct asm_options *options, struct base_diags *diags);
+/* Lowers a verified program in place: 2 = tile values to buffers, 3 = addresses, too (given ones are never moved). */
 bool asm_lower(struct pto_program *p, int to_level, const struct asm_options *options, struct base_diags *diags);
 
 struct asm_print_options {

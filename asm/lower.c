@@ -1,5 +1,5 @@
-/* Lowering between levels (pto-as.md 6.3): the order of the passes, inference of the level (R13), and what the passes share.
- * Which rules a level's text must keep is the verifier's business. */
+/* What the lowering passes share (pto-as.md 6.3): walking operations, inference of the level (R13), small operations; and where
+ * scale tiles are bound.  Which rules a level's text must keep is the verifier's business, the order of the passes pass.c's. */
 #include "asm/lower.h"
 
 #include <stdio.h>
@@ -127,24 +127,4 @@ void asm_lower_bind_scales_early(struct lower *l)
         isa_op_unlink(p, id);
         isa_op_insert_before(p, at, id);
     }
-}
-
-bool asm_lower(struct pto_program *p, int to_level, const struct asm_options *options, struct base_diags *diags)
-{
-    struct lower l = {.p = p, .options = options, .diags = diags};
-    bool ok = true;
-    int level = asm_infer_level(p);
-    if (to_level >= 2) { /* a text with addresses may still hold tile values */
-        ok = asm_lower_tiles(&l);
-        base_arena_free(&l.arena);
-        level = level < 2 ? 2 : level;
-    }
-    if (ok && to_level >= 3) {
-        asm_lower_bind_scales_early(&l);
-        ok = asm_lower_plan(&l);
-        base_arena_free(&l.arena);
-        level = 3;
-    }
-    p->level = level;
-    return ok;
 }

@@ -9,6 +9,7 @@ struct lower {
     const struct asm_options *options;
     struct base_diags *diags;
     struct base_arena arena; /* freed when the pass ends */
+    int text_level; /* the level that the text is held to, or is written at */
 };
 
 /* Preorder over the operations inside root (blocks of a region and regions of an op in order); 0 at the end. */
