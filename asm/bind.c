@@ -522,6 +522,8 @@ static void match_element(struct matcher *m, const struct asm_elem *e)
         match_successor(m, e->slot);
         break;
     case ASM_EL_DICT:
+        if (e->needed && !at_kind(m, LDICT))
+            asm_expected(m, "an attribute dictionary");
         m->i += at_kind(m, LDICT);
         break;
     case ASM_EL_REGION:
@@ -730,6 +732,8 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
                                .attrs = ps->entries + attrs, .nattrs = ps->nentries - attrs,
                                .successors = o->successors, .nsuccessors = o->nsuccessors};
     spec.flags = level_flags(ps, op, &spec);
+    if (ps->diags->counts[PTO_SEV_ERROR] > ps->stmt_errors && o->shell == 0)
+        spec.flags |= PTO_OPFLAG_BROKEN;
     pto_op_id id = isa_op_new(ps->p, &spec);
     ps->nscratch = mark;
     if (o->shell != 0) { /* takes its place, with the regions that are read already */

@@ -144,7 +144,7 @@ static uint32_t step(struct probe *x, const struct asm_elem *e, uint32_t i)
     case ASM_EL_SUCCESSOR:
         return !is(x, i, BLOCK) ? NOWHERE : is(x, i + 1, '(') ? skip_parens(x, i + 1) : i + 1;
     case ASM_EL_DICT:
-        return i + is(x, i, LDICT);
+        return is(x, i, LDICT) ? i + 1 : e->needed ? NOWHERE : i;
     case ASM_EL_USES:
     case ASM_EL_REGION:
     case ASM_EL_OPEN:

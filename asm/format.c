@@ -154,6 +154,7 @@ static const char *compile_form(struct asm_formats *formats, struct asm_form *f,
             f->order[f->norder++] = (uint8_t)e.slot;
             f->named[e.slot] = true;
         }
+        e.needed = e.kind == ASM_EL_DICT && n != 0 && elems[n - 1].kind == ASM_EL_PUNCT && elems[n - 1].text[0] == ',' && !e.read_only;
         if (e.kind == ASM_EL_SLOT_TYPES) {
             uint8_t from = is_word(e.text, e.len, "all") ? 0 : since_paren;
             e.nslots = (uint8_t)(f->norder - from);

@@ -35,6 +35,7 @@ struct asm_elem {
     int8_t slot;
     bool read_only;
     bool optional; /* inside a group or a clause */
+    bool needed;   /* DICT: a comma stands in front of it */
     bool quoted;   /* ATTR: printed as "X" */
     uint16_t attr, next, len;
     const char *text; /* not NUL ended */

@@ -223,13 +223,15 @@ static struct asm_parts parts_of(struct op_parts *parts)
 
 static bool attrs_have_place(struct asm_printer *x, const struct pto_operation *op, const struct asm_form *form)
 {
-    bool dict = false, placed = true;
-    for (const struct asm_elem *e = form->elems; e->kind != ASM_EL_END; e++)
+    bool dict = false, needed = false, rest = false;
+    for (const struct asm_elem *e = form->elems; e->kind != ASM_EL_END; e++) {
         dict |= e->kind == ASM_EL_DICT && !e->read_only;
+        needed |= e->needed;
+    }
     x->form = form;
-    for (uint32_t k = 0; k < op->nattrs && !dict; k++)
-        placed = placed && is_placed(x, op, x->p->attrs[op->attrs + k].key);
-    return placed;
+    for (uint32_t k = 0; k < op->nattrs; k++)
+        rest |= !is_placed(x, op, x->p->attrs[op->attrs + k].key);
+    return rest ? dict : !needed;
 }
 
 /* The first form that can show all of the operation; NULL: only the generic form can. */
@@ -255,7 +257,7 @@ static bool blank_before(const struct asm_elem *prev, const struct asm_elem *e)
     if (c == '<')
         return false;
     if (c == '(')
-        return prev == NULL || (prev->kind != ASM_EL_WORD && prev->kind != ASM_EL_ATTR);
+        return prev != NULL && prev->kind != ASM_EL_WORD && prev->kind != ASM_EL_ATTR;
     if (c == '[')
         return prev != NULL && prev->kind != ASM_EL_USE;
     return true;
