@@ -6,10 +6,10 @@ static bool has_pre(const struct legal *l) { return isa_insn_operand(l->insn, PT
 static bool from_acc(const struct legal *l) { return l->src != NULL && l->src->space == PTO_SPACE_ACC; }
 static bool to_vec(const struct legal *l) { return l->dst != NULL && l->dst->space == PTO_SPACE_VEC; }
 
-/* The third operand of a tmov between vec tiles is the scratch of the X-to-ZZ exponent layout (2026-08 2.6), not a table. */
+/* A further operand in vec is the scratch of the X-to-ZZ exponent layout (2026-08 2.6), not a table; the row's checks say the rest. */
 static bool is_xzz(const struct legal *l)
 {
-    return l->fp != NULL && l->src != NULL && l->src->space == PTO_SPACE_VEC && to_vec(l) && l->fp->space == PTO_SPACE_VEC;
+    return l->fp != NULL && l->fp->space == PTO_SPACE_VEC && l->insn->op == PTO_OP_TMOV;
 }
 
 bool isa_lc_fix_acc_only(struct legal *l)
@@ -62,7 +62,7 @@ bool isa_lc_relu_mode(struct legal *l)
 bool isa_lc_acc_src_dtype(struct legal *l)
 {
     bool half = isa_lt_in_list(ISA_DL_ACC_SRC, PTO_F16, lc_families(l));
-    return !from_acc(l) || isa_lt_in_list(ISA_DL_ACC_SRC, l->src->dtype, lc_families(l)) ||
+    return !from_acc(l) || isa_lt_in_list(ISA_DL_ACC_SRC, lc_any_sign(l, l->src->dtype), lc_families(l)) ||
            isa_lc_fail(l, "expects an accumulator of f32 or i32%s, got %s", half ? " or f16" : "", lc_dtype(l->src->dtype));
 }
 
@@ -107,12 +107,12 @@ bool isa_lc_acc_vec_split(struct legal *l)
            isa_lc_fail(l, "splits %d columns; a multiple of 32 is needed", l->src->v_col);
 }
 
-static bool converts(struct legal *l, enum isa_dtype_list plain, enum isa_dtype_list quant)
+static bool converts(struct legal *l, enum isa_dtype_list plain, enum isa_dtype_list quant, bool any_sign)
 {
     bool quantises = l->fp != NULL || has_pre(l);
     unsigned dst = l->dst != NULL ? l->dst->dtype : l->gm != NULL ? l->gm->dtype : l->src->dtype;
     enum isa_dtype_list list = quantises ? quant : plain;
-    return isa_lt_pair(list, l->src->dtype, dst, lc_families(l)) ||
+    return isa_lt_pair(list, any_sign ? lc_any_sign(l, l->src->dtype) : l->src->dtype, any_sign ? lc_any_sign(l, dst) : dst, lc_families(l)) ||
            isa_lc_fail(l, "cannot convert an accumulator of %s to %s %s on %s; accepted: %s", lc_dtype(l->src->dtype), lc_dtype(dst),
                        quantises ? "with quantisation" : "without quantisation", l->target->name,
                        isa_lt_targets_of(l, list, l->src->dtype, lc_families(l)));
@@ -120,6 +120,6 @@ static bool converts(struct legal *l, enum isa_dtype_list plain, enum isa_dtype_
 
 bool isa_lc_acc_move_types(struct legal *l)
 {
-    return !from_acc(l) || converts(l, ISA_DL_ACC_MOVE_PLAIN, ISA_DL_ACC_MOVE_QUANT);
+    return !from_acc(l) || converts(l, ISA_DL_ACC_MOVE_PLAIN, ISA_DL_ACC_MOVE_QUANT, true);
 }
-bool isa_lc_fix_computes(struct legal *l) { return !from_acc(l) || converts(l, ISA_DL_FIX_PLAIN, ISA_DL_FIX_QUANT); }
+bool isa_lc_fix_computes(struct legal *l) { return !from_acc(l) || converts(l, ISA_DL_FIX_PLAIN, ISA_DL_FIX_QUANT, false); }

@@ -145,13 +145,18 @@ bool isa_lc_load_limits(struct legal *l)
 {
     if (l->dst == NULL || l->dst->space != PTO_SPACE_MAT)
         return true;
-    if (l->dst->rows > 16384 || (int64_t)l->dst->rows * l->dst->cols > 524288)
-        return isa_lc_fail(l, "loads %s elements; at most 16384 rows and 524288 elements go at once", isa_lc_shape(l, l->dst->rows, l->dst->cols));
-    if (l->gm == NULL || l->target->family != PTO_F_A2A3 || l->gm->layout != PTO_GM_LAYOUT_ND || !layout_known(l->gm) || !lc_nz(l->dst))
+    const int64_t *param = l->target->param;
+    int64_t rows = param[PTO_P_load_mat_rows_max], elems = param[PTO_P_load_mat_elems_max];
+    if (l->dst->rows > rows || (int64_t)l->dst->rows * l->dst->cols > elems)
+        return isa_lc_fail(l, "loads %s elements; at most %lld rows and %lld elements go at once", isa_lc_shape(l, l->dst->rows, l->dst->cols),
+                           (long long)rows, (long long)elems);
+    rows = param[PTO_P_nd2nz_rows_max];
+    if (l->gm == NULL || rows == 0 || l->gm->layout != PTO_GM_LAYOUT_ND || !layout_known(l->gm) || !lc_nz(l->dst))
         return true;
-    if (l->gm->shape[3] > 16384 || l->gm->shape[4] > 65535 || l->gm->stride[3] > 65535)
-        return isa_lc_fail(l, "re-lays nd to Nz with %s elements and a row stride of %lld; at most 16384x65535 and 65535",
-                           isa_lc_shape(l, l->gm->shape[3], l->gm->shape[4]), (long long)l->gm->stride[3]);
+    int64_t cols = param[PTO_P_nd2nz_cols_max];
+    if (l->gm->shape[3] > rows || l->gm->shape[4] > cols || l->gm->stride[3] > cols)
+        return isa_lc_fail(l, "re-lays nd to Nz with %s elements and a row stride of %lld; at most %s and %lld",
+                           isa_lc_shape(l, l->gm->shape[3], l->gm->shape[4]), (long long)l->gm->stride[3], isa_lc_shape(l, rows, cols), (long long)cols);
     return true;
 }
 
@@ -165,7 +170,7 @@ bool isa_lc_store_acc_dtype(struct legal *l)
     if (!is_acc(l) || l->gm == NULL)
         return true;
     enum isa_dtype_list list = quantises(l) ? ISA_DL_STORE_QUANT : ISA_DL_STORE_PLAIN;
-    return isa_lt_pair(list, l->src->dtype, l->gm->dtype, lc_families(l)) ||
+    return isa_lt_pair(list, lc_any_sign(l, l->src->dtype), lc_any_sign(l, l->gm->dtype), lc_families(l)) ||
            isa_lc_fail(l, "cannot store an accumulator of %s to %s %s on %s; accepted: %s", lc_dtype(l->src->dtype),
                        lc_dtype(l->gm->dtype), quantises(l) ? "with quantisation" : "without quantisation", l->target->name,
                        isa_lt_targets_of(l, list, l->src->dtype, lc_families(l)));
@@ -173,9 +178,10 @@ bool isa_lc_store_acc_dtype(struct legal *l)
 
 bool isa_lc_store_acc_cols(struct legal *l)
 {
-    if (!is_acc(l) || (l->src->cols <= 4095 && l->src->v_col <= 4095))
+    int64_t most = l->target->param[PTO_P_fix_cols_max];
+    if (!is_acc(l) || (l->src->cols <= most && l->src->v_col <= most))
         return true;
-    return isa_lc_fail(l, "expects 1..4095 columns of the accumulator, got %d", l->src->cols);
+    return isa_lc_fail(l, "expects 1..%lld columns of the accumulator, got %d", (long long)most, l->src->cols);
 }
 
 bool isa_lc_store_limits(struct legal *l)
@@ -184,8 +190,9 @@ bool isa_lc_store_limits(struct legal *l)
         return true;
     bool nd = l->gm->layout == PTO_GM_LAYOUT_ND;
     int32_t rows = lc_known(l->src->v_row) ? l->src->v_row : 0, cols = lc_known(l->src->v_col) ? l->src->v_col : 0;
-    if (rows > (nd ? 8192 : 65535))
-        return isa_lc_fail(l, "stores %d rows of an accumulator at once; at most %d to %s", rows, nd ? 8192 : 65535, gm_layout(l->gm));
+    int64_t most = l->target->param[nd ? PTO_P_fix_nd_rows_max : PTO_P_fix_nz_rows_max];
+    if (rows > most)
+        return isa_lc_fail(l, "stores %d rows of an accumulator at once; at most %lld to %s", rows, (long long)most, gm_layout(l->gm));
     return nd || cols % 16 == 0 || isa_lc_fail(l, "stores %d columns to %s; a multiple of 16 is needed", cols, gm_layout(l->gm));
 }
 

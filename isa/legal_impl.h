@@ -64,6 +64,13 @@ static inline bool lc_is_scale(const struct pto_tile *t)
     return t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT;
 }
 static inline const char *lc_dtype(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->text; }
+/* The assembler tests the width of integers, not their sign ("iN" of op-dtypes.tsv); execution does both. */
+_Static_assert(PTO_U64 - PTO_U8 == PTO_I64 - PTO_I8, "signed and unsigned integers stand in one order");
+static inline unsigned lc_any_sign(const struct legal *l, unsigned dtype)
+{
+    bool text = l->context == ISA_LEGAL_TEXT || l->context == ISA_LEGAL_STRICT;
+    return text && dtype >= PTO_U8 && dtype <= PTO_U64 ? dtype - PTO_U8 + PTO_I8 : dtype;
+}
 static inline unsigned lc_bits(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
 /* Families that an instruction is held to: execution takes the union of all targets (README section 2). */
 static inline uint32_t lc_families(const struct legal *l)

@@ -42,7 +42,8 @@ static bool wrong_pair(struct legal *l, enum isa_mad_form form)
 
 bool isa_lc_mad_dtypes(struct legal *l)
 {
-    return isa_lt_triple(ISA_MAD_PLAIN, l->dst->dtype, l->lhs->dtype, l->rhs->dtype, lc_families(l)) || wrong_pair(l, ISA_MAD_PLAIN);
+    return isa_lt_triple(ISA_MAD_PLAIN, lc_any_sign(l, l->dst->dtype), lc_any_sign(l, l->lhs->dtype), lc_any_sign(l, l->rhs->dtype), lc_families(l)) ||
+           wrong_pair(l, ISA_MAD_PLAIN);
 }
 
 /* MX1 leaves the type of dst to MX2. */
@@ -128,9 +129,10 @@ static bool extents_in(struct legal *l, int32_t least)
 {
     struct mad_extents e = isa_lc_extents(l);
     const struct { const char *name; int32_t n; } dims[] = {{"M", e.m}, {"K", e.k}, {"N", e.n}};
+    int64_t most = l->target->param[PTO_P_mad_extent_max];
     for (int i = 0; i < 3; i++)
-        if (lc_known(dims[i].n) && (dims[i].n < least || dims[i].n > 4095))
-            return isa_lc_fail(l, "expects valid %s in %d..4095, got %d", dims[i].name, least, dims[i].n);
+        if (lc_known(dims[i].n) && (dims[i].n < least || dims[i].n > most))
+            return isa_lc_fail(l, "expects valid %s in %d..%lld, got %d", dims[i].name, least, (long long)most, dims[i].n);
     return true;
 }
 

@@ -94,7 +94,7 @@ bool isa_lc_scale_move(struct legal *l)
 
 bool isa_lc_l0_dtype(struct legal *l)
 {
-    return !to_l0(l) || isa_lt_in_list(ISA_DL_L0, l->dst->dtype, lc_families(l)) ||
+    return !to_l0(l) || isa_lt_in_list(ISA_DL_L0, lc_any_sign(l, l->dst->dtype), lc_families(l)) ||
            isa_lc_fail(l, "cannot bring %s into %s on %s; accepted: %s", lc_dtype(l->dst->dtype), where(l->dst), l->target->name,
                        isa_lt_list_text(l, ISA_DL_L0, lc_families(l)));
 }
@@ -230,7 +230,7 @@ bool isa_lc_insert_layout(struct legal *l)
         return isa_lc_fail(l, "expects a source that is row_major unboxed or Nz, got %s", isa_lc_tile(l, s));
     if (moves(l, PTO_SPACE_ACC, PTO_SPACE_VEC) && !lc_nd(d) && !lc_nz(d))
         return isa_lc_fail(l, "expects dst row_major unboxed or Nz, got %s", isa_lc_tile(l, d));
-    return !moves(l, PTO_SPACE_VEC, PTO_SPACE_VEC) || (lc_nd(s) && lc_nd(d)) || (lc_nz(s) && lc_nz(d)) ||
+    return !moves(l, PTO_SPACE_VEC, PTO_SPACE_VEC) || is_a3(l) || (lc_nd(s) && lc_nd(d)) || (lc_nz(s) && lc_nz(d)) ||
            isa_lc_fail(l, "expects src and dst both row_major unboxed or both Nz, got %s and %s", isa_tile_layout_name(s),
                        isa_tile_layout_name(d));
 }
