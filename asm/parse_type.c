@@ -1,60 +1,54 @@
 /* Types from their text (pto-as.md 3, 6.1; pto-as-2026-08.md 1.1-1.3). A type is one chunk of text, looked up by its bytes
  * first: a program writes the same few types over and over. The checks of a type are made when its text is first met, and
  * a bad one is reported once. */
-#include "asm/parse.h"
-#include "isa/insn.h"
+#include "asm/parse_type.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
-#include <strings.h>
 
-/* The text being read; at moves on. After the first diagnostic everything fails quietly. */
-struct reader {
-    struct asm_parser *ps;
-    uint32_t at, end;
-    bool failed;
-};
-struct elem {
-    enum pto_dtype dtype;
-    pto_str_id text;
-};
+enum { MAX_DEPTH = 32, MAX_EVENTS = 65535 };
 
-static struct base_diag *fail(struct reader *r, uint32_t begin, uint32_t end, const char *message)
+struct base_diag *asm_tr_fail(struct asm_type_reader *r, uint32_t begin, uint32_t end, const char *fmt, ...)
 {
     struct base_diag *d = &r->ps->diags->sink;
-    if (!r->failed)
-        d = base_diag_emit(r->ps->diags, PTO_D_BAD_TYPE, asm_span(r->ps, begin, end > begin ? end : begin + 1), "%s", message);
-    else
+    if (r->failed) {
         *d = (struct base_diag){.owner = NULL};
+        return d;
+    }
+    char message[256];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(message, sizeof message, fmt, args);
+    va_end(args);
     r->failed = true;
-    return d;
+    return base_diag_emit(r->ps->diags, PTO_D_BAD_TYPE, asm_span(r->ps, begin, end > begin ? end : begin + 1), "%s", message);
 }
 
-static void skip(struct reader *r)
+void asm_tr_skip(struct asm_type_reader *r)
 {
     uint32_t at = asm_skip_blank(r->ps, r->at);
     r->at = at < r->end ? at : r->end;
 }
-static char peek(struct reader *r)
+char asm_tr_peek(struct asm_type_reader *r)
 {
-    skip(r);
+    asm_tr_skip(r);
     return r->at < r->end ? r->ps->text[r->at] : '\0';
 }
-static bool take(struct reader *r, char c)
+bool asm_tr_take(struct asm_type_reader *r, char c)
 {
-    if (peek(r) != c)
+    if (asm_tr_peek(r) != c)
         return false;
     r->at++;
     return true;
 }
-static bool expect(struct reader *r, char c)
+bool asm_tr_expect(struct asm_type_reader *r, char c)
 {
     if (r->failed)
         return false;
-    if (take(r, c))
+    if (asm_tr_take(r, c))
         return true;
-    char message[64] = "expected `?` in this type";
-    message[10] = c;
-    fail(r, r->at, r->at + 1, message);
+    asm_tr_fail(r, r->at, r->at + 1, "expected `%c` in this type", c);
     return false;
 }
 static bool word_char(char c)
@@ -62,9 +56,9 @@ static bool word_char(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.' || c == '$';
 }
 /* A word, or the inside of a string. */
-static bool word(struct reader *r, uint32_t *begin, uint32_t *end)
+bool asm_tr_word(struct asm_type_reader *r, uint32_t *begin, uint32_t *end)
 {
-    char c = peek(r);
+    char c = asm_tr_peek(r);
     *begin = *end = r->at;
     if (c == '"') {
         *begin = *end = r->at + 1;
@@ -78,13 +72,13 @@ static bool word(struct reader *r, uint32_t *begin, uint32_t *end)
     r->at = *end;
     return *end > *begin;
 }
-static bool is(const struct reader *r, uint32_t begin, uint32_t end, const char *text)
+bool asm_tr_is(const struct asm_type_reader *r, uint32_t begin, uint32_t end, const char *text)
 {
     return strlen(text) == end - begin && memcmp(r->ps->text + begin, text, end - begin) == 0;
 }
 
 /* Digits at r->at; false (silently) if there are none, a diagnostic if they are too many. */
-static bool digits(struct reader *r, int64_t *out)
+bool asm_tr_digits(struct asm_type_reader *r, int64_t *out)
 {
     uint32_t begin = r->at;
     int64_t v = 0;
@@ -93,21 +87,21 @@ static bool digits(struct reader *r, int64_t *out)
     if (r->at == begin)
         return false;
     if (v > INT32_MAX)
-        fail(r, begin, r->at, "this number is too large for a dimension (at most 2147483647)");
+        asm_tr_fail(r, begin, r->at, "this number is too large for a dimension (at most 2147483647)");
     *out = v;
     return !r->failed;
 }
 /* `?`, -1 or a number. */
-static bool dim(struct reader *r, int64_t *out)
+bool asm_tr_dim(struct asm_type_reader *r, int64_t *out)
 {
     uint32_t begin = r->at;
-    if (take(r, '?')) {
+    if (asm_tr_take(r, '?')) {
         *out = PTO_DYNAMIC_DIM;
         return true;
     }
-    bool negative = take(r, '-');
-    if (!digits(r, out) || (negative && *out != 1)) {
-        fail(r, begin, r->at, "expected a number or `?`");
+    bool negative = asm_tr_take(r, '-');
+    if (!asm_tr_digits(r, out) || (negative && *out != 1)) {
+        asm_tr_fail(r, begin, r->at, "expected a number or `?`");
         return false;
     }
     if (negative)
@@ -115,17 +109,17 @@ static bool dim(struct reader *r, int64_t *out)
     return true;
 }
 /* One `Nx` or `?x` of a dimension list (of valid= also `-1x`), only if an `x` follows. */
-static bool dim_x_of(struct reader *r, int64_t *out, bool valid)
+bool asm_tr_dim_x(struct asm_type_reader *r, int64_t *out, bool valid)
 {
     uint32_t begin = r->at;
-    skip(r);
+    asm_tr_skip(r);
     if (r->at < r->end && r->ps->text[r->at] == '?') {
         r->at++;
         *out = PTO_DYNAMIC_DIM;
     } else if (valid && r->end - r->at > 2 && memcmp(r->ps->text + r->at, "-1", 2) == 0) {
         r->at += 2;
         *out = PTO_DYNAMIC_DIM;
-    } else if (!digits(r, out)) {
+    } else if (!asm_tr_digits(r, out)) {
         r->at = begin;
         return false;
     }
@@ -136,8 +130,6 @@ static bool dim_x_of(struct reader *r, int64_t *out, bool valid)
     r->at = begin;
     return false;
 }
-
-static bool dim_x(struct reader *r, int64_t *out) { return dim_x_of(r, out, false); }
 
 /* ---- words ---- */
 
@@ -167,6 +159,15 @@ static bool int_word(const char *t, size_t len, char *sign, unsigned *width)
     return *width >= 1 && *width <= 255;
 }
 
+/* Element types that only have a name here: they are read and printed, and no operation computes with them (pto-as.md 3.1;
+ * 2026-08 1.1). */
+static const char named_only[] = "f8E4M3FNUZ f8E5M2FNUZ f8E4M3B11FNUZ f8E3M4 !pto.bf16x2 !pto.hif8x2";
+
+static pto_type_id named(struct asm_parser *ps, const char *t, size_t len)
+{
+    return isa_type_intern(ps->p, &(struct pto_type){.kind = PTO_TYPE_OPAQUE, .text = base_intern(&ps->p->strings, t, len)});
+}
+
 static pto_type_id word_type(struct asm_parser *ps, const char *t, size_t len)
 {
     char sign;
@@ -177,6 +178,8 @@ static pto_type_id word_type(struct asm_parser *ps, const char *t, size_t len)
         return isa_type_simple(ps->p, PTO_TYPE_NONE_TYPE);
     if (int_word(t, len, &sign, &width))
         return isa_type_int(ps->p, width, sign);
+    if (base_in_words(named_only, t, len, false))
+        return named(ps, t, len);
     enum pto_dtype d = isa_dtype_find(t, len);
     if (d == PTO_DTYPE_NONE)
         return 0;
@@ -193,545 +196,341 @@ bool asm_is_type_word(struct asm_parser *ps, uint32_t begin, uint32_t end)
     return end - begin < 24 && word_type(ps, ps->text + begin, end - begin) != 0;
 }
 
-static struct elem element(struct reader *r)
+struct asm_type_elem asm_tr_element(struct asm_type_reader *r)
 {
-    struct elem e = {PTO_DTYPE_NONE, 0};
+    struct asm_type_elem e = {PTO_DTYPE_NONE, 0};
     uint32_t begin, end, start;
-    skip(r);
+    asm_tr_skip(r);
     start = r->at;
-    bool dialect = take(r, '!');
-    if (!word(r, &begin, &end)) {
-        fail(r, start, start + 1, "expected an element type such as f32, i8 or !pto.f8E8M0");
+    bool dialect = asm_tr_take(r, '!');
+    if (!asm_tr_word(r, &begin, &end)) {
+        asm_tr_fail(r, start, start + 1, "expected an element type such as f32, i8 or !pto.f8E8M0");
         return e;
     }
     const char *t = r->ps->text + begin;
     size_t len = end - begin;
     if (dialect && memchr(t, '.', len) == NULL) {
         const struct asm_alias *a = asm_alias_find(r->ps, start, end);
-        if (a != NULL && a->is_type) {
+        const struct pto_type *type = a != NULL && a->is_type ? isa_type(r->ps->p, a->type) : NULL;
+        if (type != NULL && (type->kind == PTO_TYPE_INT || type->kind == PTO_TYPE_FLOAT)) {
             e.dtype = isa_type_dtype(r->ps->p, a->type);
-            e.text = isa_type(r->ps->p, a->type)->text;
+            e.text = type->text;
         }
+    } else if (base_in_words(named_only, r->ps->text + start, end - start, false)) {
+        e.text = base_intern(&r->ps->p->strings, r->ps->text + start, end - start);
+        return e;
     } else {
         e.dtype = dialect ? isa_dtype_find(r->ps->text + start, end - start) : isa_dtype_find(t, len);
         if (is_distinct(t, len))
             e.text = base_intern(&r->ps->p->strings, t, len);
     }
     if (e.dtype == PTO_DTYPE_NONE)
-        base_diag_note(fail(r, start, end, "no element type has this name"),
+        base_diag_note(asm_tr_fail(r, start, end, "no element type has this name"),
                        "element types: f32 f16 bf16 i8 i16 i32 i64 ui8 ui16 ui32 f8E4M3FN f8E5M2 !pto.f8E8M0 !pto.hif8 !pto.f4E2M1x2 !pto.f4E1M2x2");
     return e;
 }
 
-/* ---- tiles ---- */
-
-enum field { F_LOC, F_DTYPE, F_ROWS, F_COLS, F_V_ROW, F_V_COL, F_BLAYOUT, F_SLAYOUT, F_FRACTAL, F_PAD, F_COMPACT, F_VALID, F_COUNT };
-static const char *const field_names[F_COUNT] = {"loc", "dtype", "rows", "cols", "v_row", "v_col", "blayout", "slayout", "fractal", "pad", "compact", "valid"};
-
-struct tile_reader {
-    struct reader *r;
-    struct pto_tile_type t;
-    struct elem e;
-    bool given[F_COUNT];
-    uint32_t at[F_COUNT], stop[F_COUNT]; /* where each value stands */
-    int64_t rows, cols, v_row, v_col;
-    bool level1;
-};
-
-static void set_loc(struct tile_reader *x, uint32_t begin, uint32_t end)
+uint32_t asm_tr_until(const struct asm_type_reader *r, const char *stops)
 {
-    const char *t = x->r->ps->text + begin;
-    enum pto_space s = isa_space_find(t, end - begin);
-    if (s > PTO_SPACE_GM && is(x->r, begin, end, isa_space(s)->text)) {
-        x->t.space = (uint8_t)s;
-        return;
+    unsigned depth = 0;
+    for (uint32_t at = r->at; at < r->end; at++) {
+        char c = r->ps->text[at];
+        if (depth == 0 && strchr(stops, c) != NULL)
+            return at;
+        if (c == '-' && at + 1 < r->end && r->ps->text[at + 1] == '>')
+            at++;
+        else if (strchr("<([{", c) != NULL)
+            depth++;
+        else if (strchr(">)]}", c) != NULL)
+            depth -= depth != 0;
     }
-    struct base_diag *d = fail(x->r, begin, end, "no tile location has this name; locations are vec, mat, left, right, acc, bias, scaling");
-    if (s > PTO_SPACE_GM)
-        base_diag_fix(d, asm_span(x->r->ps, begin, end), "%s", isa_space(s)->text);
+    return r->end;
 }
 
-static int64_t enum_value(struct tile_reader *x, enum field f, enum pto_enum which, bool by_number)
-{
-    struct reader *r = x->r;
-    uint32_t begin, end;
-    int64_t v = -1;
-    if (!word(r, &begin, &end)) {
-        fail(r, r->at, r->at + 1, "expected a value");
-        return 0;
-    }
-    if (by_number && r->ps->text[begin] >= '0' && r->ps->text[begin] <= '9') {
-        for (uint32_t i = begin; i < end && v < 100; i++)
-            v = (v < 0 ? 0 : v) * 10 + (r->ps->text[i] - '0');
-        if (isa_enum_text(which, v) == NULL)
-            v = -1;
-    } else {
-        v = isa_enum_code(which, r->ps->text + begin, end - begin);
-    }
-    x->at[f] = begin;
-    x->stop[f] = end;
-    if (v < 0) {
-        struct base_buf b = {0};
-        base_printf(&b, "`%.*s` is no value of %s", (int)(end - begin > 40 ? 40 : end - begin), r->ps->text + begin, field_names[f]);
-        struct base_diag *d = fail(r, begin, end, b.data);
-        base_buf_free(&b);
-        for (int64_t c = 0; c < 4; c++)
-            if (isa_enum_text(which, c) != NULL)
-                base_diag_note(d, by_number ? "%s = %d: %s" : "%s: value %d is %s", field_names[f], (int)c, isa_enum_text(which, c));
-    }
-    return v < 0 ? 0 : v;
-}
+/* ---- pointers, views, arrays ---- */
 
-static void read_value(struct tile_reader *x, enum field f)
+static pto_type_id pointer_type(struct asm_type_reader *r)
 {
-    struct reader *r = x->r;
-    uint32_t begin, end;
-    skip(r);
-    x->at[f] = r->at;
-    int64_t v = 0;
-    switch (f) {
-    case F_LOC:
-        if (word(r, &begin, &end))
-            set_loc(x, begin, end);
-        else
-            fail(r, r->at, r->at + 1, "expected a tile location");
-        break;
-    case F_DTYPE:
-        x->e = element(r);
-        break;
-    case F_ROWS:
-    case F_COLS:
-        if (!digits(r, f == F_ROWS ? &x->rows : &x->cols))
-            fail(r, r->at, r->at + 1, "expected a number; rows and cols are static");
-        break;
-    case F_V_ROW:
-    case F_V_COL:
-        dim(r, f == F_V_ROW ? &x->v_row : &x->v_col);
-        break;
-    case F_VALID:
-        if (!dim_x_of(r, &x->v_row, true) || !dim(r, &x->v_col))
-            fail(r, r->at, r->at + 1, "expected valid=RxC, each a number or `?`");
-        break;
-    case F_BLAYOUT:
-        x->t.blayout = (uint8_t)enum_value(x, f, PTO_ENUM_BLAYOUT, false);
-        break;
-    case F_SLAYOUT:
-        x->t.slayout = (uint8_t)enum_value(x, f, PTO_ENUM_SLAYOUT, false);
-        break;
-    case F_FRACTAL:
-        if (!digits(r, &v) || (v != 32 && v != 512 && v != 1024))
-            base_diag_note(fail(r, x->at[f], r->at, "unsupported s_fractal_size: a fractal is 32, 512 or 1024 bytes"),
-                           "32 is a block-scale tile, 512 a matrix operand, 1024 an accumulator");
-        x->t.fractal = (uint16_t)v;
-        break;
-    case F_PAD:
-        x->t.pad = (uint8_t)enum_value(x, f, PTO_ENUM_PAD, true);
-        break;
-    case F_COMPACT:
-        x->t.compact = (uint8_t)enum_value(x, f, PTO_ENUM_COMPACT, true);
-        if (x->t.compact > PTO_COMPACT_ROW_PLUS_ONE) /* 2026-08 1.3: the C API has one more */
-            fail(r, x->at[f], x->stop[f], "text has compact = 0 (null), 1 (normal) and 2 (row_plus_one)");
-        break;
-    case F_COUNT:
-        break;
-    }
-    if (x->stop[f] == 0)
-        x->stop[f] = r->at;
-}
-
-static enum field find_field(const struct reader *r, uint32_t begin, uint32_t end)
-{
-    int f = 0;
-    while (f < F_COUNT && !is(r, begin, end, field_names[f]))
-        f++;
-    return (enum field)f;
-}
-
-static void unknown_key(struct reader *r, uint32_t begin, uint32_t end, int first)
-{
-    struct base_buf b = {0};
-    base_printf(&b, "a tile type has no field `%.*s`", (int)(end - begin > 40 ? 40 : end - begin), r->ps->text + begin);
-    struct base_diag *d = fail(r, begin, end, b.data);
-    base_buf_free(&b);
-    char name[24] = {0};
-    if (end - begin < sizeof name)
-        memcpy(name, r->ps->text + begin, end - begin);
-    for (int f = first; f < F_COUNT; f++)
-        if (name[0] != 0 && base_edit_distance(name, field_names[f], 2) <= 2) {
-            base_diag_fix(d, asm_span(r->ps, begin, end), "%s", field_names[f]);
-            return;
-        }
-}
-
-/* `key=value` fields in any order, from `first` of the table on. */
-static void free_fields(struct tile_reader *x, int first)
-{
-    struct reader *r = x->r;
-    while (!r->failed && take(r, ',')) {
-        uint32_t begin, end;
-        if (!word(r, &begin, &end)) {
-            fail(r, r->at, r->at + 1, "expected a field such as blayout=col_major");
-            return;
-        }
-        enum field f = find_field(r, begin, end);
-        if (f == F_COUNT || (int)f < first || f == F_V_ROW || f == F_V_COL) {
-            unknown_key(r, begin, end, F_BLAYOUT);
-            return;
-        }
-        if (x->given[f]) {
-            struct base_diag *d = fail(r, begin, end, "this field is given twice");
-            base_diag_label(d, asm_span(r->ps, x->at[f], x->stop[f]), "first given here");
-            return;
-        }
-        x->given[f] = true;
-        if (expect(r, '='))
-            read_value(x, f);
-    }
-}
-
-/* All ten fields in their order, then perhaps compact. */
-static void long_fields(struct tile_reader *x)
-{
-    struct reader *r = x->r;
-    for (int f = F_LOC; f <= F_COMPACT && !r->failed; f++) {
-        uint32_t begin, end;
-        if (f == F_COMPACT && peek(r) != ',')
-            return;
-        if (f != F_LOC && !expect(r, ','))
-            return;
-        if (!word(r, &begin, &end) || !is(r, begin, end, field_names[f])) {
-            struct base_buf b = {0};
-            base_printf(&b, "expected `%s=` here", field_names[f]);
-            base_diag_note(fail(r, begin, end, b.data),
-                           "the fields of this spelling stand in one order: loc, dtype, rows, cols, v_row, v_col, blayout, slayout, fractal, pad, compact");
-            base_buf_free(&b);
-            return;
-        }
-        x->given[f] = true;
-        if (expect(r, '='))
-            read_value(x, (enum field)f);
-    }
-}
-
-/* The conventional layout of a location (pto-as.md 3.3). */
-static void conventional(const struct pto_target *target, struct pto_tile_type *t)
-{
-    t->blayout = t->space == PTO_SPACE_MAT || t->space == PTO_SPACE_ACC || (t->space == PTO_SPACE_LEFT && target->left_is_nz);
-    t->slayout = t->space == PTO_SPACE_RIGHT                                                                      ? PTO_SLAYOUT_COL
-                 : t->space == PTO_SPACE_MAT || t->space == PTO_SPACE_ACC || t->space == PTO_SPACE_LEFT ? PTO_SLAYOUT_ROW
-                                                                                                                  : PTO_SLAYOUT_NONE;
-    t->fractal = t->space == PTO_SPACE_ACC ? 1024 : 512;
-}
-
-/* The ISA's positional spellings (pto-as.md 6.1): <loc, dtype, rows, cols, blayout, slayout, fractal, pad> and <f32, 16, 16>. */
-static void positional(struct tile_reader *x)
-{
-    static const enum field order[] = {F_ROWS, F_COLS, F_BLAYOUT, F_SLAYOUT, F_FRACTAL, F_PAD, F_COMPACT};
-    struct reader *r = x->r;
-    x->e = element(r);
-    for (size_t i = 0; i < sizeof order / sizeof order[0] && !r->failed && take(r, ','); i++) {
-        uint32_t back = r->at, begin, end;
-        enum field f = order[i];
-        if (word(r, &begin, &end) && find_field(r, begin, end) == f && take(r, '='))
-            back = r->at;
-        r->at = back;
-        skip(r);
-        static const struct { const char *text; int blayout, slayout; } fractals[] = {
-            {"none", 0, 0}, {"nz", 1, 1}, {"zn", 0, 2}, {"zz", 0, 1}, {"nn", 1, 2}};
-        bool named = false;
-        if (f == F_FRACTAL && word(r, &begin, &end)) {
-            for (size_t k = 0; k < 5; k++)
-                if (strlen(fractals[k].text) == end - begin && strncasecmp(fractals[k].text, r->ps->text + begin, end - begin) == 0) {
-                    x->t.blayout = (uint8_t)fractals[k].blayout;
-                    x->t.slayout = (uint8_t)fractals[k].slayout;
-                    x->t.fractal = x->t.space == PTO_SPACE_ACC ? 1024 : 512;
-                    named = true;
-                }
-            if (!named)
-                r->at = back;
-        }
-        if (!named)
-            read_value(x, f);
-        x->given[f] = true;
-    }
-    if (!r->failed && (!x->given[F_ROWS] || !x->given[F_COLS]))
-        fail(r, r->at, r->at + 1, "expected the rows and cols of the tile");
-    if (x->t.space != PTO_SPACE_NONE && !x->given[F_BLAYOUT] && !x->given[F_FRACTAL])
-        conventional(r->ps->p->target, &x->t);
-    else if (x->t.space == PTO_SPACE_NONE)
-        x->t.fractal = 0; /* the layout follows from the operation, too */
-    if (!x->given[F_FRACTAL] && x->t.fractal == 0 && x->t.space != PTO_SPACE_NONE)
-        x->t.fractal = 512;
-}
-
-static void shape_and_element(struct tile_reader *x)
-{
-    skip(x->r);
-    uint32_t begin = x->r->at;
-    if (!dim_x(x->r, &x->rows) || !dim_x(x->r, &x->cols)) {
-        fail(x->r, x->r->at, x->r->at + 1, "expected the shape as ROWSxCOLSxELEMENT, both static");
-        return;
-    }
-    if (x->rows < 0 || x->cols < 0) {
-        fail(x->r, begin, x->r->at, "rows and cols of a tile are static; `?` can stand in valid=");
-        return;
-    }
-    int64_t more;
-    uint32_t at = x->r->at;
-    if (dim_x(x->r, &more)) {
-        fail(x->r, at, x->r->at, "a tile has two dimensions");
-        return;
-    }
-    x->e = element(x->r);
-}
-
-static void tile_body(struct tile_reader *x)
-{
-    struct reader *r = x->r;
-    uint32_t begin, end, start;
-    skip(r);
-    start = r->at;
-    int64_t first;
-    if (x->level1 && dim_x(r, &first)) {
-        r->at = start;
-        shape_and_element(x);
-        x->t.fractal = 0;
-        free_fields(x, F_BLAYOUT);
-        return;
-    }
-    if (!word(r, &begin, &end)) {
-        base_diag_note(fail(r, r->at, r->at + 1, "expected a tile location"), "for example <vec, 16x64xf32> or <loc=vec, dtype=f32, rows=16, ...>");
-        return;
-    }
-    if (is(r, begin, end, "...")) {
-        fail(r, begin, end, "`...` stands for a type; write the type itself, for example <vec, 16x64xf32>");
-        return;
-    }
-    if (peek(r) == '=') {
-        if (!is(r, begin, end, "loc")) {
-            unknown_key(r, begin, end, F_LOC);
-            return;
-        }
-        r->at = start;
-        if (!x->level1) {
-            long_fields(x);
-            return;
-        }
-        word(r, &begin, &end);
-        take(r, '=');
-        read_value(x, F_LOC);
-        uint32_t behind = r->at;
-        if (take(r, ',') && word(r, &begin, &end) && is(r, begin, end, "dtype")) {
-            r->at = start;
-            long_fields(x);
-            return;
-        }
-        r->at = behind;
-    } else if (x->level1 && isa_space_find(r->ps->text + begin, end - begin) == PTO_SPACE_NONE &&
-               isa_dtype_find(r->ps->text + begin, end - begin) != PTO_DTYPE_NONE) {
-        r->at = start;
-        positional(x);
-        return;
-    } else {
-        x->at[F_LOC] = begin;
-        x->stop[F_LOC] = end;
-        set_loc(x, begin, end);
-    }
-    if (r->failed || !expect(r, ','))
-        return;
-    uint32_t body = r->at;
-    if (x->level1 && !dim_x(r, &first)) {
-        positional(x);
-        return;
-    }
-    r->at = body;
-    shape_and_element(x);
-    free_fields(x, F_BLAYOUT);
-}
-
-/* Checks and rewrites that need the whole tuple: 2026-08 1.3, R1, R4, scale tiles. */
-static void finish_tile(struct tile_reader *x, uint32_t begin)
-{
-    struct reader *r = x->r;
-    struct pto_tile_type *t = &x->t;
-    uint32_t end = r->end;
-    if (x->rows <= 0 || x->cols <= 0)
-        fail(r, begin, end, "tile_buf rows/cols must be positive");
-    if (!x->given[F_V_ROW] && !x->given[F_VALID]) {
-        x->v_row = x->rows;
-        x->v_col = x->cols;
-    }
-    char message[96];
-    if (x->v_row > x->rows) {
-        snprintf(message, sizeof message, "tile_buf valid_row (%lld) exceeds row (%lld)", (long long)x->v_row, (long long)x->rows);
-        fail(r, begin, end, message);
-    }
-    if (x->v_col > x->cols) {
-        snprintf(message, sizeof message, "tile_buf valid_col (%lld) exceeds col (%lld)", (long long)x->v_col, (long long)x->cols);
-        fail(r, begin, end, message);
-    }
-    bool left = t->space == PTO_SPACE_SCALE_LEFT, right = t->space == PTO_SPACE_SCALE_RIGHT;
-    if ((left || right) && !x->given[F_BLAYOUT] && !x->given[F_SLAYOUT] && !x->given[F_FRACTAL]) {
-        t->blayout = left ? PTO_BLAYOUT_ROW : PTO_BLAYOUT_COL;
-        t->slayout = left ? PTO_SLAYOUT_ROW : PTO_SLAYOUT_COL;
-        t->fractal = 32;
-    }
-    if (t->space == PTO_SPACE_LEFT && t->fractal != 0)
-        t->blayout = r->ps->p->target->left_is_nz ? PTO_BLAYOUT_COL : PTO_BLAYOUT_ROW;
-    bool row_scale = t->fractal == 32 && t->blayout == PTO_BLAYOUT_ROW && t->slayout == PTO_SLAYOUT_ROW;
-    bool col_scale = t->fractal == 32 && t->blayout == PTO_BLAYOUT_COL && t->slayout == PTO_SLAYOUT_COL;
-    if (t->space == PTO_SPACE_SCALING && row_scale)
-        t->space = PTO_SPACE_SCALE_LEFT;
-    if (t->space == PTO_SPACE_SCALING && col_scale)
-        t->space = PTO_SPACE_SCALE_RIGHT;
-    if ((left && !row_scale) || (right && !col_scale))
-        fail(r, begin, end, left ? "loc=scale_left is row_major, row_major, fractal 32" : "loc=scale_right is col_major, col_major, fractal 32");
-    t->dtype = (uint8_t)x->e.dtype;
-    if (x->e.dtype == PTO_I1) /* 2026-08 6.1: an element has a byte size */
-        fail(r, begin, end, "i1 is no element type of a tile; masks are i8");
-    int row_unit = isa_text_unit(x->e.dtype, t->blayout, t->slayout, true), col_unit = isa_text_unit(x->e.dtype, t->blayout, t->slayout, false);
-    if (x->rows > INT32_MAX / row_unit || x->cols > INT32_MAX / col_unit) {
-        fail(r, begin, end, "the tile is too large");
-        return;
-    }
-    x->rows *= row_unit;
-    x->cols *= col_unit;
-    x->v_row = x->v_row > 0 ? x->v_row * row_unit : x->v_row;
-    x->v_col = x->v_col > 0 ? x->v_col * col_unit : x->v_col;
-    t->rows = (int32_t)x->rows;
-    t->cols = (int32_t)x->cols;
-    t->v_row = (int32_t)x->v_row;
-    t->v_col = (int32_t)x->v_col;
-}
-
-static pto_type_id tile_type(struct reader *r, bool level1, uint32_t begin)
-{
-    struct tile_reader x = {.r = r, .level1 = level1, .t = {.fractal = 512}};
-    tile_body(&x);
-    if (!r->failed)
-        expect(r, '>');
-    if (!r->failed)
-        finish_tile(&x, begin);
-    if (r->failed)
-        return 0;
-    struct pto_type type = {.kind = level1 ? PTO_TYPE_TILE : PTO_TYPE_TILE_BUF, .dtype = x.t.dtype, .space = x.t.space, .text = x.e.text, .tile = x.t};
-    return isa_type_intern(r->ps->p, &type);
-}
-
-/* ---- the other types ---- */
-
-static pto_type_id pointer_type(struct reader *r)
-{
-    struct elem e = element(r);
+    static const char attr[] = "#pto.address_space<";
+    struct asm_type_elem e = asm_tr_element(r);
     enum pto_space s = PTO_SPACE_GM;
     uint32_t begin, end;
-    if (!r->failed && take(r, ',')) {
-        word(r, &begin, &end);
+    if (!r->failed && asm_tr_take(r, ',')) {
+        asm_tr_skip(r);
+        bool long_form = r->end - r->at >= sizeof attr && memcmp(r->ps->text + r->at, attr, sizeof attr - 1) == 0;
+        r->at += long_form ? (uint32_t)sizeof attr - 1 : 0;
+        asm_tr_word(r, &begin, &end);
         s = isa_space_find(r->ps->text + begin, end - begin);
-        if (s == PTO_SPACE_NONE || is(r, begin, end, "zero"))
-            fail(r, begin, end, "no memory space has this name; spaces are gm, vec (ub), mat (l1), left, right, acc, bias, scaling");
+        if (s == PTO_SPACE_NONE || s > PTO_SPACE_SCALING || asm_tr_is(r, begin, end, "zero"))
+            asm_tr_fail(r, begin, end, "no memory space has this name; spaces are gm, vec (ub), mat (l1), left (l0a), right (l0b), acc (l0c), bias (bt), scaling (fb)");
+        if (long_form)
+            asm_tr_expect(r, '>');
     }
-    if (!expect(r, '>'))
+    if (!asm_tr_expect(r, '>'))
         return 0;
     return isa_type_intern(r->ps->p, &(struct pto_type){.kind = PTO_TYPE_PTR, .dtype = (uint8_t)e.dtype, .space = (uint8_t)s, .text = e.text});
 }
 
-static pto_type_id view_type(struct reader *r, enum pto_type_kind kind)
+/* `DxDx..ELEMENT>` of a view or an array. */
+static pto_type_id shaped_type(struct asm_type_reader *r, enum pto_type_kind kind)
 {
-    struct pto_type t = {.kind = (uint8_t)kind, .space = PTO_SPACE_GM};
+    bool array = kind == PTO_TYPE_LOCAL_ARRAY;
+    struct pto_type t = {.kind = (uint8_t)kind, .space = array ? PTO_SPACE_NONE : PTO_SPACE_GM};
+    const char *what = array ? "an array" : "a view";
     int64_t d;
-    uint32_t begin = r->at;
-    while (dim_x(r, &d)) {
+    uint32_t begin, end, first = r->at;
+    for (uint32_t at = r->at; asm_tr_dim_x(r, &d, false); at = r->at) {
         if (t.rank == PTO_MAX_RANK) {
-            fail(r, begin, r->at, "a view has 1 to 5 dimensions");
+            asm_tr_fail(r, first, r->at, "%s has 1 to %d dimensions", what, PTO_MAX_RANK);
             return 0;
         }
+        if (array && d <= 0)
+            asm_tr_fail(r, at, r->at, "the dimensions of a local array are static and positive");
         t.dims[t.rank++] = d;
     }
     if (t.rank == 0)
-        fail(r, begin, r->at + 1, "expected the dimensions of the view, such as 16x64xf32 or ?x?xf32");
-    struct elem e = element(r);
-    t.dtype = (uint8_t)e.dtype;
-    t.text = e.text;
-    if (!expect(r, '>'))
+        asm_tr_fail(r, first, r->at + 1, "expected the dimensions of %s, such as %s", what, array ? "8x8xf32" : "16x64xf32 or ?x?xf32");
+    struct asm_type_reader back = *r;
+    asm_tr_skip(r);
+    if (array && asm_tr_word(r, &begin, &end) && asm_tr_is(r, begin, end, "index")) {
+        t.dtype = PTO_I64;
+        t.text = base_intern_z(&r->ps->p->strings, "index");
+    } else {
+        r->at = back.at;
+        struct asm_type_elem e = asm_tr_element(r);
+        t.dtype = (uint8_t)e.dtype;
+        t.text = e.text;
+    }
+    if (!asm_tr_expect(r, '>'))
         return 0;
     return isa_type_intern(r->ps->p, &t);
 }
 
-static pto_type_id opaque(struct asm_parser *ps, uint32_t begin, uint32_t end)
+/* Fields are integers of whole bytes, floats and structs (2026-08 1.4). */
+static bool may_be_field(const struct pto_type *t)
 {
-    return isa_type_intern(ps->p, &(struct pto_type){.kind = PTO_TYPE_OPAQUE, .text = base_intern(&ps->p->strings, ps->text + begin, end - begin)});
+    bool whole = t->width == 8 || t->width == 16 || t->width == 32 || t->width == 64;
+    bool real = t->dtype == PTO_F16 || t->dtype == PTO_BF16 || t->dtype == PTO_F32 || t->dtype == PTO_F64;
+    return t->kind == PTO_TYPE_STRUCT || (t->kind == PTO_TYPE_INT && whole) || (t->kind == PTO_TYPE_FLOAT && real);
 }
 
-static pto_type_id dialect_type(struct reader *r, uint32_t begin)
+static pto_type_id struct_type(struct asm_type_reader *r)
 {
-    static const struct { const char *name; int what; } known[] = {
-        {"pto.ptr", 0}, {"pto.tensor_view", 1}, {"pto.partition_tensor_view", 2}, {"pto.tile_view", 3}, {"pto.tile_buf", 4}, {"pto.tile", 5}};
-    /* types of operations that nothing here looks into, and those of the ISA's pages (pto-as.md 3.2, 2026-08 1.4) */
-    static const char opaque_names[] = "pto.eventid_array pto.pipe pto.async_session pto.async_event pto.multi_tile_buf pto.local_array pto.struct "
-                                       "pto.prefetch_async_context pto.event pto.memref pto.global pto.group pto.mask pto.vreg pto.align pto.fmatrix_config";
     struct asm_parser *ps = r->ps;
-    uint32_t name, stop = begin + 1;
-    r->at = begin + 1;
-    name = r->at;
+    uint32_t mark = ps->nscratch;
+    do {
+        asm_tr_skip(r);
+        uint32_t begin = r->at, end = asm_tr_until(r, ",>");
+        r->at = end;
+        pto_type_id field = asm_tr_type(r, begin, end);
+        if (field != 0 && !may_be_field(isa_type(ps->p, field)))
+            asm_tr_fail(r, begin, end, "a field of a struct is i8, i16, i32, i64, f16, bf16, f32, f64 or a struct");
+        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
+        ps->scratch[ps->nscratch++] = field;
+    } while (!r->failed && asm_tr_take(r, ','));
+    pto_type_id id = 0;
+    if (asm_tr_expect(r, '>')) {
+        struct pto_type t = {.kind = PTO_TYPE_STRUCT, .nparams = ps->nscratch - mark};
+        t.members = isa_pool_add(ps->p, ps->scratch + mark, t.nparams);
+        id = isa_type_intern(ps->p, &t);
+    }
+    ps->nscratch = mark;
+    return id;
+}
+
+static pto_type_id event_type(struct asm_type_reader *r)
+{
+    int64_t n = 0;
+    asm_tr_skip(r);
+    uint32_t begin = r->at;
+    if (!asm_tr_digits(r, &n) || n < 1 || n > MAX_EVENTS)
+        asm_tr_fail(r, begin, r->at, "expected how many event ids the array has, 1 to %d", MAX_EVENTS);
+    if (!asm_tr_expect(r, '>'))
+        return 0;
+    return isa_type_intern(r->ps->p, &(struct pto_type){.kind = PTO_TYPE_EVENT_ARRAY, .count = (uint32_t)n});
+}
+
+/* ---- builtin types of dialects around ---- */
+
+/* The rest of a type, `, strided<..>, #pto.address_space<vec>`, with one way of spacing. */
+static void put_rest(struct base_buf *b, const char *t, size_t len)
+{
+    for (size_t i = 0; i < len; i++) {
+        char c = t[i];
+        bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r';
+        char last = b->len != 0 ? b->data[b->len - 1] : '<';
+        if (!blank && (c == '>' || c == ')' || c == ']' || c == ',') && last == ' ')
+            b->data[--b->len] = '\0';
+        if (!blank)
+            base_putc(b, c);
+        else if (strchr(" <([", last) == NULL)
+            base_putc(b, ' ');
+        if (c == ',')
+            base_putc(b, ' ');
+    }
+}
+
+/* memref, vector, tensor: dimensions and element, then text (pto-as.md 3.1). What has no such form stays opaque. */
+static pto_type_id builtin_type(struct asm_type_reader *r, uint32_t begin, enum pto_type_kind kind)
+{
+    struct pto_program *p = r->ps->p;
+    struct pto_type t = {.kind = (uint8_t)kind};
+    struct base_buf b = {0};
+    int64_t d;
+    base_put(&b, r->ps->text + begin, r->at - begin);
+    while (asm_tr_dim_x(r, &d, false)) {
+        if (t.rank < PTO_MAX_RANK)
+            t.dims[t.rank] = d;
+        t.rank = t.rank <= PTO_MAX_RANK ? (uint8_t)(t.rank + 1) : t.rank;
+        if (d < 0)
+            base_puts(&b, "?x");
+        else
+            base_printf(&b, "%lldx", (long long)d);
+    }
+    asm_tr_skip(r);
+    uint32_t from = r->at, to = asm_tr_until(r, ",>");
+    bool plain = t.rank <= PTO_MAX_RANK && from < to && strchr("*[", r->ps->text[from]) == NULL;
+    if (!plain) {
+        base_buf_free(&b);
+        return named(r->ps, r->ps->text + begin, r->end - begin);
+    }
+    r->at = to;
+    pto_type_id element = asm_tr_type(r, from, to);
+    t.dtype = element != 0 ? (uint8_t)isa_type_dtype(p, element) : 0;
+    isa_type_print(p, element, PTO_TYPE_TEXT_COMPACT, &b);
+    const char *rest = r->ps->text + to, *space = strstr(rest, "address_space<");
+    put_rest(&b, rest, r->end - to);
+    t.space = kind == PTO_TYPE_MEMREF ? PTO_SPACE_GM : PTO_SPACE_NONE;
+    if (kind == PTO_TYPE_MEMREF && space != NULL && space < r->ps->text + r->end) {
+        space += strlen("address_space<");
+        t.space = (uint8_t)isa_space_find(space, strcspn(space, "> "));
+    }
+    t.text = base_intern(&p->strings, b.data, b.len);
+    base_buf_free(&b);
+    r->at = r->end;
+    return r->failed ? 0 : isa_type_intern(p, &t);
+}
+
+/* ---- names ---- */
+
+enum type_name { NAME_PTR, NAME_TENSOR_VIEW, NAME_PARTITION, NAME_TILE_VIEW, NAME_TILE_BUF, NAME_TILE, NAME_MULTI_TILE, NAME_ARRAY, NAME_STRUCT, NAME_EVENTS,
+                 NAME_PIPE, NAME_SESSION, NAME_EVENT, NAME_CONTEXT, NAME_COUNT };
+static const struct {
+    const char *name;
+    enum pto_type_kind kind;
+    bool alone; /* no `<..>` behind it */
+} names[NAME_COUNT] = {
+    [NAME_PTR] = {"pto.ptr", PTO_TYPE_PTR, false},
+    [NAME_TENSOR_VIEW] = {"pto.tensor_view", PTO_TYPE_TENSOR_VIEW, false},
+    [NAME_PARTITION] = {"pto.partition_tensor_view", PTO_TYPE_PARTITION_VIEW, false},
+    [NAME_TILE_VIEW] = {"pto.tile_view", PTO_TYPE_PARTITION_VIEW, false},
+    [NAME_TILE_BUF] = {"pto.tile_buf", PTO_TYPE_TILE_BUF, false},
+    [NAME_TILE] = {"pto.tile", PTO_TYPE_TILE, false},
+    [NAME_MULTI_TILE] = {"pto.multi_tile_buf", PTO_TYPE_MULTI_TILE, false},
+    [NAME_ARRAY] = {"pto.local_array", PTO_TYPE_LOCAL_ARRAY, false},
+    [NAME_STRUCT] = {"pto.struct", PTO_TYPE_STRUCT, false},
+    [NAME_EVENTS] = {"pto.eventid_array", PTO_TYPE_EVENT_ARRAY, false},
+    [NAME_PIPE] = {"pto.pipe", PTO_TYPE_PIPE, true},
+    [NAME_SESSION] = {"pto.async_session", PTO_TYPE_ASYNC_SESSION, true},
+    [NAME_EVENT] = {"pto.async_event", PTO_TYPE_ASYNC_EVENT, true},
+    [NAME_CONTEXT] = {"pto.prefetch_async_context", PTO_TYPE_PREFETCH_CONTEXT, true},
+};
+/* Types of the ISA's pages that no operation here takes (pto-as.md 3.2). */
+static const char opaque_names[] = "pto.event pto.memref pto.global pto.group pto.mask pto.vreg pto.align pto.fmatrix_config";
+
+static void unknown_type(struct asm_type_reader *r, uint32_t begin, uint32_t name, uint32_t stop)
+{
+    struct base_diag *bad = asm_tr_fail(r, begin, stop, "no type has this name");
+    char text[32] = {0};
+    if (stop - name < sizeof text)
+        memcpy(text, r->ps->text + name, stop - name);
+    for (size_t i = 0; text[0] != 0 && i < NAME_COUNT; i++)
+        if (base_edit_distance(text, names[i].name, 2) <= 2) {
+            base_diag_fix(bad, asm_span(r->ps, name, stop), "%s", names[i].name);
+            return;
+        }
+}
+
+static pto_type_id named_type(struct asm_type_reader *r, enum type_name what, uint32_t begin, uint32_t stop)
+{
+    enum pto_type_kind kind = names[what].kind;
+    if (names[what].alone) {
+        if (stop != r->end)
+            asm_tr_fail(r, stop, r->end, "`!%s` has no parameters", names[what].name);
+        r->at = r->end;
+        return r->failed ? 0 : isa_type_simple(r->ps->p, kind);
+    }
+    if (!asm_tr_expect(r, '<'))
+        return 0;
+    if (what == NAME_TILE_VIEW)
+        base_diag_fix(base_diag_emit(r->ps->diags, PTO_D_OLD_SPELLING, asm_span(r->ps, begin, stop), "`!pto.tile_view` is now `!pto.partition_tensor_view`"),
+                      asm_span(r->ps, begin, stop), "!pto.partition_tensor_view");
+    switch (what) {
+    case NAME_PTR: return pointer_type(r);
+    case NAME_STRUCT: return struct_type(r);
+    case NAME_EVENTS: return event_type(r);
+    case NAME_TILE_BUF:
+    case NAME_TILE:
+    case NAME_MULTI_TILE: return asm_tile_type(r, kind, begin);
+    default: return shaped_type(r, kind);
+    }
+}
+
+static pto_type_id dialect_type(struct asm_type_reader *r, uint32_t begin)
+{
+    struct asm_parser *ps = r->ps;
+    uint32_t name = begin + 1, stop = name;
     while (stop < r->end && (word_char(ps->text[stop]) || ps->text[stop] == '-'))
         stop++;
     r->at = stop;
-    int what = -1;
-    for (size_t i = 0; i < sizeof known / sizeof known[0]; i++)
-        if (is(r, name, stop, known[i].name))
-            what = known[i].what;
-    enum pto_dtype d = isa_dtype_find(ps->text + begin, stop - begin);
-    if (stop == r->end && what < 0 && memchr(ps->text + name, '.', stop - name) == NULL) {
+    if (stop == r->end && memchr(ps->text + name, '.', stop - name) == NULL) {
         const struct asm_alias *a = asm_alias_find(ps, begin, stop);
         if (a != NULL && a->is_type)
             return a->type;
-        fail(r, begin, stop, "no type alias has this name");
+        asm_tr_fail(r, begin, stop, "no type alias has this name");
         return 0;
     }
-    if (what < 0 && stop == r->end && d != PTO_DTYPE_NONE)
-        return isa_type_of_dtype(ps->p, d);
-    if (what < 0 && stop - name > 4 && memcmp(ps->text + name, "pto.", 4) == 0 && !base_in_words(opaque_names, ps->text + name, stop - name, false) &&
-        d == PTO_DTYPE_NONE) {
-        struct base_diag *bad = fail(r, begin, stop, "no type has this name");
-        char text[32] = {0};
-        if (stop - name < sizeof text)
-            memcpy(text, ps->text + name, stop - name);
-        for (size_t i = 0; text[0] != 0 && i < sizeof known / sizeof known[0]; i++)
-            if (base_edit_distance(text, known[i].name, 2) <= 2) {
-                base_diag_fix(bad, asm_span(ps, name, stop), "%s", known[i].name);
-                break;
-            }
-        return 0;
+    for (unsigned what = 0; what < NAME_COUNT; what++) {
+        if (!asm_tr_is(r, name, stop, names[what].name))
+            continue;
+        pto_type_id id = named_type(r, (enum type_name)what, begin, stop);
+        if (!r->failed && r->at != r->end)
+            asm_tr_fail(r, r->at, r->end, "the type ends before this");
+        return r->failed ? 0 : id;
     }
-    if (what < 0)
-        return opaque(ps, begin, r->end);
-    if (!expect(r, '<'))
-        return 0;
-    if (what == 3)
-        base_diag_fix(base_diag_emit(ps->diags, PTO_D_OLD_SPELLING, asm_span(ps, begin, stop), "`!pto.tile_view` is now `!pto.partition_tensor_view`"),
-                      asm_span(ps, begin, stop), "!pto.partition_tensor_view");
-    pto_type_id id = what == 0   ? pointer_type(r)
-                     : what == 1 ? view_type(r, PTO_TYPE_TENSOR_VIEW)
-                     : what <= 3 ? view_type(r, PTO_TYPE_PARTITION_VIEW)
-                                 : tile_type(r, what == 5, begin);
-    if (!r->failed && r->at != r->end)
-        fail(r, r->at, r->end, "the type ends before this");
-    return r->failed ? 0 : id;
+    if (stop - name > 4 && memcmp(ps->text + name, "pto.", 4) == 0) {
+        enum pto_dtype d = isa_dtype_find(ps->text + begin, stop - begin);
+        if (stop == r->end && d != PTO_DTYPE_NONE)
+            return isa_type_of_dtype(ps->p, d);
+        if (!base_in_words(opaque_names, ps->text + name, stop - name, false) && !base_in_words(named_only, ps->text + begin, stop - begin, false)) {
+            unknown_type(r, begin, name, stop);
+            return 0;
+        }
+    }
+    return named(ps, ps->text + begin, r->end - begin);
 }
 
-static pto_type_id read_type(struct asm_parser *ps, uint32_t begin, uint32_t end)
+static pto_type_id read_type(struct asm_type_reader *r)
 {
-    struct reader r = {.ps = ps, .at = begin, .end = end};
-    if (ps->text[begin] == '!')
-        return dialect_type(&r, begin);
-    if (end - begin > 2 && ps->text[end - 1] == '>')
-        return opaque(ps, begin, end); /* memref<..>, vector<..>, tensor<..> */
-    pto_type_id id = word_type(ps, ps->text + begin, end - begin);
+    static const struct { const char *name; enum pto_type_kind kind; } builtins[] = {
+        {"memref<", PTO_TYPE_MEMREF}, {"vector<", PTO_TYPE_VECTOR}, {"tensor<", PTO_TYPE_TENSOR}, {"complex<", PTO_TYPE_OPAQUE}, {"tuple<", PTO_TYPE_OPAQUE}};
+    struct asm_parser *ps = r->ps;
+    uint32_t begin = r->at, end = r->end;
+    const char *t = ps->text + begin;
+    if (t[0] == '!')
+        return dialect_type(r, begin);
+    for (size_t i = 0; i < sizeof builtins / sizeof builtins[0]; i++) {
+        size_t len = strlen(builtins[i].name);
+        if (end - begin <= len || memcmp(t, builtins[i].name, len) != 0)
+            continue;
+        r->at += (uint32_t)len;
+        return builtins[i].kind == PTO_TYPE_OPAQUE ? named(ps, t, end - begin) : builtin_type(r, begin, builtins[i].kind);
+    }
+    pto_type_id id = word_type(ps, t, end - begin);
     if (id != 0)
         return id;
-    struct base_diag *d = fail(&r, begin, end, "no type has this name");
-    if (end - begin > 4 && memcmp(ps->text + begin, "pto.", 4) == 0)
+    struct base_diag *d = asm_tr_fail(r, begin, end, "no type has this name");
+    if (end - begin > 4 && memcmp(t, "pto.", 4) == 0)
         base_diag_fix(d, asm_span(ps, begin, begin), "!");
     return 0;
 }
@@ -767,7 +566,7 @@ static void grow_cache(struct asm_parser *ps)
     }
 }
 
-pto_type_id asm_type_of_text(struct asm_parser *ps, uint32_t begin, uint32_t end)
+static pto_type_id type_of_text(struct asm_parser *ps, uint32_t begin, uint32_t end, unsigned depth)
 {
     uint32_t len = end - begin, h = hash(ps->text + begin, len);
     if (ps->ntype_cache >= ps->type_cache_slots / 2)
@@ -778,11 +577,29 @@ pto_type_id asm_type_of_text(struct asm_parser *ps, uint32_t begin, uint32_t end
         if (e->hash == h && e->len == len && memcmp(ps->text + e->begin, ps->text + begin, len) == 0)
             return e->type;
     }
-    pto_type_id id = read_type(ps, begin, end);
+    struct asm_type_reader r = {.ps = ps, .at = begin, .end = end, .depth = depth};
+    pto_type_id id = read_type(&r);
     /* aliases read on the way may have put entries in */
     for (at = h & (ps->type_cache_slots - 1); ps->type_cache[at].used;)
         at = (at + 1) & (ps->type_cache_slots - 1);
     ps->type_cache[at] = (struct asm_type_entry){begin, len, h, id, true};
     ps->ntype_cache++;
+    return id;
+}
+
+pto_type_id asm_type_of_text(struct asm_parser *ps, uint32_t begin, uint32_t end) { return type_of_text(ps, begin, end, 0); }
+
+pto_type_id asm_tr_type(struct asm_type_reader *r, uint32_t begin, uint32_t end)
+{
+    while (end > begin && strchr(" \t\r\n", r->ps->text[end - 1]) != NULL)
+        end--;
+    if (begin >= end)
+        asm_tr_fail(r, begin, begin + 1, "expected a type");
+    else if (r->depth >= MAX_DEPTH)
+        asm_tr_fail(r, begin, end, "types are nested too deep");
+    if (r->failed)
+        return 0;
+    pto_type_id id = type_of_text(r->ps, begin, end, r->depth + 1);
+    r->failed = id == 0; /* said where the inner type was first met */
     return id;
 }
