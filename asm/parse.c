@@ -65,20 +65,6 @@ static void choose_target(struct asm_parser *ps)
     ps->p->target = asked != NULL ? asked : said != NULL ? said : isa_target_of_module("a3", &unused);
 }
 
-static int infer_level(const struct pto_program *p)
-{
-    int level = 2;
-    for (pto_op_id id = 1; id < p->nops; id++) {
-        const struct pto_operation *op = &p->ops[id];
-        if (op->op == PTO_OP_ALLOC_TILE && isa_operand_of_role(p, op, PTO_ROLE_ADDR) != 0)
-            return 3;
-        for (uint32_t k = 0; k < op->nresults && level == 2; k++)
-            if (isa_type(p, p->values[op->results + k].type)->kind == PTO_TYPE_TILE)
-                level = 1;
-    }
-    return level;
-}
-
 static void release(struct asm_parser *ps)
 {
     asm_lexer_close(ps);
@@ -161,7 +147,9 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
         asm_open_root(&ps);
         asm_yyparse(&ps);
         record_target(p, options);
-        p->level = infer_level(p);
+        p->level = asm_infer_level(p);
+        if (diags->counts[PTO_SEV_ERROR] != before && diags->counts[PTO_SEV_FATAL] == 0 && !ps.aborted)
+            asm_verify_rest(p, options, ps.lost | ASM_LOST_VALUES, diags);
     }
     release(&ps);
     free(buffer);

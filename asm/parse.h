@@ -114,6 +114,8 @@ struct asm_parser {
     bool in_stmt, in_label, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
     uint16_t stmt_op;
     uint32_t stmt_base, recover_base;
+    unsigned stmt_errors, lost; /* errors said before the statement; enum asm_lost */
+    pto_value_id poison;        /* what an undefined name stands for */
     int held_kind, prev_kind;
     struct asm_token held;
     struct pto_span held_span;
@@ -207,7 +209,7 @@ void asm_bind_errors(struct asm_parser *ps, uint32_t from);
 void asm_define_results_from(struct asm_parser *ps, pto_op_id op, uint32_t from);
 uint32_t asm_first_result(const struct asm_parser *ps);
 struct asm_binding asm_lookup(struct asm_parser *ps, uint32_t begin, uint32_t end); /* with %, perhaps #k; no diagnostic */
-pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end);          /* 0 after a diagnostic */
+pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end);          /* a value without type after a diagnostic */
 void asm_define_results(struct asm_parser *ps, pto_op_id op);
 void asm_define_error_results(struct asm_parser *ps);
 uint32_t asm_result_names(const struct asm_parser *ps); /* how many results the statement names */
@@ -215,6 +217,7 @@ bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id wri
 /* parse_stmt.c */
 void asm_statement_end(struct asm_parser *ps);
 void asm_statement_failed(struct asm_parser *ps);
+void asm_statement_lost(struct asm_parser *ps); /* the statement does not get into the program */
 pto_type_id asm_func_type(struct asm_parser *ps, uint32_t params, uint32_t results); /* from parser->uses, which it drops */
 void asm_arg(struct asm_parser *ps, struct pto_span name, pto_type_id type_id, uint32_t attrs);
 void asm_type_dict(struct asm_parser *ps, struct pto_span span, uint32_t attrs); /* of the type that comes next on parser->uses */

@@ -11,7 +11,7 @@ static int shown(struct pto_span s) { return s.end - s.begin > 60 ? 60 : (int)(s
 static int64_t integer(struct asm_parser *ps, struct pto_span span, bool negative, bool hex)
 {
     const char *t = ps->text + span.begin + (hex ? 2 : 0), *end = ps->text + span.end;
-    uint64_t v = 0, limit = hex ? UINT64_MAX : negative ? (uint64_t)INT64_MAX + 1 : (uint64_t)INT64_MAX;
+    uint64_t v = 0, limit = negative && !hex ? (uint64_t)INT64_MAX + 1 : UINT64_MAX;
     for (; t < end; t++) {
         unsigned digit = *t <= '9' ? (unsigned)(*t - '0') : ((unsigned)*t | 32u) - 'a' + 10u;
         if (v > (limit - digit) / (hex ? 16 : 10)) {
@@ -71,7 +71,13 @@ void asm_literal_typed(struct asm_parser *ps, struct pto_attribute *a)
         base_diag_emit(ps->diags, PTO_D_BAD_NUMBER, a->span, is_float ? "a float literal needs a dot, or 0x and its bits" : "an integer type needs an integer literal");
         return;
     }
-    if (t->kind != PTO_TYPE_INT || a->kind != PTO_LIT_INT || t->width >= 64)
+    /* what is written without a sign beyond 2^63 is the bits of a signless or unsigned integer */
+    bool beyond = a->kind == PTO_LIT_INT && a->i < 0 && ps->text[a->span.begin] != '-', wide = t->kind == PTO_TYPE_INT && t->width >= 64;
+    if (beyond && !(wide && t->sign != 's') && !(a->hex && wide)) {
+        base_diag_emit(ps->diags, PTO_D_BAD_NUMBER, a->span, "this number does not fit its type");
+        return;
+    }
+    if (t->kind != PTO_TYPE_INT || a->kind != PTO_LIT_INT || wide)
         return;
     int64_t lowest = t->sign == 'u' ? 0 : -((int64_t)1 << (t->width - 1)), most = (int64_t)(((uint64_t)1 << (t->width - (t->sign == 's'))) - 1);
     if (a->i < lowest || a->i > most)

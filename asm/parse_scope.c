@@ -76,6 +76,13 @@ static pto_value_id orphan_value(struct asm_parser *ps, pto_str_id name)
     return ps->p->nvalues++;
 }
 
+static pto_value_id poison(struct asm_parser *ps)
+{
+    if (ps->poison == 0)
+        ps->poison = orphan_value(ps, 0);
+    return ps->poison;
+}
+
 static bool in_function(const struct asm_parser *ps)
 {
     for (uint32_t k = ps->nopen; k > 0; k--)
@@ -95,21 +102,21 @@ pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
     if (b.count != 0) {
         base_diag_emit(ps->diags, PTO_D_UNDEFINED_VALUE, span, "`%.*s` is past the %u results of the operation", shown,
                        ps->text + begin, b.count);
-        return 0;
+        return poison(ps);
     }
     const char *mark = memchr(ps->text + begin, '#', end - begin);
     uint32_t name_end = mark != NULL ? (uint32_t)(mark - ps->text) : end;
     pto_str_id id = base_intern(&ps->p->strings, ps->text + begin + 1, name_end - begin - 1);
     if (binding_of(ps, id)->value != 0)
-        return 0; /* said at an earlier use */
+        return poison(ps); /* said at an earlier use */
     if (ps->diags->counts[PTO_SEV_ERROR] != 0 && !in_function(ps))
-        return 0; /* outside every function no name is defined: that is what is wrong, perhaps for a `}` too many */
+        return poison(ps); /* outside every function no name is defined: that is what is wrong, perhaps for a `}` too many */
     struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNDEFINED_VALUE, span, "`%.*s` is not defined here", shown, ps->text + begin);
     const char *near = name_end - begin < 64 ? nearest_name(ps, base_str(&ps->p->strings, id)) : NULL;
     if (near != NULL)
         base_diag_fix(d, asm_span(ps, begin, name_end), "%%%s", near);
     asm_bind_name(ps, id, orphan_value(ps, id), 0, span);
-    return 0;
+    return poison(ps);
 }
 
 bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value)
@@ -152,6 +159,7 @@ void asm_bind_errors(struct asm_parser *ps, uint32_t from)
 
 void asm_define_error_results(struct asm_parser *ps)
 {
+    asm_statement_lost(ps);
     asm_bind_errors(ps, asm_first_result(ps));
     ps->nresults = asm_first_result(ps);
 }
@@ -274,6 +282,7 @@ void asm_region_begin(struct asm_parser *ps)
     struct asm_open_op *o = &ps->open[ps->nopen - 1];
     BASE_GROW(ps->regions, ps->nregions, ps->regions_cap);
     ps->regions[ps->nregions++] = (struct asm_open_region){ps->nopen, ps->nlabels};
+    ps->stmt_errors = ps->diags->counts[PTO_SEV_ERROR];
     uint32_t k = o->region++;
     if (o->reuse && k == 0) {
         ps->block = isa_entry_block(ps->p, &ps->p->ops[o->op], 0);

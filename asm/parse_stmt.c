@@ -11,6 +11,7 @@ void asm_statement_end(struct asm_parser *ps)
     ps->nentries = o != NULL ? o->base_entries : 0;
     ps->nresults = o != NULL ? o->base_results : 0;
     ps->nscratch = 0;
+    ps->stmt_errors = ps->diags->counts[PTO_SEV_ERROR];
 }
 
 /* ---- regions ---- */
@@ -23,6 +24,8 @@ struct asm_open_op *asm_open_op(struct asm_parser *ps, pto_op_id op, struct pto_
     *o = (struct asm_open_op){.op = op, .undo_mark = ps->nundo, .outer_block = ps->block, .base_uses = ps->nuses,
                               .base_entries = ps->nentries, .base_results = ps->nresults, .results = results, .name = name,
                               .base_cases = ps->ncases};
+    if (ps->diags->counts[PTO_SEV_ERROR] > ps->stmt_errors)
+        ps->p->ops[op].flags |= PTO_OPFLAG_BROKEN;
     return o;
 }
 
@@ -66,6 +69,13 @@ void asm_statement_failed(struct asm_parser *ps)
         ps->ncases = ps->open[ps->nopen - 1].base_cases;
     }
     asm_define_error_results(ps);
+    asm_statement_lost(ps);
+}
+
+void asm_statement_lost(struct asm_parser *ps)
+{
+    bool top = ps->nopen != 0 && ps->open[ps->nopen - 1].op != 0 && ps->p->ops[ps->open[ps->nopen - 1].op].op == PTO_OP_MODULE;
+    ps->lost |= top ? ASM_LOST_STATEMENTS | ASM_LOST_FUNCTIONS : ASM_LOST_STATEMENTS;
 }
 
 /* The entries from `attrs` on become one dictionary on their stack. Returns 1 + its index, 0 if it is empty. */

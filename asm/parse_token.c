@@ -94,7 +94,9 @@ uint32_t asm_scan_angle(const struct asm_parser *ps, uint32_t at)
 {
     uint32_t depth = 0, limit = ps->len - at > ASM_MAX_CHUNK_BYTES ? at + ASM_MAX_CHUNK_BYTES : (uint32_t)ps->len;
     for (const char *t = ps->text; at < limit; at++) {
-        if (t[at] == '<')
+        if ((t[at] == '<' || t[at] == '>') && t[at + 1] == '=' && t[at - 1] == ' ')
+            at++; /* a comparison of affine_set<..> */
+        else if (t[at] == '<')
             depth++;
         else if (t[at] == '>' && t[at - 1] != '-' && --depth == 0)
             return at + 1;
@@ -117,7 +119,7 @@ static bool is_name_char(char c)
 
 static uint32_t skip_name(const struct asm_parser *ps, uint32_t at)
 {
-    while (is_name_char(ps->text[at]) || (ps->text[at] == '-' && is_name_char(ps->text[at + 1])))
+    while (is_name_char(ps->text[at]) || (ps->text[at] == '-' && ps->text[at + 1] != '>'))
         at++;
     return at;
 }
@@ -432,6 +434,7 @@ static int end_of_file(struct asm_parser *ps, struct asm_token *value, struct pt
         struct base_diag *d = base_diag_emit(ps->diags, PTO_D_SYNTAX, open, "this `{` is never closed");
         base_diag_label(d, *span, "the file ends here");
         ps->eof_reported = true;
+        ps->lost |= ASM_LOST_STATEMENTS | ASM_LOST_FUNCTIONS;
     }
     return 0;
 }

@@ -58,7 +58,7 @@ void asm_put_attr_value(struct asm_printer *x, const struct pto_attribute *a)
         base_puts(out, "unit");
         break;
     case PTO_LIT_INT:
-        base_printf(out, a->hex ? "0x%llX" : "%lld", (long long)a->i);
+        base_printf(out, a->hex ? "0x%llX" : isa_type(x->p, a->type)->sign == 'u' ? "%llu" : "%lld", (long long)a->i);
         break;
     case PTO_LIT_FLOAT:
         if (a->hex)

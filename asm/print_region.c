@@ -29,7 +29,9 @@ static void put_block(struct asm_printer *x, pto_block_id id, bool label)
 {
     const struct pto_block *b = &x->p->blocks[id];
     if (label) {
+        x->indent--;
         asm_put_indent(x);
+        x->indent++;
         put_label(x, id);
         for (uint32_t k = 0; k < b->nargs; k++) {
             asm_print_bind(x, b->args + k, 0);

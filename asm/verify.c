@@ -108,6 +108,8 @@ static bool judge(struct verify *v, pto_op_id id)
         return true;
     if (info->cls == PTO_CLASS_VIEW && !asm_verify_view(v, id))
         return false;
+    if (!asm_verify_comm(v, id))
+        return false;
     struct base_diag **end = v->diags->last;
     struct pto_insn insn;
     isa_resolve(v->p, id, read_value, v, &insn);
@@ -137,7 +139,12 @@ static bool stands_on_bad(const struct verify *v, const struct pto_operation *op
 static void verify_op(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
-    bool good = asm_verify_operands(v, id), judged = !stands_on_bad(v, op);
+    if ((op->flags & PTO_OPFLAG_BROKEN) != 0) {
+        memset(v->bad + op->results, 1, op->nresults);
+        return;
+    }
+    /* what could not be read is a value without definition: whoever uses it is not judged */
+    bool unread = v->lost != 0 && stands_on_bad(v, op), good = unread || asm_verify_operands(v, id), judged = !stands_on_bad(v, op);
     good = asm_verify_structure(v, id) && good;
     if (good && judged)
         good = judge(v, id);
@@ -180,8 +187,10 @@ static void survey(struct verify *v)
         const struct pto_operation *op = isa_operation_c(p, id);
         v->order[id] = op->prev != 0 ? v->order[op->prev] + 1 : 1;
         const struct pto_attribute *name = op->op == PTO_OP_FUNC ? isa_find_attr(p, op, PTO_ATTR_SYM_NAME) : NULL;
-        if (name != NULL && name->str <= p->strings.count && v->func[name->str] == 0)
+        if (name != NULL && name->str <= p->strings.count) {
+            v->same_name[id] = v->func[name->str];
             v->func[name->str] = id;
+        }
         if (op->op == PTO_OP_TGET_SCALE_ADDR) {
             pto_value_id dst = isa_operand_of_role(p, op, PTO_ROLE_DST);
             v->bound[dst] = dst != 0;
@@ -191,21 +200,32 @@ static void survey(struct verify *v)
 
 bool asm_verify(struct pto_program *p, const struct asm_options *options, struct base_diags *diags)
 {
+    return asm_verify_rest(p, options, 0, diags);
+}
+
+bool asm_verify_rest(struct pto_program *p, const struct asm_options *options, unsigned lost, struct base_diags *diags)
+{
     if (p->module == 0)
         return true;
     unsigned before = diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL];
-    struct verify v = {.p = p, .options = options, .diags = diags, .level = options->level,
+    struct verify v = {.p = p, .options = options, .diags = diags, .lost = lost, .level = options->level,
                        .rules = {.target = p->target}};
     v.context = options->strict ? ISA_LEGAL_STRICT : options->executes ? ISA_LEGAL_LOAD : ISA_LEGAL_TEXT;
     v.written_level = options->level != 0 ? options->level : asm_infer_level(p);
     v.order = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.order);
     v.func = base_alloc_array(&v.arena, (size_t)p->strings.count + 1, sizeof *v.func);
+    v.same_name = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.same_name);
     v.bad = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bad);
     v.bound = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bound);
+    for (pto_value_id value = 1; lost != 0 && value < p->nvalues; value++)
+        v.bad[value] = p->values[value].def == 0 && p->values[value].block == 0;
     survey(&v);
+    asm_verify_dominators(&v);
     for (pto_op_id id = p->module; id != 0; id = next_op(p, id))
         verify_op(&v, id);
     asm_verify_recursion(&v);
+    asm_verify_section(&v);
+    asm_verify_fifo(&v);
     isa_rulebook_free(&v.rules);
     base_arena_free(&v.arena);
     return diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL] == before;

@@ -12,10 +12,13 @@ struct verify {
     struct base_arena arena; /* freed when the verifier ends */
     enum isa_legal_context context;
     struct isa_rulebook rules; /* of the program's target */
+    unsigned lost;     /* enum asm_lost: what could not be read */
     int level;         /* 1..3: held to it (--pto-level); 0: both ways are right (R13) */
     int written_level; /* --pto-level, else what the text is written at */
     uint32_t *order;   /* by op: number in its block, from 1; 0 = not in the program */
-    pto_op_id *func;   /* by string id: the function of that name, in whatever module */
+    pto_op_id *func;   /* by string id: the first function of that name, in whatever module */
+    pto_op_id *same_name; /* by op: the next function of that name */
+    uint32_t *dom_begin, *dom_end; /* by block: interval in the dominator tree of its region; NULL: no region has several blocks */
     uint8_t *bad;      /* by value: its definition was refused, or stands on one that was */
     uint8_t *bound;    /* by value: a tget_scale_addr gives it its address */
 };
@@ -43,4 +46,19 @@ bool asm_verify_operands(struct verify *v, pto_op_id id);   /* kinds, required o
 bool asm_verify_structure(struct verify *v, pto_op_id id);  /* what stands where; functions, scf, calls */
 bool asm_verify_view(struct verify *v, pto_op_id id);       /* VIEW operations by their types and lists */
 bool asm_verify_recursion(struct verify *v);
+/* The whole program, after its operations. */
+bool asm_verify_fifo(struct verify *v);    /* cube-vector pipes */
+bool asm_verify_section(struct verify *v); /* sections, what synchronisation needs */
+bool asm_verify_comm(struct verify *v, pto_op_id id); /* communication: one operation */
+/* verify_cfg.c */
+void asm_verify_dominators(struct verify *v);
+bool asm_verify_dominates(const struct verify *v, pto_block_id a, pto_block_id b);
+bool asm_verify_branches(struct verify *v, const struct pto_operation *op); /* what it gives its blocks */
+/* verify_func.c */
+bool asm_verify_func(struct verify *v, pto_op_id id);
+bool asm_verify_call(struct verify *v, pto_op_id id);
+const char *asm_verify_func_name(const struct verify *v, const struct pto_operation *func);
+const struct pto_type *asm_verify_func_type(const struct verify *v, const struct pto_operation *func);
+/* The values' types against expected ones; returns the first that differs, n if the counts do, -1 if all is well. */
+int64_t asm_verify_compare(const struct verify *v, const pto_value_id *values, uint32_t nvalues, const uint32_t *types, uint32_t ntypes);
 #endif

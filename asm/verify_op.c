@@ -10,10 +10,10 @@ static bool fits(const struct pto_type *t, enum pto_slot_kind kind)
     return k->types == 0 || ((k->types >> t->kind & 1) != 0 && (k->width == 0 || t->width == k->width));
 }
 
-/* The ancestor of op (or op itself) that lies in the given block; 0 if none. */
-static pto_op_id ancestor_in(const struct pto_program *p, pto_op_id op, pto_block_id block)
+/* The ancestor of op (or op itself) that lies in the given region; 0 if none. */
+static pto_op_id ancestor_in(const struct pto_program *p, pto_op_id op, pto_region_id region)
 {
-    while (op != 0 && p->ops[op].block != block)
+    while (op != 0 && p->blocks[p->ops[op].block].region != region)
         op = isa_parent(p, op);
     return op;
 }
@@ -23,13 +23,16 @@ static bool defined_before(const struct verify *v, pto_value_id value, pto_op_id
     const struct pto_program *p = v->p;
     const struct pto_value *val = &p->values[value];
     if (val->def == 0) {
-        pto_op_id inside = ancestor_in(p, use, val->block);
-        return val->block != 0 && inside != 0;
+        pto_op_id inside = ancestor_in(p, use, p->blocks[val->block].region);
+        return val->block != 0 && inside != 0 && asm_verify_dominates(v, val->block, p->ops[inside].block);
     }
     if (v->order[val->def] == 0)
         return false;
-    pto_op_id at = ancestor_in(p, use, p->ops[val->def].block);
-    return at != 0 && v->order[val->def] < v->order[at];
+    pto_block_id block = p->ops[val->def].block;
+    pto_op_id at = ancestor_in(p, use, p->blocks[block].region);
+    if (at == 0)
+        return false;
+    return p->ops[at].block == block ? v->order[val->def] < v->order[at] : asm_verify_dominates(v, block, p->ops[at].block);
 }
 
 static bool check_uses(struct verify *v, pto_op_id id)
@@ -70,20 +73,17 @@ static bool check_kind(struct verify *v, const struct pto_operation *op, const s
 static bool is_shared(const struct pto_slot *slot) { return isa_slot_kind((enum pto_slot_kind)slot->kind)->shared; }
 
 /* The value in a slot, be it operand or result; 0 if there is none (lists: the first). */
-static pto_value_id slot_value(const struct verify *v, const struct pto_operation *op, int slot, uint32_t *next_result)
+static pto_value_id slot_value(const struct verify *v, const struct pto_operation *op, int slot)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     bool result = isa_slot_is_result(&info->slots[slot]) ||
                   ((op->flags & PTO_OPFLAG_SSA) != 0 && isa_slot_is_out(&info->slots[slot]));
-    if (!result)
-        return isa_operand(v->p, op, slot);
-    return *next_result < op->nresults ? op->results + (*next_result)++ : 0;
+    return result ? isa_slot_result(v->p, op, slot) : isa_operand(v->p, op, slot);
 }
 
 static bool check_slots(struct verify *v, const struct pto_operation *op)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
-    uint32_t next_result = 0;
     pto_value_id shared = 0, wrong = 0;
     bool good = true;
     for (int s = 0; s < info->nslots; s++) {
@@ -95,7 +95,7 @@ static bool check_slots(struct verify *v, const struct pto_operation *op)
                 good = (list[i] == 0 || check_kind(v, op, slot, list[i])) && good;
             continue;
         }
-        pto_value_id value = slot_value(v, op, s, &next_result);
+        pto_value_id value = slot_value(v, op, s);
         if (value == 0) {
             if (!isa_slot_is_optional(slot)) {
                 asm_verify_error(v, op, PTO_D_OPERAND_MISSING, "has no %s %s", slot->name, isa_slot_is_result(slot) ? "(a result)" : "operand");

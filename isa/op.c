@@ -55,9 +55,9 @@ static const struct isa_attr_info attrs[PTO_ATTR_COUNT] = {
 };
 
 static const struct isa_region_info regions[PTO_OP_COUNT] = {
-#define PTO_REGIONS(id, least_, most_, first_, others_, end_, blocks_, holds_, dict)                                        \
+#define PTO_REGIONS(id, least_, most_, first_, others_, end_, blocks_, holds_, stands_, dict)                                        \
     [PTO_OP_##id] = {.first = PTO_OP_##first_, .others = PTO_OP_##others_, .least = least_, .most = most_, .end = PTO_END_##end_, \
-                     .blocks = PTO_BLOCKS_##blocks_, .holds = PTO_HOLDS_##holds_, .dict_first = dict},
+                     .blocks = PTO_BLOCKS_##blocks_, .holds = PTO_HOLDS_##holds_, .stands = PTO_HOLDS_##stands_, .dict_first = dict},
 #define PTO_TERMINATOR(id)
 #include "isa/region.def"
 #undef PTO_REGIONS
