@@ -10,6 +10,8 @@ enum { ANY_LEVEL, TILE_VALUES, BELOW_3 };
 
 static bool run_verify(struct lower *l) { return asm_verify(l->p, l->options, l->diags); }
 
+static bool run_sections(struct lower *l) { return asm_pass_sections(l->p, l->options, l->diags); }
+
 static bool run_bind_scales(struct lower *l)
 {
     asm_lower_bind_scales_early(l);
@@ -23,6 +25,7 @@ static const struct pass {
     uint8_t makes; /* lowering: runs when at least this level is wanted */
 } passes[] = {
     {"verify", run_verify, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
+    {"sections", run_sections, FOR_CHECK, ANY_LEVEL, 0},
     {"attributes", asm_pass_attributes, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
     {"sync-mode", asm_pass_sync, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
     {"tiles-to-buffers", asm_lower_tiles, FOR_CHECK | FOR_LOWER, TILE_VALUES, 2},
