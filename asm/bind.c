@@ -653,6 +653,10 @@ static pto_type_id result_type(struct matcher *m, int slot)
         return partition_result(m);
     case PTO_OPD_TILE_INFERRED:
         return subset_result(m);
+    case PTO_OPD_ELEMENT: {
+        int src = isa_op_slot(m->op, PTO_ROLE_SRC);
+        return src < 0 || m->o.value[src] == 0 ? 0 : isa_type_element(p, p->values[m->o.value[src]].type);
+    }
     default:
         return is_same_kind(&m->info->slots[slot]) ? m->same : m->literal;
     }

@@ -365,7 +365,7 @@ static void put_rest(struct base_buf *b, const char *t, size_t len)
             base_putc(b, c);
         else if (strchr(" <([", last) == NULL)
             base_putc(b, ' ');
-        if (c == ',')
+        if (c == ',' || c == ':')
             base_putc(b, ' ');
     }
 }

@@ -40,7 +40,7 @@ enum pto_type_kind {
     PTO_TYPE_EVENT_ARRAY,    /* count event ids */
     PTO_TYPE_PIPE,           /* FIFO handle */
     PTO_TYPE_ASYNC_SESSION, PTO_TYPE_ASYNC_EVENT, PTO_TYPE_PREFETCH_CONTEXT,
-    PTO_TYPE_MEMREF,         /* dtype, space, rank, dims; layout in text: only memref ops take it (pto-as-2026-08.md 0) */
+    PTO_TYPE_MEMREF,         /* dtype, space, rank, dims; text: all of it; only memref ops take it (pto-as-2026-08.md 0) */
     PTO_TYPE_VECTOR,         /* dtype, rank, dims */
     PTO_TYPE_TENSOR,         /* dtype, rank, dims */
     PTO_TYPE_KINDS
@@ -160,6 +160,9 @@ static inline const struct pto_type *isa_type(const struct pto_program *p, pto_t
 bool isa_type_is_tile(const struct pto_program *p, pto_type_id id);
 /* The dtype of a scalar type (index is i64), of a tile's, view's or pointer's element; NONE if it has none. */
 enum pto_dtype isa_type_dtype(const struct pto_program *p, pto_type_id id);
+/* The type of an element of a view, pointer, array or memref as a scalar, 0 if it has none; and whether that is `scalar`. */
+pto_type_id isa_type_element(struct pto_program *p, pto_type_id id);
+bool isa_type_is_element(const struct pto_program *p, pto_type_id id, pto_type_id scalar);
 /* Canonical text of a type (long form of tile_buf: PTO_TYPE_TEXT_LONG). */
 enum { PTO_TYPE_TEXT_COMPACT = 0, PTO_TYPE_TEXT_LONG = 1 };
 void isa_type_print(const struct pto_program *p, pto_type_id id, int style, struct base_buf *out);

@@ -133,6 +133,58 @@ enum pto_dtype isa_type_dtype(const struct pto_program *p, pto_type_id id)
                                      : (enum pto_dtype)t->dtype;
 }
 
+/* The element's own spelling; of a type that is kept as text, the part in front of the first `,` or `>`. 0: the dtype's. */
+static const char *element_text(const struct pto_program *p, const struct pto_type *t, size_t *len)
+{
+    if (t->text == 0)
+        return NULL;
+    const char *text = base_str(&p->strings, t->text);
+    *len = strlen(text);
+    if (t->kind != PTO_TYPE_MEMREF)
+        return text;
+    text += strcspn(text, "<") + 1;
+    for (size_t n; (n = strspn(text, "0123456789?")) != 0 && text[n] == 'x';)
+        text += n + 1;
+    *len = strcspn(text, ",<>");
+    return text;
+}
+
+pto_type_id isa_type_element(struct pto_program *p, pto_type_id id)
+{
+    const struct pto_type *t = &p->types[id];
+    size_t len = 0;
+    const char *text = element_text(p, t, &len);
+    if (text != NULL && len == 5 && memcmp(text, "index", 5) == 0)
+        return isa_type_simple(p, PTO_TYPE_INDEX);
+    enum pto_dtype dtype = (enum pto_dtype)t->dtype;
+    if (dtype == PTO_DTYPE_NONE)
+        return 0;
+    if (isa_dtype_is_int(dtype))
+        return text != NULL && text[0] == 's' ? isa_type_int(p, isa_dtype(dtype)->bits, 's') : isa_type_of_dtype(p, dtype);
+    struct pto_type f = {.kind = PTO_TYPE_FLOAT, .dtype = (uint8_t)dtype};
+    if (text != NULL && (len != strlen(isa_dtype(dtype)->text) || memcmp(text, isa_dtype(dtype)->text, len) != 0))
+        f.text = base_intern(&p->strings, text, len);
+    return isa_type_intern(p, &f);
+}
+
+bool isa_type_is_element(const struct pto_program *p, pto_type_id id, pto_type_id scalar)
+{
+    const struct pto_type *t = &p->types[id], *s = &p->types[scalar];
+    size_t len = 0;
+    const char *text = element_text(p, t, &len);
+    bool index = text != NULL && len == 5 && memcmp(text, "index", 5) == 0;
+    if (s->kind == PTO_TYPE_INDEX || index)
+        return s->kind == PTO_TYPE_INDEX && index;
+    if (isa_type_dtype(p, scalar) != (enum pto_dtype)t->dtype || t->dtype == PTO_DTYPE_NONE)
+        return false;
+    if (s->kind == PTO_TYPE_INT)
+        return (s->sign == 's') == (text != NULL && text[0] == 's');
+    if (t->kind != PTO_TYPE_MEMREF)
+        return s->kind == PTO_TYPE_FLOAT && s->text == t->text;
+    const char *own = s->text != 0 ? base_str(&p->strings, s->text) : isa_dtype((enum pto_dtype)s->dtype)->text;
+    return s->kind == PTO_TYPE_FLOAT && strlen(own) == len && memcmp(own, text, len) == 0;
+}
+
 static void put_dim(struct base_buf *out, int64_t dim)
 {
     if (dim < 0)
