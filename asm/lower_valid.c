@@ -4,7 +4,7 @@
 #include "asm/lower.h"
 #include "isa/resolve.h"
 
-enum rule { RULE_NONE, RULE_SAME, RULE_VIEW, RULE_WINDOW };
+enum rule { RULE_NONE, RULE_SAME, RULE_MOST, RULE_VIEW, RULE_WINDOW };
 struct valid_rule {
     uint8_t rule, row_role, col_role;
 };
@@ -131,10 +131,34 @@ static pto_value_id window_extent(struct sizes *s, pto_value_id extent, pto_valu
     return binary(s, PTO_OP_ARITH_MINSI, rest, constant(s, physical));
 }
 
+/* The larger extent of two operands in units of the result; of one alone if the other is a scalar. */
+static pto_value_id most_extent(struct sizes *s, pto_op_id op, const struct valid_rule *rule, const struct pto_tile_type *type, bool row)
+{
+    struct pto_program *p = s->p;
+    const uint8_t roles[2] = {rule->row_role, rule->col_role};
+    pto_value_id most = 0;
+    for (unsigned i = 0; i < 2; i++) {
+        pto_value_id tile = isa_operand_of_role(p, &p->ops[op], (enum pto_role)roles[i]);
+        if (tile == 0 || !isa_type_is_tile(p, p->values[tile].type))
+            continue;
+        int64_t from = tile_unit(&isa_type(p, p->values[tile].type)->tile, row);
+        pto_value_id n = tile_extent(s, tile, row);
+        if (n == 0)
+            return 0;
+        n = convert(s, n, from, tile_unit(type, row));
+        most = most == 0 || most == n ? n : binary(s, PTO_OP_ARITH_MAXSI, most, n);
+    }
+    return most;
+}
+
 static pto_value_id extent(struct sizes *s, pto_op_id op, const struct pto_tile_type *type, bool row)
 {
     struct pto_program *p = s->p;
     const struct valid_rule *rule = &rules[p->ops[op].op];
+    if (rule->rule == RULE_MOST)
+        return most_extent(s, op, rule, type, row);
+    if (rule->rule == RULE_SAME && (row ? rule->row_role : rule->col_role) == PTO_ROLE_NONE)
+        return constant(s, 1);
     pto_value_id source = isa_operand_of_role(p, &p->ops[op], (enum pto_role)(row ? rule->row_role : rule->col_role));
     int64_t to = tile_unit(type, row), from = 1;
     if (rule->rule == RULE_NONE || source == 0)

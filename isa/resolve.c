@@ -96,7 +96,6 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
     insn->span = op->span;
     insn->source_op = id;
     insn->noperands = 0;
-    uint32_t next_result = 0;
     for (int slot = 0; slot < info->nslots; slot++) {
         struct pto_operand *out = &insn->operand[slot];
         bool result = isa_slot_is_result(&info->slots[slot]) ||
@@ -105,11 +104,7 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
         insn->noperands = (uint8_t)(slot + 1);
         if (isa_slot_is_list(&info->slots[slot]))
             continue;
-        pto_value_id value = 0;
-        if (result && next_result < op->nresults)
-            value = op->results + next_result++;
-        else if (!result)
-            value = isa_operand(p, op, slot);
+        pto_value_id value = result ? isa_slot_result(p, op, slot) : isa_operand(p, op, slot);
         if (value != 0)
             read(ctx, value, out);
     }
