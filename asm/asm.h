@@ -14,6 +14,7 @@ struct asm_options {
     enum asm_sync sync;
     bool no_layout_inference;      /* --disable-infer-layout: written layouts are not compared with shape and strides */
     bool plan_largest_first;       /* --plan-memory-impl=modern, --plan-memory-order-by-size */
+    int ptobc_table;               /* --ptobc-table: 1 August, 2 April, 0 tries both */
     bool executes;                 /* ptosim: what only text may not say is a warning (README section 2) */
 };
 

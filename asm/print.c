@@ -435,21 +435,27 @@ static void put_generic_attr(struct asm_printer *x, const struct pto_operation *
     asm_put_attr(x, &copy);
 }
 
-static void put_props(struct asm_printer *x, const struct pto_operation *op)
+static bool in_keys(const pto_str_id *keys, pto_str_id key)
+{
+    while (*keys != 0 && *keys != key)
+        keys++;
+    return *keys != 0;
+}
+
+void asm_put_properties(struct asm_printer *x, const struct pto_operation *op, const pto_str_id *without)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     unsigned open = 0, n = 0;
     for (int s = 0; s < info->nslots; s++)
         open += isa_slot_is_optional(&info->slots[s]) || info->slots[s].dir == PTO_DIR_LIST;
-    if (open < 2 && op->nattrs == 0)
-        return;
-    base_puts(x->out, " <{");
     for (uint32_t k = 0; k < op->nattrs; k++) {
-        base_puts(x->out, n++ != 0 ? ", " : "");
+        if (in_keys(without, x->p->attrs[op->attrs + k].key))
+            continue;
+        base_puts(x->out, n++ != 0 ? ", " : "{");
         put_generic_attr(x, op, &x->p->attrs[op->attrs + k]);
     }
     if (open > 1) {
-        base_puts(x->out, n != 0 ? ", operandSegmentSizes = array<i32: " : "operandSegmentSizes = array<i32: ");
+        base_puts(x->out, n++ != 0 ? ", operandSegmentSizes = array<i32: " : "{operandSegmentSizes = array<i32: ");
         for (int s = 0, k = 0; s < info->nslots; s++) {
             uint32_t count = 0;
             if (isa_slot_is_result(&info->slots[s]))
@@ -461,7 +467,19 @@ static void put_props(struct asm_printer *x, const struct pto_operation *op)
         }
         base_putc(x->out, '>');
     }
-    base_puts(x->out, "}>");
+    base_puts(x->out, n != 0 ? "}" : "");
+}
+
+static void put_props(struct asm_printer *x, const struct pto_operation *op)
+{
+    static const pto_str_id none[] = {0};
+    size_t begin = x->out->len;
+    base_puts(x->out, " <");
+    asm_put_properties(x, op, none);
+    if (x->out->len == begin + 2)
+        x->out->len = begin;
+    else
+        base_putc(x->out, '>');
 }
 
 static void put_generic(struct asm_printer *x, const struct pto_operation *op)

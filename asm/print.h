@@ -31,6 +31,8 @@ void asm_put_symbol(struct asm_printer *x, pto_str_id name);
 /* `{a, b}` of the attributes for which skip() is false, table order first; with a blank in front; nothing if none. */
 void asm_put_dict(struct asm_printer *x, const struct pto_operation *op, bool (*skip)(struct asm_printer *, const struct pto_operation *, pto_str_id));
 /* print.c */
+/* `{a = x, operandSegmentSizes = ..}` of the generic form without the keys of the list (ended by 0); nothing if there are none. */
+void asm_put_properties(struct asm_printer *x, const struct pto_operation *op, const pto_str_id *without);
 void asm_put_op(struct asm_printer *x, pto_op_id id);
 void asm_put_indent(struct asm_printer *x);
 /* Gives a value its name from here on; pack: 1 + its index in a `%r:n` list, 0 for a name of its own. */

@@ -1,5 +1,7 @@
-/* ptoas: reads PTO-AS text, checks it, lowers it if asked, writes canonical text. Only this file prints and exits. */
+/* ptoas: reads PTO-AS text or an object, checks it, lowers it if asked, writes text or an object. Only this file prints and exits. */
 #define _POSIX_C_SOURCE 200809L
+#include "asm/object.h"
+#include "asm/ptobc.h"
 #include "asm/tool/ptoas.h"
 #include "base/file.h"
 #include "pto/version.h"
@@ -39,34 +41,32 @@ static void print_diagnostics(const struct base_diags *diags, bool json)
 }
 
 /* Parse, verify, lower or plan, print. True if there is something to write. */
-static bool assemble(const struct ptoas_options *o, uint32_t file, struct base_diags *diags, struct base_buf *out)
+static bool assemble(const struct ptoas_options *o, const char *data, size_t len, struct base_diags *diags, struct base_buf *out)
 {
     struct pto_program program;
     if (o->dump == PTOAS_DUMP_TOKENS) {
-        asm_dump_tokens(file, diags, out);
+        asm_dump_tokens(base_source_add(diags->sources, o->input, data, len), diags, out);
         return true;
     }
-    struct asm_options check = o->assemble;
-    if (o->emit != PTOAS_EMIT_CHECK)
-        check.level = 0; /* the level to lower to, not one to hold the text to (R13) */
-    bool ok = asm_parse(&program, file, &check, diags) && asm_verify(&program, &check, diags);
-    if (ok && o->emit == PTOAS_EMIT_CHECK) {
-        /* what can refuse the program: planning, too, below level 3 (design.md 9) */
-        int level = o->assemble.level != 0 ? o->assemble.level : asm_infer_level(&program);
-        ok = level == 3 || asm_lower(&program, 3, &o->assemble, diags);
-    } else if (ok && o->assemble.level != 0) {
-        ok = asm_lower(&program, o->assemble.level, &o->assemble, diags);
-    }
+    bool ok = asm_load(&program, o->input, data, len, &o->assemble, diags->sources, diags);
+    if (ok && o->emit == PTOAS_EMIT_CHECK)
+        ok = asm_check(&program, &o->assemble, diags);
+    else if (ok)
+        ok = asm_assemble(&program, o->assemble.level, &o->assemble, diags);
     struct asm_print_options print = o->print;
     print.generic |= o->dump == PTOAS_DUMP_IR;
-    bool write = ok && (o->emit == PTOAS_EMIT_PTO || o->dump == PTOAS_DUMP_IR);
-    if (write)
+    bool write = ok && (o->emit != PTOAS_EMIT_CHECK || o->dump == PTOAS_DUMP_IR);
+    if (write && o->emit == PTOAS_EMIT_OBJ && o->dump != PTOAS_DUMP_IR)
+        asm_object_write(&program, diags->sources, true, out);
+    else if (write && o->emit == PTOAS_EMIT_PTOBC && o->dump != PTOAS_DUMP_IR)
+        write = asm_ptobc_write(&program, diags->sources, o->assemble.ptobc_table == PTOBC_APRIL ? PTOBC_APRIL : PTOBC_AUGUST, out, diags);
+    else if (write)
         asm_print(&program, &print, out);
     isa_program_free(&program);
     return write;
 }
 
-static void run(const struct ptoas_options *o, struct base_sources *sources, struct base_diags *diags, char **data)
+static void run(const struct ptoas_options *o, struct base_diags *diags, char **data)
 {
     size_t len;
     struct base_buf out = {0};
@@ -75,8 +75,7 @@ static void run(const struct ptoas_options *o, struct base_sources *sources, str
         base_diag_emit(diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %s", o->input, why);
         return;
     }
-    uint32_t file = base_source_add(sources, strcmp(o->input, "-") == 0 ? "<stdin>" : o->input, *data, len);
-    if (assemble(o, file, diags, &out))
+    if (assemble(o, *data, len, diags, &out))
         write_output(o->output, &out, diags);
     base_buf_free(&out);
 }
@@ -102,7 +101,7 @@ int main(int argc, char **argv)
         diags.strict = o.assemble.strict;
         switch (o.action) {
         case PTOAS_RUN:
-            run(&o, &sources, &diags, &data);
+            run(&o, &diags, &data);
             break;
         case PTOAS_HELP:
             ptoas_help(&out);

@@ -3,7 +3,7 @@
 #define PTO_ASM_TOOL_PTOAS_H
 #include "asm/asm.h"
 
-enum ptoas_emit { PTOAS_EMIT_PTO, PTOAS_EMIT_CHECK };
+enum ptoas_emit { PTOAS_EMIT_PTO, PTOAS_EMIT_CHECK, PTOAS_EMIT_OBJ, PTOAS_EMIT_PTOBC };
 enum ptoas_action { PTOAS_RUN, PTOAS_HELP, PTOAS_VERSION, PTOAS_EXPLAIN, PTOAS_LIST_OPS, PTOAS_LIST_OPS_JSON, PTOAS_LIST_TARGETS };
 enum ptoas_dump { PTOAS_DUMP_NONE, PTOAS_DUMP_TOKENS, PTOAS_DUMP_IR };
 
@@ -14,6 +14,7 @@ struct ptoas_options {
     struct asm_options assemble;
     struct asm_print_options print;
     const char *input, *output, *explain;
+    const char *sync, *other_output; /* the option that asked for a mode of synchronisation, for another tool's output */
     bool json;
 };
 

@@ -1,11 +1,13 @@
 /* The command line of ptoas (design.md 9): `--opt=value`, `--opt value`, and both with one dash. */
+#include "asm/ptobc.h"
 #include "asm/tool/ptoas.h"
 
 #include <string.h>
 
-enum option { OPT_OUTPUT, OPT_EMIT, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
-              OPT_LIST_TARGETS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED };
-enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */ };
+enum option { OPT_OUTPUT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
+              OPT_LIST_TARGETS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
+              OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_BACKEND, OPT_OTHER_IR };
+enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */, FLAG /* perhaps =true or =false */ };
 
 static const struct option_row {
     const char *name;
@@ -14,7 +16,8 @@ static const struct option_row {
     const char *show, *help; /* NULL: not in --help */
 } rows[] = {
     {"o", OPT_OUTPUT, VALUE, "-o FILE", "where the output goes (default: standard output)"},
-    {"emit", OPT_EMIT, VALUE, "--emit=WHAT", "pto (canonical text, the default) or check (only the verdict)"},
+    {"emit", OPT_EMIT, VALUE, "--emit=WHAT", "pto (canonical text, the default), obj (object file), ptobc (public byte code) or check (only the verdict)"},
+    {"ptobc-table", OPT_PTOBC_TABLE, VALUE, "--ptobc-table=NAME", "august or april: the opcode table of ptobc files (default: august; reading tries both)"},
     {"pto-arch", OPT_ARCH, VALUE, "--pto-arch=NAME", "target: a2, a3, a5, a6, ...; beats the module (default: the module's, else a3)"},
     {"pto-level", OPT_LEVEL, VALUE, "--pto-level=LEVEL", "level1, level2 or level3: with --emit=check hold the text to it, else lower to it"},
     {"strict", OPT_STRICT, NO_VALUE, "--strict", "every lint is an error"},
@@ -28,22 +31,50 @@ static const struct option_row {
     {"help", OPT_HELP, NO_VALUE, "--help", "this text"},
     {"h", OPT_HELP, NO_VALUE, NULL, NULL},
     {"version", OPT_VERSION, NO_VALUE, "--version", "the version"},
+    {"plan-memory-impl", OPT_PLAN, VALUE, "--plan-memory-impl=IMPL", "legacy (default): tiles are placed in order of definition; modern: the largest first"},
+    {"plan-memory-order-by-size", OPT_BY_SIZE, FLAG, "--plan-memory-order-by-size", "place the largest tiles first"},
+    {"disable-infer-layout", OPT_NO_LAYOUT, FLAG, "--disable-infer-layout", "do not compare written view layouts with shape and strides"},
+    {"enable-insert-sync", OPT_SYNC_INSERT, FLAG, "--enable-insert-sync", "insert set_flag, wait_flag and barriers (so far only checked, with --emit=check)"},
+    {"enable-bufid_sync", OPT_SYNC_BUFID, FLAG, "--enable-bufid_sync", "the same with buffer ids (A5)"},
+    {"enable-inject-barrier-all-sync", OPT_SYNC_BARRIER, FLAG, "--enable-inject-barrier-all-sync", "the same with barriers of all pipes"},
+    {"enable-graph-sync-solver", OPT_SYNC_GRAPH, FLAG, "--enable-graph-sync-solver", "the same by graph colouring"},
+    {"graph-sync-solver-event-id-max", OPT_EVENTS, VALUE, "--graph-sync-solver-event-id-max=N", "event ids the solver may use, 1 to 8"},
+    {"pto-backend", OPT_BACKEND, VALUE, NULL, NULL},
     {"mlir-print-op-generic", OPT_GENERIC, NO_VALUE, NULL, NULL},
-    {"emit-pto-ir", OPT_IGNORED, NO_VALUE, NULL, NULL}, /* what we print anyway */
-    {"disable-infer-layout", OPT_IGNORED, NO_VALUE, NULL, NULL},
-    {"emit-addptr-trace", OPT_IGNORED, NO_VALUE, NULL, NULL},
-    {"plan-memory-impl", OPT_IGNORED, VALUE, NULL, NULL},
-    {"plan-memory-order-by-size", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
-    {"enable-shape-inference", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
+    /* the public tool's back ends, dumps and fusion: nothing of it touches what this tool makes or judges */
+    {"emit-pto-ir", OPT_IGNORED, FLAG, NULL, NULL}, /* what we print anyway */
+    {"emit-addptr-trace", OPT_IGNORED, FLAG, NULL, NULL},
+    {"enable-shape-inference", OPT_IGNORED, FLAG, NULL, NULL},
+    {"enable-op-fusion", OPT_IGNORED, FLAG, NULL, NULL},
+    {"enable-unroll-after-loop-fusion", OPT_IGNORED, FLAG, NULL, NULL},
+    {"enable-tile-op-expand", OPT_IGNORED, FLAG, NULL, NULL},
+    {"enable-vexpdif-fusion", OPT_IGNORED, FLAG, NULL, NULL},
+    {"enable-bufid_sync-debug", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
+    {"pto-insert-sync-debug", OPT_IGNORED, VALUE, NULL, NULL},
+    {"cann-output-version", OPT_IGNORED, VALUE, NULL, NULL},
+    {"enable-vfsim-*", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
+    {"mlir-print-ir-*", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
+    {"vpto-*", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
+    {"dump-vpto-ir", OPT_IGNORED, FLAG, NULL, NULL},
+    {"emit-vpto", OPT_OTHER_IR, FLAG, NULL, NULL},
+    {"emit-vpto-llvm-ir", OPT_OTHER_IR, FLAG, NULL, NULL},
+    {"pto-print-seam-ir", OPT_OTHER_IR, FLAG, NULL, NULL},
+    {"pto-seam-ir-file", OPT_OTHER_IR, VALUE, NULL, NULL},
     {"fmt", OPT_LATER, NO_VALUE, NULL, NULL},
-    {"ptobc-table", OPT_LATER, VALUE, NULL, NULL},
-    {"pto-backend", OPT_LATER, VALUE, NULL, NULL},
-    {"enable-insert-sync", OPT_LATER, NO_VALUE, NULL, NULL},
-    {"enable-bufid_sync", OPT_LATER, NO_VALUE, NULL, NULL},
-    {"enable-inject-barrier-all-sync", OPT_LATER, NO_VALUE, NULL, NULL},
-    {"enable-graph-sync-solver", OPT_LATER, NO_VALUE, NULL, NULL},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
+
+static bool find_emit(const char *text, enum ptoas_emit *out)
+{
+    static const struct { const char *text; enum ptoas_emit emit; } all[] = {
+        {"pto", PTOAS_EMIT_PTO}, {"obj", PTOAS_EMIT_OBJ}, {"ptobc", PTOAS_EMIT_PTOBC}, {"check", PTOAS_EMIT_CHECK}};
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
+        if (strcmp(all[i].text, text) == 0) {
+            *out = all[i].emit;
+            return true;
+        }
+    return false;
+}
 
 static bool usage(struct base_diags *diags, const char *what, const char *text)
 {
@@ -54,9 +85,12 @@ static bool usage(struct base_diags *diags, const char *what, const char *text)
 
 static const struct option_row *find(const char *name, size_t len)
 {
-    for (size_t i = 0; i < ROWS; i++)
-        if (strlen(rows[i].name) == len && memcmp(rows[i].name, name, len) == 0)
+    for (size_t i = 0; i < ROWS; i++) {
+        size_t n = strlen(rows[i].name);
+        bool family = rows[i].name[n - 1] == '*'; /* any name that begins so */
+        if (family ? len >= n && memcmp(rows[i].name, name, n - 1) == 0 : n == len && memcmp(rows[i].name, name, len) == 0)
             return &rows[i];
+    }
     return NULL;
 }
 
@@ -90,6 +124,19 @@ static bool set_level(struct ptoas_options *o, const char *v)
     return false;
 }
 
+static bool set_sync(struct ptoas_options *o, const struct option_row *row, struct base_diags *diags)
+{
+    enum asm_sync mode = (enum asm_sync)(ASM_SYNC_INSERT + (row->id - OPT_SYNC_INSERT));
+    if (o->sync != NULL && o->assemble.sync != mode) {
+        struct base_diag *d = base_diag_emit(diags, PTO_D_USAGE, (struct pto_span){0}, "--%s and --%s are mutually exclusive", o->sync, row->name);
+        base_diag_note(d, "one mode of synchronisation, please");
+        return false;
+    }
+    o->assemble.sync = mode;
+    o->sync = row->name;
+    return true;
+}
+
 static bool set(struct ptoas_options *o, const struct option_row *row, const char *v, struct base_diags *diags)
 {
     switch (row->id) {
@@ -97,17 +144,20 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
         o->output = v;
         break;
     case OPT_EMIT:
-        if (strcmp(v, "pto") == 0 || strcmp(v, "check") == 0)
-            o->emit = v[0] == 'p' ? PTOAS_EMIT_PTO : PTOAS_EMIT_CHECK;
-        else if (strcmp(v, "obj") == 0 || strcmp(v, "ptobc") == 0 || strcmp(v, "c") == 0)
+        if (strcmp(v, "c") == 0)
             return usage(diags, "--emit=%s is not available in this version", v);
-        else
-            return usage(diags, "--emit takes pto or check, not `%s`", v);
+        if (!find_emit(v, &o->emit))
+            return usage(diags, "--emit takes pto, obj, ptobc or check, not `%s`", v);
+        break;
+    case OPT_PTOBC_TABLE:
+        if (strcmp(v, "august") != 0 && strcmp(v, "april") != 0)
+            return usage(diags, "--ptobc-table takes august or april, not `%s`", v);
+        o->assemble.ptobc_table = v[1] == 'u' ? PTOBC_AUGUST : PTOBC_APRIL;
         break;
     case OPT_ARCH:
         o->assemble.arch = isa_target_find(v);
         if (o->assemble.arch == NULL)
-            return usage(diags, "no target is called `%s`; --list-targets prints them", v);
+            return usage(diags, "invalid --pto-arch='%s'. Expected 'a2', 'a3', 'a5' or another name of --list-targets.", v);
         break;
     case OPT_LEVEL:
         if (!set_level(o, v))
@@ -154,7 +204,50 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
         return usage(diags, "--%s is not available in this version", row->name);
     case OPT_IGNORED:
         break;
+    case OPT_PLAN:
+        if (strcmp(v, "legacy") != 0 && strcmp(v, "modern") != 0)
+            return usage(diags, "invalid --plan-memory-impl='%s'. Expected 'legacy' or 'modern'.", v);
+        o->assemble.plan_largest_first = v[0] == 'm';
+        break;
+    case OPT_BY_SIZE:
+        o->assemble.plan_largest_first = true;
+        break;
+    case OPT_NO_LAYOUT:
+        o->assemble.no_layout_inference = true;
+        break;
+    case OPT_SYNC_INSERT:
+    case OPT_SYNC_BUFID:
+    case OPT_SYNC_BARRIER:
+    case OPT_SYNC_GRAPH:
+        return set_sync(o, row, diags);
+    case OPT_EVENTS:
+        if (strlen(v) != 1 || v[0] < '1' || v[0] > '8')
+            return usage(diags, "invalid --graph-sync-solver-event-id-max='%s'. Expected 1 to 8.", v);
+        break;
+    case OPT_BACKEND:
+        if (strcmp(v, "emitc") != 0 && strcmp(v, "vpto") != 0)
+            return usage(diags, "invalid --pto-backend='%s'. Expected 'emitc' or 'vpto'.", v);
+        break;
+    case OPT_OTHER_IR:
+        o->other_output = row->name;
+        break;
     }
+    return true;
+}
+
+/* What can only be judged once all options are known. */
+static bool settle(const struct ptoas_options *o, struct base_diags *diags)
+{
+    if (o->action != PTOAS_RUN)
+        return true;
+    if (o->input == NULL)
+        return usage(diags, "%s", "no input file; `-` reads standard input");
+    if (o->emit == PTOAS_EMIT_CHECK)
+        return true;
+    if (o->other_output != NULL)
+        return usage(diags, "--%s writes the text of another back end, which this tool does not have; --emit=check takes the option", o->other_output);
+    if (o->sync != NULL)
+        return usage(diags, "--%s: synchronisation is not inserted in this version; --emit=check checks what the mode refuses", o->sync);
     return true;
 }
 
@@ -187,12 +280,17 @@ bool ptoas_read_options(struct ptoas_options *o, int argc, char **argv, struct b
                 return usage(diags, "`%s` needs a value", arg);
             v = argv[i];
         }
+        if (row->value == FLAG && v != NULL) {
+            bool on = strcmp(v, "true") == 0 || strcmp(v, "1") == 0;
+            if (!on && strcmp(v, "false") != 0 && strcmp(v, "0") != 0)
+                return usage(diags, "`%s`: the option takes true or false", arg);
+            if (!on)
+                continue;
+        }
         if (!set(o, row, v, diags))
             return false;
     }
-    if (o->action == PTOAS_RUN && o->input == NULL)
-        return usage(diags, "%s", "no input file; `-` reads standard input");
-    return true;
+    return settle(o, diags);
 }
 
 void ptoas_help(struct base_buf *out)
@@ -201,7 +299,7 @@ void ptoas_help(struct base_buf *out)
                    "Reads PTO-AS text, checks it, lowers it if asked, and writes canonical text.\n\n");
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].show != NULL)
-            base_printf(out, "  %-22s %s\n", rows[i].show, rows[i].help);
-    base_puts(out, "  -W[no-]NAME            a warning on or off; -Werror: all are errors, -Werror=NAME: one\n\n"
+            base_printf(out, "  %-34s %s\n", rows[i].show, rows[i].help);
+    base_puts(out, "  -W[no-]NAME                        a warning on or off; -Werror: all are errors, -Werror=NAME: one\n\n"
                    "Exit codes: 0 fine, 1 the program was diagnosed, 2 usage, 5 a limit was reached, 70 a bug of ours.\n");
 }

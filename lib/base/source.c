@@ -12,6 +12,14 @@ uint32_t base_source_add(struct base_sources *sources, const char *name, const c
     return ++sources->count;
 }
 
+uint32_t base_source_add_lines(struct base_sources *sources, const char *name, size_t len, uint32_t *line_begin, uint32_t count)
+{
+    uint32_t file = base_source_add(sources, name, NULL, len);
+    sources->files[file - 1].line_begin = line_begin;
+    sources->files[file - 1].line_count = count;
+    return file;
+}
+
 const struct base_source *base_source_get(const struct base_sources *sources, uint32_t file)
 {
     return file == 0 || file > sources->count ? NULL : &sources->files[file - 1];
@@ -32,12 +40,19 @@ static void build_lines(struct base_source *src)
 
 static struct base_source *with_lines(struct base_sources *sources, uint32_t file)
 {
-    if (file == 0 || file > sources->count || sources->files[file - 1].text == NULL)
+    if (file == 0 || file > sources->count)
         return NULL;
     struct base_source *src = &sources->files[file - 1];
-    if (src->line_begin == NULL)
+    if (src->line_begin == NULL && src->text != NULL)
         build_lines(src);
-    return src;
+    return src->line_begin != NULL ? src : NULL;
+}
+
+const uint32_t *base_source_lines(struct base_sources *sources, uint32_t file, uint32_t *count)
+{
+    const struct base_source *src = with_lines(sources, file);
+    *count = src != NULL ? src->line_count : 0;
+    return src != NULL ? src->line_begin : NULL;
 }
 
 void base_source_position(struct base_sources *sources, uint32_t file, uint32_t offset, uint32_t *line, uint32_t *column)
@@ -63,7 +78,7 @@ void base_source_position(struct base_sources *sources, uint32_t file, uint32_t 
 bool base_source_line(struct base_sources *sources, uint32_t file, uint32_t line, const char **text, size_t *len)
 {
     const struct base_source *src = with_lines(sources, file);
-    if (src == NULL || line == 0 || line > src->line_count)
+    if (src == NULL || src->text == NULL || line == 0 || line > src->line_count)
         return false;
     *text = src->text + src->line_begin[line - 1];
     size_t rest = src->len - src->line_begin[line - 1];

@@ -15,7 +15,7 @@ struct pto_span {
 
 struct base_source {
     const char *name;
-    const char *text; /* NULL for a text-less file */
+    const char *text; /* NULL for a text-less file, or one of which only the lines' lengths are known */
     size_t len;
     uint32_t *line_begin; /* built on first use */
     uint32_t line_count;
@@ -29,6 +29,10 @@ struct base_sources {
 
 /* Registers a text; it is not copied and must outlive the sources. len < 2^31. Returns the file id (>= 1). */
 uint32_t base_source_add(struct base_sources *sources, const char *name, const char *text, size_t len);
+/* Registers a file of which only the beginnings of its lines are known (malloc'd, taken over; count >= 1, ascending from 0). */
+uint32_t base_source_add_lines(struct base_sources *sources, const char *name, size_t len, uint32_t *line_begin, uint32_t count);
+/* The beginnings of the lines of a file; NULL if they are not known. */
+const uint32_t *base_source_lines(struct base_sources *sources, uint32_t file, uint32_t *count);
 const struct base_source *base_source_get(const struct base_sources *sources, uint32_t file);
 /* 1-based line and column (in bytes) of an offset. */
 void base_source_position(struct base_sources *sources, uint32_t file, uint32_t offset, uint32_t *line, uint32_t *column);

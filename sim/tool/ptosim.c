@@ -47,10 +47,9 @@ static bool load_program(struct run *r, const struct pto_target *arch)
         base_diag_emit(&r->diags, PTO_D_CANNOT_READ, nowhere(), "%s: %s", r->o.file, why);
         return false;
     }
-    uint32_t file = base_source_add(&r->sources, strcmp(r->o.file, "-") == 0 ? "<stdin>" : r->o.file, r->text, len);
     struct asm_options options = {.arch = arch, .strict = r->o.strict, .executes = true};
     r->parsed = true;
-    return asm_parse(&r->program, file, &options, &r->diags) && asm_verify(&r->program, &options, &r->diags) &&
+    return asm_load(&r->program, r->o.file, r->text, len, &options, &r->sources, &r->diags) && asm_verify(&r->program, &options, &r->diags) &&
            asm_lower(&r->program, 3, &options, &r->diags);
 }
 

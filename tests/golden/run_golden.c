@@ -187,8 +187,8 @@ static bool check_fixpoint(const char *tool, const struct golden *c, const char 
             args[n++] = c->args[i];
     char *one = join(temp, "1.pto"), *two = join(temp, "2.pto"), *form = join(temp, "form.pto"), *err = join(temp, "fix.err");
     bool ok = run(tool, args, n, file, one, err) == 0 && run(tool, args, n, one, two, err) == 0 && same_files(one, two, "fixpoint");
-    static char *const forms[] = {"--generic", "--long-types"};
-    for (int i = 0; ok && i < 2; i++) {
+    static char *const forms[] = {"--generic", "--long-types", "--emit=obj"};
+    for (int i = 0; ok && i < 3; i++) {
         args[n] = forms[i];
         ok = run(tool, args, n + 1, one, form, err) == 0 && run(tool, args, n, form, two, err) == 0 && same_files(one, two, forms[i]);
     }

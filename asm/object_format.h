@@ -1,0 +1,13 @@
+/* Inside of object files (object.h): what writer and reader share. */
+#ifndef PTO_ASM_OBJECT_FORMAT_H
+#define PTO_ASM_OBJECT_FORMAT_H
+
+enum { OBJECT_STRINGS = 1, OBJECT_TYPES, OBJECT_PROGRAM, OBJECT_LOCATIONS };
+/* Which groups of fields a type has. */
+enum { OBJECT_TYPE_DTYPE = 1, OBJECT_TYPE_SPACE = 2, OBJECT_TYPE_INT = 4, OBJECT_TYPE_TEXT = 8, OBJECT_TYPE_DIMS = 16, OBJECT_TYPE_TILE = 32,
+       OBJECT_TYPE_MEMBERS = 64, OBJECT_TYPE_COUNT = 128, OBJECT_TYPE_GROUPS = 255 };
+/* Parts of an operation behind its flags. */
+enum { OBJECT_OP_SEGMENTS = 1, OBJECT_OP_ATTRS = 2, OBJECT_OP_REGIONS = 4, OBJECT_OP_SUCCESSORS = 8, OBJECT_OP_PARTS = 15 };
+enum { OBJECT_PROGRAM_IMPLICIT_MODULE = 1 };
+enum { OBJECT_MAX_NESTING = 300, OBJECT_MAX_OPERANDS = 65535 };
+#endif
