@@ -400,7 +400,7 @@ static const struct legal_case {
     {"BARRIER_PIPE", "a3", RUN, ERR, B_BARRIER, {{A(PIPE), -1}}},
     /* flags and scalars */
     {"FLAG_PIPES", "a3", TEXT, ERR, B_SET_FLAG, {{A(SRC_PIPE), PTO_PIPE_ALL}}},
-    {"FLAG_SAME", "a3", TEXT, ERR, B_SET_FLAG, {{A(SRC_PIPE), PTO_PIPE_MTE1}}},
+    {"FLAG_SAME", "a3", TEXT, WARN, B_SET_FLAG, {{A(SRC_PIPE), PTO_PIPE_MTE1}}},
     {"FLAG_EVENT", "a3", TEXT, ERR, B_SET_FLAG, {{A(EVENT_ID), 8}}},
     {"FLAG_EVENT", "a3", RUN, ERR, B_WAIT_DYN, {{R(EVENT), F_INT, 8}}},
     {"FLAG_EVENT", "a3", TEXT, OFF, B_WAIT_DYN, {{R(EVENT), F_INT, PTO_UNKNOWN}}},
