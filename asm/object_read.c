@@ -217,8 +217,17 @@ static bool plain_text(const struct reader *r, pto_str_id id)
     if (strlen(s) != base_str_len(&r->p->strings, id))
         return false;
     for (; *s != '\0'; before = *s++) {
-        if ((unsigned char)*s < ' ')
+        if (strchr("\n\r\t", *s) == NULL && (unsigned char)*s < ' ')
             return false;
+        if (*s == '"') { /* brackets in a string are text */
+            for (s++; *s != '"' && *s != '\0'; s++)
+                s += *s == '\\' && s[1] != '\0';
+            if (*s == '\0')
+                return false;
+            continue;
+        }
+        if (before == ' ' && (*s == '<' || *s == '>') && s[1] == '=')
+            continue; /* a comparison of affine_set<..> */
         depth += *s == '<' || *s == '(' || *s == '[' || *s == '{';
         depth -= (*s == '>' && before != '-') || *s == ')' || *s == ']' || *s == '}';
         if (depth < 0)

@@ -225,6 +225,10 @@ void asm_block_label(struct asm_parser *ps, struct pto_span label, uint32_t firs
     bool first = now->first == 0 && now->label == 0 && ps->p->regions[now->region].first == ps->block;
     if (first && now->nargs != 0) {
         base_diag_emit(ps->diags, PTO_D_SYNTAX, label, "the first block of a region whose header names its arguments has no label");
+        pto_str_id said = label_name(ps, label);
+        if (find_label(ps, said) == NULL)
+            new_label(ps, said, ps->block, label)->defined = true;
+        ps->p->blocks[ps->block].label = said;
         return;
     }
     if (!first && info != NULL && info->blocks == PTO_BLOCKS_ONE) {
@@ -302,10 +306,12 @@ void asm_region_end(struct asm_parser *ps)
     struct pto_region *region = &ps->p->regions[b->region];
     if (o->generic && region->first == ps->block && b->first == 0 && b->label == 0) /* `({ })` has no block: a declaration */
         region->first = region->last = 0;
+    const struct isa_region_info *info = isa_op_regions(o->op != 0 ? (enum pto_op)ps->p->ops[o->op].op : PTO_OP_NONE);
+    bool branches = info == NULL || info->blocks == PTO_BLOCKS_MANY; /* else the branch itself is what is wrong */
     for (uint32_t base = ps->regions[--ps->nregions].base_labels; ps->nlabels > base; ps->nlabels--) {
         const struct asm_label *l = &ps->labels[ps->nlabels - 1];
         ps->label_of[l->name] = l->outer;
-        if (!l->defined)
+        if (!l->defined && branches)
             base_diag_emit(ps->diags, PTO_D_UNDEFINED_BLOCK, l->span, "no block `^%.60s` in this region", base_str(&ps->p->strings, l->name));
     }
     ps->block = o->outer_block;

@@ -64,6 +64,7 @@ void asm_statement_failed(struct asm_parser *ps)
     uint32_t keep = ps->nregions != 0 ? ps->regions[ps->nregions - 1].nopen : 0;
     for (; ps->nopen > keep; ps->nopen--) {
         asm_unbind_to(ps, ps->open[ps->nopen - 1].undo_mark);
+        ps->p->ops[ps->open[ps->nopen - 1].op].flags |= PTO_OPFLAG_BROKEN;
         ps->block = ps->open[ps->nopen - 1].outer_block;
         ps->nresults = ps->open[ps->nopen - 1].base_results;
         ps->ncases = ps->open[ps->nopen - 1].base_cases;
