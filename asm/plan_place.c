@@ -269,7 +269,7 @@ static bool place_sharing(struct placing *s, int64_t *needed)
 static void report_hole(struct plan *plan, const struct placing *s, const struct plan_root *r)
 {
     const struct pto_program *p = plan->l->p;
-    struct base_diag *d = base_diag_emit(plan->l->diags, PTO_D_RESERVE_HOLE, p->ops[r->op].span,
+    struct base_diag *d = base_diag_emit(plan->l->diags, PTO_D_RESERVE_HOLE, p->ops[r->op].name_span,
                                          "failed to allocate local memory hole for reserve_buffer: %lld bytes of %s, which has %lld",
                                          (long long)r->size_bytes, isa_space(s->space)->text, (long long)s->capacity);
     int64_t tiles = 0;
