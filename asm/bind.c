@@ -759,14 +759,37 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
     return id;
 }
 
+/* The mnemonic that was meant: in pto.comm, or spelled alike. */
+static const char *meant_op(struct asm_parser *ps, const char *text)
+{
+    char comm[96];
+    int n = snprintf(comm, sizeof comm, "pto.comm.%s", strncmp(text, "pto.", 4) == 0 ? text + 4 : text);
+    const struct asm_word *w = asm_word_find(ps, comm, (size_t)n);
+    return w != NULL ? w->full : isa_op_suggest(text);
+}
+
 void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *text, size_t len)
 {
+    int shown = (int)(len > 70 ? 70 : len);
     char copy[80] = {0};
-    struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNKNOWN_OP, name, "no operation is called `%.*s`", (int)(len > 70 ? 70 : len), text);
+    const char *what = isa_op_below(text, len);
+    if (what != NULL) {
+        if (!ps->said_below)
+            base_diag_note(base_diag_emit(ps->diags, PTO_D_BELOW_TILES, name, "`%.*s` is %s", shown, text, what),
+                           "it is below the tile level: PTO-AS files of this assembler hold operations on tiles; the tile operations are listed by `ptoas --list-ops`");
+        ps->said_below = true;
+        return;
+    }
+    if (!isa_op_dialect_known(text, len)) {
+        base_diag_note(base_diag_emit(ps->diags, PTO_D_UNREGISTERED, name, "`%.*s` is of a dialect that is not registered", shown, text),
+                       "nothing is known of its meaning; lower it to arith, scf, cf or func first");
+        return;
+    }
+    struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNKNOWN_OP, name, "no operation is called `%.*s`", shown, text);
     if (len >= sizeof copy)
         return;
     memcpy(copy, text, len);
-    const char *near = isa_op_suggest(copy);
+    const char *near = meant_op(ps, copy);
     if (near != NULL) {
         bool quoted = ps->text[name.begin] == '"';
         base_diag_fix(d, asm_span(ps, name.begin + quoted, name.end - quoted), "%s", near);

@@ -133,6 +133,27 @@ const struct asm_form *asm_form_of_operands(struct matcher *m)
 /* A key may be another attribute's own and this one's second spelling. */
 static bool is_key_of(const char *key, const struct isa_attr_info *info) { return strcmp(key, info->key) == 0 || strcmp(key, info->alias) == 0; }
 
+/* The key of the row that was meant, in place of the one that is written. */
+static void suggest_key(struct asm_parser *ps, struct base_diag *d, struct pto_span span, const char *key, const uint8_t *attrs)
+{
+    const char *best = NULL;
+    unsigned limit = strlen(key) < 4 ? 1 : 2;
+    size_t len = strlen(key);
+    for (const uint8_t *t = attrs; *t != 0; t++) {
+        unsigned n = base_edit_distance(key, isa_attr((enum pto_attr)*t)->key, limit);
+        if (n <= limit) {
+            best = isa_attr((enum pto_attr)*t)->key;
+            limit = n != 0 ? n - 1 : 0;
+        }
+    }
+    if (best == NULL)
+        return;
+    if (span.end - span.begin >= len && memcmp(ps->text + span.begin, key, len) == 0)
+        base_diag_fix(d, asm_span(ps, span.begin, span.begin + (uint32_t)len), "%s", best);
+    else
+        base_diag_note(d, "did you mean `%s`?", best);
+}
+
 bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
 {
     const struct isa_op_info *info = isa_op(op);
@@ -167,9 +188,7 @@ bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
         bool free_key = info->cls == PTO_CLASS_CONTROL || strchr(key, '.') != NULL || strcmp(key, "overflow") == 0 || strcmp(key, "fastmath") == 0;
         if (!listed && !free_key) {
             struct base_diag *d = base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a->span, "`%s` has no attribute `%.60s`", info->mnemonic, key);
-            for (const uint8_t *t = info->attrs; *t != 0; t++)
-                if (base_edit_distance(key, isa_attr((enum pto_attr)*t)->key, 2) <= 2)
-                    base_diag_note(d, "did you mean `%s`?", isa_attr((enum pto_attr)*t)->key);
+            suggest_key(ps, d, a->span, key, info->attrs);
             ok = false;
             continue;
         }

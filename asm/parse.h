@@ -162,6 +162,7 @@ struct asm_parser {
     pto_block_id successors[ASM_MAX_SUCCESSORS]; /* of a quoted operation */
     uint32_t nsuccessors;
     pto_block_id block;
+    bool said_below; /* that operations below the tile level are refused */
     pto_str_id arg_attrs_key, res_attrs_key;
 };
 

@@ -99,7 +99,7 @@ void asm_put_attr_value(struct asm_printer *x, const struct pto_attribute *a)
         base_puts(out, text);
         break;
     }
-    if ((a->kind == PTO_LIT_INT || a->kind == PTO_LIT_FLOAT) && a->type != 0) {
+    if ((a->kind == PTO_LIT_INT || a->kind == PTO_LIT_FLOAT || a->kind == PTO_LIT_OPAQUE) && a->type != 0) {
         base_puts(out, " : ");
         asm_put_type(x, a->type);
     }

@@ -105,6 +105,29 @@ enum pto_op isa_op_find(const char *text, size_t len, bool *legacy)
     return PTO_OP_NONE;
 }
 
+const char *isa_op_below(const char *text, size_t len)
+{
+    static const struct { const char *prefix, *what; } below[] = {
+#define PTO_BELOW(prefix, what) {prefix, what},
+#include "isa/below.def"
+#undef PTO_BELOW
+    };
+    for (size_t i = 0; i < sizeof below / sizeof below[0]; i++)
+        if (strlen(below[i].prefix) <= len && memcmp(below[i].prefix, text, strlen(below[i].prefix)) == 0)
+            return below[i].what;
+    return NULL;
+}
+
+bool isa_op_dialect_known(const char *text, size_t len)
+{
+    const char *dot = memchr(text, '.', len);
+    size_t n = dot != NULL ? (size_t)(dot - text) + 1 : 0;
+    for (unsigned i = 1; i < PTO_OP_COUNT && n != 0; i++)
+        if (strncmp(ops[i].mnemonic, text, n) == 0)
+            return true;
+    return n == 0;
+}
+
 int isa_op_slot(enum pto_op op, enum pto_role role)
 {
     const struct isa_op_info *info = &ops[op];

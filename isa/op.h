@@ -157,6 +157,10 @@ struct isa_region_info {
 };
 const struct isa_region_info *isa_op_regions(enum pto_op op);
 bool isa_op_is_terminator(enum pto_op op);
+/* What a mnemonic that is in no table is by its beginning (below.def): NULL if it might have been an operation on tiles. */
+const char *isa_op_below(const char *text, size_t len);
+/* Is `text` of a dialect that some operation of the table is of? */
+bool isa_op_dialect_known(const char *text, size_t len);
 /* The slot index of a role, or -1. */
 int isa_op_slot(enum pto_op op, enum pto_role role);
 /* The nearest mnemonic for a suggestion, or NULL. */
