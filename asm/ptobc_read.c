@@ -25,7 +25,7 @@ struct bc_value {
 struct bc_reader {
     const uint8_t *at, *end, *begin;
     enum ptobc_table table;
-    bool use_names;
+    bool use_names, named; /* the function at hand has names */
     struct base_buf *out;
     struct text *strings;
     uint32_t *types, *dicts; /* sids */
@@ -138,7 +138,7 @@ static void put_value_name(struct bc_reader *r, uint32_t value)
     if (v->name != 0)
         base_put(r->out, r->strings[v->name - 1].at, r->strings[v->name - 1].len);
     else
-        base_printf(r->out, r->use_names ? "v%u_" : "%u", value);
+        base_printf(r->out, r->named ? "v%u_" : "%u", value);
 }
 
 static void put_value(struct bc_reader *r, uint32_t value)
@@ -532,6 +532,7 @@ static void read_names(struct bc_reader *r, uint32_t func)
             continue;
         BASE_REACH(r->name_of, r->name_of_cap, (uint32_t)v);
         r->name_of[v] = sid + 1;
+        r->named = true;
     }
     if (failed(r))
         return;
@@ -564,6 +565,7 @@ static void read_module(struct bc_reader *r)
     r->indent = 1;
     for (uint32_t i = 0; i < n && !failed(r); i++) {
         r->nvalues = 0;
+        r->named = false;
         if (r->use_names)
             read_names(r, i);
         new_line(r);
