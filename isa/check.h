@@ -8,15 +8,18 @@
  *            | "lint:"                                a warning in text, an error under --strict
  *            | "when(" condition ")"                  only where the condition certainly holds
  *
- * Arguments name slots of the row.  A slot that is absent (optional) makes a kind pass for it.
- *   LOC(x y : vec mat)    the tile lies in one of these memories     VEC(x y) = LOC(x y : vec)
+ * Several guards of one statement must all hold.  Arguments name slots of the row, not lists (instructions do not hold those).
+ * A slot that is absent (optional) makes a kind pass for it, and so does an operand that has no such property (a scalar a layout).
+ *   LOC(x y : vec mat)    the tile lies in one of these memories     VEC(x y) = LOC(x y : vec);  scaling: scale tiles, too
  *   RM(x y) CM(x y)       blayout row_major / col_major              UNBOX(x y)  slayout none_box
  *   ND(x y)               = VEC RM UNBOX                             NZ(x y)     blayout col_major, slayout row_major
  *   E(x y ..)             the same element type (a scalar counts with its own type)
  *   EBITS(x y ..)         the same element size
- *   T(x y : i8 f16 ..)    element (or scalar) type is one of these.  iN: any signedness; =iN signless; siN, uiN as written;
- *                         int, float, f8 (e4m3, e5m2), fp4, e8m0, hif8; b8 b16 b32 b64: any type of that width; any
- *   V(x y ..) V0 V1       the same valid shape / rows / columns      SH(x y ..)  the same physical shape
+ *   T(x y : i8 f16 ..)    element (or scalar) type is one of these.  iN: any signedness; =iN signless; siN, uiN as written (the
+ *                         program does not tell si from signless);
+ *                         int (i8..i64), float (f16 bf16 f32 f64 tf32), f8 (e4m3, e5m2), fp4, e8m0, hif8;
+ *                         b8 b16 b32 b64: any type of that width; any
+ *   V(x y ..) V0 V1       the same valid shape / rows / columns      SH(x y ..)  the same physical shape (views: logical extents)
  *   STATIC(x y)           static valid region                        SOME(x)     valid rows and columns are not 0
  *   DISTINCT(x y ..)      different values                           GIVEN(x) ABSENT(x)  an optional operand is there / is not
  *   REQ(condition)  REQ(condition, 'message')                        anything else; the message says what is expected
@@ -32,7 +35,8 @@
  * false, when() applies only if certainly true.
  *
  * Order: statements are judged in order; one that concerns an operand and aspect (element type, place, layout, extent) that an
- * earlier one already refused is not judged, so that one cause gives one diagnostic. */
+ * earlier one already refused as hard is not judged, so that one cause gives one diagnostic. If an error was found, the rule set
+ * is not tried.  At run time only valid extents and scalar values are judged: the rest was known in text (check.def). */
 #ifndef PTO_ISA_CHECK_H
 #define PTO_ISA_CHECK_H
 #include "isa/legal.h"
