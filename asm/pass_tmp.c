@@ -89,17 +89,17 @@ static struct pto_tile_type make_type(const struct pto_program *p, const struct 
     case SHAPE_LIKE_DST: return scratch(to, dst->rows, dst->cols);
     case SHAPE_ONE_ROW: return scratch(to, 1, dst->cols);
     case SHAPE_TWO_ROWS: return scratch(to, 2, dst->cols);
-    case SHAPE_ROW_MORE: return scratch(PTO_I8, (dst->v_row >= 0 ? dst->v_row : dst->rows) + (int64_t)1, dst->cols);
+    case SHAPE_ROW_MORE: return scratch(PTO_U8, (dst->v_row >= 0 ? dst->v_row : dst->rows) + (int64_t)1, dst->cols);
     case SHAPE_HALF_SRC: return scratch(from, (valid + 1) / 2, src->cols);
     case SHAPE_F32_LIKE_SRC: return scratch(PTO_F32, src->rows, src->cols);
     case SHAPE_WORDS_16: return scratch(PTO_I32, 1, 16);
-    case SHAPE_BYTES_8192: return scratch(PTO_I8, 1, 8192);
+    case SHAPE_BYTES_8192: return scratch(to, 1, INT64_C(8192) * 8 / isa_dtype(to)->bits);
     case SHAPE_INDEX: return scratch(PTO_F32, 1, isa_dtype(to)->bits == 16 ? 448 : 192);
     case SHAPE_CAST: return scratch(PTO_I8, 1, cast_bytes(src, dst));
     case SHAPE_MERGED:
         lists = columns_of_lists(p, op);
         return scratch(to, 1, lists > dst->cols ? lists : dst->cols);
-    default: return scratch(PTO_I8, 1, 32);
+    default: return scratch(from, 1, isa_dtype_c0(from)); /* 32 bytes, of the type the operation asks of its tmp */
     }
 }
 
