@@ -44,6 +44,7 @@ static inline const struct pto_type *verify_type(const struct verify *v, pto_val
 /* Each returns false if it added an error. */
 bool asm_verify_operands(struct verify *v, pto_op_id id);   /* kinds, required ones, definitions before uses, shared types */
 bool asm_verify_structure(struct verify *v, pto_op_id id);  /* what stands where; functions, scf, calls */
+bool asm_verify_scalar(struct verify *v, pto_op_id id);     /* casts, elements of arrays and structs, who may take what */
 bool asm_verify_view(struct verify *v, pto_op_id id);       /* VIEW operations by their types and lists */
 bool asm_verify_recursion(struct verify *v);
 /* The whole program, after its operations. */

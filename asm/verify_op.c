@@ -67,6 +67,8 @@ static bool check_kind(struct verify *v, const struct pto_operation *op, const s
                                        isa_slot_kind((enum pto_slot_kind)slot->kind)->text, asm_verify_name(v, value, name, sizeof name),
                                        asm_verify_type_text(v, v->p->values[value].type));
     asm_verify_label(v, d, value);
+    if (t->kind == PTO_TYPE_MEMREF) /* 2026-08 0 */
+        base_diag_note(d, "no operation on tiles or scalars takes a memref since August 2026: write !pto.tile_buf from pto.alloc_tile, or !pto.ptr");
     return false;
 }
 
@@ -169,35 +171,6 @@ static bool check_mixing(struct verify *v, const struct pto_operation *op)
     return true;
 }
 
-static unsigned bits_of(const struct pto_type *t)
-{
-    return t->kind == PTO_TYPE_INDEX ? 64 : t->kind == PTO_TYPE_INT ? t->width : t->kind == PTO_TYPE_FLOAT ? isa_dtype((enum pto_dtype)t->dtype)->bits : 0;
-}
-
-/* ext widens, trunc narrows, bitcast keeps (pto-as.md 4). */
-static bool check_cast(struct verify *v, const struct pto_operation *op)
-{
-    static const struct {
-        enum pto_op op;
-        int way; /* sign of bits(result) - bits(operand) */
-    } casts[] = {{PTO_OP_ARITH_EXTSI, 1}, {PTO_OP_ARITH_EXTUI, 1},  {PTO_OP_ARITH_EXTF, 1},
-                 {PTO_OP_ARITH_TRUNCI, -1}, {PTO_OP_ARITH_TRUNCF, -1}, {PTO_OP_ARITH_BITCAST, 0}};
-    for (size_t i = 0; i < sizeof casts / sizeof casts[0]; i++) {
-        pto_value_id in = casts[i].op == op->op && op->nresults == 1 ? isa_operand(v->p, op, 0) : 0;
-        if (in == 0)
-            continue;
-        unsigned from = bits_of(verify_type(v, in)), to = bits_of(verify_type(v, op->results));
-        int way = to > from ? 1 : to < from ? -1 : 0;
-        if (from == 0 || to == 0 || way == casts[i].way)
-            return true;
-        asm_verify_error(v, op, PTO_D_CAST_WIDTH, "takes `%s` to `%s`, which does not %s", asm_verify_type_text(v, v->p->values[in].type),
-                     asm_verify_type_text(v, v->p->values[op->results].type),
-                     casts[i].way > 0 ? "widen" : casts[i].way < 0 ? "narrow" : "keep the number of bits");
-        return false;
-    }
-    return true;
-}
-
 bool asm_verify_operands(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
@@ -205,5 +178,5 @@ bool asm_verify_operands(struct verify *v, pto_op_id id)
         return false;
     bool good = check_slots(v, op);
     good = check_attrs(v, op) && good;
-    return good && check_mixing(v, op) && check_cast(v, op);
+    return good && check_mixing(v, op) && asm_verify_scalar(v, id);
 }

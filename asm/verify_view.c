@@ -3,6 +3,7 @@
 #include "asm/verify.h"
 
 #include "base/checked.h"
+#include "isa/layout.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -44,11 +45,28 @@ static bool check_valid_operands(struct verify *v, const struct pto_operation *o
     return good;
 }
 
+/* All slots of a multi-buffer, one behind the other (2026-08 2.2); one slot alone is judged as a tile. */
+static bool check_slots_fit(struct verify *v, const struct pto_operation *op, const struct pto_type *type)
+{
+    struct pto_tile slot = isa_tile_of_type(&type->tile);
+    int64_t addr = 0, bytes, end, capacity = isa_capacity(v->p->target, (enum pto_space)type->space);
+    pto_value_id at = operand(v, op, PTO_ROLE_ADDR);
+    if (at != 0 && !isa_const_int(v->p, at, &addr))
+        addr = 0;
+    if (base_mul_i64(isa_tile_bytes(&slot), type->count, &bytes) && (addr < 0 || (base_add_i64(addr, bytes, &end) && end <= capacity)))
+        return true;
+    if (isa_tile_bytes(&slot) > capacity)
+        return true;
+    asm_verify_error(v, op, addr == 0 ? PTO_D_SA0352 : PTO_D_SA0353, "places %u slots of %lld bytes at 0x%llx; %s ends at 0x%llx", type->count,
+                     (long long)isa_tile_bytes(&slot), (unsigned long long)addr, isa_space((enum pto_space)type->space)->text, (unsigned long long)capacity);
+    return false;
+}
+
 static bool check_alloc(struct verify *v, const struct pto_operation *op)
 {
     const struct pto_type *type = verify_type(v, op->results);
     bool has_addr = operand(v, op, PTO_ROLE_ADDR) != 0, good = true;
-    if (type->kind != PTO_TYPE_TILE_BUF) {
+    if (type->kind == PTO_TYPE_TILE) {
         asm_verify_error(v, op, PTO_D_LEVEL_TILES, "makes storage, and `%s` is none; write !pto.tile_buf", asm_verify_type_text(v, v->p->values[op->results].type));
         return false;
     }
@@ -59,7 +77,8 @@ static bool check_alloc(struct verify *v, const struct pto_operation *op)
         asm_verify_error(v, op, PTO_D_LEVEL_ADDR, "unexpected 'addr' operand: only supported when --pto-level=level3");
         good = false;
     }
-    return check_valid_operands(v, op, &type->tile) && good;
+    good = check_valid_operands(v, op, &type->tile) && good;
+    return (type->kind != PTO_TYPE_MULTI_TILE || check_slots_fit(v, op, type)) && good;
 }
 
 static bool check_tassign(struct verify *v, const struct pto_operation *op)
@@ -74,6 +93,61 @@ static bool check_tassign(struct verify *v, const struct pto_operation *op)
     struct base_diag *d = asm_verify_error(v, op, PTO_D_TASSIGN_TYPE, "makes `%s` of `%s`", asm_verify_type_text(v, v->p->values[op->results].type),
                                        asm_verify_type_text(v, v->p->values[tile].type));
     asm_verify_label(v, d, tile);
+    return false;
+}
+
+static bool same_tile(const struct pto_type *a, const struct pto_type *b)
+{
+    const struct pto_tile_type *x = &a->tile, *y = &b->tile;
+    return a->text == b->text && x->space == y->space && x->dtype == y->dtype && x->blayout == y->blayout && x->slayout == y->slayout &&
+           x->pad == y->pad && x->compact == y->compact && x->fractal == y->fractal && x->rows == y->rows && x->cols == y->cols &&
+           x->v_row == y->v_row && x->v_col == y->v_col;
+}
+
+static bool check_multi_get(struct verify *v, const struct pto_operation *op)
+{
+    pto_value_id from = operand(v, op, PTO_ROLE_SRC);
+    const struct pto_type *all = verify_type(v, from), *one = verify_type(v, op->results);
+    int64_t index;
+    if (one->kind != PTO_TYPE_TILE_BUF || !same_tile(all, one)) {
+        asm_verify_label(v, asm_verify_error(v, op, PTO_D_HANDLE_TYPE, "gives `%s`, which is not the type of the slots",
+                                             asm_verify_type_text(v, v->p->values[op->results].type)), from);
+        return false;
+    }
+    if (!isa_const_int(v->p, operand(v, op, PTO_ROLE_INDEX), &index) || (index >= 0 && index < (int64_t)all->count))
+        return true;
+    asm_verify_label(v, asm_verify_error(v, op, PTO_D_ARRAY_INDEX, "takes slot %lld of a multi-buffer with slots 0 to %u", (long long)index, all->count - 1), from);
+    return false;
+}
+
+/* The bits that a tile takes, padding included. */
+static int64_t storage_bits(const struct pto_tile_type *t)
+{
+    return (int64_t)t->rows * t->cols * isa_dtype((enum pto_dtype)t->dtype)->bits;
+}
+
+/* pto-as.md 5.2: another way to see the same bytes. */
+static bool check_reshape(struct verify *v, const struct pto_operation *op, bool bitcast)
+{
+    pto_value_id src = operand(v, op, PTO_ROLE_SRC);
+    const struct pto_type *from = verify_type(v, src), *to = verify_type(v, op->results);
+    const struct pto_tile_type *a = &from->tile, *b = &to->tile;
+    bool boxed = a->slayout != PTO_SLAYOUT_NONE;
+    const char *what = from->kind != to->kind ? "one kind of tile"
+                       : a->space != b->space ? "one location"
+                       : !bitcast && boxed != (b->slayout != PTO_SLAYOUT_NONE) ? "both tiles in boxes, or none"
+                       : !bitcast && storage_bits(a) != storage_bits(b)          ? "as many bytes as before"
+                       : !bitcast                                                ? NULL
+                       : a->rows != b->rows || a->cols != b->cols                ? "one shape"
+                       : a->v_row != b->v_row || a->v_col != b->v_col            ? "one valid region"
+                       : a->blayout != b->blayout || a->slayout != b->slayout || a->fractal != b->fractal ? "one layout"
+                       : a->dtype == b->dtype && from->text == to->text          ? "another element type"
+                       : storage_bits(b) > storage_bits(a)                       ? "no more bytes than before"
+                                                                                 : NULL;
+    if (what == NULL)
+        return true;
+    asm_verify_label(v, asm_verify_error(v, op, PTO_D_HANDLE_TYPE, "expects %s, got `%s` from `%s`", what, asm_verify_type_text(v, v->p->values[op->results].type),
+                                         asm_verify_type_text(v, v->p->values[src].type)), src);
     return false;
 }
 
@@ -185,7 +259,7 @@ static bool check_layout(struct verify *v, const struct pto_operation *op, const
                          const pto_value_id *strides, uint32_t rank)
 {
     int64_t written = isa_attr_code(v->p, op, PTO_ATTR_LAYOUT), dims[5], steps[5];
-    if (written < 0 || written > PTO_GM_LAYOUT_NZ || type->dtype == PTO_F8E8M0 || !constants(v, shape, rank, 1, dims) ||
+    if (v->options->no_layout_inference || written < 0 || written > PTO_GM_LAYOUT_NZ || type->dtype == PTO_F8E8M0 || !constants(v, shape, rank, 1, dims) ||
         !constants(v, strides, rank, 0, steps))
         return true;
     for (int i = 4 - (int)rank; i >= 0; i--)
@@ -271,6 +345,13 @@ static bool check_ptr(struct verify *v, const struct pto_operation *op)
     const struct pto_type *from = verify_type(v, ptr), *to = verify_type(v, op->results);
     bool keeps = isa_op((enum pto_op)op->op)->ruleset == PTO_RULES_ADDPTR;
     bool good = keeps ? v->p->values[ptr].type == v->p->values[op->results].type : from->space == to->space;
+    if (!keeps && from->kind != to->kind) /* from or to an integer byte address (vector.md 25.3) */
+        return true;
+    if (!keeps && from->kind != PTO_TYPE_PTR) {
+        asm_verify_error(v, op, PTO_D_PTR_TYPE, "expects a pointer on one side, got `%s` and `%s`", asm_verify_type_text(v, v->p->values[ptr].type),
+                         asm_verify_type_text(v, v->p->values[op->results].type));
+        return false;
+    }
     if (!good)
         asm_verify_label(v, asm_verify_error(v, op, PTO_D_PTR_TYPE, keeps ? "gives `%s` for `%s`; the type stays" : "gives `%s` for `%s`; the memory stays",
                                      asm_verify_type_text(v, v->p->values[op->results].type), asm_verify_type_text(v, v->p->values[ptr].type)), ptr);
@@ -285,6 +366,9 @@ bool asm_verify_view(struct verify *v, pto_op_id id)
     case PTO_RULES_SUBVIEW: return check_subview(v, op);
     case PTO_RULES_SET_VALIDSHAPE: return check_setvalid(v, op);
     case PTO_RULES_TASSIGN: return check_tassign(v, op);
+    case PTO_RULES_MULTI_TILE_GET: return check_multi_get(v, op);
+    case PTO_RULES_TRESHAPE: return check_reshape(v, op, false);
+    case PTO_RULES_BITCAST: return check_reshape(v, op, true);
     case PTO_RULES_MAKE_TENSOR_VIEW: return check_make_view(v, op);
     case PTO_RULES_PARTITION_VIEW: return check_partition(v, op);
     case PTO_RULES_ADDPTR:

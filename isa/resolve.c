@@ -139,6 +139,7 @@ static void read_by_type(const struct pto_program *p, pto_value_id value, struct
     switch ((enum pto_type_kind)type->kind) {
     case PTO_TYPE_TILE_BUF:
     case PTO_TYPE_TILE:
+    case PTO_TYPE_MULTI_TILE: /* its first slot */
         out->kind = PTO_OK_TILE;
         out->u.tile = isa_tile_of_type(&type->tile);
         out->u.tile.value = value;

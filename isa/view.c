@@ -77,6 +77,24 @@ static const char *vw_alloc_tile(struct view *v)
     return set_valid(v, t);
 }
 
+/* Slot k lies k tiles behind the first (2026-08 2.2). */
+static const char *vw_multi_tile_get(struct view *v)
+{
+    *v->out = read_role(v, PTO_ROLE_SRC);
+    if (v->out->kind != PTO_OK_TILE)
+        return "the source is no multi-buffer";
+    struct pto_tile *t = &v->out->u.tile;
+    const struct pto_type *all = isa_type(v->p, v->p->values[isa_operand(v->p, v->op, v->slot)].type);
+    int64_t index = read_int(v, PTO_ROLE_INDEX, PTO_UNKNOWN);
+    t->value = v->op->results;
+    if (index == PTO_UNKNOWN || index < 0 || index >= (int64_t)all->count) {
+        t->addr = PTO_UNKNOWN;
+        return index == PTO_UNKNOWN ? NULL : "the multi-buffer has no such slot";
+    }
+    t->addr = isa_add_known(t->addr, isa_mul_known(index, isa_tile_bytes(t)));
+    return NULL;
+}
+
 static const char *vw_tassign(struct view *v)
 {
     *v->out = read_role(v, PTO_ROLE_SRC);
@@ -173,6 +191,22 @@ static const char *vw_set_validshape(struct view *v)
     *v->out = read_role(v, PTO_ROLE_SRC);
     return v->out->kind == PTO_OK_TILE ? set_valid(v, &v->out->u.tile) : "the operand is no tile";
 }
+
+static const char *valid_extent(struct view *v, bool row)
+{
+    struct pto_operand src = read_role(v, PTO_ROLE_SRC);
+    *v->out = (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I64};
+    v->out->u.i = PTO_UNKNOWN;
+    if (src.kind != PTO_OK_TILE)
+        return "the operand is no tile";
+    const struct pto_tile *t = &src.u.tile;
+    int32_t n = row ? t->v_row : t->v_col, unit = isa_text_unit((enum pto_dtype)t->dtype, t->blayout, t->slayout, row);
+    v->out->u.i = n == PTO_UNKNOWN_EXTENT ? PTO_UNKNOWN : n / unit;
+    return NULL;
+}
+
+static const char *vw_tile_valid_rows(struct view *v) { return valid_extent(v, true); }
+static const char *vw_tile_valid_cols(struct view *v) { return valid_extent(v, false); }
 
 /* Values of a LIST slot, right-aligned to five; text units. */
 static void read_list(struct view *v, enum pto_role role, int64_t fill, int64_t out[5], bool *constant)
@@ -349,6 +383,23 @@ static const char *vw_castptr(struct view *v)
     }
     v->out->u.ptr.dtype = result_type(v)->dtype;
     v->out->dtype = result_type(v)->dtype;
+    return NULL;
+}
+
+static const char *vw_ptrtoint(struct view *v)
+{
+    struct pto_operand ptr = read_role(v, PTO_ROLE_PTR);
+    *v->out = (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I64};
+    v->out->u.i = ptr.kind == PTO_OK_PTR ? ptr.u.ptr.addr : PTO_UNKNOWN;
+    return ptr.kind == PTO_OK_PTR ? NULL : "the operand is no pointer";
+}
+
+static const char *vw_inttoptr(struct view *v)
+{
+    int64_t addr = read_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
+    const struct pto_type *type = result_type(v);
+    *v->out = (struct pto_operand){.kind = PTO_OK_PTR, .dtype = type->dtype};
+    v->out->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = type->space, .addr = addr};
     return NULL;
 }
 
