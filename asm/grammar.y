@@ -165,7 +165,7 @@ attr: number { add_entry(ps, asm_literal(ps, (int)$1.id, @1, $1.first)); }
     | STRING { add_entry(ps, asm_literal(ps, STRING, @1, false)); } | SYMBOL { add_entry(ps, asm_literal(ps, SYMBOL, @1, false)); }
     | WORD { add_entry(ps, asm_literal(ps, WORD, @1, false)); } | TYPE { add_entry(ps, asm_literal(ps, TYPE, @1, false)); }
     | HASH { add_entry(ps, asm_literal(ps, HASH, @1, false)); } | LOC { add_entry(ps, asm_literal(ps, CHUNK, @1, false)); }
-    | CHUNK { add_entry(ps, asm_literal(ps, CHUNK, @1, false)); } | CHUNK ':' type { add_entry(ps, asm_literal(ps, CHUNK, @$, false)); }
+    | CHUNK { add_entry(ps, asm_literal(ps, CHUNK, @1, false)); } | CHUNK ':' type { add_entry(ps, asm_literal(ps, CHUNK, @1, false)); typed_number(ps, @$, $3.id); }
     | '<' WORD '>' { add_entry(ps, asm_literal(ps, WORD, @2, false)); }
     | '(' opt_types ')' ARROW result_types { struct pto_attribute a = {.kind = PTO_LIT_TYPE, .span = @$}; a.type = asm_func_type(ps, $2.first, $5.first); add_entry(ps, a); }
     | '[' { $$.first = ps->nentries; } opt_attrs ']' { close_nested(ps, PTO_LIT_ARRAY, $2.first, @$); }
