@@ -227,6 +227,8 @@ static void check_buffers(struct verify_pipes *f, struct buffers *b)
         if (same != 0)
             at_pipe(asm_verify_error(v, op, PTO_D_RESERVE_NAME, "has the name \"%.60s\", as another buffer of this function", buffer_name(v, op)), v, same, "the other one");
         check_reserve(v, id);
+        if (same != 0)
+            continue;
         b->next[id] = b->first[func];
         b->first[func] = id;
     }
@@ -354,7 +356,7 @@ static void check_location(struct verify_pipes *f, struct pipe *pipe, pto_op_id 
     struct verify *v = f->v;
     const struct pto_operation *op = isa_operation_c(v->p, reserve);
     int64_t location = isa_attr_code(v->p, op, PTO_ATTR_LOCATION), wants = d == ISA_PIPE_C2V ? PTO_ADDRESS_SPACE_VEC : PTO_ADDRESS_SPACE_MAT;
-    if (location == wants || pipe->bad)
+    if (location == wants || pipe->bad || (location != PTO_ADDRESS_SPACE_VEC && location != PTO_ADDRESS_SPACE_MAT))
         return;
     at_pipe(asm_verify_error(v, op, PTO_D_PIPE_BUFFER, "expects location %s, which the consumer of a %s pipe reads", isa_enum_text(PTO_ENUM_ADDRESS_SPACE, wants), direction_name(d)),
             v, pipe->init, "the pipe that uses it");
@@ -414,9 +416,10 @@ static void check_peers(struct verify_pipes *f, const struct buffers *b)
             pto_op_id reserve = consumer_buffer(f, b, pipe, d);
             if (reserve == 0)
                 continue;
-            check_location(f, pipe, reserve, d);
-            if (isa_func_of(v->p, reserve) == pipe->func)
+            if (isa_func_of(v->p, reserve) == pipe->func) {
+                check_location(f, pipe, reserve, d);
                 check_size(f, pipe, reserve);
+            }
             ends[++nends] = (struct end){i, first[reserve]};
             first[reserve] = nends;
         }

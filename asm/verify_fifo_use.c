@@ -11,7 +11,11 @@ static struct base_diag *at_op(struct base_diag *d, const struct verify *v, pto_
     return d;
 }
 
-static bool is_view(const struct verify *v, pto_value_id value) { return value != 0 && !isa_type_is_tile(v->p, v->p->values[value].type); }
+static bool is_view(const struct verify *v, pto_value_id value)
+{
+    unsigned kind = value != 0 ? verify_type(v, value)->kind : PTO_TYPE_NONE;
+    return kind == PTO_TYPE_TENSOR_VIEW || kind == PTO_TYPE_PARTITION_VIEW;
+}
 static bool produces(unsigned action) { return action == ISA_PIPE_ALLOC || action == ISA_PIPE_PUSH; }
 
 /* The tile or entry that an operation puts into a pipe, takes from it or gives back; 0 if it names none. */
@@ -121,6 +125,7 @@ static bool check_split(struct verify_pipes *f, uint32_t i)
         at_op(asm_verify_error(v, op, PTO_D_PIPE_NOSPLIT, "has split = %lld, but %s has an explicit 'nosplit = %s'", (long long)attr->i, asm_verify_pipe_name(pipe, name, sizeof name),
                                pipe->nosplit->i != 0 ? "true" : "false"),
               v, pipe->init, "initialised here");
+        pipe->bad = true;
         return false;
     }
     if (attr->i < 3)
@@ -410,7 +415,8 @@ static bool match_frees(struct verify_pipes *f, pto_op_id *freed)
             if (pop != 0 && !same_block)
                 lacks_free(f, pop, id);
             pto_value_id entry = pop != 0 ? entry_of(v, isa_operation_c(v->p, pop)) : 0, named = isa_operand_of_role(v->p, isa_operation_c(v->p, id), PTO_ROLE_ENTRY);
-            if (same_block && named != 0 && entry != 0 && named != entry)
+            bool popped = named != 0 && v->p->values[named].def != 0 && pipe_op(f, v->p->values[named].def)->action == ISA_PIPE_POP;
+            if (same_block && popped && entry != 0 && named != entry)
                 asm_verify_label(v, asm_verify_error(v, isa_operation_c(v->p, id), PTO_D_PIPE_ENTRY, "frees another entry than the last pop gave"), entry);
             if (same_block && v->p->ops[pop].nresults != 0) {
                 freed[entry] = id;
@@ -439,9 +445,10 @@ static void check_freed(struct verify_pipes *f)
         return;
     for (pto_op_id id = 1; id < v->p->nops; id++) {
         const struct pto_operation *op = isa_operation_c(v->p, id);
-        for (uint32_t k = 0; v->order[id] != 0 && k < op->noperands; k++) {
+        bool frees = pipe_op(f, id)->action == ISA_PIPE_FREE; /* match_frees() says it of these */
+        for (uint32_t k = 0; v->order[id] != 0 && !frees && k < op->noperands; k++) {
             pto_value_id value = v->p->pool[op->operands + k];
-            if (value == 0 || freed[value] == 0 || freed[value] == id || !asm_verify_before(v, freed[value], id))
+            if (value == 0 || freed[value] == 0 || !asm_verify_before(v, freed[value], id))
                 continue;
             char name[96];
             at_op(asm_verify_error(v, op, PTO_D_POP_FREED, "uses %s after its slot was freed", asm_verify_name(v, value, name, sizeof name)), v, freed[value], "freed here");
@@ -467,7 +474,7 @@ void asm_verify_pipe_use(struct verify_pipes *f)
             continue;
         if (is_view(v, entry)) {
             check_entry(f, i, entry);
-        } else if (action == ISA_PIPE_PUSH || action == ISA_PIPE_POP) {
+        } else if (isa_type_is_tile(v->p, v->p->values[entry].type) && (action == ISA_PIPE_PUSH || action == ISA_PIPE_POP)) {
             bool lowered_pop = action == ISA_PIPE_POP && op->nresults == 0;
             if (check_tile(f, i, entry) && (!lowered_pop || check_declared(f, i, entry)))
                 check_epilogue_use(f, i, entry);
