@@ -125,7 +125,7 @@ static void count_results(const struct matcher *m, const struct asm_form *form, 
 {
     *least = *most = 0;
     for (int s = 0; s < m->info->nslots; s++) {
-        bool out = isa_slot_is_out(&m->info->slots[s]) && form->named[s];
+        bool out = m->info->slots[s].dir == PTO_DIR_RES || (isa_slot_is_out(&m->info->slots[s]) && form->named[s]);
         *most += out;
         *least += out && m->info->slots[s].dir != PTO_DIR_OPTOUT;
     }
@@ -332,8 +332,11 @@ static bool settle(struct matcher *m, const struct operands *ops, uint32_t resul
     unsigned extra = nresults - least;
     for (int s = 0; s < m->info->nslots; s++) {
         const struct pto_slot *slot = &m->info->slots[s];
-        if (!isa_slot_is_out(slot) || !form->named[s] || (slot->dir == PTO_DIR_OPTOUT && extra == 0))
+        bool result = slot->dir == PTO_DIR_RES || (isa_slot_is_out(slot) && form->named[s]); /* tgetval gives a scalar at every level */
+        if (!result || (slot->dir == PTO_DIR_OPTOUT && extra == 0))
             continue;
+        if (slot->dir == PTO_DIR_RES) /* such an operation is written alike at all levels */
+            m->o.flags = (uint16_t)(m->o.flags & ~PTO_OPFLAG_SSA);
         extra -= slot->dir == PTO_DIR_OPTOUT;
         m->o.results[s] = m->ps->scratch[results + k++];
         m->o.is_result[s] = true;

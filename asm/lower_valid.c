@@ -4,7 +4,7 @@
 #include "asm/lower.h"
 #include "isa/resolve.h"
 
-enum rule { RULE_NONE, RULE_SAME, RULE_MOST, RULE_VIEW, RULE_WINDOW };
+enum rule { RULE_NONE, RULE_SAME, RULE_MOST, RULE_TURNED, RULE_BESIDE, RULE_VIEW, RULE_WINDOW };
 struct valid_rule {
     uint8_t rule, row_role, col_role;
 };
@@ -151,12 +151,31 @@ static pto_value_id most_extent(struct sizes *s, pto_op_id op, const struct vali
     return most;
 }
 
+/* Two operands side by side: the rows of the first, the sum of their columns. */
+static pto_value_id beside_extent(struct sizes *s, pto_op_id op, const struct valid_rule *rule, const struct pto_tile_type *type, bool row)
+{
+    struct pto_program *p = s->p;
+    const uint8_t roles[2] = {rule->row_role, rule->col_role};
+    pto_value_id sum = 0;
+    for (unsigned i = 0; i < (row ? 1u : 2u); i++) {
+        pto_value_id tile = isa_operand_of_role(p, &p->ops[op], (enum pto_role)roles[i]);
+        pto_value_id n = tile != 0 && isa_type_is_tile(p, p->values[tile].type) ? tile_extent(s, tile, row) : 0;
+        if (n == 0)
+            return 0;
+        n = convert(s, n, tile_unit(&isa_type(p, p->values[tile].type)->tile, row), tile_unit(type, row));
+        sum = sum == 0 ? n : binary(s, PTO_OP_ARITH_ADDI, sum, n);
+    }
+    return sum;
+}
+
 static pto_value_id extent(struct sizes *s, pto_op_id op, const struct pto_tile_type *type, bool row)
 {
     struct pto_program *p = s->p;
     const struct valid_rule *rule = &rules[p->ops[op].op];
     if (rule->rule == RULE_MOST)
         return most_extent(s, op, rule, type, row);
+    if (rule->rule == RULE_BESIDE)
+        return beside_extent(s, op, rule, type, row);
     if (rule->rule == RULE_SAME && (row ? rule->row_role : rule->col_role) == PTO_ROLE_NONE)
         return constant(s, 1);
     pto_value_id source = isa_operand_of_role(p, &p->ops[op], (enum pto_role)(row ? rule->row_role : rule->col_role));
@@ -169,8 +188,9 @@ static pto_value_id extent(struct sizes *s, pto_op_id op, const struct pto_tile_
     }
     if (!isa_type_is_tile(p, p->values[source].type))
         return 0;
-    from = tile_unit(&isa_type(p, p->values[source].type)->tile, row);
-    pto_value_id n = tile_extent(s, source, row);
+    bool side = row != (rule->rule == RULE_TURNED); /* rows of a transposed result are columns of its source */
+    from = tile_unit(&isa_type(p, p->values[source].type)->tile, side);
+    pto_value_id n = tile_extent(s, source, side);
     if (rule->rule == RULE_WINDOW) {
         pto_value_id index = isa_operand_of_role(p, &p->ops[op], row ? PTO_ROLE_ROW : PTO_ROLE_COL);
         n = window_extent(s, n, index, (row ? type->rows : type->cols) / from);
