@@ -135,7 +135,7 @@ static bool check_use(struct verify *v, const struct pto_operation *op, pto_valu
     if (use->how == USE_FREE || (use->how == USE_ACCESS && (rules == PTO_RULES_LOAD_SCALAR || rules == PTO_RULES_STORE_SCALAR)) ||
         (use->how == USE_NAMED && is_named(v, op, value)))
         return true;
-    struct base_diag *d = asm_verify_error(v, op, PTO_D_HANDLE_USE, "cannot take the result of '%s'; only %s do",
+    struct base_diag *d = asm_verify_error(v, op, PTO_D_HANDLE_USE, "cannot take the result of '%s', which is for %s alone",
                                            isa_op((enum pto_op)v->p->ops[def].op)->mnemonic, use->takers);
     asm_verify_label(v, d, value);
     return false;

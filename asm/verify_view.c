@@ -57,7 +57,11 @@ static bool check_slots_fit(struct verify *v, const struct pto_operation *op, co
         return true;
     if (isa_tile_bytes(&slot) > capacity)
         return true;
-    asm_verify_error(v, op, addr == 0 ? PTO_D_SA0352 : PTO_D_SA0353, "places %u slots of %lld bytes at 0x%llx; %s ends at 0x%llx", type->count,
+    if (at == 0)
+        asm_verify_error(v, op, PTO_D_SA0352, "declares %u slots of %lld bytes, %s has %lld", type->count, (long long)isa_tile_bytes(&slot),
+                         isa_space((enum pto_space)type->space)->text, (long long)capacity);
+    else
+        asm_verify_error(v, op, PTO_D_SA0353, "places %u slots of %lld bytes at 0x%llx; %s ends at 0x%llx", type->count,
                      (long long)isa_tile_bytes(&slot), (unsigned long long)addr, isa_space((enum pto_space)type->space)->text, (unsigned long long)capacity);
     return false;
 }
@@ -345,7 +349,7 @@ static bool check_ptr(struct verify *v, const struct pto_operation *op)
     const struct pto_type *from = verify_type(v, ptr), *to = verify_type(v, op->results);
     bool keeps = isa_op((enum pto_op)op->op)->ruleset == PTO_RULES_ADDPTR;
     bool good = keeps ? v->p->values[ptr].type == v->p->values[op->results].type : from->space == to->space;
-    if (!keeps && from->kind != to->kind) /* from or to an integer byte address (vector.md 25.3) */
+    if (!keeps && (from->kind == PTO_TYPE_PTR) != (to->kind == PTO_TYPE_PTR)) /* from or to an integer byte address (vector.md 25.3) */
         return true;
     if (!keeps && from->kind != PTO_TYPE_PTR) {
         asm_verify_error(v, op, PTO_D_PTR_TYPE, "expects a pointer on one side, got `%s` and `%s`", asm_verify_type_text(v, v->p->values[ptr].type),
