@@ -6,7 +6,7 @@ bad=0
 
 # options: those of the text on standard input; every form of -W counts as one.
 options() {
-    grep -oE -e '(^|[ ,|`])--?[A-Za-z][A-Za-z-]*' | tr -d ' ,|`' | sed 's/^-W.*/-W/' | sort -u
+    grep -oE -e '(^|[ ,|`])--?[A-Za-z][A-Za-z_-]*' | tr -d ' ,|`' | sed 's/^-W.*/-W/' | sort -u
 }
 for tool in "${PTOAS:-$top/build/tests/ptoas}" "${PTOSIM:-$top/build/tests/ptosim}"; do
     name=$(basename "$tool")
