@@ -27,6 +27,11 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
 bool asm_load(struct pto_program *p, const char *name, const char *data, size_t len, const struct asm_options *options,
               struct base_sources *sources, struct base_diags *diags);
 
+/* The text laid out: two blanks a region, one statement a line, blanks between tokens; comments, line breaks inside statements
+ * and single empty lines are kept, tokens are never changed. Laying it out again changes nothing. False, and nothing in *out, after a
+ * diagnostic (text that is no tokens). */
+bool asm_format_text(uint32_t file, struct base_diags *diags, struct base_buf *out);
+
 /* The raw tokens of a source file, one a line: position, kind, text. */
 void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *out);
 

@@ -25,7 +25,6 @@
             (current) = asm_span(ps, YYRHSLOC(rhs, 0).end, YYRHSLOC(rhs, 0).end);                   \
     } while (0)
 
-int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser *ps);
 static void asm_yyerror(struct pto_span *span, struct asm_parser *ps, const char *message);
 
 static void add_item(struct asm_parser *ps, int kind, struct pto_span at, uint32_t id, uint32_t first)

@@ -65,7 +65,7 @@ static void choose_target(struct asm_parser *ps)
     ps->p->target = asked != NULL ? asked : said != NULL ? said : isa_target_of_module("a3", &unused);
 }
 
-static void release(struct asm_parser *ps)
+void asm_release(struct asm_parser *ps)
 {
     asm_lexer_close(ps);
     base_diags_free(&ps->unsaid);
@@ -91,7 +91,7 @@ static void release(struct asm_parser *ps)
 
 /* Two copies of the text: flex writes into its own, which two NULs must end. A NUL inside becomes another character that
  * no token has: flex would scan the token around it again and again. */
-static bool open_text(struct asm_parser *ps, const struct base_source *src, char **buffer, char **copy)
+bool asm_open_text(struct asm_parser *ps, const struct base_source *src, char **buffer, char **copy)
 {
     if (src == NULL || src->text == NULL || src->len > ASM_MAX_FILE_BYTES) {
         base_diag_emit(ps->diags, PTO_D_LIMIT, asm_span(ps, 0, 0), "the text is larger than 1 GiB");
@@ -136,7 +136,7 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
     unsigned before = diags->counts[PTO_SEV_ERROR];
     base_diags_init(&ps.unsaid, diags->sources);
     char *buffer = NULL, *copy = NULL;
-    bool ok = open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
+    bool ok = asm_open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
     if (ok) {
         ps.arg_attrs_key = base_intern_z(&p->strings, "arg_attrs");
         ps.res_attrs_key = base_intern_z(&p->strings, "res_attrs");
@@ -151,7 +151,7 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
         if (diags->counts[PTO_SEV_ERROR] != before && diags->counts[PTO_SEV_FATAL] == 0 && !ps.aborted)
             asm_verify_rest(p, options, ps.lost | ASM_LOST_VALUES, diags);
     }
-    release(&ps);
+    asm_release(&ps);
     free(buffer);
     free(copy);
     return ok && diags->counts[PTO_SEV_ERROR] == before && diags->counts[PTO_SEV_FATAL] + diags->counts[PTO_SEV_BUG] == 0;
@@ -161,7 +161,7 @@ void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *o
 {
     struct asm_parser ps = {.diags = diags, .file = file};
     char *buffer = NULL, *copy = NULL;
-    bool ok = open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
+    bool ok = asm_open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
     struct pto_span span = {0};
     struct asm_token value;
     for (int kind; ok && (kind = asm_next_raw(&value, &span, &ps)) != 0;) {
@@ -171,7 +171,7 @@ void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *o
         base_put(out, ps.text + span.begin, span.end - span.begin);
         base_putc(out, '\n');
     }
-    release(&ps);
+    asm_release(&ps);
     free(buffer);
     free(copy);
 }

@@ -48,6 +48,8 @@ static bool assemble(const struct ptoas_options *o, const char *data, size_t len
         asm_dump_tokens(base_source_add(diags->sources, o->input, data, len), diags, out);
         return true;
     }
+    if (o->emit == PTOAS_EMIT_FMT)
+        return asm_format_text(base_source_add(diags->sources, o->input, data, len), diags, out);
     bool ok = asm_load(&program, o->input, data, len, &o->assemble, diags->sources, diags);
     if (ok && o->emit == PTOAS_EMIT_CHECK)
         ok = asm_check(&program, &o->assemble, diags);

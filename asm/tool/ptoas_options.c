@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-enum option { OPT_OUTPUT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
+enum option { OPT_OUTPUT, OPT_FMT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
               OPT_LIST_TARGETS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
               OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_BACKEND, OPT_OTHER_IR };
 enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */, FLAG /* perhaps =true or =false */ };
@@ -25,6 +25,7 @@ static const struct option_row {
     {"long-types", OPT_LONG_TYPES, NO_VALUE, "--long-types", "print tile types with all their fields"},
     {"diag-format", OPT_FORMAT, VALUE, "--diag-format=FORMAT", "text (default) or json"},
     {"explain", OPT_EXPLAIN, VALUE, "--explain CODE", "what a diagnostic means, by code or name"},
+    {"fmt", OPT_FMT, NO_VALUE, "--fmt", "lay the text out anew, comments kept; nothing is checked"},
     {"dump", OPT_DUMP, VALUE, "--dump=WHAT", "tokens (as read), or ir (the program in generic form) instead of the output"},
     {"list-ops", OPT_LIST_OPS, MAYBE_VALUE, "--list-ops[=json]", "the operations with their text form"},
     {"list-targets", OPT_LIST_TARGETS, NO_VALUE, "--list-targets", "the targets"},
@@ -60,7 +61,6 @@ static const struct option_row {
     {"emit-vpto-llvm-ir", OPT_OTHER_IR, FLAG, NULL, NULL},
     {"pto-print-seam-ir", OPT_OTHER_IR, FLAG, NULL, NULL},
     {"pto-seam-ir-file", OPT_OTHER_IR, VALUE, NULL, NULL},
-    {"fmt", OPT_LATER, NO_VALUE, NULL, NULL},
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -180,6 +180,9 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
     case OPT_EXPLAIN:
         o->action = PTOAS_EXPLAIN;
         o->explain = v;
+        break;
+    case OPT_FMT:
+        o->emit = PTOAS_EMIT_FMT;
         break;
     case OPT_DUMP:
         if (strcmp(v, "tokens") != 0 && strcmp(v, "ir") != 0)

@@ -53,6 +53,29 @@ static void read_back(const struct base_buf *text, const struct base_buf *want, 
     end(&r);
 }
 
+/* Laying out: whatever is tokens; again changes nothing; and what was right still is, with the same canonical text. */
+static void lay_out(const struct round *r, const char *text, size_t len, const struct base_buf *want, const struct asm_options *options)
+{
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct base_buf once = {0}, twice = {0};
+    base_diags_init(&diags, &sources);
+    if (asm_format_text(base_source_add(&sources, "fuzz", text, len), &diags, &once)) {
+        const char *laid = once.data != NULL ? once.data : "";
+        if (!asm_format_text(base_source_add(&sources, "again", laid, once.len), &diags, &twice) || once.len != twice.len ||
+            (once.len != 0 && memcmp(once.data, twice.data, once.len) != 0)) {
+            fprintf(stderr, "laying out again differs\n---- once:\n%s\n---- twice:\n%s\n", laid, twice.data != NULL ? twice.data : "");
+            abort();
+        }
+        if (r->ok)
+            read_back(&once, want, options);
+    }
+    base_buf_free(&once);
+    base_buf_free(&twice);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len);
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
 {
@@ -72,6 +95,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
         read_back(&generic, &text, &options);
         asm_verify(&r.program, &options, &r.diags);
     }
+    lay_out(&r, copy, len, &text, &options);
     base_diags_render_text(&r.diags, &said, false);
     base_buf_free(&text);
     base_buf_free(&generic);

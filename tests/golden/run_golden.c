@@ -188,6 +188,8 @@ static bool check_fixpoint(const char *tool, const struct golden *c, const char 
     char *one = join(temp, "1.pto"), *two = join(temp, "2.pto"), *form = join(temp, "form.pto"), *err = join(temp, "fix.err");
     bool ok = run(tool, args, n, file, one, err) == 0 && run(tool, args, n, one, two, err) == 0 && same_files(one, two, "fixpoint");
     static char *const forms[] = {"--generic", "--long-types", "--emit=obj"};
+    args[n] = "--fmt"; /* canonical text is laid out as --fmt does it */
+    ok = ok && run(tool, args, n + 1, one, two, err) == 0 && same_files(one, two, "--fmt");
     for (int i = 0; ok && i < 3; i++) {
         args[n] = forms[i];
         ok = run(tool, args, n + 1, one, form, err) == 0 && run(tool, args, n, form, two, err) == 0 && same_files(one, two, forms[i]);
