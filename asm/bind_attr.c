@@ -115,7 +115,7 @@ const struct asm_form *asm_form_of_operands(struct matcher *m)
     bool given[PTO_MAX_SLOTS];
     for (int s = 0; s < m->info->nslots; s++)
         given[s] = m->o.given[s] || m->o.is_result[s] || isa_slot_is_result(&m->info->slots[s]);
-    const struct asm_parts parts = {.given = given, .has = has_entry, .ctx = m};
+    const struct asm_parts parts = {.given = given, .has = has_entry, .ctx = m, .level1 = (m->o.flags & PTO_OPFLAG_SSA) != 0};
     const struct asm_form *best = NULL;
     for (unsigned k = 0; k < format->nforms; k++) {
         if (asm_form_holds(&format->forms[k], m->info, &parts))
@@ -123,7 +123,7 @@ const struct asm_form *asm_form_of_operands(struct matcher *m)
         bool named = true, needed = true;
         for (int s = 0; s < m->info->nslots; s++) {
             named &= !given[s] || isa_slot_is_result(&m->info->slots[s]) || format->forms[k].named[s];
-            needed &= given[s] || !format->forms[k].named[s] || format->forms[k].optional[s];
+            needed &= given[s] || !format->forms[k].named[s] || format->forms[k].optional[s] || (parts.level1 && m->info->slots[s].role == PTO_ROLE_TMP);
         }
         best = best == NULL && named && needed ? &format->forms[k] : best;
     }

@@ -176,11 +176,11 @@ void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span nam
     ok = ok && place_operands(&m, first, n, ssa) && results_fit(&m, nresults, ssa, &handle);
     if (ssa)
         mark_results(&m, nresults);
+    m.o.flags |= ssa || handle ? PTO_OPFLAG_SSA : 0;
     if (!ok || !asm_fit_attrs(ps, op, m.attrs) || !asm_fit_places(ps, op, asm_form_of_operands(&m), name, m.attrs)) {
         asm_define_error_results(ps);
         return;
     }
-    m.o.flags |= ssa || handle ? PTO_OPFLAG_SSA : 0;
     for (uint32_t k = attrs; k < ps->nentries; k++) /* a literal is of the type of the result */
         if (ps->entries[k].key == PTO_ATTR_VALUE && ps->entries[k].kind != PTO_LIT_OPAQUE && nresults == 1 && literal_type(ps, &ps->entries[k]) != ps->uses[at[2]] && ps->uses[at[2]] != 0)
             base_diag_emit(ps->diags, PTO_D_TYPE_MISMATCH, ps->entries[k].span, "the literal is not of the type of the result");

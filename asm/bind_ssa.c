@@ -120,6 +120,12 @@ static bool may_lack(const struct matcher *m, const struct asm_form *form, int s
     return form->optional[slot] || isa_slot_is_optional(s) || isa_slot_is_list(s) || s->role == PTO_ROLE_TMP;
 }
 
+/* An out that a form may have or not. */
+static bool is_extra(const struct matcher *m, const struct asm_form *form, int slot)
+{
+    return m->info->slots[slot].dir == PTO_DIR_OPTOUT && form->optional[slot];
+}
+
 /* Results of the form: how many there must be, how many there may be. */
 static void count_results(const struct matcher *m, const struct asm_form *form, unsigned *least, unsigned *most)
 {
@@ -127,7 +133,7 @@ static void count_results(const struct matcher *m, const struct asm_form *form, 
     for (int s = 0; s < m->info->nslots; s++) {
         bool out = m->info->slots[s].dir == PTO_DIR_RES || (isa_slot_is_out(&m->info->slots[s]) && form->named[s]);
         *most += out;
-        *least += out && m->info->slots[s].dir != PTO_DIR_OPTOUT;
+        *least += out && !is_extra(m, form, s);
     }
 }
 
@@ -333,11 +339,11 @@ static bool settle(struct matcher *m, const struct operands *ops, uint32_t resul
     for (int s = 0; s < m->info->nslots; s++) {
         const struct pto_slot *slot = &m->info->slots[s];
         bool result = slot->dir == PTO_DIR_RES || (isa_slot_is_out(slot) && form->named[s]); /* tgetval gives a scalar at every level */
-        if (!result || (slot->dir == PTO_DIR_OPTOUT && extra == 0))
+        if (!result || (is_extra(m, form, s) && extra == 0))
             continue;
         if (slot->dir == PTO_DIR_RES) /* such an operation is written alike at all levels */
             m->o.flags = (uint16_t)(m->o.flags & ~PTO_OPFLAG_SSA);
-        extra -= slot->dir == PTO_DIR_OPTOUT;
+        extra -= is_extra(m, form, s);
         m->o.results[s] = m->ps->scratch[results + k++];
         m->o.is_result[s] = true;
     }

@@ -250,10 +250,10 @@ bool asm_group_is_there(const struct asm_form *form, uint32_t at, const struct a
     return results;
 }
 
-/* Everything from `at` to `end` that must be there is; *named counts the values that have a place. */
-static bool all_there(const struct asm_form *form, uint32_t at, uint32_t end, const struct asm_parts *parts, bool *named)
+/* Everything that must be there is; named: the slots whose values have a place. */
+static bool all_there(const struct asm_form *form, const struct isa_op_info *info, const struct asm_parts *parts, bool *named)
 {
-    for (uint32_t k = at; k < end && form->elems[k].kind != ASM_EL_END; k++) {
+    for (uint32_t k = 0; form->elems[k].kind != ASM_EL_END; k++) {
         const struct asm_elem *e = &form->elems[k];
         if (e->kind == ASM_EL_OPEN && !asm_group_is_there(form, k, parts)) {
             k = e->next - 1u;
@@ -261,7 +261,8 @@ static bool all_there(const struct asm_form *form, uint32_t at, uint32_t end, co
             if (!asm_group_is_there(form, k, parts))
                 k = e->next - 1u;
         } else if ((e->kind == ASM_EL_USE || e->kind == ASM_EL_ATTR || e->kind == ASM_EL_WORDS) && !is_there(e, parts)) {
-            return false;
+            if (e->kind != ASM_EL_USE || !parts->level1 || info->slots[e->slot].role != PTO_ROLE_TMP)
+                return false;
         }
         if (e->slot >= 0 && (e->kind == ASM_EL_USE || e->kind == ASM_EL_USES || e->kind == ASM_EL_SUCCESSOR))
             named[e->slot] = true;
@@ -272,7 +273,7 @@ static bool all_there(const struct asm_form *form, uint32_t at, uint32_t end, co
 bool asm_form_holds(const struct asm_form *form, const struct isa_op_info *info, const struct asm_parts *parts)
 {
     bool named[PTO_MAX_SLOTS] = {false};
-    if (!all_there(form, 0, UINT32_MAX, parts, named))
+    if (!all_there(form, info, parts, named))
         return false;
     for (int s = 0; s < info->nslots; s++)
         if (parts->given[s] && !named[s] && !isa_slot_is_result(&info->slots[s]))

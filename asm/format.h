@@ -75,6 +75,7 @@ struct asm_parts {
     const bool *given; /* by slot: has a value (results of level 1 for their outs) */
     bool (*has)(const void *ctx, const struct asm_elem *attr); /* the attribute of an ATTR or WORDS element */
     const void *ctx;
+    bool level1; /* scratch may be left out (R12) */
 };
 /* Has the form a place for every value given, and is everything given that it needs? */
 bool asm_form_holds(const struct asm_form *form, const struct isa_op_info *info, const struct asm_parts *parts);

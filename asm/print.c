@@ -218,7 +218,7 @@ static struct asm_parts parts_of(struct op_parts *parts)
     const struct isa_op_info *info = isa_op((enum pto_op)parts->op->op);
     for (int s = 0; s < info->nslots; s++)
         parts->given[s] = isa_slot_is_result(&info->slots[s]) || given(parts->x, parts->op, s) || isa_slot_result(parts->x->p, parts->op, s) != 0;
-    return (struct asm_parts){.given = parts->given, .has = has_attr, .ctx = parts};
+    return (struct asm_parts){.given = parts->given, .has = has_attr, .ctx = parts, .level1 = (parts->op->flags & PTO_OPFLAG_SSA) != 0};
 }
 
 static bool attrs_have_place(struct asm_printer *x, const struct pto_operation *op, const struct asm_form *form)
