@@ -56,7 +56,6 @@ static bool refuse(struct section_pass *s, pto_op_id id)
 static bool check_escapes(struct section_pass *s, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(s->p, id);
-    bool good = true;
     for (uint32_t k = 0; k < op->noperands; k++) {
         pto_value_id value = s->p->pool[op->operands + k];
         pto_op_id def = value != 0 ? s->p->values[value].def : 0, top = id;
@@ -70,9 +69,9 @@ static bool check_escapes(struct section_pass *s, pto_op_id id)
                                              isa_op((enum pto_op)op->op)->mnemonic, s->p->values[value].name != 0 ? "%" : "a value", base_str(&s->p->strings, s->p->values[value].name),
                                              s->kinds[def] == ISA_CORE_CUBE ? "cube" : "vector");
         base_diag_label(d, place_of(isa_operation_c(s->p, def)), "defined here, in an inferred section");
-        good = false;
+        return false;
     }
-    return good;
+    return true;
 }
 
 /* The top level of a function that needs both cores, or has sections: each operation is of one kind; runs of a kind are sections. */
