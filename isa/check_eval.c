@@ -28,7 +28,7 @@ static uint64_t of_width(unsigned bits)
 static uint64_t type_word(const char *text, size_t len)
 {
 #define OF_WIDTH(bits) of_width(bits)
-#define PTO_CHECK_TYPES(word, set)                               \
+#define PTO_CHECK_TYPES(word, set, spoken)                       \
     if (strlen(word) == len && memcmp(text, word, len) == 0)     \
         return set;
 #include "isa/check.def"
@@ -126,7 +126,7 @@ static int64_t gm_term(const struct pto_gm *g, enum check_term term, unsigned k)
 {
     switch (term) {
     case TERM_PLACE: return PTO_SPACE_GM;
-    case TERM_GM_LAYOUT: return g->layout;
+    case TERM_GM_LAYOUT: return g->layout_given || g->stride[4] != PTO_UNKNOWN ? g->layout : PTO_UNKNOWN; /* of an argument: not known */
     case TERM_RANK: return g->rank;
     case TERM_DIM: return g->rank <= 5 && k < g->rank ? g->shape[5u - g->rank + k] : PTO_UNKNOWN;
     case TERM_ADDRESS: return g->addr;

@@ -65,7 +65,7 @@ struct check_statement {
     uint32_t families;
     uint64_t set;
     struct check_aspects concerns, blames; /* concerns: the guard's terms, too */
-    const char *message, *text;            /* of a REQ: its message, the text of its condition; pointers into the row */
+    const char *message, *text;            /* of a REQ: its message, the text of its condition; of a T or LOC: the text of its set */
     const char *guard_text;                /* the conditions of its when(), NULL without */
     uint16_t message_len, text_len;
 };

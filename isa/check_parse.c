@@ -441,6 +441,7 @@ static void arguments(struct parser *p, struct check_statement *s, bool *has_set
     }
     *has_set = take(p, ":");
     unsigned names = s->kind == CHECK_TYPE ? WORDS_DTYPE : WORDS_PLACE;
+    s->text = *has_set ? p->at : NULL;
     while (p->problem == NULL && *has_set) {
         blanks(p);
         if (*p->at == ')')
@@ -452,6 +453,7 @@ static void arguments(struct parser *p, struct check_statement *s, bool *has_set
         if (one == 0)
             fail(p, "no type or place");
         s->set |= signless ? one & ~(BIT(PTO_U8) | BIT(PTO_U16) | BIT(PTO_U32) | BIT(PTO_U64)) : one;
+        s->text_len = (uint16_t)(p->at - s->text);
     }
 }
 

@@ -44,24 +44,55 @@ static unsigned words_of(const struct check_statement *s)
     }
 }
 
-/* `scaling` covers the places of scale tiles, which text does not name (check_eval.c). */
-static uint64_t spoken(const struct check_statement *s)
+/* How messages call a word of a T's or LOC's set. */
+static void put_word(struct base_buf *out, const char *word, size_t len, unsigned words)
 {
-    uint64_t scales = UINT64_C(1) << PTO_SPACE_SCALE_LEFT | UINT64_C(1) << PTO_SPACE_SCALE_RIGHT;
-    return s->kind == CHECK_PLACE && (s->set >> PTO_SPACE_SCALING & 1) != 0 ? s->set & ~scales : s->set;
+    static const struct {
+        const char *word, *text;
+    } groups[] = {
+#define PTO_CHECK_TYPES(word, set, spoken) {word, spoken},
+#include "isa/check.def"
+#undef PTO_CHECK_TYPES
+    };
+    bool signless = len > 0 && word[0] == '=';
+    word += signless;
+    len -= signless;
+    for (size_t g = 0; g < sizeof groups / sizeof groups[0]; g++)
+        if (words == WORDS_DTYPE && strlen(groups[g].word) == len && memcmp(groups[g].word, word, len) == 0) {
+            base_printf(out, "%s%s", signless ? "signless " : "", groups[g].text);
+            return;
+        }
+    uint64_t set = isa_check_word(words, word, len);
+    int64_t value = 0;
+    while (value < 63 && (set >> value & 1) == 0)
+        value++;
+    const char *text = words == WORDS_DTYPE ? isa_check_word_text(words, value) : NULL;
+    if (text != NULL)
+        base_puts(out, text);
+    else
+        base_put(out, word, len);
 }
 
+/* The set as the row writes it, or the one value a word of the language stands for. */
 static void put_set(struct base_buf *out, const struct check_statement *s)
 {
-    uint64_t set = spoken(s);
     unsigned n = 0, k = 0, words = words_of(s);
-    for (int v = 0; v < 64; v++)
-        n += (set >> v & 1) != 0 && isa_check_word_text(words, v) != NULL;
-    for (int v = 0; v < 64; v++) {
-        const char *text = (set >> v & 1) != 0 ? isa_check_word_text(words, v) : NULL;
-        if (text != NULL)
-            base_printf(out, "%s%s", joint(k++, n, " or "), text);
-    }
+    for (size_t pass = 0; pass < 2 && s->text != NULL; pass++)
+        for (size_t i = 0, len; i < s->text_len; i += len) {
+            i += strspn(s->text + i, " ");
+            len = strcspn(s->text + i, " )");
+            if (len == 0 || i >= s->text_len)
+                break;
+            if (pass == 0) {
+                n++;
+                continue;
+            }
+            base_puts(out, joint(k++, n, " or "));
+            put_word(out, s->text + i, len, words);
+        }
+    for (int v = 0; v < 64 && s->text == NULL; v++)
+        if ((s->set >> v & 1) != 0)
+            base_puts(out, isa_check_word_text(words, v));
 }
 
 static void put_family(struct base_buf *out, uint32_t families)
