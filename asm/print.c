@@ -499,6 +499,9 @@ static void put_generic(struct asm_printer *x, const struct pto_operation *op)
         base_puts(x->out, r != 0 ? ", " : " (");
         asm_put_region(x, op->regions + r, true);
     }
+    const struct isa_region_info *regions = isa_op_regions((enum pto_op)op->op);
+    if (regions != NULL && op->nregions == 1 && regions->most == 2)
+        base_puts(x->out, ", {}"); /* a branch without else has an empty region there */
     base_puts(x->out, op->nregions != 0 ? ") : (" : " : (");
     n = 0;
     for (uint32_t k = 0; k < op->noperands; k++)

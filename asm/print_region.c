@@ -25,6 +25,22 @@ static void put_label(struct asm_printer *x, pto_block_id id)
     base_printf(x->out, "^bb%u", n);
 }
 
+/* What ends the blocks of a region and may be left out when it gives no values; the generic form always has it, as MLIR demands. */
+static enum pto_op implied_end(const struct pto_program *p, pto_region_id region)
+{
+    const struct pto_operation *owner = &p->ops[p->regions[region].owner];
+    const struct isa_region_info *info = isa_op_regions((enum pto_op)owner->op);
+    if (info == NULL || info->end != PTO_END_IMPLIED)
+        return PTO_OP_NONE;
+    return (enum pto_op)(region == owner->regions ? info->first : info->others);
+}
+
+static bool may_be_left_out(const struct pto_program *p, pto_op_id id, enum pto_op end)
+{
+    const struct pto_operation *op = &p->ops[id];
+    return op->op == end && op->next == 0 && op->noperands == 0 && op->nattrs == 0;
+}
+
 static void put_block(struct asm_printer *x, pto_block_id id, bool label)
 {
     const struct pto_block *b = &x->p->blocks[id];
@@ -42,8 +58,14 @@ static void put_block(struct asm_printer *x, pto_block_id id, bool label)
         }
         base_puts(x->out, b->nargs != 0 ? "):\n" : ":\n");
     }
+    enum pto_op end = implied_end(x->p, b->region);
     for (pto_op_id op = b->first; op != 0; op = x->p->ops[op].next)
-        asm_put_op(x, op);
+        if (x->options->generic || !may_be_left_out(x->p, op, end))
+            asm_put_op(x, op);
+    if (x->options->generic && end != PTO_OP_NONE && (b->last == 0 || !isa_op_is_terminator((enum pto_op)x->p->ops[b->last].op))) {
+        asm_put_indent(x);
+        base_printf(x->out, "\"%s\"() : () -> ()\n", isa_op(end)->mnemonic);
+    }
 }
 
 void asm_put_region(struct asm_printer *x, pto_region_id region, bool args)
