@@ -7,7 +7,8 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MAX_DEPTH = 32, MAX_EVENTS = 65535 };
+/* Aliases make types of types in few bytes: what is written out stays small. */
+enum { MAX_DEPTH = 32, MAX_FIELDS = 4096, MAX_TEXT = 4096, MAX_EVENTS = 65535 };
 
 struct base_diag *asm_tr_fail(struct asm_type_reader *r, uint32_t begin, uint32_t end, const char *fmt, ...)
 {
@@ -314,10 +315,23 @@ static bool may_be_field(const struct pto_type *t)
     return t->kind == PTO_TYPE_STRUCT || (t->kind == PTO_TYPE_INT && whole) || (t->kind == PTO_TYPE_FLOAT && real);
 }
 
+/* Takes the scalars of a type from *left; false if it has more, or is nested too deep. */
+static bool count_fields(const struct pto_program *p, pto_type_id id, unsigned depth, uint32_t *left)
+{
+    const struct pto_type *t = isa_type(p, id);
+    if (*left == 0 || depth > MAX_DEPTH)
+        return false;
+    --*left;
+    for (uint32_t i = 0; t->kind == PTO_TYPE_STRUCT && i < t->nparams; i++)
+        if (!count_fields(p, p->pool[t->members + i], depth + 1, left))
+            return false;
+    return true;
+}
+
 static pto_type_id struct_type(struct asm_type_reader *r)
 {
     struct asm_parser *ps = r->ps;
-    uint32_t mark = ps->nscratch;
+    uint32_t mark = ps->nscratch, left = MAX_FIELDS;
     do {
         asm_tr_skip(r);
         uint32_t begin = r->at, end = asm_tr_until(r, ",>");
@@ -325,6 +339,8 @@ static pto_type_id struct_type(struct asm_type_reader *r)
         pto_type_id field = asm_tr_type(r, begin, end);
         if (field != 0 && !may_be_field(isa_type(ps->p, field)))
             asm_tr_fail(r, begin, end, "a field of a struct is i8, i16, i32, i64, f16, bf16, f32, f64 or a struct");
+        if (field != 0 && !r->failed && !count_fields(ps->p, field, r->depth, &left))
+            asm_tr_fail(r, begin, end, "a struct has at most %d fields, nested at most %d deep", MAX_FIELDS, MAX_DEPTH);
         BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
         ps->scratch[ps->nscratch++] = field;
     } while (!r->failed && asm_tr_take(r, ','));
@@ -405,7 +421,9 @@ static pto_type_id builtin_type(struct asm_type_reader *r, uint32_t begin, enum 
         space += strlen("address_space<");
         t.space = (uint8_t)isa_space_find(space, strcspn(space, "> "));
     }
-    t.text = base_intern(&p->strings, b.data, b.len);
+    if (b.len > MAX_TEXT)
+        asm_tr_fail(r, begin, r->end, "written out, this type takes %zu bytes; %d are the most", b.len, MAX_TEXT);
+    t.text = r->failed ? 0 : base_intern(&p->strings, b.data, b.len);
     base_buf_free(&b);
     r->at = r->end;
     return r->failed ? 0 : isa_type_intern(p, &t);
