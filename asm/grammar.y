@@ -32,6 +32,11 @@ static void add_item(struct asm_parser *ps, int kind, struct pto_span at, uint32
     BASE_GROW(ps->items, ps->nitems, ps->items_cap);
     ps->items[ps->nitems++] = (struct asm_item){kind, at.begin, at.end, id, first};
 }
+/* From an operation's name to the end of its body, most of which asm_yylex() has put on the list. */
+static struct pto_span body_span(const struct asm_parser *ps, struct pto_span name)
+{
+    return asm_span(ps, name.begin, ps->nitems != 0 ? ps->items[ps->nitems - 1].end : name.end);
+}
 static void add_use(struct asm_parser *ps, uint32_t a, uint32_t b)
 {
     BASE_GROW(ps->uses, ps->nuses, ps->uses_cap);
@@ -75,7 +80,7 @@ block_args: %empty { $$.first = ps->nuses; }
     | block_args ',' block_arg { $$.first = $1.first; } ;
 block_arg: USE ':' type { $$.first = ps->nuses; add_use(ps, @1.begin, @1.end); add_use(ps, $3.id, @3.begin); } ;
 
-op: OPNAME items { asm_bind_named(ps, (enum pto_op)$1.id, @1, @$); }
+op: OPNAME items { asm_bind_named(ps, (enum pto_op)$1.id, @1, body_span(ps, @1)); }
     | OPNAME items { asm_open_unknown(ps, @1); } open_region { asm_close_op(ps, @1, ps->nentries); } items
     | generic | module | func | for | if | while | switch | execute | regional ;
 items: %empty { ps->nitems = 0; } | items item ;

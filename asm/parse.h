@@ -111,9 +111,9 @@ struct asm_parser {
     /* tokens */
     struct asm_bracket *brackets;
     uint32_t nbrackets, brackets_cap;
-    bool in_stmt, in_label, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
+    bool in_stmt, in_label, in_body, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
     uint16_t stmt_op;
-    uint32_t stmt_base, recover_base;
+    uint32_t stmt_base, recover_base, body_dict; /* body_dict: brackets open in the dictionary of a body */
     unsigned stmt_errors, lost; /* errors said before the statement; enum asm_lost */
     pto_value_id poison;        /* what an undefined name stands for */
     int held_kind, prev_kind;

@@ -569,7 +569,7 @@ void asm_begin_recovery(struct asm_parser *ps, int lookahead)
     ps->recover_base = lookahead == LREGION && ps->nbrackets != 0 ? ps->brackets[ps->nbrackets - 1].base : ps->stmt_base;
 }
 
-int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser *ps)
+static int next_token(struct asm_token *value, struct pto_span *span, struct asm_parser *ps)
 {
     if (ps->aborted || ps->diags->counts[PTO_SEV_ERROR] > ASM_MAX_ERRORS)
         return 0;
@@ -604,5 +604,38 @@ int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser 
         if (kind == LOC || kind == BAD)
             return ps->prev_kind = kind;
         return classify(ps, kind, value, span);
+    }
+}
+
+/* Tokens of an operation's body that stand for themselves are put on the list of items here: passing each through the
+ * grammar, which takes them all, would cost more than everything else that is done with them. Dictionaries, regions and
+ * statement ends go to the grammar. */
+static bool is_item(int kind)
+{
+    switch (kind) {
+    case USE: case INT: case HEX: case FLOAT: case STRING: case WORD: case SYMBOL: case TYPE: case HASH: case CHUNK: case BLOCK: case ARROW:
+    case '(': case ')': case '[': case ']': case '<': case '>': case ',': case ':': case '=': case '-': case '+': case '*': case '?': case '/': case '|':
+        return true;
+    default:
+        return false;
+    }
+}
+
+int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser *ps)
+{
+    for (;;) {
+        int kind = next_token(value, span, ps);
+        if (ps->in_body && is_item(kind)) {
+            BASE_GROW(ps->items, ps->nitems, ps->items_cap);
+            ps->items[ps->nitems++] = (struct asm_item){.kind = kind, .begin = span->begin, .end = span->end};
+            continue;
+        }
+        if (kind == LDICT && ps->in_body)
+            ps->body_dict = ps->nbrackets; /* the body goes on behind this one's `}` */
+        bool again = kind == EMPTY ? ps->in_body : kind == RDICT && ps->body_dict == ps->nbrackets + 1;
+        ps->in_body = kind == OPNAME || again;
+        if (kind != LDICT && (again || ps->in_body))
+            ps->body_dict = 0;
+        return kind;
     }
 }
