@@ -91,7 +91,7 @@ static void each_use(struct live *v, void (*visit)(struct live *v, pto_value_id 
             const pto_value_id *ids = isa_operand_list(p, op, slot, &n);
             for (uint32_t k = 0; k < n; k++)
                 if (ids[k] != 0 && v->base[ids[k]] != 0)
-                    visit(v, v->base[ids[k]], (struct live_use){v->order[i], info->slots[slot].role == PTO_ROLE_ACC_IN}, cursor);
+                    visit(v, v->base[ids[k]], (struct live_use){v->order[i], info->slots[slot].role == PTO_ROLE_ACC_IN || info->slots[slot].dir == PTO_DIR_INOUT}, cursor);
         }
     }
 }

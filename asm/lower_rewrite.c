@@ -178,7 +178,7 @@ static bool place_value(struct rewrite *w, pto_op_id op, pto_value_id value)
     return true;
 }
 
-/* Results become operands of the OUT slots, in their order. */
+/* Results become operands of the slots that are written. */
 static void to_destination_form(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
@@ -186,8 +186,9 @@ static void to_destination_form(struct rewrite *w, pto_op_id id)
     struct base_arena *arena = &w->t->l->arena;
     uint32_t *ids = base_alloc_array(arena, (size_t)p->ops[id].noperands + (size_t)info->nslots + 1, sizeof *ids);
     uint32_t *segments = base_alloc_array(arena, (size_t)info->nslots + 1, sizeof *segments);
-    uint32_t n = 0, result = 0;
+    uint32_t n = 0;
     bool lists = false;
+    p->ops[id].flags |= PTO_OPFLAG_SSA; /* its results are those of the written slots */
     for (int slot = 0; slot < info->nslots; slot++) {
         const struct pto_slot *s = &info->slots[slot];
         uint32_t count;
@@ -196,9 +197,9 @@ static void to_destination_form(struct rewrite *w, pto_op_id id)
         if (isa_slot_is_result(s))
             continue;
         const pto_value_id *list = isa_operand_list(p, &p->ops[id], slot, &count);
-        if (s->dir == PTO_DIR_OUT) {
-            ids[n++] = result < p->ops[id].nresults ? w->buffer[asm_tiles_find(w->t, p->ops[id].results + result)] : 0;
-            result++;
+        if (isa_slot_is_out(s)) {
+            pto_value_id result = isa_slot_result(p, &p->ops[id], slot);
+            ids[n++] = result != 0 ? w->buffer[asm_tiles_find(w->t, result)] : 0;
         } else if (isa_slot_is_list(s)) {
             for (uint32_t k = 0; k < count; k++)
                 ids[n++] = list[k];
@@ -219,7 +220,7 @@ static uint32_t out_slots(const struct isa_op_info *info)
 {
     uint32_t n = 0;
     for (int slot = 0; slot < info->nslots; slot++)
-        n += info->slots[slot].dir == PTO_DIR_OUT;
+        n += isa_slot_is_out(&info->slots[slot]);
     return n;
 }
 
@@ -247,6 +248,24 @@ static bool check_accumulator(struct rewrite *w, pto_op_id id)
     return d->severity < PTO_SEV_ERROR;
 }
 
+/* What an operation reads and writes, and what is needed again: copied into the place of the result first. */
+static void keep_continued(struct rewrite *w, pto_op_id id)
+{
+    struct pto_program *p = w->p;
+    const struct live *v = &w->t->live;
+    const struct pto_operation *op = &p->ops[id];
+    pto_value_id from = asm_tiles_continued(p, op), base = from != 0 ? v->base[from] : 0;
+    if (base == 0 || isa_operand_of_role(p, op, PTO_ROLE_ACC_IN) != 0 ||
+        (!w->t->handle[base] && asm_tiles_find(w->t, base) == asm_tiles_find(w->t, op->results)))
+        return;
+    pto_value_id operands[PTO_MAX_SLOTS] = {0};
+    operands[isa_op_slot(PTO_OP_TMOV, PTO_ROLE_SRC)] = from;
+    operands[isa_op_slot(PTO_OP_TMOV, PTO_ROLE_DST)] = w->buffer[asm_tiles_find(w->t, op->results)];
+    struct isa_op_spec spec = {.op = PTO_OP_TMOV, .flags = PTO_OPFLAG_SYNTHETIC, .span = op->span, .name_span = op->name_span,
+                               .operands = operands, .noperands = isa_op(PTO_OP_TMOV)->nslots};
+    isa_op_insert_before(p, id, isa_op_new(p, &spec));
+}
+
 static bool rewrite_instruction(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
@@ -265,6 +284,7 @@ static bool rewrite_instruction(struct rewrite *w, pto_op_id id)
         if (!place_value(w, id, p->ops[id].results + k))
             return false;
     bool ok = check_accumulator(w, id);
+    keep_continued(w, id);
     to_destination_form(w, id);
     return ok;
 }

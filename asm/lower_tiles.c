@@ -123,11 +123,21 @@ static void join_carried(struct tiles *t, pto_op_id op)
     }
 }
 
+pto_value_id asm_tiles_continued(const struct pto_program *p, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    pto_value_id value = isa_operand_of_role(p, op, PTO_ROLE_ACC_IN);
+    for (int slot = 0; slot < info->nslots && value == 0; slot++)
+        if (info->slots[slot].dir == PTO_DIR_INOUT)
+            value = isa_operand(p, op, slot);
+    return value;
+}
+
 static void join_accumulators(struct tiles *t, pto_op_id op)
 {
     const struct pto_program *p = t->l->p;
     const struct pto_operation *o = &p->ops[op];
-    pto_value_id acc = isa_operand_of_role(p, o, PTO_ROLE_ACC_IN);
+    pto_value_id acc = asm_tiles_continued(p, o);
     if (o->nresults == 1 && acc != 0 && t->live.base[o->results] != 0)
         join(t, t->live.base[acc], o->results);
 }

@@ -22,5 +22,8 @@ struct tiles {
 };
 pto_value_id asm_tiles_find(struct tiles *t, pto_value_id value);
 bool asm_tiles_is_written(const struct tiles *t, pto_value_id value);
+/* The operand that an operation goes on from (an accumulator, or an operand that is read and written) and so wants to leave its
+ * result in the place of; 0 if it has none. */
+pto_value_id asm_tiles_continued(const struct pto_program *p, const struct pto_operation *op);
 bool asm_tiles_rewrite(struct tiles *t);
 #endif
