@@ -65,6 +65,16 @@ static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
         out->u.tile.addr = PTO_UNKNOWN;
 }
 
+/* Does the name stand in the message as a word behind a blank? */
+static bool speaks_of(const char *message, const char *name)
+{
+    size_t len = strlen(name);
+    for (const char *at = strchr(message, ' '); at != NULL; at = strchr(at + 1, ' '))
+        if (strncmp(at + 1, name, len) == 0 && strchr(" ,)", at[1 + len]) != NULL)
+            return true;
+    return false;
+}
+
 /* Adds to each diagnostic of this operation where its tiles come from. */
 static void label_tiles(struct verify *v, const struct pto_operation *op, struct base_diag *first)
 {
@@ -78,9 +88,7 @@ static void label_tiles(struct verify *v, const struct pto_operation *op, struct
             bool result = value >= op->results && value < op->results + op->nresults;
             if (value == 0 || result || !isa_type_is_tile(v->p, v->p->values[value].type) || v->p->values[value].span.file == 0)
                 continue;
-            char quoted[48];
-            snprintf(quoted, sizeof quoted, " %s ", info->slots[slot].name);
-            if (strstr(d->message, quoted) == NULL && info->nslots > 2)
+            if (info->nslots > 2 && !speaks_of(d->message, info->slots[slot].name))
                 continue; /* name the operands that the message speaks of */
             base_diag_label(d, v->p->values[value].span, "%s is `%s`", info->slots[slot].name,
                             asm_verify_type_text(v, v->p->values[value].type));

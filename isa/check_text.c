@@ -212,15 +212,24 @@ void isa_check_put_values(struct base_buf *out, const struct check_values *v, co
     }
     if (!has_values(s))
         return;
+    struct base_buf all = {0}, first = {0}, one = {0};
     unsigned n = count_bits(which), k = 0;
+    bool differ = false;
     for (unsigned slot = 0; slot < PTO_MAX_SLOTS; slot++) {
         const struct pto_operand *o = (which >> slot & 1) != 0 ? isa_check_operand(v->insn, slot) : NULL;
         if (o == NULL)
             continue;
-        base_puts(out, k == 0 ? ", got " : joint(k, n, " and "));
+        one.len = 0;
+        put_value(k == 0 ? &first : &one, o, s);
+        differ = differ || (k != 0 && (first.len != one.len || memcmp(first.data, one.data, one.len) != 0));
+        base_printf(&all, "%s%s", joint(k, n, " and "), k == 0 ? first.data : one.data);
         k++;
-        put_value(out, o, s);
     }
+    if (k != 0) /* the same of all of them once */
+        base_printf(out, ", got %s", differ ? all.data : first.data);
+    base_buf_free(&all);
+    base_buf_free(&first);
+    base_buf_free(&one);
 }
 
 const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t size)

@@ -103,6 +103,7 @@ static const struct one_case {
     {"LOC(src0 : vec mat)", A3, {{SRC0, F_SPACE, PTO_SPACE_ACC}}, 1001, "expects src0 to be in the vec or mat address space, got acc"},
     {"VEC(src0 dst)", A3, {{SRC0, F_SPACE, PTO_SPACE_ACC}, {DST, F_SPACE, PTO_SPACE_MAT}}, 1001,
      "expects src0 and dst to be in the vec address space, got acc and mat"},
+    {"VEC(src0 dst)", A3, {{SRC0, F_SPACE, PTO_SPACE_MAT}, {DST, F_SPACE, PTO_SPACE_MAT}}, 1001, "address space, got mat"},
     {"VEC(tmp)", A3, {{0}}, OK, NULL},
     {"VEC(view)", A3, {{0}}, OK, NULL},
     {"LOC(src0 : scaling)", A5, {{SRC0, F_SPACE, PTO_SPACE_SCALE_LEFT}}, OK, NULL},
