@@ -234,7 +234,10 @@ static void print_tile(const struct pto_program *p, const struct pto_type *type,
             base_printf(out, ", compact=%u", t->compact);
         return;
     }
-    base_printf(out, "%s, %dx%dx", space_text(t->space), rows, cols);
+    bool placed = t->space != PTO_SPACE_NONE; /* a level-1 tile without loc: place and layout follow from its operation */
+    if (placed)
+        base_printf(out, "%s, ", space_text(t->space));
+    base_printf(out, "%dx%dx", rows, cols);
     put_elem(p, type, (enum pto_dtype)t->dtype, out);
     if (v_row != rows || v_col != cols) {
         base_puts(out, ", valid=");
@@ -246,7 +249,7 @@ static void print_tile(const struct pto_program *p, const struct pto_type *type,
         base_printf(out, ", blayout=%s", blayout);
     if (t->slayout != PTO_SLAYOUT_NONE)
         base_printf(out, ", slayout=%s", slayout);
-    if (t->fractal != 512)
+    if (t->fractal != (placed ? 512 : 0))
         base_printf(out, ", fractal=%u", t->fractal);
     if (t->pad != 0)
         base_printf(out, ", pad=%u", t->pad);
