@@ -179,6 +179,27 @@ static bool place_value(struct rewrite *w, pto_op_id op, pto_value_id value)
 }
 
 /* Results become operands of the slots that are written. */
+/* A written vector (the records tmrgsort used) is a destination as well: a constant that the operation is said to write. */
+static bool is_plain_result(const struct rewrite *w, pto_value_id value)
+{
+    return w->t->live.base[value] == 0 && isa_type(w->p, w->p->values[value].type)->kind == PTO_TYPE_VECTOR;
+}
+static pto_value_id plain_destination(struct rewrite *w, pto_op_id before, pto_value_id result)
+{
+    struct pto_program *p = w->p;
+    pto_type_id type = p->values[result].type;
+    pto_str_id name = p->values[result].name;
+    struct pto_attribute value = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_OPAQUE, .str = base_intern(&p->strings, "dense<0>", 8), .type = type,
+                                  .span = p->ops[before].span};
+    struct isa_op_spec spec = {.op = PTO_OP_ARITH_CONSTANT, .flags = PTO_OPFLAG_SYNTHETIC, .span = p->ops[before].span, .name_span = p->ops[before].name_span,
+                               .result_types = &type, .nresults = 1, .attrs = &value, .result_names = &name, .nattrs = 1};
+    pto_op_id op = isa_op_new(p, &spec);
+    isa_op_insert_before(p, before, op);
+    pto_value_id made = p->ops[op].results;
+    isa_replace_uses(p, result, made);
+    return made;
+}
+
 static void to_destination_form(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
@@ -199,7 +220,7 @@ static void to_destination_form(struct rewrite *w, pto_op_id id)
         const pto_value_id *list = isa_operand_list(p, &p->ops[id], slot, &count);
         if (isa_slot_is_out(s)) {
             pto_value_id result = isa_slot_result(p, &p->ops[id], slot);
-            ids[n++] = result != 0 ? w->buffer[asm_tiles_find(w->t, result)] : 0;
+            ids[n++] = result == 0 ? 0 : is_plain_result(w, result) ? plain_destination(w, id, result) : w->buffer[asm_tiles_find(w->t, result)];
         } else if (isa_slot_is_list(s)) {
             for (uint32_t k = 0; k < count; k++)
                 ids[n++] = list[k];
@@ -270,18 +291,20 @@ static bool rewrite_instruction(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
     const struct isa_op_info *info = isa_op((enum pto_op)p->ops[id].op);
-    uint32_t tiles = 0, nresults = p->ops[id].nresults;
-    for (uint32_t k = 0; k < nresults; k++)
+    uint32_t tiles = 0, plain = 0, nresults = p->ops[id].nresults;
+    for (uint32_t k = 0; k < nresults; k++) {
         tiles += w->t->live.base[p->ops[id].results + k] != 0;
+        plain += is_plain_result(w, p->ops[id].results + k);
+    }
     if (tiles == 0)
         return true;
-    if (tiles != nresults || out_slots(info) < nresults) {
+    if (tiles + plain != nresults || out_slots(info) < nresults) {
         base_diag_emit(w->t->l->diags, PTO_D_TILE_BOUNDARY, p->ops[id].span, "%s has no form whose results are tile values",
                        info->mnemonic);
         return false;
     }
     for (uint32_t k = 0; k < nresults; k++)
-        if (!place_value(w, id, p->ops[id].results + k))
+        if (!is_plain_result(w, p->ops[id].results + k) && !place_value(w, id, p->ops[id].results + k))
             return false;
     bool ok = check_accumulator(w, id);
     keep_continued(w, id);

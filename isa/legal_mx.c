@@ -24,6 +24,12 @@ static bool fits_groups(unsigned dtype, int32_t k, int32_t have)
     return !lc_known(k) || !lc_known(have) || groups(dtype, k) < 0 || have == groups(dtype, k) || have == padded_groups(dtype, k);
 }
 
+/* Valid regions have no boxes to fill: exactly the groups (2026-08 2.6, R7). */
+static bool is_groups(unsigned dtype, int32_t k, int32_t have)
+{
+    return !lc_known(k) || !lc_known(have) || groups(dtype, k) < 0 || have == groups(dtype, k);
+}
+
 static bool same(int32_t a, int32_t b) { return !lc_known(a) || !lc_known(b) || a == b; }
 
 /* X1; the one rule that asks for the target itself: the op's row says which ones have it. */
@@ -123,11 +129,11 @@ bool isa_lc_scale_shape(struct legal *l)
 bool isa_lc_scale_valid(struct legal *l)
 {
     const struct pto_tile *a = l->lhs, *b = l->rhs, *as = l->lhs_scale, *bs = l->rhs_scale;
-    if (!same(a->v_row, as->v_row) || !fits_groups(a->dtype, a->v_col, as->v_col))
+    if (!same(a->v_row, as->v_row) || !is_groups(a->dtype, a->v_col, as->v_col))
         return isa_lc_fail(l, "expects the valid region of %s to be [M, ceil(K/32)] = %s, got %s", isa_lc_name(l, PTO_ROLE_LHS_SCALE),
                            isa_lc_shape(l, a->v_row, lc_known(a->v_col) ? groups(a->dtype, a->v_col) : a->v_col),
                            isa_lc_shape(l, as->v_row, as->v_col));
-    if (!fits_groups(b->dtype, b->v_row, bs->v_row) || !same(b->v_col, bs->v_col))
+    if (!is_groups(b->dtype, b->v_row, bs->v_row) || !same(b->v_col, bs->v_col))
         return isa_lc_fail(l, "expects the valid region of %s to be [ceil(K/32), N] = %s, got %s", isa_lc_name(l, PTO_ROLE_RHS_SCALE),
                            isa_lc_shape(l, lc_known(b->v_row) ? groups(b->dtype, b->v_row) : b->v_row, b->v_col),
                            isa_lc_shape(l, bs->v_row, bs->v_col));

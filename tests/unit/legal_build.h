@@ -10,7 +10,7 @@ enum base { B_NONE, B_MAD, B_MAD_ACC, B_MAD_BIAS, B_GEMV, B_GEMV_ACC, B_GEMV_BIA
             B_SUBVIEW_NZ, B_SUBVIEW_ZN, B_SETVALID, B_LOAD_VEC, B_LOAD_MAT, B_LOAD_NZ, B_STORE_VEC, B_STORE_ACC, B_STORE_FP,
             B_STORE_PRE, B_MOV_LEFT, B_MOV_RIGHT, B_MOV_BIAS, B_MOV_FB, B_MOV_SCALE, B_MOV_VEC, B_MOV_ACC_MAT, B_MOV_ACC_VEC,
             B_MOV_FP, B_MOV_XZZ, B_MOV_GEMV, B_LOAD_SCALE, B_EXTRACT_LEFT, B_EXTRACT_RIGHT, B_EXTRACT_VEC, B_EXTRACT_ACC, B_INSERT_ACC, B_INSERT_VEC, B_INSERT_MAT,
-            B_SET_FLAG, B_WAIT_DYN, B_BARRIER, B_LOAD_SCALAR, B_STORE_SCALAR, B_COUNT };
+            B_SET_FLAG, B_WAIT_DYN, B_BARRIER, B_LOAD_SCALAR, B_STORE_SCALAR, B_CVT, B_COUNT };
 
 enum field { F_NONE, F_SPACE, F_DTYPE, F_ROWS, F_COLS, F_VROW, F_VCOL, F_BL, F_SL, F_FRACTAL, F_PAD, F_COMPACT, F_ADDR, F_INT, F_ATTR,
              F_DROP, F_PRE, F_GDTYPE, F_GLAYOUT, F_GROWS, F_GCOLS, F_GSTRIDE, F_PTR_DTYPE, F_OPDTYPE };
@@ -238,6 +238,11 @@ static void build(struct pto_insn *i, enum base base, const struct pto_target *t
         start(i, PTO_OP_TMOV);
         put_tile(i, PTO_ROLE_SRC, PTO_SPACE_VEC, PTO_F32, 16, 64, ND, 512);
         put_tile(i, PTO_ROLE_DST, PTO_SPACE_VEC, PTO_F32, 16, 64, ND, 512);
+        break;
+    case B_CVT:
+        start(i, PTO_OP_TCVT);
+        put_tile(i, PTO_ROLE_SRC, PTO_SPACE_VEC, PTO_F32, 16, 64, ND, 512);
+        put_tile(i, PTO_ROLE_DST, PTO_SPACE_VEC, PTO_F16, 16, 64, ND, 512);
         break;
     case B_MOV_ACC_MAT:
     case B_MOV_FP:
