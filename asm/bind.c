@@ -800,8 +800,14 @@ void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *tex
  * back as a result (pto-as.md 6.1). */
 static bool is_level1(const struct matcher *m, const struct asm_format *f)
 {
+    if (f->dps && !at_kind(m, USE)) { /* a dictionary in front, or only outs: a slip in the DPS form */
+        bool named = false;
+        for (uint32_t i = 0; i < m->n; i++)
+            named |= at_text(m, i, "ins", 3) || at_text(m, i, "outs", 4);
+        return !named;
+    }
     if (f->dps)
-        return !at_text(m, 0, "ins", 3);
+        return true;
     bool handle = false, results = false, arrow = false;
     for (int s = 0; s < m->info->nslots; s++) {
         handle |= m->info->slots[s].dir == PTO_DIR_BIND;

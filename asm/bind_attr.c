@@ -133,6 +133,15 @@ const struct asm_form *asm_form_of_operands(struct matcher *m)
 /* A key may be another attribute's own and this one's second spelling. */
 static bool is_key_of(const char *key, const struct isa_attr_info *info) { return strcmp(key, info->key) == 0 || strcmp(key, info->alias) == 0; }
 
+/* One that fit_flags() did not take: its value is wrong. */
+static bool is_flag_property(const char *key)
+{
+    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++)
+        if (strcmp(key, flag_lists[i].property) == 0)
+            return true;
+    return false;
+}
+
 /* The key of the row that was meant, in place of the one that is written. */
 static void suggest_key(struct asm_parser *ps, struct base_diag *d, struct pto_span span, const char *key, const uint8_t *attrs)
 {
@@ -187,10 +196,13 @@ bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
         const char *key = base_str(&ps->p->strings, a->key);
         bool free_key = info->cls == PTO_CLASS_CONTROL || strchr(key, '.') != NULL || strcmp(key, "overflow") == 0 || strcmp(key, "fastmath") == 0;
         if (!listed && !free_key) {
-            struct base_diag *d = base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a->span, "`%s` has no attribute `%.60s`", info->mnemonic, key);
+            bool fixed = asm_format(&ps->formats, op)->fixed_keys || is_flag_property(key), strict = ps->options != NULL && ps->options->strict;
+            struct base_diag *d = base_diag_emit_as(ps->diags, fixed ? PTO_D_BAD_ATTR : PTO_D_UNKNOWN_ATTR, fixed || strict ? PTO_SEV_ERROR : PTO_SEV_WARNING,
+                                                    a->span, "`%s` has no attribute `%.60s`", info->mnemonic, key);
             suggest_key(ps, d, a->span, key, info->attrs);
-            ok = false;
-            continue;
+            ok &= d->severity < PTO_SEV_ERROR;
+            if (a->kind != PTO_LIT_OPAQUE || !a->hex)
+                continue; /* its value may be anything */
         }
         ok &= asm_attr_fit(ps, a, op);
     }

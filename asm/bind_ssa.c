@@ -206,8 +206,8 @@ static bool count_fits(struct matcher *m, const struct operands *ops, unsigned o
     if (has_unknown(m, ops))
         return false;
     struct base_diag *d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name,
-                                         least == most || ops->n > most ? "`%s` takes %u operands, not %u" : "`%s` takes at least %u operands, not %u",
-                                         m->info->mnemonic, ops->n > most ? most : least, ops->n);
+                                         least == most || ops->n > most ? "`%s` takes %u operand%s, not %u" : "`%s` takes at least %u operand%s, not %u",
+                                         m->info->mnemonic, ops->n > most ? most : least, (ops->n > most ? most : least) == 1 ? "" : "s", ops->n);
     if (outs != 0 && ops->n == most + outs && asm_result_names(m->ps) == 0)
         base_diag_note(d, "results are written before `=`, not as the first operand: %%dst = %s ...", m->info->mnemonic);
     return false;

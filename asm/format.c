@@ -189,6 +189,11 @@ static void compile(struct asm_formats *formats, struct asm_format *f, const str
     memcpy(copy, forms, f->nforms * sizeof *copy);
     f->forms = copy;
     f->dps = copy[0].dps;
+    bool own = false;
+    for (const struct asm_elem *e = copy[0].elems; e->kind != ASM_EL_END && !f->dps; e++) {
+        f->fixed_keys |= e->kind == ASM_EL_DICT && e->read_only && own;
+        own |= e->kind == ASM_EL_DICT && !e->read_only;
+    }
 }
 
 const struct asm_format *asm_format(struct asm_formats *formats, enum pto_op op)
@@ -356,7 +361,7 @@ void asm_put_form(struct base_buf *out, const struct isa_op_info *info, const st
     for (uint32_t k = 0; form->elems[k].kind != ASM_EL_END; k++) {
         const struct asm_elem *e = &form->elems[k];
         char last = out->data[out->len - 1], c = e->kind == ASM_EL_PUNCT && e->len == 1 ? e->text[0] : '\0';
-        if (e->kind == ASM_EL_OPEN && e->read_only) {
+        if (e->kind == ASM_EL_OPEN && (e->read_only || e[2].kind == ASM_EL_DROP)) {
             k = e->next - 1u;
             continue;
         }

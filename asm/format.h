@@ -57,6 +57,7 @@ struct asm_format {
     const struct asm_form *forms; /* NULL until compiled */
     unsigned nforms;
     bool dps;
+    bool fixed_keys; /* its dictionary is syntax of its own, with a true one behind it */
 };
 
 struct asm_formats {

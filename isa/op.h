@@ -25,7 +25,8 @@
  *            #'name'   the same, printed as "X"
  *            #name...  words separated by commas (flags; kept as an attribute)
  *            {}        an attribute dictionary may stand here, and is printed here
- *            {~}       one may stand here, too, but is printed at {}
+ *            {~}       one may stand here, too, but is printed at {}; behind a {} that is no part of `ins (` it is the true one,
+ *                      and {} is syntax of the operation, with the keys of the row only
  *            ^name     a region (region.def says what may stand in it); read and printed by the grammar, nothing stands before it
  *            &name...  a block with the values of that LIST as its arguments: `^bb(%a, .. : T, ..)`
  *            (? .. ?)  all of it or nothing; decided by the first element (behind a comma), an operand by its type, a type by

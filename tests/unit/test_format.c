@@ -180,7 +180,7 @@ static void forms_read_well(void **state)
     (void)state;
     struct base_buf b = {0};
     asm_put_form(&b, isa_op(PTO_OP_TSTORE), &asm_format(&formats, PTO_OP_TSTORE)->forms[0]);
-    assert_string_equal(b.data, "pto.tstore ins(%src : T [, %pre : T] [fp %fp : T]) outs(%dst : T) {attributes} [-> T]");
+    assert_string_equal(b.data, "pto.tstore ins(%src : T [, %pre : T] [fp %fp : T]) outs(%dst : T) {attributes}");
     b.len = 0;
     asm_put_form(&b, isa_op(PTO_OP_SET_FLAG), &asm_format(&formats, PTO_OP_SET_FLAG)->forms[0]);
     assert_string_equal(b.data, "pto.set_flag [<src_pipe>, <dst_pipe>, <event_id>] {attributes}");
