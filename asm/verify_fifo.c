@@ -88,6 +88,7 @@ static bool collect(struct verify_pipes *f)
     f->ops = base_alloc_array(&v->arena, f->nops, sizeof *f->ops);
     f->of_op = base_alloc_array(&v->arena, f->nops, sizeof *f->of_op);
     f->of_func = base_alloc_array(&v->arena, v->p->nops + 1, sizeof *f->of_func);
+    f->refused = base_alloc_array(&v->arena, v->p->nops + 1, sizeof *f->refused);
     f->of_init = base_alloc_array(&v->arena, v->p->nops + 1, sizeof *f->of_init);
     f->pipes = base_alloc_array(&v->arena, (size_t)inits + 1, sizeof *f->pipes);
     f->nops = 0;
@@ -145,7 +146,7 @@ static void check_ids(struct verify_pipes *f)
                 pipe->bad = true;
                 break;
             }
-        if (!pipe->bad || f->of_func[pipe->func] == 0) {
+        if (!pipe->bad) {
             pipe->next = f->of_func[pipe->func];
             f->of_func[pipe->func] = i;
         }
@@ -458,6 +459,8 @@ bool asm_verify_fifo(struct verify *v)
     for (uint32_t i = 1; i <= f.npipes; i++)
         f.pipes[i].bad = !check_place(v, f.pipes[i].init) || f.pipes[i].bad;
     check_ids(&f);
+    for (uint32_t i = 1; i <= f.npipes; i++)
+        f.refused[f.pipes[i].func] |= f.pipes[i].bad;
     check_buffers(&f, &b);
     for (uint32_t i = 0; i < f.nops; i++)
         if (pipe_op(&f, f.ops[i])->action == ISA_PIPE_IMPORT)

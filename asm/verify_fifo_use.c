@@ -79,9 +79,8 @@ static uint32_t front_pipe(struct verify_pipes *f, pto_op_id id)
               "initialised here");
         return 0;
     }
-    for (uint32_t k = 1; k <= f->npipes; k++)
-        if (f->pipes[k].func == func && f->pipes[k].bad)
-            return 0; /* it may be one that was refused */
+    if (f->refused[func] != 0)
+        return 0;
     struct base_diag *d = asm_verify_error(v, op, PTO_D_PIPE_MISSING, "requires a frontend initialize_pipe op in the same function: no pto.%s has id %lld", init, (long long)wanted);
     if (other != 0)
         at_op(d, v, other, "this pipe has another id");
