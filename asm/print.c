@@ -234,6 +234,25 @@ static bool attrs_have_place(struct asm_printer *x, const struct pto_operation *
     return rest ? dict : !needed;
 }
 
+/* Level-1 text has no places for absent operands: would a reader put one that may be absent itself into an earlier empty place? */
+static bool would_shift(const struct asm_printer *x, const struct pto_operation *op, const struct asm_form *form)
+{
+    const struct pto_slot *slots = isa_op((enum pto_op)op->op)->slots;
+    const struct pto_slot *empty = NULL;
+    for (unsigned k = 0; k < form->norder; k++) {
+        const struct pto_slot *s = &slots[form->order[k]];
+        if (isa_slot_is_result(s) || (isa_slot_is_out(s) && s->dir != PTO_DIR_INOUT))
+            continue;
+        if (isa_operand(x->p, op, form->order[k]) == 0)
+            empty = isa_slot_is_list(s) ? empty : s;
+        else if (empty != NULL && empty->kind == s->kind && (isa_slot_is_optional(s) || s->role == PTO_ROLE_TMP))
+            return true;
+        else if (!isa_slot_is_list(s))
+            empty = NULL;
+    }
+    return false;
+}
+
 /* The first form that can show all of the operation; NULL: only the generic form can. */
 static const struct asm_form *form_of(struct asm_printer *x, const struct pto_operation *op)
 {
@@ -242,7 +261,7 @@ static const struct asm_form *form_of(struct asm_printer *x, const struct pto_op
     const struct asm_parts parts = parts_of(&all);
     bool ssa = (op->flags & PTO_OPFLAG_SSA) != 0;
     for (unsigned k = 0; k < format->nforms; k++)
-        if (asm_form_holds(&format->forms[k], isa_op((enum pto_op)op->op), &parts) && (ssa || attrs_have_place(x, op, &format->forms[k])))
+        if (asm_form_holds(&format->forms[k], isa_op((enum pto_op)op->op), &parts) && (ssa ? !would_shift(x, op, &format->forms[k]) : attrs_have_place(x, op, &format->forms[k])))
             return &format->forms[k];
     return NULL;
 }
@@ -522,7 +541,7 @@ void asm_put_op(struct asm_printer *x, pto_op_id id)
     if (x->options->generic)
         put_generic(x, op);
     else if (!asm_put_structure(x, op)) {
-        const struct asm_form *form = op->nregions == 0 || isa_op_regions((enum pto_op)op->op) != NULL ? form_of(x, op) : NULL;
+        const struct asm_form *form = asm_regions_fit(x, op) ? form_of(x, op) : NULL;
         if (form == NULL)
             put_generic(x, op);
         else if ((op->flags & PTO_OPFLAG_SSA) != 0)

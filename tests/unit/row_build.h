@@ -190,8 +190,6 @@ static bool vary_attr(struct row *r, unsigned k)
     return true;
 }
 
-static bool has_result(const struct pto_slot *s) { return isa_slot_is_result(s); }
-
 /* Where search takes too long: operands of these element types, 16 x cols. */
 static const struct {
     uint16_t op;
@@ -375,13 +373,35 @@ static bool solve(struct row *r, enum pto_op op, struct isa_rulebook *book)
     return false;
 }
 
-static pto_type_id type_of(struct pto_program *p, const struct opd *o)
+/* Level 1: tiles are values, and what is written is a result (op.h). */
+static bool is_argument(const struct row *r, int slot, bool level1)
+{
+    const struct pto_slot *s = &isa_op(r->op)->slots[slot];
+    return r->opd[slot].form != FORM_NONE && !isa_slot_is_result(s) && !(level1 && isa_slot_is_out(s) && s->dir != PTO_DIR_INOUT);
+}
+
+static bool is_result(const struct row *r, int slot, bool level1)
+{
+    const struct pto_slot *s = &isa_op(r->op)->slots[slot];
+    return r->opd[slot].form != FORM_NONE && (isa_slot_is_result(s) || (level1 && isa_slot_is_out(s)));
+}
+
+/* Does the row have a level-1 form: tiles that it writes? */
+static bool has_level1(const struct row *r)
+{
+    bool out = false;
+    for (int s = 0; s < isa_op(r->op)->nslots; s++)
+        out = out || (isa_slot_is_out(&isa_op(r->op)->slots[s]) && r->opd[s].form == FORM_TILE);
+    return out;
+}
+
+static pto_type_id type_of(struct pto_program *p, const struct opd *o, bool level1)
 {
     switch ((enum form)o->form) {
     case FORM_TILE: {
         const struct pto_tile_type t = {.space = o->space, .dtype = o->dtype, .blayout = o->blayout, .slayout = o->slayout, .pad = o->pad,
                                         .fractal = o->fractal, .rows = o->rows, .cols = o->cols, .v_row = o->v_row, .v_col = o->v_col};
-        return isa_type_tile(p, PTO_TYPE_TILE_BUF, &t);
+        return isa_type_tile(p, level1 ? PTO_TYPE_TILE : PTO_TYPE_TILE_BUF, &t);
     }
     case FORM_VIEW: {
         bool x2 = isa_dtype_is_x2((enum pto_dtype)o->dtype); /* views count pairs (R1) */
@@ -398,7 +418,7 @@ static pto_type_id type_of(struct pto_program *p, const struct opd *o)
 }
 
 /* "func.func @fN(%a0: T0, ..) {": the operands that are no results, as arguments. */
-static void put_function(struct base_buf *out, const struct row *r, unsigned number)
+static void put_function(struct base_buf *out, const struct row *r, unsigned number, bool level1)
 {
     const struct isa_op_info *info = isa_op(r->op);
     struct pto_program p;
@@ -406,10 +426,10 @@ static void put_function(struct base_buf *out, const struct row *r, unsigned num
     bool first = true;
     base_printf(out, "func.func @f%u(", number);
     for (int s = 0; s < info->nslots; s++) {
-        if (r->opd[s].form == FORM_NONE || has_result(&info->slots[s]))
+        if (!is_argument(r, s, level1))
             continue;
         base_printf(out, "%s%%a%d: ", first ? "" : ", ", s);
-        isa_type_print(&p, type_of(&p, &r->opd[s]), PTO_TYPE_TEXT_COMPACT, out);
+        isa_type_print(&p, type_of(&p, &r->opd[s], level1), PTO_TYPE_TEXT_COMPACT, out);
         first = false;
     }
     base_puts(out, ") {\n  return\n}\n");
@@ -417,22 +437,21 @@ static void put_function(struct base_buf *out, const struct row *r, unsigned num
 }
 
 /* Puts the instruction before the return of a function that put_function() made. */
-static void put_operation(struct pto_program *p, pto_op_id func, const struct row *r)
+static void put_operation(struct pto_program *p, pto_op_id func, const struct row *r, bool level1)
 {
     const struct isa_op_info *info = isa_op(r->op);
     pto_block_id block = isa_entry_block(p, isa_operation_c(p, func), 0);
     pto_value_id operands[PTO_MAX_SLOTS] = {0}, next = p->blocks[block].args;
     pto_type_id results[PTO_MAX_SLOTS];
     struct pto_attribute attrs[PTO_MAX_OP_ATTRS];
-    struct isa_op_spec spec = {.op = r->op, .operands = operands, .result_types = results, .attrs = attrs};
+    struct isa_op_spec spec = {.op = r->op, .flags = level1 ? PTO_OPFLAG_SSA : 0, .operands = operands, .result_types = results, .attrs = attrs};
     for (int s = 0; s < info->nslots; s++) {
-        if (has_result(&info->slots[s])) {
-            results[spec.nresults++] = type_of(p, &r->opd[s]);
-            continue;
-        }
-        if (r->opd[s].form != FORM_NONE)
+        if (is_result(r, s, level1))
+            results[spec.nresults++] = type_of(p, &r->opd[s], level1);
+        if (is_argument(r, s, level1))
             operands[s] = next++;
-        spec.noperands = (uint32_t)s + 1;
+        if (!isa_slot_is_result(&info->slots[s]))
+            spec.noperands = (uint32_t)s + 1;
     }
     for (unsigned k = 0; info->attrs[k] != 0; k++) {
         if ((r->given >> k & 1) == 0)
