@@ -214,6 +214,8 @@ pto_block_id asm_block_use(struct asm_parser *ps, struct pto_span label)
 {
     pto_str_id name = label_name(ps, label);
     const struct asm_label *l = find_label(ps, name);
+    if (l != NULL && ps->p->regions[ps->p->blocks[l->block].region].first == l->block)
+        base_diag_emit(ps->diags, PTO_D_STRUCTURE, label, "`^%.60s` is the first block of its region, which nothing may branch to", base_str(&ps->p->strings, name));
     return l != NULL ? l->block : new_label(ps, name, isa_block_new(ps->p, ps->p->blocks[ps->block].region), label)->block;
 }
 

@@ -45,4 +45,6 @@ void asm_put_successor(struct asm_printer *x, const struct pto_operation *op, in
 void asm_put_successors(struct asm_printer *x, const struct pto_operation *op);          /* `[^bb1, ^bb2]` */
 /* An operation with regions whose text is in the grammar; false if it is none. */
 bool asm_put_structure(struct asm_printer *x, const struct pto_operation *op);
+/* Can the regions of the operation be written in its text form? */
+bool asm_regions_fit(const struct asm_printer *x, const struct pto_operation *op);
 #endif
