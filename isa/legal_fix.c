@@ -66,6 +66,8 @@ bool isa_lc_acc_src_dtype(struct legal *l)
            isa_lc_fail(l, "expects an accumulator of f32 or i32%s, got %s", half ? " or f16" : "", lc_dtype(l->src->dtype));
 }
 
+bool isa_lc_fp_src_dtype(struct legal *l) { return l->fp == NULL || isa_lc_acc_src_dtype(l); }
+
 /* tmov: only with fp or an activation; textract and tinsert: always. */
 bool isa_lc_fix_src_nz(struct legal *l)
 {
