@@ -136,6 +136,21 @@ static void alternatives_differ(void **state)
     }
 }
 
+/* A word of a form may not be taken for the bare name of an operation (pto-as.md 6.2): the statement would end in front of it. */
+static void words_name_no_operation(void **state)
+{
+    (void)state;
+    for (unsigned op = 1; op < PTO_OP_COUNT; op++) {
+        const struct asm_format *format = asm_format(&formats, (enum pto_op)op);
+        for (unsigned f = 0; f < format->nforms; f++)
+            for (const struct asm_elem *e = format->forms[f].elems; e->kind != ASM_EL_END; e++) {
+                bool legacy;
+                if (e->kind == ASM_EL_WORD && isa_op_find(e->text, e->len, &legacy) != PTO_OP_NONE)
+                    wrong((enum pto_op)op, f, "this is an operation, too:", e);
+            }
+    }
+}
+
 static bool all_attrs(const void *ctx, const struct asm_elem *attr)
 {
     (void)attr;
@@ -189,7 +204,7 @@ static void forms_read_well(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(every_form_compiles), cmocka_unit_test(every_slot_is_named), cmocka_unit_test(alternatives_differ),
+    const struct CMUnitTest tests[] = {cmocka_unit_test(every_form_compiles), cmocka_unit_test(every_slot_is_named), cmocka_unit_test(alternatives_differ), cmocka_unit_test(words_name_no_operation),
                                        cmocka_unit_test(forms_hold_what_they_name), cmocka_unit_test(forms_read_well)};
     int failed = cmocka_run_group_tests(tests, NULL, NULL);
     asm_formats_free(&formats);
