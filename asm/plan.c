@@ -169,14 +169,13 @@ static int by_event(const void *x, const void *y)
     return a->bytes < b->bytes ? -1 : a->bytes > b->bytes;
 }
 
-/* The point where most bytes are needed at once. */
-static uint32_t peak(struct plan *plan, const struct plan_root **list, uint32_t n)
+int64_t asm_plan_peak(struct plan *plan, const struct plan_root **list, uint32_t n, uint32_t *at)
 {
     struct event *events = base_alloc_array(&plan->l->arena, 2 * (size_t)n + 1, sizeof *events);
-    int64_t now = 0, most = -1;
-    uint64_t at = 0;
+    int64_t now = 0, most = 0, limit = n != 0 ? INT64_MAX / 4 / (int64_t)n : 0;
+    uint64_t key = 0;
     for (uint32_t i = 0; i < n; i++) {
-        int64_t size = list[i]->size_bytes < INT64_MAX / 4 / (int64_t)plan->nroots ? list[i]->size_bytes : INT64_MAX / 4 / (int64_t)plan->nroots;
+        int64_t size = list[i]->size_bytes < limit ? list[i]->size_bytes : limit;
         events[2 * i] = (struct event){2 * (uint64_t)list[i]->begin, size};
         events[2 * i + 1] = (struct event){2 * (uint64_t)list[i]->end + 1, -size};
     }
@@ -185,10 +184,11 @@ static uint32_t peak(struct plan *plan, const struct plan_root **list, uint32_t 
         now += events[i].bytes;
         if (now > most) {
             most = now;
-            at = events[i].key / 2;
+            key = events[i].key;
         }
     }
-    return (uint32_t)at;
+    *at = (uint32_t)(key / 2);
+    return most;
 }
 
 void asm_plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space space, int64_t needed, const struct plan_root *culprit)
@@ -201,7 +201,9 @@ void asm_plan_report_overflow(struct plan *plan, uint32_t component, enum pto_sp
     for (uint32_t i = 0; i < plan->nroots; i++)
         if (plan->roots[i].component == component && plan->roots[i].space == space && plan->roots[i].scale == culprit->scale)
             list[n++] = &plan->roots[i];
-    uint32_t at = peak(plan, list, n);
+    uint32_t at;
+    int64_t peak = asm_plan_peak(plan, list, n, &at);
+    needed = peak > needed ? peak : needed;
     for (uint32_t i = 0; i < n; i++)
         if (list[i]->begin <= at && at <= list[i]->end)
             list[live++] = list[i];

@@ -46,6 +46,8 @@ bool asm_plan_place(struct plan *plan);
 bool asm_plan_place_scales(struct plan *plan);
 /* Writes the addresses of the placed roots that have none in the program: constants at the start of the function. */
 void asm_plan_write(struct plan *plan);
+/* The most bytes that are needed at one point, and the first such point. */
+int64_t asm_plan_peak(struct plan *plan, const struct plan_root **list, uint32_t n, uint32_t *at);
 /* Reports that the roots of one space and component need more than there is. */
 void asm_plan_report_overflow(struct plan *plan, uint32_t component, enum pto_space space, int64_t needed, const struct plan_root *culprit);
 #endif

@@ -237,6 +237,20 @@ static bool search(struct placing *s, uint32_t *order)
 
 /* --- one memory --- */
 
+/* More is needed at one point than there is, and no two of those that are needed there exclude each other. */
+static bool is_hopeless(struct placing *s)
+{
+    const struct plan *plan = s->plan;
+    const struct plan_root **list = base_alloc_array(&plan->l->arena, (size_t)s->nmembers + 1, sizeof *list);
+    uint32_t at;
+    for (uint32_t i = 0; i < plan->order.norder; i++)
+        if (asm_lower_is_choice(plan->l->p, plan->order.order[i]))
+            return false;
+    for (uint32_t i = 0; i < s->nmembers; i++)
+        list[i] = &plan->roots[s->member[i]];
+    return asm_plan_peak(s->plan, list, s->nmembers, &at) > s->capacity;
+}
+
 static bool place_sharing(struct placing *s, int64_t *needed)
 {
     struct base_arena *arena = &s->plan->l->arena;
@@ -244,10 +258,9 @@ static bool place_sharing(struct placing *s, int64_t *needed)
     struct key *keys = base_alloc_array(arena, (size_t)s->nmembers + 1, sizeof *keys);
     bool large_first = s->plan->l->options != NULL && s->plan->l->options->plan_largest_first;
     int64_t least = INT64_MAX;
-    if (!s->one_func && s->nmembers > MOST_TILES_WITH_CALLS) { /* without order by time, work grows with the square */
-        *needed = INT64_MAX;
+    *needed = 0; /* the report knows the peak */
+    if (is_hopeless(s) || (!s->one_func && s->nmembers > MOST_TILES_WITH_CALLS)) /* without order by time, work grows with the square */
         return false;
-    }
     for (int touching = 0; touching < 2; touching++)
         for (int k = 0; k < ORDERS; k++) {
             enum order how = (enum order)(large_first ? (k + LARGEST_FIRST) % ORDERS : k);
@@ -255,14 +268,14 @@ static bool place_sharing(struct placing *s, int64_t *needed)
                 continue; /* others take time that grows with the square */
             s->touching = touching != 0;
             make_order(s, how, keys, order);
-            int64_t used = place_in_order(s, order, s->nmembers, false, least);
+            int64_t used = place_in_order(s, order, s->nmembers, false, s->nmembers > SORTED_TILES ? s->capacity : least);
             least = used < least ? used : least;
             if (used <= s->capacity)
                 return true;
         }
     if (s->nmembers <= SEARCHED_TILES && search(s, order))
         return true;
-    *needed = least;
+    *needed = least != INT64_MAX ? least : 0;
     return false;
 }
 
