@@ -1,6 +1,6 @@
 /* Private to the parser: tokens, items of an operation's body, and the state that one asm_parse() has.
  * Owners: lexer.l bytes to raw tokens; parse_token.c where statements begin and end; grammar.y structure; parse_type.c and
- * parse_attr.c types and attribute values; parse_stmt.c scopes, regions, headers; bind.c and bind_ssa.c operation bodies. */
+ * parse_attr.c types and attribute values; parse_stmt.c scopes, regions, headers; bind*.c operation bodies. */
 #ifndef PTO_ASM_PARSE_H
 #define PTO_ASM_PARSE_H
 #include "asm/asm.h"
