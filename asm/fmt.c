@@ -164,7 +164,7 @@ static bool put_gap(struct fmt *f, uint32_t begin, uint32_t end)
 bool asm_format_text(uint32_t file, struct base_diags *diags, struct base_buf *out)
 {
     const struct base_source *src = base_source_get(diags->sources, file);
-    struct fmt f = {.ps = {.diags = diags, .file = file}, .out = out};
+    struct fmt f = {.ps = {.diags = diags, .file = file, .every_token = true}, .out = out};
     unsigned before = diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL];
     struct pto_program names; /* the lexer interns nothing in it, but wants one */
     char *buffer = NULL, *copy = NULL;

@@ -111,7 +111,7 @@ struct asm_parser {
     /* tokens */
     struct asm_bracket *brackets;
     uint32_t nbrackets, brackets_cap;
-    bool in_stmt, in_label, in_body, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
+    bool in_stmt, in_label, in_body, every_token, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
     uint16_t stmt_op;
     uint32_t stmt_base, recover_base, body_dict; /* body_dict: brackets open in the dictionary of a body */
     unsigned stmt_errors, lost; /* errors said before the statement; enum asm_lost */

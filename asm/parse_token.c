@@ -625,7 +625,7 @@ int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser 
 {
     for (;;) {
         int kind = next_token(value, span, ps);
-        if (ps->in_body && is_item(kind)) {
+        if (ps->in_body && !ps->every_token && is_item(kind)) {
             BASE_GROW(ps->items, ps->nitems, ps->items_cap);
             ps->items[ps->nitems++] = (struct asm_item){.kind = kind, .begin = span->begin, .end = span->end};
             continue;
