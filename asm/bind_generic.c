@@ -33,6 +33,28 @@ static unsigned read_sizes(struct asm_parser *ps, const struct pto_attribute *a,
     return t != NULL && *t == '>' ? n : 0;
 }
 
+static const struct { uint16_t op; uint8_t at, places; } joined[] = {
+#define PTO_SEGMENT(op, at, places) {PTO_OP_##op, at, places},
+#include "isa/segment.def"
+#undef PTO_SEGMENT
+};
+
+/* Sizes that count the places of segment.def as one, spread over them. Returns how many sizes there are then. */
+static unsigned spread_sizes(enum pto_op op, uint32_t *sizes, unsigned n, unsigned places)
+{
+    for (size_t i = 0; i < sizeof joined / sizeof joined[0]; i++) {
+        unsigned at = joined[i].at, width = joined[i].places;
+        if (joined[i].op != op || n + width - 1 != places || sizes[at] > width)
+            continue;
+        uint32_t count = sizes[at];
+        memmove(&sizes[at + width], &sizes[at + 1], (n - at - 1) * sizeof *sizes);
+        for (unsigned k = 0; k < width; k++)
+            sizes[at + k] = k < count;
+        return places;
+    }
+    return n;
+}
+
 /* Takes the sizes of segments off the attributes. False after a diagnostic; *found: they are there. */
 static bool take_segments(struct matcher *m, uint32_t *sizes, unsigned places, bool *found)
 {
@@ -46,7 +68,7 @@ static bool take_segments(struct matcher *m, uint32_t *sizes, unsigned places, b
             i++;
             continue;
         }
-        unsigned n = operand ? read_sizes(ps, &a, sizes) : 0;
+        unsigned n = operand ? spread_sizes(m->op, sizes, read_sizes(ps, &a, sizes), places) : 0;
         if (operand && n != places) {
             struct base_diag *d = base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a.span, "`%s` has %u places for operands, but %u sizes are given", m->info->mnemonic,
                                                  places, n);
