@@ -31,6 +31,9 @@ pto_type_id asm_match_type(struct matcher *m, struct pto_span *span, unsigned de
 /* `(T, ..)` or, if `alone`, perhaps a bare T: onto parser->scratch. Returns how many. */
 uint32_t asm_match_type_list(struct matcher *m, bool alone, unsigned depth);
 
+/* bind_result.c: the type of a result that is not written; the written type of a view against its pointer's */
+pto_type_id asm_result_type(struct matcher *m, int slot);
+void asm_check_pointer_of_view(struct matcher *m);
 /* bind_choose.c: the form that the items have, and what is optional in it; the one that got furthest if none fits. */
 void asm_choose_form(struct matcher *m, const struct asm_format *format);
 /* bind_attr.c: the form that holds the operands and attributes of an operation that was not written in any: the first whose
