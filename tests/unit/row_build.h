@@ -77,7 +77,7 @@ static struct opd first_operand(enum pto_slot_kind kind)
     struct opd view = {.form = FORM_VIEW, .dtype = PTO_F32, .rows = 16, .cols = 64};
     switch (kind) {
     case PTO_OPD_TILE: case PTO_OPD_TILE_OR_SCALAR: case PTO_OPD_TILE_OR_VIEW: return plain_tile;
-    case PTO_OPD_VIEW: case PTO_OPD_VIEW_OUT: case PTO_OPD_PARTITION_VIEW: return view;
+    case PTO_OPD_VIEW: case PTO_OPD_VIEW_OUT: case PTO_OPD_PARTITION_VIEW: case PTO_OPD_ANY_VIEW: case PTO_OPD_PTR_OR_VIEW: return view;
     case PTO_OPD_INDEX: return (struct opd){.form = FORM_INDEX, .dtype = PTO_I64};
     case PTO_OPD_INT: case PTO_OPD_I32: return (struct opd){.form = FORM_INT, .dtype = PTO_I32};
     case PTO_OPD_I64: return (struct opd){.form = FORM_INT, .dtype = PTO_I64};
