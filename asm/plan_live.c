@@ -242,7 +242,7 @@ static void propagate(struct lives *s)
 /* --- calls --- */
 
 struct call {
-    uint32_t func, point; /* number of the caller in its component; where */
+    uint32_t func, point; /* the caller; where */
     uint64_t runs;        /* functions that may run */
 };
 
@@ -285,9 +285,16 @@ static void lives_over_calls(struct lives *s)
     for (uint32_t i = 0; i < plan->nroots; i++) {
         struct plan_root *r = &plan->roots[i];
         pto_op_id home = isa_func_of(p, r->op);
-        for (uint32_t k = 0; k < n; k++)
-            if (calls[k].func == home && calls[k].point <= r->apart_end && r->begin <= calls[k].point + 1)
-                r->calls |= calls[k].runs;
+        uint32_t k = 0, hi = n; /* the first call inside its life; calls are in program order */
+        while (k < hi) {
+            uint32_t mid = k + (hi - k) / 2;
+            if (calls[mid].point + 1 < r->begin)
+                k = mid + 1;
+            else
+                hi = mid;
+        }
+        for (; k < n && calls[k].point <= r->apart_end; k++)
+            r->calls |= calls[k].func == home ? calls[k].runs : 0;
     }
 }
 
