@@ -3,10 +3,11 @@
  * bytes that are left, so that no number in a damaged file makes us allocate more than its size. */
 #include "asm/object.h"
 #include "asm/object_format.h"
+#include "base/bytes.h"
+#include "base/checked.h"
 #include "base/crc.h"
 #include "isa/resolve.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,102 +15,23 @@
 struct reader {
     struct pto_program *p;
     const struct asm_options *options;
-    const uint8_t *at, *end, *begin; /* of the section; of the file */
-    const uint8_t *spans, *spans_end;
+    struct base_bytes in;    /* the section at hand */
+    struct base_bytes spans; /* of LOCATIONS; what is wrong with them only loses places */
     uint32_t span_file, span_begin;
     pto_str_id *strings;
     pto_type_id *types;
     enum pto_op *ops;
     uint32_t nstrings, ntypes, nops;
-    char problem[160]; /* the first; empty while all is well */
-    size_t problem_at;
 };
 
-static bool fail(struct reader *r, const char *fmt, ...) BASE_PRINTF(2, 3);
-static bool fail(struct reader *r, const char *fmt, ...)
-{
-    if (r->problem[0] == '\0') {
-        va_list args;
-        va_start(args, fmt);
-        vsnprintf(r->problem, sizeof r->problem, fmt, args);
-        va_end(args);
-        r->problem_at = (size_t)(r->at - r->begin);
-    }
-    r->at = r->end; /* whatever is asked for next is not there */
-    return false;
-}
-
-static bool failed(const struct reader *r) { return r->problem[0] != '\0'; }
-
-static uint64_t get_fixed(const uint8_t *at, unsigned bytes)
-{
-    uint64_t v = 0;
-    for (unsigned i = 0; i < bytes; i++)
-        v |= (uint64_t)at[i] << 8 * i;
-    return v;
-}
-
-static bool leb(const uint8_t **at, const uint8_t *end, bool is_signed, uint64_t *out)
-{
-    uint64_t v = 0;
-    for (unsigned shift = 0; shift < 70; shift += 7) {
-        if (*at == end)
-            return false;
-        uint8_t byte = *(*at)++;
-        if (shift == 63 && byte > 1 && !(is_signed && byte == 0x7f))
-            return false;
-        v |= (uint64_t)(byte & 127) << (shift > 63 ? 63 : shift);
-        if ((byte & 128) == 0) {
-            if (is_signed && shift < 57 && (byte & 64) != 0)
-                v |= UINT64_MAX << (shift + 7);
-            *out = v;
-            return true;
-        }
-    }
-    return false;
-}
-
-static uint64_t get_u(struct reader *r)
-{
-    uint64_t v;
-    if (!leb(&r->at, r->end, false, &v)) {
-        fail(r, "a number is cut off or too large");
-        return 0;
-    }
-    return v;
-}
-
-static int64_t get_s(struct reader *r)
-{
-    uint64_t v;
-    if (!leb(&r->at, r->end, true, &v)) {
-        fail(r, "a number is cut off or too large");
-        return 0;
-    }
-    return (int64_t)v;
-}
-
-/* A number up to limit; 0 after a failure. */
-static uint32_t get_upto(struct reader *r, uint64_t limit, const char *what)
-{
-    uint64_t v = get_u(r);
-    if (v > limit) {
-        fail(r, "%s %llu is out of range (%llu)", what, (unsigned long long)v, (unsigned long long)limit);
-        return 0;
-    }
-    return (uint32_t)v;
-}
-
-/* How many things follow, each of at least one byte. */
-static uint32_t get_count(struct reader *r, const char *what)
-{
-    uint64_t left = (uint64_t)(r->end - r->at);
-    return get_upto(r, left < INT32_MAX ? left : INT32_MAX, what);
-}
+#define fail(r, ...) base_bytes_fail(&(r)->in, __VA_ARGS__)
+static bool failed(const struct reader *r) { return base_bytes_failed(&r->in); }
+static uint32_t get_upto(struct reader *r, uint64_t limit, const char *what) { return base_get_upto(&r->in, limit, what); }
+static uint32_t get_count(struct reader *r, const char *what) { return base_get_count(&r->in, what); }
 
 static int32_t get_i32(struct reader *r)
 {
-    int64_t v = get_s(r);
+    int64_t v = base_get_sleb(&r->in);
     if (v < INT32_MIN || v > INT32_MAX) {
         fail(r, "extent %lld is out of range", (long long)v);
         return 0;
@@ -142,8 +64,8 @@ static void read_strings(struct reader *r)
         uint32_t len = get_count(r, "length of a string");
         if (failed(r))
             return;
-        r->strings[++r->nstrings] = base_intern(&r->p->strings, (const char *)r->at, len);
-        r->at += len;
+        r->strings[++r->nstrings] = base_intern(&r->p->strings, (const char *)r->in.at, len);
+        r->in.at += len;
     }
 }
 
@@ -271,7 +193,7 @@ static void read_type(struct reader *r)
     if (groups & OBJECT_TYPE_DIMS) {
         t.rank = (uint8_t)get_upto(r, PTO_MAX_RANK, "rank");
         for (unsigned i = 0; i < t.rank; i++)
-            if ((t.dims[i] = get_s(r)) < PTO_DYNAMIC_DIM)
+            if ((t.dims[i] = base_get_sleb(&r->in)) < PTO_DYNAMIC_DIM)
                 fail(r, "dimension %lld is negative", (long long)t.dims[i]);
     }
     if (groups & OBJECT_TYPE_TILE)
@@ -299,13 +221,11 @@ static void read_types(struct reader *r)
 
 static struct pto_span next_span(struct reader *r)
 {
-    uint64_t length, delta;
-    if (r->spans == NULL || !leb(&r->spans, r->spans_end, false, &length) || length == 0)
+    if (r->spans.at == r->spans.end)
         return (struct pto_span){0};
-    if (!leb(&r->spans, r->spans_end, true, &delta))
-        return (struct pto_span){0};
-    int64_t begin = (int64_t)((uint64_t)r->span_begin + delta);
-    if (begin < 0 || begin > INT32_MAX || length > INT32_MAX)
+    uint64_t length = base_get_uleb(&r->spans);
+    int64_t delta = length != 0 ? base_get_sleb(&r->spans) : 0, begin;
+    if (length == 0 || base_bytes_failed(&r->spans) || !base_add_i64(r->span_begin, delta, &begin) || begin < 0 || begin > INT32_MAX || length > INT32_MAX)
         return (struct pto_span){0};
     r->span_begin = (uint32_t)begin;
     return (struct pto_span){r->span_file, (uint32_t)begin, (uint32_t)((uint64_t)begin + length - 1)};
@@ -358,17 +278,12 @@ static void read_attr(struct reader *r, enum pto_op op, struct pto_attribute *a,
             return;
         }
     } else {
-        a->i = get_s(r);
+        a->i = base_get_sleb(&r->in);
     }
     a->str = get_string(r);
     if (a->kind == PTO_LIT_FLOAT) {
-        if (r->end - r->at < 8) {
-            fail(r, "a float is cut off");
-            return;
-        }
-        uint64_t bits = get_fixed(r->at, 8);
+        uint64_t bits = base_get_fixed(&r->in, 8);
         memcpy(&a->f, &bits, sizeof bits);
-        r->at += 8;
     }
     a->span = next_span(r);
     if ((a->kind == PTO_LIT_OPAQUE && !plain_text(r, a->str)) || (a->kind == PTO_LIT_TYPE && a->type == 0)) {
@@ -626,25 +541,25 @@ static void read_program(struct reader *r)
 /* The section of this id, which must be next; an absent optional one is empty. */
 static bool open_section(struct reader *r, int id, const uint8_t **at, const uint8_t *end, bool optional)
 {
-    r->at = *at;
-    r->end = end;
+    r->in.at = *at;
+    r->in.end = end;
     if (optional && *at == end)
         return false;
     if (*at == end || **at != id)
         return fail(r, "section %d is missing", id);
-    r->at++;
+    r->in.at++;
     uint32_t len = get_count(r, "length of a section");
     if (failed(r))
         return false;
-    r->end = r->at + len;
-    *at = r->end;
+    r->in.end = r->in.at + len;
+    *at = r->in.end;
     return true;
 }
 
 static void close_section(struct reader *r)
 {
-    if (!failed(r) && r->at != r->end)
-        fail(r, "%zu bytes are left at the end of a section", (size_t)(r->end - r->at));
+    if (!failed(r) && r->in.at != r->in.end)
+        fail(r, "%zu bytes are left at the end of a section", (size_t)(r->in.end - r->in.at));
 }
 
 static void read_lines(struct reader *r, struct base_sources *sources)
@@ -653,8 +568,8 @@ static void read_lines(struct reader *r, struct base_sources *sources)
     char name[1024];
     if (failed(r))
         return;
-    snprintf(name, sizeof name, "%.*s", (int)(len < sizeof name ? len : sizeof name - 1), (const char *)r->at);
-    r->at += len;
+    snprintf(name, sizeof name, "%.*s", (int)(len < sizeof name ? len : sizeof name - 1), (const char *)r->in.at);
+    r->in.at += len;
     uint32_t size = get_upto(r, INT32_MAX, "size of the source"), breaks = get_count(r, "number of lines");
     uint32_t *begin = base_realloc_array(NULL, (size_t)breaks + 1, sizeof *begin);
     begin[0] = 0;
@@ -665,8 +580,7 @@ static void read_lines(struct reader *r, struct base_sources *sources)
         return;
     }
     r->span_file = base_source_add_lines(sources, name, size, begin, breaks + 1);
-    r->spans = r->at;
-    r->spans_end = r->end;
+    r->spans = r->in;
 }
 
 static void read_payload(struct reader *r, const uint8_t *at, const uint8_t *end, struct base_sources *sources)
@@ -683,8 +597,8 @@ static void read_payload(struct reader *r, const uint8_t *at, const uint8_t *end
     if (!open_section(r, OBJECT_TYPES, &at, end, false) || !open_section(r, OBJECT_PROGRAM, &at, end, false))
         return;
     choose_target(r, get_text(r));
-    program = r->at;
-    program_end = r->end;
+    program = r->in.at;
+    program_end = r->in.end;
     if (failed(r))
         return;
     if (open_section(r, OBJECT_LOCATIONS, &at, end, true))
@@ -697,8 +611,8 @@ static void read_payload(struct reader *r, const uint8_t *at, const uint8_t *end
     close_section(r);
     if (failed(r))
         return;
-    r->at = program;
-    r->end = program_end;
+    r->in.at = program;
+    r->in.end = program_end;
     read_program(r);
     close_section(r);
 }
@@ -711,16 +625,19 @@ bool asm_object_read(struct pto_program *p, const char *name, const void *data, 
     bool known;
     const uint8_t *bytes = data;
     isa_program_init(p, isa_target_of_module("a3", &known));
-    struct reader r = {.p = p, .options = options, .at = bytes, .end = bytes + len, .begin = bytes};
-    if (len < ASM_OBJECT_HEADER_BYTES || !asm_is_object(data, len))
+    struct reader r = {.p = p, .options = options, .in = {.begin = bytes, .at = bytes, .end = bytes + len}};
+    if (!asm_is_object(data, len) || base_get_bytes(&r.in, 8) == NULL) {
         fail(&r, "the header is not that of an object");
-    else if (get_fixed(bytes + 8, 2) != ASM_OBJECT_VERSION || get_fixed(bytes + 10, 2) != 0)
-        fail(&r, "version %u is not %d, the only one that is read", (unsigned)get_fixed(bytes + 8, 2), ASM_OBJECT_VERSION);
-    else if (get_fixed(bytes + 16, 8) != len - ASM_OBJECT_HEADER_BYTES)
-        fail(&r, "the file has %zu bytes, its header says %llu", len - ASM_OBJECT_HEADER_BYTES, (unsigned long long)get_fixed(bytes + 16, 8));
-    else if (get_fixed(bytes + 12, 4) != base_crc32(bytes + ASM_OBJECT_HEADER_BYTES, len - ASM_OBJECT_HEADER_BYTES))
-        fail(&r, "the checksum does not fit the contents");
-    else
+    } else {
+        uint64_t version = base_get_fixed(&r.in, 2), flags = base_get_fixed(&r.in, 2), crc = base_get_fixed(&r.in, 4), size = base_get_fixed(&r.in, 8);
+        if (!failed(&r) && (version != ASM_OBJECT_VERSION || flags != 0))
+            fail(&r, "version %u is not %d, the only one that is read", (unsigned)version, ASM_OBJECT_VERSION);
+        else if (!failed(&r) && size != len - ASM_OBJECT_HEADER_BYTES)
+            fail(&r, "the file has %zu bytes, its header says %llu", len - ASM_OBJECT_HEADER_BYTES, (unsigned long long)size);
+        else if (!failed(&r) && crc != base_crc32(bytes + ASM_OBJECT_HEADER_BYTES, len - ASM_OBJECT_HEADER_BYTES))
+            fail(&r, "the checksum does not fit the contents");
+    }
+    if (!failed(&r))
         read_payload(&r, bytes + ASM_OBJECT_HEADER_BYTES, bytes + len, sources);
     free(r.strings);
     free(r.types);
@@ -730,6 +647,6 @@ bool asm_object_read(struct pto_program *p, const char *name, const void *data, 
     const struct pto_target *target = p->target;
     isa_program_free(p);
     isa_program_init(p, target);
-    base_diag_emit(diags, PTO_D_BAD_OBJECT, (struct pto_span){0}, "%s: at byte %zu: %s", name, r.problem_at, r.problem);
+    base_diag_emit(diags, PTO_D_BAD_OBJECT, (struct pto_span){0}, "%s: at byte %zu: %s", name, r.in.problem_at, r.in.problem);
     return false;
 }

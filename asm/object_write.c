@@ -2,6 +2,7 @@
  * the program alone and not on how it was built. */
 #include "asm/object.h"
 #include "asm/object_format.h"
+#include "base/bytes.h"
 #include "base/crc.h"
 
 #include <stdlib.h>
@@ -23,31 +24,9 @@ struct writer {
     uint32_t begin; /* of the last span written */
 };
 
-static void put_u(struct base_buf *b, uint64_t v)
-{
-    do {
-        base_putc(b, (char)((v & 127) | (v > 127 ? 128u : 0)));
-        v >>= 7;
-    } while (v != 0);
-}
-
-static void put_s(struct base_buf *b, int64_t v)
-{
-    for (bool more = true; more; v >>= 7) {
-        more = !((v >> 6 == 0) || (v >> 6 == -1));
-        base_putc(b, (char)((v & 127) | (more ? 128 : 0)));
-    }
-}
-
-static void put_fixed(struct base_buf *b, uint64_t v, unsigned bytes)
-{
-    for (unsigned i = 0; i < bytes; i++)
-        base_putc(b, (char)(v >> 8 * i & 255));
-}
-
 static uint32_t put_text(struct writer *w, const char *text, size_t len)
 {
-    put_u(&w->strings, len);
+    base_put_uleb(&w->strings, len);
     base_put(&w->strings, text, len);
     return ++w->nstrings;
 }
@@ -82,17 +61,17 @@ static uint32_t key_id(struct writer *w, pto_str_id key)
 static void put_tile(struct writer *w, const struct pto_tile_type *t)
 {
     struct base_buf *b = &w->types;
-    put_u(b, name_id(w, isa_space((enum pto_space)t->space)->text));
-    put_u(b, t->dtype == 0 ? 0 : name_id(w, isa_dtype((enum pto_dtype)t->dtype)->name));
-    put_u(b, t->blayout);
-    put_u(b, t->slayout);
-    put_u(b, t->pad);
-    put_u(b, t->compact);
-    put_u(b, t->fractal);
-    put_s(b, t->rows);
-    put_s(b, t->cols);
-    put_s(b, t->v_row);
-    put_s(b, t->v_col);
+    base_put_uleb(b, name_id(w, isa_space((enum pto_space)t->space)->text));
+    base_put_uleb(b, t->dtype == 0 ? 0 : name_id(w, isa_dtype((enum pto_dtype)t->dtype)->name));
+    base_put_uleb(b, t->blayout);
+    base_put_uleb(b, t->slayout);
+    base_put_uleb(b, t->pad);
+    base_put_uleb(b, t->compact);
+    base_put_uleb(b, t->fractal);
+    base_put_sleb(b, t->rows);
+    base_put_sleb(b, t->cols);
+    base_put_sleb(b, t->v_row);
+    base_put_sleb(b, t->v_col);
 }
 
 static uint32_t type_id(struct writer *w, pto_type_id id);
@@ -106,33 +85,33 @@ static void put_type(struct writer *w, const struct pto_type *t)
                       (t->width != 0 || t->sign != 0 ? OBJECT_TYPE_INT : 0u) | (t->text != 0 ? OBJECT_TYPE_TEXT : 0u) |
                       (t->rank != 0 ? OBJECT_TYPE_DIMS : 0u) | (tile ? OBJECT_TYPE_TILE : 0u) | (members != 0 ? OBJECT_TYPE_MEMBERS : 0u) |
                       (t->count != 0 ? OBJECT_TYPE_COUNT : 0u);
-    put_u(b, t->kind);
-    put_u(b, groups);
+    base_put_uleb(b, t->kind);
+    base_put_uleb(b, groups);
     if (groups & OBJECT_TYPE_DTYPE)
-        put_u(b, name_id(w, isa_dtype((enum pto_dtype)t->dtype)->name));
+        base_put_uleb(b, name_id(w, isa_dtype((enum pto_dtype)t->dtype)->name));
     if (groups & OBJECT_TYPE_SPACE)
-        put_u(b, name_id(w, isa_space((enum pto_space)t->space)->text));
+        base_put_uleb(b, name_id(w, isa_space((enum pto_space)t->space)->text));
     if (groups & OBJECT_TYPE_INT) {
-        put_u(b, t->width);
-        put_u(b, (unsigned char)t->sign);
+        base_put_uleb(b, t->width);
+        base_put_uleb(b, (unsigned char)t->sign);
     }
     if (groups & OBJECT_TYPE_TEXT)
-        put_u(b, string_id(w, t->text));
+        base_put_uleb(b, string_id(w, t->text));
     if (groups & OBJECT_TYPE_DIMS) {
-        put_u(b, t->rank);
+        base_put_uleb(b, t->rank);
         for (unsigned i = 0; i < t->rank; i++)
-            put_s(b, t->dims[i]);
+            base_put_sleb(b, t->dims[i]);
     }
     if (groups & OBJECT_TYPE_TILE)
         put_tile(w, &t->tile);
     if (groups & OBJECT_TYPE_MEMBERS) {
-        put_u(b, t->nparams);
-        put_u(b, t->nresults);
+        base_put_uleb(b, t->nparams);
+        base_put_uleb(b, t->nresults);
         for (uint32_t i = 0; i < members; i++)
-            put_u(b, w->type_ids[w->p->pool[t->members + i]]);
+            base_put_uleb(b, w->type_ids[w->p->pool[t->members + i]]);
     }
     if (groups & OBJECT_TYPE_COUNT)
-        put_u(b, t->count);
+        base_put_uleb(b, t->count);
 }
 
 /* Members come before what they are members of: ids of the program have that order, too, since a type is interned last. */
@@ -151,34 +130,34 @@ static uint32_t type_id(struct writer *w, pto_type_id id)
 static void put_span(struct writer *w, struct pto_span span)
 {
     if (span.file == 0) {
-        put_u(&w->spans, 0);
+        base_put_uleb(&w->spans, 0);
         return;
     }
-    put_u(&w->spans, (uint64_t)(span.end > span.begin ? span.end - span.begin : 0) + 1);
-    put_s(&w->spans, (int64_t)span.begin - (int64_t)w->begin);
+    base_put_uleb(&w->spans, (uint64_t)(span.end > span.begin ? span.end - span.begin : 0) + 1);
+    base_put_sleb(&w->spans, (int64_t)span.begin - (int64_t)w->begin);
     w->begin = span.begin;
 }
 
 static void put_attr(struct writer *w, const struct pto_attribute *a)
 {
     struct base_buf *b = &w->body;
-    put_u(b, key_id(w, a->key));
-    put_u(b, (unsigned)a->kind << 1 | a->hex);
-    put_u(b, a->kind == PTO_LIT_ENUM ? name_id(w, isa_enum_name((enum pto_enum)a->enumeration)) : 0);
-    put_u(b, type_id(w, a->type));
+    base_put_uleb(b, key_id(w, a->key));
+    base_put_uleb(b, (unsigned)a->kind << 1 | a->hex);
+    base_put_uleb(b, a->kind == PTO_LIT_ENUM ? name_id(w, isa_enum_name((enum pto_enum)a->enumeration)) : 0);
+    base_put_uleb(b, type_id(w, a->type));
     if (a->kind == PTO_LIT_ENUM)
-        put_u(b, name_id(w, isa_enum_text((enum pto_enum)a->enumeration, a->i)));
+        base_put_uleb(b, name_id(w, isa_enum_text((enum pto_enum)a->enumeration, a->i)));
     else
-        put_s(b, a->i);
-    put_u(b, string_id(w, a->str));
+        base_put_sleb(b, a->i);
+    base_put_uleb(b, string_id(w, a->str));
     if (a->kind == PTO_LIT_FLOAT) {
         uint64_t bits;
         memcpy(&bits, &a->f, sizeof bits);
-        put_fixed(b, bits, 8);
+        base_put_fixed(b, bits, 8);
     }
     put_span(w, a->span);
     if (a->kind == PTO_LIT_ARRAY || a->kind == PTO_LIT_DICT) {
-        put_u(b, a->count);
+        base_put_uleb(b, a->count);
         for (uint32_t i = 0; i < a->count; i++)
             put_attr(w, &w->p->attrs[a->first + i]);
     }
@@ -187,8 +166,8 @@ static void put_attr(struct writer *w, const struct pto_attribute *a)
 static void put_value(struct writer *w, pto_value_id v)
 {
     const struct pto_value *value = &w->p->values[v];
-    put_u(&w->body, type_id(w, value->type));
-    put_u(&w->body, string_id(w, value->name));
+    base_put_uleb(&w->body, type_id(w, value->type));
+    base_put_uleb(&w->body, string_id(w, value->name));
     put_span(w, value->span);
 }
 
@@ -196,7 +175,7 @@ static uint32_t op_id(struct writer *w, enum pto_op op)
 {
     if (w->op_ids[op] == 0) {
         w->op_ids[op] = (uint16_t)++w->noperations;
-        put_u(&w->op_names, name_id(w, isa_op(op)->mnemonic));
+        base_put_uleb(&w->op_names, name_id(w, isa_op(op)->mnemonic));
     }
     return w->op_ids[op];
 }
@@ -228,17 +207,17 @@ static void put_region(struct writer *w, pto_region_id region)
     uint32_t blocks = 0;
     for (pto_block_id b = p->regions[region].first; b != 0; b = p->blocks[b].next)
         blocks++;
-    put_u(&w->body, blocks);
+    base_put_uleb(&w->body, blocks);
     for (pto_block_id b = p->regions[region].first; b != 0; b = p->blocks[b].next) {
         const struct pto_block *block = &p->blocks[b];
         uint32_t ops = 0;
         for (pto_op_id o = block->first; o != 0; o = p->ops[o].next)
             ops++;
-        put_u(&w->body, string_id(w, block->label));
-        put_u(&w->body, block->nargs);
+        base_put_uleb(&w->body, string_id(w, block->label));
+        base_put_uleb(&w->body, block->nargs);
         for (uint32_t i = 0; i < block->nargs; i++)
             put_value(w, block->args + i);
-        put_u(&w->body, ops);
+        base_put_uleb(&w->body, ops);
         for (pto_op_id o = block->first; o != 0; o = p->ops[o].next)
             put_op(w, o);
     }
@@ -252,32 +231,32 @@ static void put_op(struct writer *w, pto_op_id id)
     struct base_buf *b = &w->body;
     unsigned parts = (op->segments != 0 ? OBJECT_OP_SEGMENTS : 0u) | (op->nattrs != 0 ? OBJECT_OP_ATTRS : 0u) |
                      (op->nregions != 0 ? OBJECT_OP_REGIONS : 0u) | (op->nsuccessors != 0 ? OBJECT_OP_SUCCESSORS : 0u);
-    put_u(b, op_id(w, (enum pto_op)op->op));
-    put_u(b, parts);
-    put_u(b, op->flags);
+    base_put_uleb(b, op_id(w, (enum pto_op)op->op));
+    base_put_uleb(b, parts);
+    base_put_uleb(b, op->flags);
     put_span(w, op->span);
     put_span(w, op->name_span);
-    put_u(b, op->noperands);
+    base_put_uleb(b, op->noperands);
     for (uint32_t i = 0; i < op->noperands; i++)
-        put_u(b, w->value_ids[p->pool[op->operands + i]]);
+        base_put_uleb(b, w->value_ids[p->pool[op->operands + i]]);
     if (parts & OBJECT_OP_SEGMENTS)
         for (unsigned i = 1; i <= isa_op((enum pto_op)op->op)->nslots; i++)
-            put_u(b, p->pool[op->segments + i] - p->pool[op->segments + i - 1]);
-    put_u(b, op->nresults);
+            base_put_uleb(b, p->pool[op->segments + i] - p->pool[op->segments + i - 1]);
+    base_put_uleb(b, op->nresults);
     for (uint32_t i = 0; i < op->nresults; i++)
         put_value(w, op->results + i);
     if (parts & OBJECT_OP_SUCCESSORS) {
-        put_u(b, op->nsuccessors);
+        base_put_uleb(b, op->nsuccessors);
         for (uint32_t i = 0; i < op->nsuccessors; i++)
-            put_u(b, w->block_numbers[p->pool[op->successors + i]]);
+            base_put_uleb(b, w->block_numbers[p->pool[op->successors + i]]);
     }
     if (parts & OBJECT_OP_ATTRS) {
-        put_u(b, op->nattrs);
+        base_put_uleb(b, op->nattrs);
         for (uint32_t i = 0; i < op->nattrs; i++)
             put_attr(w, &p->attrs[op->attrs + i]);
     }
     if (parts & OBJECT_OP_REGIONS) {
-        put_u(b, op->nregions);
+        base_put_uleb(b, op->nregions);
         for (uint32_t r = 0; r < op->nregions; r++)
             put_region(w, op->regions + r);
     }
@@ -286,7 +265,7 @@ static void put_op(struct writer *w, pto_op_id id)
 static void put_section(struct base_buf *out, int id, const struct base_buf *head, const struct base_buf *bytes)
 {
     base_putc(out, (char)id);
-    put_u(out, head->len + bytes->len);
+    base_put_uleb(out, head->len + bytes->len);
     base_put(out, head->data != NULL ? head->data : "", head->len);
     base_put(out, bytes->data != NULL ? bytes->data : "", bytes->len);
 }
@@ -300,12 +279,12 @@ static void put_locations(struct writer *w, struct base_sources *sources, uint32
     if (begin == NULL)
         return;
     struct base_buf head = {0};
-    put_u(&head, strlen(src->name));
+    base_put_uleb(&head, strlen(src->name));
     base_puts(&head, src->name);
-    put_u(&head, src->len);
-    put_u(&head, count - 1);
+    base_put_uleb(&head, src->len);
+    base_put_uleb(&head, count - 1);
     for (uint32_t i = 1; i < count; i++)
-        put_u(&head, begin[i] - begin[i - 1]);
+        base_put_uleb(&head, begin[i] - begin[i - 1]);
     put_section(out, OBJECT_LOCATIONS, &head, &w->spans);
     base_buf_free(&head);
 }
@@ -325,27 +304,27 @@ void asm_object_write(const struct pto_program *p, struct base_sources *sources,
         number_op(&w, p->module);
         put_op(&w, p->module);
     }
-    put_u(&head, w.nstrings);
+    base_put_uleb(&head, w.nstrings);
     put_section(&payload, OBJECT_STRINGS, &head, &w.strings);
     head.len = 0;
-    put_u(&head, w.ntypes);
+    base_put_uleb(&head, w.ntypes);
     put_section(&payload, OBJECT_TYPES, &head, &w.types);
     head.len = 0;
-    put_u(&head, target);
-    put_u(&head, (unsigned)p->level);
-    put_u(&head, p->implicit_module ? OBJECT_PROGRAM_IMPLICIT_MODULE : 0);
-    put_u(&head, w.noperations);
+    base_put_uleb(&head, target);
+    base_put_uleb(&head, (unsigned)p->level);
+    base_put_uleb(&head, p->implicit_module ? OBJECT_PROGRAM_IMPLICIT_MODULE : 0);
+    base_put_uleb(&head, w.noperations);
     base_put(&head, w.op_names.data != NULL ? w.op_names.data : "", w.op_names.len);
-    put_u(&head, p->module != 0);
+    base_put_uleb(&head, p->module != 0);
     put_section(&payload, OBJECT_PROGRAM, &head, &w.body);
     if (locations && p->module != 0)
         put_locations(&w, sources, p->ops[p->module].span.file, &payload);
 
     base_put(out, ASM_OBJECT_MAGIC, 8);
-    put_fixed(out, ASM_OBJECT_VERSION, 2);
-    put_fixed(out, 0, 2);
-    put_fixed(out, base_crc32(payload.data, payload.len), 4);
-    put_fixed(out, payload.len, 8);
+    base_put_fixed(out, ASM_OBJECT_VERSION, 2);
+    base_put_fixed(out, 0, 2);
+    base_put_fixed(out, base_crc32(payload.data, payload.len), 4);
+    base_put_fixed(out, payload.len, 8);
     base_put(out, payload.data, payload.len);
     struct base_buf *all[] = {&w.strings, &w.types, &w.body, &w.spans, &w.op_names, &payload, &head};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)

@@ -1,8 +1,8 @@
 /* The public byte code to generic text (ptobc.h; spec/ptobc.md 3-8, 11), which the parser then reads. Structure is checked here
  * (ids, counts, sections); types, attributes and meaning by whoever reads the text. Counts are bounded by the bytes left. */
 #include "asm/ptobc.h"
+#include "base/bytes.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,7 +23,7 @@ struct bc_value {
 };
 
 struct bc_reader {
-    const uint8_t *at, *end, *begin;
+    struct base_bytes in; /* the section at hand */
     enum ptobc_table table;
     bool use_names, named; /* the function at hand has names */
     struct base_buf *out;
@@ -37,70 +37,18 @@ struct bc_reader {
     const uint8_t *names, *names_end;
     uint32_t *name_of, name_of_cap; /* of the function at hand, by value id */
     unsigned indent;
-    char problem[160];
-    size_t problem_at;
 };
 
-static void fail(struct bc_reader *r, const char *fmt, ...) BASE_PRINTF(2, 3);
-static void fail(struct bc_reader *r, const char *fmt, ...)
-{
-    if (r->problem[0] == '\0') {
-        va_list args;
-        va_start(args, fmt);
-        vsnprintf(r->problem, sizeof r->problem, fmt, args);
-        va_end(args);
-        r->problem_at = (size_t)(r->at - r->begin);
-    }
-    r->at = r->end;
-}
-
-static bool failed(const struct bc_reader *r) { return r->problem[0] != '\0'; }
-
-static uint64_t get_fixed(struct bc_reader *r, unsigned bytes)
-{
-    uint64_t v = 0;
-    if ((size_t)(r->end - r->at) < bytes) {
-        fail(r, "the data end within a number");
-        return 0;
-    }
-    for (unsigned i = 0; i < bytes; i++)
-        v |= (uint64_t)*r->at++ << 8 * i;
-    return v;
-}
-
-/* At most 63 bits of shift (section 2). */
-static uint64_t get_leb(struct bc_reader *r, bool is_signed)
-{
-    uint64_t v = 0;
-    for (unsigned shift = 0; shift <= 63; shift += 7) {
-        if (r->at == r->end) {
-            fail(r, "the data end within a number");
-            return 0;
-        }
-        uint8_t byte = *r->at++;
-        v |= (uint64_t)(byte & 127) << shift;
-        if ((byte & 128) == 0) {
-            if (is_signed && (byte & 64) != 0 && shift < 57)
-                v |= UINT64_MAX << (shift + 7);
-            return v;
-        }
-    }
-    fail(r, "a number is too long");
-    return 0;
-}
+#define fail(r, ...) base_bytes_fail(&(r)->in, __VA_ARGS__)
+static bool failed(const struct bc_reader *r) { return base_bytes_failed(&r->in); }
+static uint64_t get_fixed(struct bc_reader *r, unsigned bytes) { return base_get_fixed(&r->in, bytes); }
+static uint32_t get_count(struct bc_reader *r, const char *what) { return base_get_count(&r->in, what); }
 
 static uint32_t get_below(struct bc_reader *r, uint64_t limit, const char *what)
 {
-    uint64_t v = get_leb(r, false);
-    if (!failed(r) && v >= limit)
-        fail(r, "%s %llu is out of range (%llu)", what, (unsigned long long)v, (unsigned long long)limit);
-    return failed(r) ? 0 : (uint32_t)v;
-}
-
-static uint32_t get_count(struct bc_reader *r, const char *what)
-{
-    uint64_t left = (uint64_t)(r->end - r->at);
-    return get_below(r, (left < INT32_MAX ? left : INT32_MAX) + 1, what);
+    if (limit == 0)
+        fail(r, "%s: there are none", what);
+    return base_get_upto(&r->in, limit - (limit != 0), what);
 }
 
 static uint32_t get_sid(struct bc_reader *r, const char *what) { return get_below(r, r->nstrings, what); }
@@ -184,26 +132,26 @@ static bool plain(const struct text *t)
 
 static bool open_section(struct bc_reader *r, const uint8_t **at, const uint8_t *end, int id)
 {
-    r->at = *at;
-    r->end = end;
-    if (r->at == end || *r->at != id) {
+    r->in.at = *at;
+    r->in.end = end;
+    if (r->in.at == end || *r->in.at != id) {
         fail(r, "unexpected section order: section %d is missing", id);
         return false;
     }
-    r->at++;
+    r->in.at++;
     uint64_t len = get_fixed(r, 4);
-    if (!failed(r) && len > (uint64_t)(end - r->at))
+    if (!failed(r) && len > (uint64_t)(end - r->in.at))
         fail(r, "section %d is longer than the file", id);
     if (failed(r))
         return false;
-    r->end = r->at + len;
-    *at = r->end;
+    r->in.end = r->in.at + len;
+    *at = r->in.end;
     return true;
 }
 
 static void close_section(struct bc_reader *r)
 {
-    if (!failed(r) && r->at != r->end)
+    if (!failed(r) && r->in.at != r->in.end)
         fail(r, "trailing bytes in a section");
 }
 
@@ -213,8 +161,8 @@ static void read_strings(struct bc_reader *r)
     r->strings = base_realloc_array(NULL, (size_t)n + 1, sizeof *r->strings);
     for (uint32_t i = 0; i < n && !failed(r); i++) {
         uint32_t len = get_count(r, "length of a string");
-        r->strings[i] = (struct text){(const char *)r->at, len};
-        r->at += failed(r) ? 0 : len;
+        r->strings[i] = (struct text){(const char *)r->in.at, len};
+        r->in.at += failed(r) ? 0 : len;
         r->nstrings = i + 1;
     }
 }
@@ -240,28 +188,28 @@ static void read_constants(struct bc_reader *r)
     uint32_t n = get_count(r, "number of constants");
     r->constants = base_realloc_array(NULL, (size_t)n + 1, sizeof *r->constants);
     for (uint32_t i = 0; i < n && !failed(r); i++) {
-        const uint8_t *begin = r->at;
+        const uint8_t *begin = r->in.at;
         uint64_t tag = get_fixed(r, 1);
         uint32_t count;
         switch (tag) {
         case 1:
             get_tid(r);
-            get_leb(r, true);
+            base_get_sleb(&r->in);
             break;
         case 2:
         case 4:
             get_tid(r);
             count = get_count(r, "length of a constant");
-            r->at += failed(r) ? 0 : count;
+            r->in.at += failed(r) ? 0 : count;
             break;
         case 3:
             for (count = get_count(r, "length of a vector"); count > 0 && !failed(r); count--)
-                get_leb(r, true);
+                base_get_sleb(&r->in);
             break;
         default:
             fail(r, "unknown ConstEntry tag %llu", (unsigned long long)tag);
         }
-        r->constants[i] = (struct constant){begin, r->at};
+        r->constants[i] = (struct constant){begin, r->in.at};
         r->nconstants = i + 1;
     }
 }
@@ -270,15 +218,15 @@ static void read_constants(struct bc_reader *r)
 
 static void put_constant(struct bc_reader *r, uint32_t cid)
 {
-    const uint8_t *at = r->at, *end = r->end;
-    r->at = r->constants[cid].at;
-    r->end = r->constants[cid].end;
+    const uint8_t *at = r->in.at, *end = r->in.end;
+    r->in.at = r->constants[cid].at;
+    r->in.end = r->constants[cid].end;
     uint64_t tag = get_fixed(r, 1);
     uint32_t tid = get_tid(r);
     if (failed(r))
         return;
     if (tag == 1) {
-        int64_t v = (int64_t)get_leb(r, true);
+        int64_t v = base_get_sleb(&r->in);
         const struct text *type = tid != 0 ? &r->strings[r->types[tid - 1]] : NULL;
         if (type != NULL && type->len == 2 && memcmp(type->at, "i1", 2) == 0)
             base_puts(r->out, v != 0 ? "true" : "false");
@@ -290,7 +238,7 @@ static void put_constant(struct bc_reader *r, uint32_t cid)
             fail(r, "a float of %u bytes is not read", n);
         base_puts(r->out, "0x");
         for (uint32_t i = n; i > 0 && !failed(r); i--)
-            base_printf(r->out, "%02X", r->at[i - 1]);
+            base_printf(r->out, "%02X", r->in.at[i - 1]);
         base_puts(r->out, " : ");
         put_tid(r, tid);
     } else {
@@ -298,8 +246,8 @@ static void put_constant(struct bc_reader *r, uint32_t cid)
     }
     if (failed(r))
         return;
-    r->at = at;
-    r->end = end;
+    r->in.at = at;
+    r->in.end = end;
 }
 
 /* What the immediate says, as attributes. */
@@ -414,7 +362,7 @@ static void read_op(struct bc_reader *r, unsigned depth)
         nopd = row->operands == PTOBC_COUNTED ? get_count(r, "number of operands")
                : row->operands == PTOBC_OPERANDS_MASK ? (m.mask & 1) + (m.mask >> 1)
                                                       : (uint32_t)row->count + (row->operands == PTOBC_OPERANDS_LISTS ? m.n1 + m.n2 : 0);
-        if (nopd > (uint32_t)(r->end - r->at))
+        if (nopd > (uint32_t)(r->in.end - r->in.at))
             fail(r, "more operands than bytes");
     }
     operands = base_realloc_array(NULL, failed(r) ? 1 : (size_t)nopd + 1, sizeof *operands);
@@ -512,12 +460,12 @@ static void read_region(struct bc_reader *r, unsigned depth)
 static void read_names(struct bc_reader *r, uint32_t func)
 {
     memset(r->name_of, 0, r->name_of_cap * sizeof *r->name_of);
-    const uint8_t *at = r->at, *end = r->end;
-    r->at = r->names;
-    r->end = r->names_end;
+    const uint8_t *at = r->in.at, *end = r->in.end;
+    r->in.at = r->names;
+    r->in.end = r->names_end;
     uint32_t n = r->names != NULL ? get_count(r, "number of names") : 0;
     for (uint32_t i = 0; i < n && !failed(r); i++) {
-        uint64_t f = get_leb(r, false), v = get_leb(r, false);
+        uint64_t f = base_get_uleb(&r->in), v = base_get_uleb(&r->in);
         uint32_t sid = get_sid(r, "name_sid");
         if (failed(r) || f > func)
             break; /* ours are in order */
@@ -528,7 +476,7 @@ static void read_names(struct bc_reader *r, uint32_t func)
         for (size_t k = 0; k < t->len && good; k++)
             good = (t->at[k] >= 'a' && t->at[k] <= 'z') || (t->at[k] >= 'A' && t->at[k] <= 'Z') || (t->at[k] >= '0' && t->at[k] <= '9') ||
                    t->at[k] == '_' || t->at[k] == '$' || t->at[k] == '.' || t->at[k] == '-';
-        if (!good || v >= (uint64_t)(r->end - r->begin))
+        if (!good || v >= (uint64_t)(r->in.end - r->in.begin))
             continue;
         BASE_REACH(r->name_of, r->name_of_cap, (uint32_t)v);
         r->name_of[v] = sid + 1;
@@ -536,8 +484,8 @@ static void read_names(struct bc_reader *r, uint32_t func)
     }
     if (failed(r))
         return;
-    r->at = at;
-    r->end = end;
+    r->in.at = at;
+    r->in.end = end;
 }
 
 static void read_module(struct bc_reader *r)
@@ -590,18 +538,18 @@ static void find_names(struct bc_reader *r)
         get_sid(r, "path");
         if (get_fixed(r, 1) != 0) {
             uint32_t len = get_count(r, "length of a hash");
-            r->at += failed(r) ? 0 : len;
+            r->in.at += failed(r) ? 0 : len;
         }
     }
-    r->names = r->at;
-    r->names_end = r->end;
+    r->names = r->in.at;
+    r->names_end = r->in.end;
 }
 
 static void read_file(struct bc_reader *r, const uint8_t *data, size_t len)
 {
     const uint8_t *at = data + PTOBC_FIRST_PAYLOAD_BYTE, *end = data + len, *module, *module_end;
-    r->at = data + (len < 6 ? len : 6);
-    r->end = end;
+    r->in.at = data + (len < 6 ? len : 6);
+    r->in.end = end;
     uint64_t version = get_fixed(r, 2);
     get_fixed(r, 2);
     uint64_t payload = get_fixed(r, 4);
@@ -629,12 +577,12 @@ static void read_file(struct bc_reader *r, const uint8_t *data, size_t len)
     }
     if (failed(r) || !open_section(r, &at, end, PTOBC_MODULE))
         return;
-    module = r->at;
-    module_end = r->end;
+    module = r->in.at;
+    module_end = r->in.end;
     for (bool debug = false; !failed(r) && at != end;) {
         int id = *at;
         if (id != PTOBC_EXTRA && (id != PTOBC_DEBUGINFO || debug)) {
-            r->at = at;
+            r->in.at = at;
             fail(r, id == PTOBC_DEBUGINFO ? "duplicate DEBUGINFO section" : "unexpected trailing section id %d", id);
             return;
         }
@@ -644,8 +592,8 @@ static void read_file(struct bc_reader *r, const uint8_t *data, size_t len)
     }
     if (failed(r))
         return;
-    r->at = module;
-    r->end = module_end;
+    r->in.at = module;
+    r->in.end = module_end;
     read_module(r);
     close_section(r);
 }
@@ -655,11 +603,11 @@ bool asm_is_ptobc(const void *data, size_t len) { return len >= 6 && memcmp(data
 /* Decodes with one table; the text in *out, or the problem in `said`. */
 static bool decode(const void *data, size_t len, enum ptobc_table table, bool names, struct base_buf *out, char *said, size_t size)
 {
-    struct bc_reader r = {.begin = data, .table = table, .use_names = names, .out = out};
+    struct bc_reader r = {.in = {.begin = data, .at = data, .end = data}, .table = table, .use_names = names, .out = out};
     out->len = 0;
     read_file(&r, data, len);
     if (failed(&r))
-        snprintf(said, size, "at byte %zu: %s", r.problem_at, r.problem);
+        snprintf(said, size, "at byte %zu: %s", r.in.problem_at, r.in.problem);
     free(r.strings);
     free(r.types);
     free(r.dicts);

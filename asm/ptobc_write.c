@@ -1,6 +1,7 @@
 /* Programs to the public byte code (ptobc.h; spec/ptobc.md 2-8, 11). */
 #include "asm/print.h"
 #include "asm/ptobc.h"
+#include "base/bytes.h"
 #include "isa/num.h"
 
 #include <stdlib.h>
@@ -21,28 +22,6 @@ struct bc_writer {
     bool failed;
 };
 
-static void put_u(struct base_buf *b, uint64_t v)
-{
-    do {
-        base_putc(b, (char)((v & 127) | (v > 127 ? 128u : 0)));
-        v >>= 7;
-    } while (v != 0);
-}
-
-static void put_s(struct base_buf *b, int64_t v)
-{
-    for (bool more = true; more; v >>= 7) {
-        more = !((v >> 6 == 0 && (v & 64) == 0) || (v >> 6 == -1));
-        base_putc(b, (char)((v & 127) | (more ? 128 : 0)));
-    }
-}
-
-static void put_fixed(struct base_buf *b, uint64_t v, unsigned bytes)
-{
-    for (unsigned i = 0; i < bytes; i++)
-        base_putc(b, (char)(v >> 8 * i & 255));
-}
-
 static uint32_t sid_of(struct bc_writer *w, const char *text, size_t len) { return base_intern(&w->strings, text, len) - 1; }
 
 static uint32_t tid_of(struct bc_writer *w, pto_type_id type)
@@ -52,7 +31,7 @@ static uint32_t tid_of(struct bc_writer *w, pto_type_id type)
         isa_type_print(w->p, type, PTO_TYPE_TEXT_COMPACT, &text);
         base_putc(&w->types, 0);
         base_putc(&w->types, 1);
-        put_u(&w->types, sid_of(w, text.data, text.len));
+        base_put_uleb(&w->types, sid_of(w, text.data, text.len));
         w->tids[type] = ++w->ntypes;
         base_buf_free(&text);
     }
@@ -97,7 +76,7 @@ static void put_operands(struct bc_writer *w, const struct pto_operation *op)
         if (w->value_ids[v] == 0)
             refuse(w, op, "it uses a value that is defined further on");
         else
-            put_u(&w->body, w->value_ids[v] - 1);
+            base_put_uleb(&w->body, w->value_ids[v] - 1);
     }
 }
 
@@ -106,9 +85,9 @@ static void number_value(struct bc_writer *w, pto_value_id v)
     const struct pto_value *value = &w->p->values[v];
     w->value_ids[v] = ++w->nvalues;
     if (value->name != 0) {
-        put_u(&w->names, w->func);
-        put_u(&w->names, w->nvalues - 1);
-        put_u(&w->names, sid_of(w, base_str(&w->p->strings, value->name), base_str_len(&w->p->strings, value->name)));
+        base_put_uleb(&w->names, w->func);
+        base_put_uleb(&w->names, w->nvalues - 1);
+        base_put_uleb(&w->names, sid_of(w, base_str(&w->p->strings, value->name), base_str_len(&w->p->strings, value->name)));
         w->nnames++;
     }
 }
@@ -124,15 +103,15 @@ static bool constant_of(struct bc_writer *w, const struct pto_operation *op, uin
     unsigned width = t->kind == PTO_TYPE_INDEX ? 64 : t->kind == PTO_TYPE_INT ? t->width : 0;
     if ((a->kind == PTO_LIT_INT || a->kind == PTO_LIT_BOOL) && width != 0 && width <= 64) {
         base_putc(&b, 1);
-        put_u(&b, tid_of(w, w->p->values[op->results].type));
-        put_s(&b, a->kind == PTO_LIT_BOOL ? -(a->i != 0) : a->i);
+        base_put_uleb(&b, tid_of(w, w->p->values[op->results].type));
+        base_put_sleb(&b, a->kind == PTO_LIT_BOOL ? -(a->i != 0) : a->i);
     } else if (a->kind == PTO_LIT_FLOAT && t->kind == PTO_TYPE_FLOAT) {
         unsigned bits = isa_dtype((enum pto_dtype)t->dtype)->bits;
         uint64_t code = a->hex ? (uint64_t)a->i : num_encode((enum pto_dtype)t->dtype, a->f, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
         base_putc(&b, 2);
-        put_u(&b, tid_of(w, w->p->values[op->results].type));
-        put_u(&b, (bits + 7) / 8);
-        put_fixed(&b, code, (bits + 7) / 8);
+        base_put_uleb(&b, tid_of(w, w->p->values[op->results].type));
+        base_put_uleb(&b, (bits + 7) / 8);
+        base_put_fixed(&b, code, (bits + 7) / 8);
     } else {
         return false;
     }
@@ -162,14 +141,14 @@ static bool put_immediate(struct bc_writer *w, const struct pto_operation *op, c
     case PTOBC_CONSTANT:
         if (!constant_of(w, op, &cid))
             return false;
-        put_u(out, cid);
+        base_put_uleb(out, cid);
         return true;
     case PTOBC_LISTS:
         isa_operand_list(p, op, 1, &n1);
         isa_operand_list(p, op, 2, &n2);
         base_putc(out, 0);
-        put_u(out, n1);
-        put_u(out, n2);
+        base_put_uleb(out, n1);
+        base_put_uleb(out, n2);
         return true;
     case PTOBC_MASK:
         base_putc(out, (char)((isa_operand_of_role(p, op, PTO_ROLE_VALID_ROW) != 0) | (isa_operand_of_role(p, op, PTO_ROLE_VALID_COL) != 0) << 1));
@@ -193,12 +172,12 @@ static bool lacks_terminator(const struct pto_program *p, pto_region_id region, 
 static void put_terminator(struct bc_writer *w, enum pto_op end)
 {
     const struct ptobc_row *row = asm_ptobc_row_for(isa_op(end)->mnemonic, 0, 0, 0, false, w->table);
-    put_fixed(&w->body, row != NULL ? row->opcode : PTOBC_GENERIC, 2);
-    put_u(&w->body, 0);
+    base_put_fixed(&w->body, row != NULL ? row->opcode : PTOBC_GENERIC, 2);
+    base_put_uleb(&w->body, 0);
     if (row == NULL)
-        put_u(&w->body, sid_of(w, isa_op(end)->mnemonic, strlen(isa_op(end)->mnemonic)));
+        base_put_uleb(&w->body, sid_of(w, isa_op(end)->mnemonic, strlen(isa_op(end)->mnemonic)));
     for (int i = row == NULL ? 3 : row->operands == PTOBC_COUNTED ? 1 : 0; i > 0; i--)
-        put_u(&w->body, 0);
+        base_put_uleb(&w->body, 0);
     w->nops++;
 }
 
@@ -213,7 +192,7 @@ static void put_location(struct bc_writer *w, const struct pto_operation *op)
     base_source_position(w->sources, at.file, at.end, &end_line, &end_column);
     const uint32_t fields[] = {w->func, id, 0, line, column, end_line, end_column};
     for (size_t i = 0; i < sizeof fields / sizeof fields[0]; i++)
-        put_u(&w->locations, fields[i]);
+        base_put_uleb(&w->locations, fields[i]);
     w->nlocations++;
 }
 
@@ -242,28 +221,28 @@ static void put_op(struct bc_writer *w, const struct pto_operation *op)
     const struct ptobc_row *row = asm_ptobc_row_for(name, operands, op->nresults, regions, fp, w->table);
     if (row != NULL && !put_immediate(w, op, row, &immediate))
         row = NULL;
-    put_fixed(&w->body, row != NULL ? row->opcode : PTOBC_GENERIC, 2);
-    put_u(&w->body, aid_of(w, op, row));
+    base_put_fixed(&w->body, row != NULL ? row->opcode : PTOBC_GENERIC, 2);
+    base_put_uleb(&w->body, aid_of(w, op, row));
     put_location(w, op);
     if (row == NULL) {
-        put_u(&w->body, sid_of(w, name, strlen(name)));
-        put_u(&w->body, op->nresults);
+        base_put_uleb(&w->body, sid_of(w, name, strlen(name)));
+        base_put_uleb(&w->body, op->nresults);
         for (uint32_t i = 0; i < op->nresults; i++)
-            put_u(&w->body, tid_of(w, p->values[op->results + i].type));
-        put_u(&w->body, operands);
+            base_put_uleb(&w->body, tid_of(w, p->values[op->results + i].type));
+        base_put_uleb(&w->body, operands);
         put_operands(w, op);
-        put_u(&w->body, regions);
+        base_put_uleb(&w->body, regions);
     } else {
         if (row->variant >= 0)
             base_putc(&w->body, (char)row->variant);
         base_put(&w->body, immediate.data != NULL ? immediate.data : "", immediate.len);
         if (row->operands == PTOBC_COUNTED)
-            put_u(&w->body, operands);
+            base_put_uleb(&w->body, operands);
         put_operands(w, op);
         if (row->results < 0)
-            put_u(&w->body, op->nresults);
+            base_put_uleb(&w->body, op->nresults);
         for (uint32_t i = 0; i < op->nresults; i++)
-            put_u(&w->body, tid_of(w, p->values[op->results + i].type));
+            base_put_uleb(&w->body, tid_of(w, p->values[op->results + i].type));
     }
     base_buf_free(&immediate);
     for (uint32_t i = 0; i < op->nresults; i++)
@@ -272,7 +251,7 @@ static void put_op(struct bc_writer *w, const struct pto_operation *op)
         if (r < op->nregions)
             put_region(w, op->regions + r);
         else
-            put_u(&w->body, 0);
+            base_put_uleb(&w->body, 0);
     }
 }
 
@@ -284,23 +263,23 @@ static void put_region(struct bc_writer *w, pto_region_id region)
     uint32_t blocks = 0;
     for (pto_block_id b = p->regions[region].first; b != 0; b = p->blocks[b].next)
         blocks++;
-    put_u(&w->body, blocks == 0 && lacks ? 1 : blocks);
+    base_put_uleb(&w->body, blocks == 0 && lacks ? 1 : blocks);
     if (blocks == 0 && lacks) {
-        put_u(&w->body, 0);
-        put_u(&w->body, 1);
+        base_put_uleb(&w->body, 0);
+        base_put_uleb(&w->body, 1);
         put_terminator(w, end);
     }
     for (pto_block_id b = p->regions[region].first; b != 0 && !w->failed; b = p->blocks[b].next) {
         const struct pto_block *block = &p->blocks[b];
         uint32_t ops = 0;
-        put_u(&w->body, block->nargs);
+        base_put_uleb(&w->body, block->nargs);
         for (uint32_t i = 0; i < block->nargs; i++) {
-            put_u(&w->body, tid_of(w, p->values[block->args + i].type));
+            base_put_uleb(&w->body, tid_of(w, p->values[block->args + i].type));
             number_value(w, block->args + i);
         }
         for (pto_op_id o = block->first; o != 0; o = p->ops[o].next)
             ops++;
-        put_u(&w->body, ops + lacks);
+        base_put_uleb(&w->body, ops + lacks);
         for (pto_op_id o = block->first; o != 0 && !w->failed; o = p->ops[o].next)
             put_op(w, &p->ops[o]);
         if (lacks && !w->failed)
@@ -318,42 +297,42 @@ static void put_functions(struct bc_writer *w, const struct pto_operation *modul
             refuse(w, &p->ops[id], "a module of the format holds functions only");
     if (w->failed)
         return;
-    put_u(&w->body, n);
+    base_put_uleb(&w->body, n);
     for (pto_op_id id = block != 0 ? p->blocks[block].first : 0; id != 0; id = p->ops[id].next) {
         const struct pto_operation *op = &p->ops[id];
         const struct pto_attribute *name = isa_find_attr(p, op, PTO_ATTR_SYM_NAME), *type = isa_find_attr(p, op, PTO_ATTR_FUNCTION_TYPE);
-        put_u(&w->body, sid_of(w, base_str(&p->strings, name != NULL ? name->str : 0), base_str_len(&p->strings, name != NULL ? name->str : 0)));
-        put_u(&w->body, tid_of(w, type != NULL ? type->type : 0));
+        base_put_uleb(&w->body, sid_of(w, base_str(&p->strings, name != NULL ? name->str : 0), base_str_len(&p->strings, name != NULL ? name->str : 0)));
+        base_put_uleb(&w->body, tid_of(w, type != NULL ? type->type : 0));
         base_putc(&w->body, 0);
-        put_u(&w->body, aid_of(w, op, NULL));
+        base_put_uleb(&w->body, aid_of(w, op, NULL));
     }
     for (pto_op_id id = block != 0 ? p->blocks[block].first : 0; id != 0 && !w->failed; id = p->ops[id].next, w->func++) {
         w->nvalues = w->nops = 0;
         if (p->ops[id].nregions != 0)
             put_region(w, p->ops[id].regions);
         else
-            put_u(&w->body, 0);
+            base_put_uleb(&w->body, 0);
     }
 }
 
 static void put_section(struct base_buf *out, int id, const struct base_buf *bytes)
 {
     base_putc(out, (char)id);
-    put_fixed(out, bytes->len, 4);
+    base_put_fixed(out, bytes->len, 4);
     base_put(out, bytes->data != NULL ? bytes->data : "", bytes->len);
 }
 
 /* Each text of an interner behind its length, or with what types and dictionaries have before them. */
 static void put_texts(struct bc_writer *w, const struct base_strings *texts, bool by_sid, struct base_buf *out)
 {
-    put_u(out, texts->count);
+    base_put_uleb(out, texts->count);
     for (uint32_t i = 1; i <= texts->count; i++) {
         if (by_sid) {
             base_putc(out, 0);
             base_putc(out, 1);
-            put_u(out, sid_of(w, base_str(texts, i), base_str_len(texts, i)));
+            base_put_uleb(out, sid_of(w, base_str(texts, i), base_str_len(texts, i)));
         } else {
-            put_u(out, base_str_len(texts, i));
+            base_put_uleb(out, base_str_len(texts, i));
             base_put(out, base_str(texts, i), base_str_len(texts, i));
         }
     }
@@ -362,25 +341,25 @@ static void put_texts(struct bc_writer *w, const struct base_strings *texts, boo
 static void put_debug(struct bc_writer *w, uint32_t file, struct base_buf *out)
 {
     const struct base_source *src = base_source_get(w->sources, file);
-    put_u(out, src != NULL ? 1 : 0);
+    base_put_uleb(out, src != NULL ? 1 : 0);
     if (src != NULL) {
-        put_u(out, sid_of(w, src->name, strlen(src->name)));
+        base_put_uleb(out, sid_of(w, src->name, strlen(src->name)));
         base_putc(out, 0);
     }
-    put_u(out, w->nnames);
+    base_put_uleb(out, w->nnames);
     base_put(out, w->names.data != NULL ? w->names.data : "", w->names.len);
-    put_u(out, src != NULL ? w->nlocations : 0);
+    base_put_uleb(out, src != NULL ? w->nlocations : 0);
     base_put(out, src != NULL && w->locations.data != NULL ? w->locations.data : "", src != NULL ? w->locations.len : 0);
-    put_u(out, 0);
+    base_put_uleb(out, 0);
 }
 
 static void put_file(struct bc_writer *w, uint32_t file, struct base_buf *out)
 {
     struct base_buf strings = {0}, types = {0}, attrs = {0}, constants = {0}, debug = {0}, payload = {0};
-    put_u(&types, w->ntypes);
+    base_put_uleb(&types, w->ntypes);
     base_put(&types, w->types.data != NULL ? w->types.data : "", w->types.len);
     put_texts(w, &w->dicts, true, &attrs);
-    put_u(&constants, w->constants.count);
+    base_put_uleb(&constants, w->constants.count);
     for (uint32_t i = 1; i <= w->constants.count; i++)
         base_put(&constants, base_str(&w->constants, i), base_str_len(&w->constants, i));
     put_debug(w, file, &debug);
@@ -392,8 +371,8 @@ static void put_file(struct bc_writer *w, uint32_t file, struct base_buf *out)
     put_section(&payload, PTOBC_MODULE, &w->body);
     put_section(&payload, PTOBC_DEBUGINFO, &debug);
     base_put(out, "PTOBC\0", 6);
-    put_fixed(out, 0, 4);
-    put_fixed(out, payload.len, 4);
+    base_put_fixed(out, 0, 4);
+    base_put_fixed(out, payload.len, 4);
     base_put(out, payload.data, payload.len);
     struct base_buf *all[] = {&strings, &types, &attrs, &constants, &debug, &payload};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -415,8 +394,8 @@ bool asm_ptobc_write(const struct pto_program *p, struct base_sources *sources, 
     base_putc(&w.body, 0);
     base_putc(&w.body, 64);
     if (p->module != 0) {
-        put_u(&w.body, aid_of(&w, &p->ops[p->module], NULL));
-        put_u(&w.body, 0);
+        base_put_uleb(&w.body, aid_of(&w, &p->ops[p->module], NULL));
+        base_put_uleb(&w.body, 0);
         put_functions(&w, &p->ops[p->module]);
     } else {
         base_put(&w.body, "\0\0\0", 3);
