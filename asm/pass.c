@@ -70,11 +70,10 @@ bool asm_assemble(struct pto_program *p, int to_level, const struct asm_options 
 {
     struct asm_options free_level = *options; /* a level to lower to is not one to hold the text to (R13) */
     free_level.level = 0;
-    if (!run(p, to_level != 0 ? FOR_LOWER : FOR_TEXT, 0, to_level, &free_level, diags))
-        return false;
-    if (to_level != 0)
-        p->level = to_level;
-    return true;
+    int level = asm_infer_level(p);
+    bool ok = run(p, to_level != 0 ? FOR_LOWER : FOR_TEXT, 0, to_level, &free_level, diags);
+    p->level = ok && to_level > level ? to_level : level;
+    return ok;
 }
 
 bool asm_lower(struct pto_program *p, int to_level, const struct asm_options *options, struct base_diags *diags)

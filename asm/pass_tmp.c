@@ -39,7 +39,7 @@ static bool applies(const struct pto_program *p, const struct pto_operation *op,
     case WHEN_ALWAYS: return true;
     case WHEN_COLUMN: return (src != NULL && src->blayout == PTO_BLAYOUT_COL) || (src1 != NULL && src1->blayout == PTO_BLAYOUT_COL);
     case WHEN_UNSATURATED: return src != NULL && is_stepwise_cast(src, dst) && isa_attr_code(p, op, PTO_ATTR_SAT_MODE) != PTO_SAT_ON;
-    case WHEN_BINARY: return isa_find_attr(p, op, PTO_ATTR_IS_BINARY) != NULL;
+    case WHEN_BINARY: return isa_attr_code(p, op, PTO_ATTR_IS_BINARY) != 0;
     case WHEN_FLOAT: return isa_dtype_is_float((enum pto_dtype)dst->dtype);
     case WHEN_UNEVEN: return src != NULL && (src->v_col < 0 || src->v_col % 32 != 0);
     case WHEN_LISTS: return src1 != NULL;
