@@ -59,8 +59,7 @@ void asm_verify_label(struct verify *v, struct base_diag *diag, pto_value_id val
 static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
 {
     const struct verify *v = ctx;
-    struct pto_program *p = (struct pto_program *)(uintptr_t)v->p; /* the reader takes its program as a plain context */
-    isa_static_reader(p, value, out);
+    isa_static_memo_reader(v->views, value, out);
     if (out->kind == PTO_OK_TILE && v->bound[value] != 0)
         out->u.tile.addr = PTO_UNKNOWN;
 }
@@ -220,6 +219,8 @@ bool asm_verify_rest(struct pto_program *p, const struct asm_options *options, u
                        .rules = {.target = p->target}};
     v.context = options->strict ? ISA_LEGAL_STRICT : options->executes ? ISA_LEGAL_LOAD : ISA_LEGAL_TEXT;
     v.written_level = options->level != 0 ? options->level : asm_infer_level(p);
+    v.views = base_alloc(&v.arena, sizeof *v.views);
+    v.views->program = p;
     v.order = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.order);
     v.func = base_alloc_array(&v.arena, (size_t)p->strings.count + 1, sizeof *v.func);
     v.same_name = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.same_name);

@@ -12,6 +12,7 @@ struct verify {
     struct base_arena arena; /* freed when the verifier ends */
     enum isa_legal_context context;
     struct isa_rulebook rules; /* of the program's target */
+    struct isa_static_memo *views;
     unsigned lost;     /* enum asm_lost: what could not be read */
     int level;         /* 1..3: held to it (--pto-level); 0: both ways are right (R13) */
     int written_level; /* --pto-level, else what the text is written at */

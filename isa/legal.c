@@ -125,6 +125,7 @@ static bool said_before(const struct base_diags *diags, enum pto_diag_code code,
 /* What applies to one op on one target: its compiled checks and the rows of legal.def in their order. */
 struct isa_rulebook_page {
     const struct isa_check_column *checks;
+    int8_t lhs, rhs, dst, src, lhs_scale, rhs_scale, bias, acc_in, fp; /* slots, or -1 */
     uint8_t rules[RULE_COUNT + 1]; /* ended by RULE_COUNT */
 };
 
@@ -137,7 +138,26 @@ static const struct isa_rulebook_page *make_page(struct base_arena *arena, enum 
         if (rows[r].sets[set] && (rows[r].info.families & family) != 0)
             page->rules[n++] = (uint8_t)r;
     page->rules[n] = RULE_COUNT;
+    page->lhs = (int8_t)isa_op_slot(op, PTO_ROLE_LHS);
+    page->rhs = (int8_t)isa_op_slot(op, PTO_ROLE_RHS);
+    page->dst = (int8_t)isa_op_slot(op, PTO_ROLE_DST);
+    page->src = (int8_t)isa_op_slot(op, PTO_ROLE_SRC);
+    page->lhs_scale = (int8_t)isa_op_slot(op, PTO_ROLE_LHS_SCALE);
+    page->rhs_scale = (int8_t)isa_op_slot(op, PTO_ROLE_RHS_SCALE);
+    page->bias = (int8_t)isa_op_slot(op, PTO_ROLE_BIAS);
+    page->acc_in = (int8_t)isa_op_slot(op, PTO_ROLE_ACC_IN);
+    page->fp = (int8_t)isa_op_slot(op, PTO_ROLE_FP);
     return page;
+}
+
+static const struct pto_tile *tile_in(const struct pto_insn *insn, int slot)
+{
+    return slot >= 0 && insn->operand[slot].kind == PTO_OK_TILE ? &insn->operand[slot].u.tile : NULL;
+}
+
+static const struct pto_gm *gm_in(const struct pto_insn *insn, int slot)
+{
+    return slot >= 0 && insn->operand[slot].kind == PTO_OK_GM ? &insn->operand[slot].u.gm : NULL;
 }
 
 static bool apply_rules(const struct isa_rulebook_page *page, const struct pto_insn *insn, const struct pto_target *target,
@@ -147,18 +167,18 @@ static bool apply_rules(const struct isa_rulebook_page *page, const struct pto_i
     l.insn = insn;
     l.target = target;
     l.next_text = 0;
-    l.lhs = isa_insn_tile(insn, PTO_ROLE_LHS);
-    l.rhs = isa_insn_tile(insn, PTO_ROLE_RHS);
-    l.dst = isa_insn_tile(insn, PTO_ROLE_DST);
-    l.src = isa_insn_tile(insn, PTO_ROLE_SRC);
-    l.lhs_scale = isa_insn_tile(insn, PTO_ROLE_LHS_SCALE);
-    l.rhs_scale = isa_insn_tile(insn, PTO_ROLE_RHS_SCALE);
-    l.bias = isa_insn_tile(insn, PTO_ROLE_BIAS);
-    l.acc_in = isa_insn_tile(insn, PTO_ROLE_ACC_IN);
-    l.fp = isa_insn_tile(insn, PTO_ROLE_FP);
-    l.gm = isa_insn_gm(insn, PTO_ROLE_SRC);
+    l.lhs = tile_in(insn, page->lhs);
+    l.rhs = tile_in(insn, page->rhs);
+    l.dst = tile_in(insn, page->dst);
+    l.src = tile_in(insn, page->src);
+    l.lhs_scale = tile_in(insn, page->lhs_scale);
+    l.rhs_scale = tile_in(insn, page->rhs_scale);
+    l.bias = tile_in(insn, page->bias);
+    l.acc_in = tile_in(insn, page->acc_in);
+    l.fp = tile_in(insn, page->fp);
+    l.gm = gm_in(insn, page->src);
     if (l.gm == NULL)
-        l.gm = isa_insn_gm(insn, PTO_ROLE_DST);
+        l.gm = gm_in(insn, page->dst);
 
     uint8_t broken[RULE_COUNT] = {PTO_SEV_OFF}; /* how hard each rule was broken, itself or by its prerequisites */
     bool good = true;

@@ -30,7 +30,7 @@
 #include "isa/ops.def"
 #undef PTO_OP
 
-static const struct isa_op_info ops[PTO_OP_COUNT] = {
+const struct isa_op_info isa_ops[PTO_OP_COUNT] = {
     {.mnemonic = "", .format = "", .checks = "", .doc = "", .slots = slots_MODULE, .attrs = attrs_RETURN},
 #define PTO_OP(id, mn, class_of, form, slot_list, attr_list, pipe, fams, rules, check_text, exec, cost, line)                    \
     [PTO_OP_##id] = {.mnemonic = mn, .format = form, .checks = check_text, .doc = line, .slots = slots_##id, .attrs = attrs_##id,          \
@@ -46,7 +46,7 @@ static const struct { const char *text; enum pto_op op; } aliases[] = {
 #undef PTO_ALIAS
 };
 
-static const struct isa_attr_info attrs[PTO_ATTR_COUNT] = {
+const struct isa_attr_info isa_attrs[PTO_ATTR_COUNT] = {
     {.key = "", .alias = ""},
 #define PTO_ATTR(id, key_, alias_, kind_, enum_, def_) \
     [PTO_ATTR_##id] = {.key = key_, .alias = alias_, .kind = PTO_AK_##kind_, .enumeration = PTO_ENUM_##enum_, .def = def_},
@@ -74,15 +74,12 @@ const struct isa_region_info *isa_op_regions(enum pto_op op) { return regions[op
 bool isa_op_is_terminator(enum pto_op op) { return terminators[op]; }
 
 #define K(kind) (1u << PTO_TYPE_##kind)
-static const struct isa_slot_kind_info kinds[PTO_OPD_COUNT] = {
+const struct isa_slot_kind_info isa_slot_kinds[PTO_OPD_COUNT] = {
 #define PTO_SLOT_KIND(id, text_, types_, width_, shared_) [PTO_OPD_##id] = {.text = text_, .types = types_, .width = width_, .shared = shared_},
 #include "isa/slot_kind.def"
 #undef PTO_SLOT_KIND
 };
 #undef K
-const struct isa_slot_kind_info *isa_slot_kind(enum pto_slot_kind kind) { return &kinds[kind]; }
-const struct isa_op_info *isa_op(enum pto_op op) { return &ops[op]; }
-const struct isa_attr_info *isa_attr(enum pto_attr attr) { return &attrs[attr]; }
 
 static bool matches(const char *name, const char *text, size_t len)
 {
@@ -95,7 +92,7 @@ enum pto_op isa_op_find(const char *text, size_t len, bool *legacy)
 {
     *legacy = false;
     for (unsigned i = 1; i < PTO_OP_COUNT; i++)
-        if (matches(ops[i].mnemonic, text, len))
+        if (matches(isa_ops[i].mnemonic, text, len))
             return (enum pto_op)i;
     for (size_t i = 0; i < sizeof aliases / sizeof aliases[0]; i++)
         if (matches(aliases[i].text, text, len)) {
@@ -123,18 +120,9 @@ bool isa_op_dialect_known(const char *text, size_t len)
     const char *dot = memchr(text, '.', len);
     size_t n = dot != NULL ? (size_t)(dot - text) + 1 : 0;
     for (unsigned i = 1; i < PTO_OP_COUNT && n != 0; i++)
-        if (strncmp(ops[i].mnemonic, text, n) == 0)
+        if (strncmp(isa_ops[i].mnemonic, text, n) == 0)
             return true;
     return n == 0;
-}
-
-int isa_op_slot(enum pto_op op, enum pto_role role)
-{
-    const struct isa_op_info *info = &ops[op];
-    for (int i = 0; i < info->nslots; i++)
-        if (info->slots[i].role == role)
-            return i;
-    return -1;
 }
 
 const char *isa_op_suggest(const char *text)
@@ -142,7 +130,7 @@ const char *isa_op_suggest(const char *text)
     const char *best = NULL;
     unsigned best_distance = 3;
     for (unsigned i = 1; i < PTO_OP_COUNT; i++) {
-        const char *name = ops[i].mnemonic;
+        const char *name = isa_ops[i].mnemonic;
         unsigned d = base_edit_distance(text, name, 2);
         if (strncmp(name, "pto.", 4) == 0) {
             unsigned bare = base_edit_distance(text, name + 4, 2);

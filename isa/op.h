@@ -111,7 +111,8 @@ struct isa_attr_info {
     uint8_t enumeration; /* enum pto_enum */
     int64_t def;         /* INT64_MIN: must be given */
 };
-const struct isa_attr_info *isa_attr(enum pto_attr attr);
+extern const struct isa_attr_info isa_attrs[PTO_ATTR_COUNT];
+static inline const struct isa_attr_info *isa_attr(enum pto_attr attr) { return &isa_attrs[attr]; }
 
 enum pto_pipe_rule {
     PTO_PR_S, PTO_PR_V, PTO_PR_M, PTO_PR_MTE1, PTO_PR_MTE2, PTO_PR_MTE3, PTO_PR_FIX, /* = PTO_PIPE_* */
@@ -136,7 +137,8 @@ struct isa_op_info {
     uint8_t cls, pipe_rule, ruleset, nslots;
     uint32_t families;
 };
-const struct isa_op_info *isa_op(enum pto_op op);
+extern const struct isa_op_info isa_ops[PTO_OP_COUNT];
+static inline const struct isa_op_info *isa_op(enum pto_op op) { return &isa_ops[op]; }
 /* By mnemonic, legacy spellings (alias.def) included, with or without "pto."; *legacy tells which. NONE if unknown. */
 enum pto_op isa_op_find(const char *text, size_t len, bool *legacy);
 struct isa_slot_kind_info {
@@ -145,7 +147,8 @@ struct isa_slot_kind_info {
     uint8_t width;      /* of integers, 0 = any */
     bool shared;        /* slots of these kinds of one op have one type */
 };
-const struct isa_slot_kind_info *isa_slot_kind(enum pto_slot_kind kind);
+extern const struct isa_slot_kind_info isa_slot_kinds[PTO_OPD_COUNT];
+static inline const struct isa_slot_kind_info *isa_slot_kind(enum pto_slot_kind kind) { return &isa_slot_kinds[kind]; }
 /* Regions of an operation (region.def); NULL if it has none. */
 enum pto_region_end { PTO_END_FREE, PTO_END_IMPLIED, PTO_END_NEEDED };
 enum pto_region_blocks { PTO_BLOCKS_ONE, PTO_BLOCKS_MANY };
@@ -163,7 +166,14 @@ const char *isa_op_below(const char *text, size_t len);
 /* Is `text` of a dialect that some operation of the table is of? */
 bool isa_op_dialect_known(const char *text, size_t len);
 /* The slot index of a role, or -1. */
-int isa_op_slot(enum pto_op op, enum pto_role role);
+static inline int isa_op_slot(enum pto_op op, enum pto_role role)
+{
+    const struct isa_op_info *info = &isa_ops[op];
+    for (int i = 0; i < info->nslots; i++)
+        if (info->slots[i].role == role)
+            return i;
+    return -1;
+}
 /* The nearest mnemonic for a suggestion, or NULL. */
 const char *isa_op_suggest(const char *text);
 

@@ -190,29 +190,6 @@ void isa_replace_uses(struct pto_program *p, pto_value_id old_value, pto_value_i
                 p->pool[p->ops[o].operands + i] = new_value;
 }
 
-const pto_value_id *isa_operand_list(const struct pto_program *p, const struct pto_operation *op, int slot, uint32_t *count)
-{
-    *count = 0;
-    if (slot < 0)
-        return NULL;
-    uint32_t begin = (uint32_t)slot, end = (uint32_t)slot + 1;
-    if (op->segments != 0) {
-        begin = p->pool[op->segments + (uint32_t)slot];
-        end = p->pool[op->segments + (uint32_t)slot + 1];
-    }
-    if (end > op->noperands)
-        return NULL;
-    *count = end - begin;
-    return &p->pool[op->operands + begin];
-}
-
-pto_value_id isa_operand(const struct pto_program *p, const struct pto_operation *op, int slot)
-{
-    uint32_t count;
-    const pto_value_id *list = isa_operand_list(p, op, slot, &count);
-    return count != 0 ? list[0] : 0;
-}
-
 pto_value_id isa_slot_result(const struct pto_program *p, const struct pto_operation *op, int slot)
 {
     (void)p;
@@ -233,24 +210,11 @@ pto_value_id isa_slot_result(const struct pto_program *p, const struct pto_opera
     return 0;
 }
 
-pto_value_id isa_operand_of_role(const struct pto_program *p, const struct pto_operation *op, enum pto_role role)
-{
-    return isa_operand(p, op, isa_op_slot((enum pto_op)op->op, role));
-}
-
 void isa_set_operand(struct pto_program *p, pto_op_id op, int slot, pto_value_id value)
 {
     const struct pto_operation *o = &p->ops[op];
     uint32_t at = o->segments != 0 ? p->pool[o->segments + (uint32_t)slot] : (uint32_t)slot;
     p->pool[o->operands + at] = value;
-}
-
-const struct pto_attribute *isa_find_attr(const struct pto_program *p, const struct pto_operation *op, pto_str_id key)
-{
-    for (uint32_t i = 0; i < op->nattrs; i++)
-        if (p->attrs[op->attrs + i].key == key)
-            return &p->attrs[op->attrs + i];
-    return NULL;
 }
 
 void isa_set_attr(struct pto_program *p, pto_op_id op, const struct pto_attribute *attr)
@@ -268,14 +232,6 @@ void isa_set_attr(struct pto_program *p, pto_op_id op, const struct pto_attribut
     push_attr(p, copy);
     o->attrs = first;
     o->nattrs++;
-}
-
-int64_t isa_attr_code(const struct pto_program *p, const struct pto_operation *op, enum pto_attr attr)
-{
-    const struct pto_attribute *a = isa_find_attr(p, op, attr);
-    if (a == NULL)
-        return isa_attr(attr)->def;
-    return a->kind == PTO_LIT_UNIT ? 1 : a->i;
 }
 
 pto_region_id isa_op_region(const struct pto_operation *op, uint32_t k) { return k < op->nregions ? op->regions + k : 0; }
@@ -297,12 +253,6 @@ pto_block_id isa_entry_block(const struct pto_program *p, const struct pto_opera
 {
     pto_region_id r = isa_op_region(op, region_index);
     return r != 0 ? p->regions[r].first : 0;
-}
-
-pto_op_id isa_parent(const struct pto_program *p, pto_op_id op)
-{
-    pto_block_id block = p->ops[op].block;
-    return block != 0 ? p->regions[p->blocks[block].region].owner : 0;
 }
 
 pto_op_id isa_func_of(const struct pto_program *p, pto_op_id op)

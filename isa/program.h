@@ -157,7 +157,10 @@ pto_type_id isa_type_tile(struct pto_program *p, enum pto_type_kind kind, const 
 pto_type_id isa_type_func(struct pto_program *p, const pto_type_id *params, uint32_t nparams, const pto_type_id *results,
                           uint32_t nresults);
 static inline const struct pto_type *isa_type(const struct pto_program *p, pto_type_id id) { return &p->types[id]; }
-bool isa_type_is_tile(const struct pto_program *p, pto_type_id id);
+static inline bool isa_type_is_tile(const struct pto_program *p, pto_type_id id)
+{
+    return p->types[id].kind == PTO_TYPE_TILE_BUF || p->types[id].kind == PTO_TYPE_TILE;
+}
 /* The dtype of a scalar type (index is i64), of a tile's, view's or pointer's element; NONE if it has none. */
 enum pto_dtype isa_type_dtype(const struct pto_program *p, pto_type_id id);
 /* The type of an element of a view, pointer, array or memref as a scalar, 0 if it has none; and whether that is `scalar`. */
@@ -201,24 +204,63 @@ void isa_replace_uses(struct pto_program *p, pto_value_id old_value, pto_value_i
 /* Reading. */
 static inline struct pto_operation *isa_operation(struct pto_program *p, pto_op_id id) { return &p->ops[id]; }
 static inline const struct pto_operation *isa_operation_c(const struct pto_program *p, pto_op_id id) { return &p->ops[id]; }
-/* The value in a slot, 0 if absent. For LIST slots use isa_operand_list. */
-pto_value_id isa_operand(const struct pto_program *p, const struct pto_operation *op, int slot);
-const pto_value_id *isa_operand_list(const struct pto_program *p, const struct pto_operation *op, int slot, uint32_t *count);
+/* The values of a LIST slot. */
+static inline const pto_value_id *isa_operand_list(const struct pto_program *p, const struct pto_operation *op, int slot, uint32_t *count)
+{
+    *count = 0;
+    if (slot < 0)
+        return NULL;
+    uint32_t begin = (uint32_t)slot, end = (uint32_t)slot + 1;
+    if (op->segments != 0) {
+        begin = p->pool[op->segments + (uint32_t)slot];
+        end = p->pool[op->segments + (uint32_t)slot + 1];
+    }
+    if (end > op->noperands)
+        return NULL;
+    *count = end - begin;
+    return &p->pool[op->operands + begin];
+}
+/* The value in a slot, 0 if absent. */
+static inline pto_value_id isa_operand(const struct pto_program *p, const struct pto_operation *op, int slot)
+{
+    uint32_t count;
+    const pto_value_id *list = isa_operand_list(p, op, slot, &count);
+    return count != 0 ? list[0] : 0;
+}
 /* The result of a slot: a RES, or at level 1 an out. Of several optional outs the first are there. 0 if there is none. */
 pto_value_id isa_slot_result(const struct pto_program *p, const struct pto_operation *op, int slot);
-pto_value_id isa_operand_of_role(const struct pto_program *p, const struct pto_operation *op, enum pto_role role);
+static inline pto_value_id isa_operand_of_role(const struct pto_program *p, const struct pto_operation *op, enum pto_role role)
+{
+    return isa_operand(p, op, isa_op_slot((enum pto_op)op->op, role));
+}
 void isa_set_operand(struct pto_program *p, pto_op_id op, int slot, pto_value_id value); /* not LIST slots */
-const struct pto_attribute *isa_find_attr(const struct pto_program *p, const struct pto_operation *op, pto_str_id key);
+static inline const struct pto_attribute *isa_find_attr(const struct pto_program *p, const struct pto_operation *op, pto_str_id key)
+{
+    for (uint32_t i = 0; i < op->nattrs; i++)
+        if (p->attrs[op->attrs + i].key == key)
+            return &p->attrs[op->attrs + i];
+    return NULL;
+}
 /* Replaces the attribute of the same key, or adds it. */
 void isa_set_attr(struct pto_program *p, pto_op_id op, const struct pto_attribute *attr);
 /* An enum/int/bool/unit attribute's code, or the default of attr.def. */
-int64_t isa_attr_code(const struct pto_program *p, const struct pto_operation *op, enum pto_attr attr);
+static inline int64_t isa_attr_code(const struct pto_program *p, const struct pto_operation *op, enum pto_attr attr)
+{
+    const struct pto_attribute *a = isa_find_attr(p, op, attr);
+    if (a == NULL)
+        return isa_attr(attr)->def;
+    return a->kind == PTO_LIT_UNIT ? 1 : a->i;
+}
 pto_region_id isa_op_region(const struct pto_operation *op, uint32_t k); /* 0 if it has none */
 /* The k-th successor block, 0 past the last, and the values it takes. */
 pto_block_id isa_successor(const struct pto_program *p, const struct pto_operation *op, uint32_t k, const pto_value_id **args, uint32_t *nargs);
 pto_block_id isa_entry_block(const struct pto_program *p, const struct pto_operation *op, uint32_t region_index);
 /* The parent operation of an op, 0 for the module. */
-pto_op_id isa_parent(const struct pto_program *p, pto_op_id op);
+static inline pto_op_id isa_parent(const struct pto_program *p, pto_op_id op)
+{
+    pto_block_id block = p->ops[op].block;
+    return block != 0 ? p->regions[p->blocks[block].region].owner : 0;
+}
 /* The function around an op (itself, if it is one), 0 if none. */
 pto_op_id isa_func_of(const struct pto_program *p, pto_op_id op);
 /* The function of a name, 0 if none. And the entry (pto-as.md 2): marked, else the only definition, else 0. */

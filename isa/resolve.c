@@ -126,7 +126,9 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
 enum { MAX_STATIC_DEPTH = 32, MAX_STATIC_VIEWS = 256 };
 struct static_ctx {
     const struct pto_program *program;
+    struct isa_static_memo *memo; /* or NULL */
     int depth, views;
+    bool cut_off; /* some view was not followed: what was found depends on where reading began */
 };
 
 static void read_static(void *ctx, pto_value_id value, struct pto_operand *out);
@@ -177,11 +179,20 @@ static void read_by_type(const struct pto_program *p, pto_value_id value, struct
 static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
 {
     struct static_ctx *c = ctx;
-    read_by_type(c->program, value, out);
     pto_op_id def = c->program->values[value].def;
-    if (def == 0 || isa_op((enum pto_op)c->program->ops[def].op)->cls != PTO_CLASS_VIEW || c->depth >= MAX_STATIC_DEPTH ||
-        c->views >= MAX_STATIC_VIEWS)
+    bool view = def != 0 && isa_op((enum pto_op)c->program->ops[def].op)->cls == PTO_CLASS_VIEW;
+    unsigned at = value % ISA_MEMO_VIEWS;
+    if (view && c->memo != NULL && c->memo->last[at].value == value) {
+        *out = c->memo->last[at].operand;
         return;
+    }
+    read_by_type(c->program, value, out);
+    if (!view)
+        return;
+    if (c->depth >= MAX_STATIC_DEPTH || c->views >= MAX_STATIC_VIEWS) {
+        c->cut_off = true;
+        return;
+    }
     c->depth++;
     c->views++;
     int slot;
@@ -197,10 +208,21 @@ static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
         if (by_type.u.tile.v_col == PTO_UNKNOWN_EXTENT)
             out->u.tile.v_col = PTO_UNKNOWN_EXTENT;
     }
+    if (c->memo != NULL && !c->cut_off) {
+        c->memo->last[at].value = value;
+        c->memo->last[at].operand = *out;
+    }
 }
 
 void isa_static_reader(void *ctx, pto_value_id value, struct pto_operand *out)
 {
     struct static_ctx c = {.program = ctx};
+    read_static(&c, value, out);
+}
+
+void isa_static_memo_reader(void *ctx, pto_value_id value, struct pto_operand *out)
+{
+    struct isa_static_memo *memo = ctx;
+    struct static_ctx c = {.program = memo->program, .memo = memo};
     read_static(&c, value, out);
 }

@@ -22,6 +22,18 @@ const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_valu
 /* A reader that knows types, constants and the VIEW ops behind a value; ctx is the program. Depth-limited. */
 isa_value_reader isa_static_reader;
 
+/* The same over a program that does not change meanwhile: remembers what the views read last were, because operations use the same
+ * few over and over. ctx is the memo; {.program = p} is a new one. */
+enum { ISA_MEMO_VIEWS = 256 };
+struct isa_static_memo {
+    const struct pto_program *program;
+    struct {
+        pto_value_id value;
+        struct pto_operand operand;
+    } last[ISA_MEMO_VIEWS]; /* by value modulo ISA_MEMO_VIEWS */
+};
+isa_value_reader isa_static_memo_reader;
+
 /* Layout inference of make_tensor_view (pto-as.md 7.3) from constant shape and strides (elements, right-aligned to 5).
  * *ambiguous: nd and dn both fit (they address the same bytes then). Returns PTO_GM_LAYOUT_ND, _DN or _NZ. */
 unsigned isa_infer_gm_layout(unsigned rank, const int64_t shape[5], const int64_t stride[5], enum pto_dtype dtype,

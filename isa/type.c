@@ -109,11 +109,6 @@ pto_type_id isa_type_func(struct pto_program *p, const pto_type_id *params, uint
     return isa_type_intern(p, &t);
 }
 
-bool isa_type_is_tile(const struct pto_program *p, pto_type_id id)
-{
-    return p->types[id].kind == PTO_TYPE_TILE_BUF || p->types[id].kind == PTO_TYPE_TILE;
-}
-
 static enum pto_dtype int_dtype(unsigned width, char sign)
 {
     static const enum pto_dtype sints[] = {PTO_I1, PTO_I4, PTO_I8, PTO_I16, PTO_I32, PTO_I64};
