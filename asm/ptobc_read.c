@@ -459,7 +459,8 @@ static void read_region(struct bc_reader *r, unsigned depth)
 /* The names of one function's values. The list stands in any order; few files have it, so that it is read once a function. */
 static void read_names(struct bc_reader *r, uint32_t func)
 {
-    memset(r->name_of, 0, r->name_of_cap * sizeof *r->name_of);
+    for (uint32_t i = 0; i < r->name_of_cap; i++)
+        r->name_of[i] = 0;
     const uint8_t *at = r->in.at, *end = r->in.end;
     r->in.at = r->names;
     r->in.end = r->names_end;

@@ -301,8 +301,12 @@ static void put_functions(struct bc_writer *w, const struct pto_operation *modul
     for (pto_op_id id = block != 0 ? p->blocks[block].first : 0; id != 0; id = p->ops[id].next) {
         const struct pto_operation *op = &p->ops[id];
         const struct pto_attribute *name = isa_find_attr(p, op, PTO_ATTR_SYM_NAME), *type = isa_find_attr(p, op, PTO_ATTR_FUNCTION_TYPE);
-        base_put_uleb(&w->body, sid_of(w, base_str(&p->strings, name != NULL ? name->str : 0), base_str_len(&p->strings, name != NULL ? name->str : 0)));
-        base_put_uleb(&w->body, tid_of(w, type != NULL ? type->type : 0));
+        if (name == NULL || type == NULL || type->type == 0) {
+            refuse(w, op, "it has no name or no type");
+            return;
+        }
+        base_put_uleb(&w->body, sid_of(w, base_str(&p->strings, name->str), base_str_len(&p->strings, name->str)));
+        base_put_uleb(&w->body, tid_of(w, type->type));
         base_putc(&w->body, 0);
         base_put_uleb(&w->body, aid_of(w, op, NULL));
     }

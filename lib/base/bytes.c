@@ -82,8 +82,12 @@ uint32_t base_get_upto(struct base_bytes *b, uint64_t limit, const char *what)
 
 uint32_t base_get_count(struct base_bytes *b, const char *what)
 {
-    uint64_t left = (uint64_t)(b->end - b->at);
-    return base_get_upto(b, left < INT32_MAX ? left : INT32_MAX, what);
+    uint64_t value = base_get_uleb(b), left = (uint64_t)(b->end - b->at);
+    if (value > (left < INT32_MAX ? left : INT32_MAX)) {
+        base_bytes_fail(b, "%s %llu is more than the %llu bytes left", what, (unsigned long long)value, (unsigned long long)left);
+        return 0;
+    }
+    return (uint32_t)value;
 }
 
 const uint8_t *base_get_bytes(struct base_bytes *b, size_t len)

@@ -1,5 +1,5 @@
 /* libFuzzer entry: the payload of a ptobc file behind a header that fits it. Nothing crashes, hangs or leaks; what is read verifies
- * without a crash, and what can be written again reads back. Seeds: corpus/ptobc. */
+ * and can be written without a crash, and what verifies and can be written reads back. Seeds: corpus/ptobc. */
 #include "asm/ptobc.h"
 
 #include <stdlib.h>
@@ -28,8 +28,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
         file[10 + i] = (char)(len >> 8 * i);
     memcpy(file + PTOBC_FIRST_PAYLOAD_BYTE, data, len);
     if (read(&p, &sources, &diags, file, PTOBC_FIRST_PAYLOAD_BYTE + len, 0)) {
-        asm_verify(&p, &(struct asm_options){0}, &diags);
-        if (asm_ptobc_write(&p, &sources, PTOBC_AUGUST, &out, &diags)) {
+        bool good = asm_verify(&p, &(struct asm_options){0}, &diags);
+        if (asm_ptobc_write(&p, &sources, PTOBC_AUGUST, &out, &diags) && good) {
             if (!read(&q, &again_sources, &again_diags, out.data, out.len, PTOBC_AUGUST))
                 abort();
             isa_program_free(&q);
