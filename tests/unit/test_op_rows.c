@@ -8,10 +8,14 @@
 
 #include <cmocka.h>
 
-#include "unit/row_build.h"
+#include "asm/row.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+
+static uint32_t seed = ASM_ROW_SEED;
 
 /* ---- the second reading ---- */
 
@@ -19,7 +23,7 @@
 enum { PLACE = 1001, BLAYOUT, SLAYOUT, SAME_TYPE, SAME_WIDTH, TYPE, VALID, VALID_ROWS, VALID_COLS, SHAPE, STATIC, SOME, DISTINCT, GIVEN, ABSENT };
 
 struct reading {
-    const struct row *row;
+    const struct asm_row *row;
     const struct isa_op_info *info;
     uint32_t family;
     uint32_t broken;  /* bit (code - 1000): certainly broken */
@@ -60,13 +64,13 @@ static void say(struct reading *r, unsigned code, bool guarded)
 static bool differ(int32_t a, int32_t b) { return a >= 0 && b >= 0 && a != b; }
 
 /* Does any of the n operands break the kind, alone or with another? */
-static void read_kind(struct reading *r, const char *kind, size_t len, const struct opd *const *o, unsigned n, const char *set, bool guarded)
+static void read_kind(struct reading *r, const char *kind, size_t len, const struct asm_opd *const *o, unsigned n, const char *set, bool guarded)
 {
     for (unsigned i = 0; i < n; i++) {
-        bool tile = o[i]->form == FORM_TILE;
-        if (word_is(kind, len, "GIVEN") && o[i]->form == FORM_NONE)
+        bool tile = o[i]->form == ASM_FORM_TILE;
+        if (word_is(kind, len, "GIVEN") && o[i]->form == ASM_FORM_NONE)
             say(r, GIVEN, guarded);
-        if (o[i]->form == FORM_NONE)
+        if (o[i]->form == ASM_FORM_NONE)
             continue;
         if (word_is(kind, len, "ABSENT"))
             say(r, ABSENT, guarded);
@@ -96,14 +100,14 @@ static void read_kind(struct reading *r, const char *kind, size_t len, const str
         if (word_is(kind, len, "LOC") && tile && !listed)
             say(r, PLACE, guarded);
         for (unsigned j = 0; j < i; j++) {
-            if (o[j]->form == FORM_NONE)
+            if (o[j]->form == ASM_FORM_NONE)
                 continue;
-            bool has_shape = o[i]->form <= FORM_VIEW && o[j]->form <= FORM_VIEW;
+            bool has_shape = o[i]->form <= ASM_FORM_VIEW && o[j]->form <= ASM_FORM_VIEW;
             int32_t vr[2], vc[2];
             for (unsigned k = 0; k < 2; k++) {
-                const struct opd *x = o[k == 0 ? i : j];
-                vr[k] = x->form == FORM_TILE ? x->v_row : x->rows;
-                vc[k] = x->form == FORM_TILE ? x->v_col : x->cols;
+                const struct asm_opd *x = o[k == 0 ? i : j];
+                vr[k] = x->form == ASM_FORM_TILE ? x->v_row : x->rows;
+                vc[k] = x->form == ASM_FORM_TILE ? x->v_col : x->cols;
             }
             if (word_is(kind, len, "E") && o[i]->dtype != o[j]->dtype)
                 say(r, SAME_TYPE, guarded);
@@ -169,7 +173,7 @@ static void read_statements(struct reading *r, const char *t, const char *end, b
             continue;
         }
         if (!skip_this && !word_is(t, n, "REQ")) {
-            const struct opd *o[PTO_MAX_SLOTS];
+            const struct asm_opd *o[PTO_MAX_SLOTS];
             unsigned count = 0;
             const char *a = open + 1, *set = memchr(a, ':', (size_t)(close - a));
             for (const char *stop = set != NULL ? set : close; a < stop; a += strspn(a, " ")) {
@@ -186,7 +190,7 @@ static void read_statements(struct reading *r, const char *t, const char *end, b
     }
 }
 
-static struct reading read_row(const struct row *row, const struct pto_target *target)
+static struct reading read_row(const struct asm_row *row, const struct pto_target *target)
 {
     struct reading r = {.row = row, .info = isa_op(row->op), .family = target->family};
     read_statements(&r, r.info->checks, r.info->checks + strlen(r.info->checks), false, false);
@@ -197,7 +201,7 @@ static struct reading read_row(const struct row *row, const struct pto_target *t
 
 enum { MAX_ROWS = 4000 };
 struct batch {
-    struct row rows[MAX_ROWS];
+    struct asm_row rows[MAX_ROWS];
     unsigned count;
     bool level1; /* tiles are values */
 };
@@ -231,8 +235,11 @@ static void print_batch(const struct batch *b, const struct pto_target *target, 
     struct base_buf frame = {0};
     struct pto_program p;
     base_diags_init(&diags, &sources);
-    for (unsigned i = 0; i < b->count; i++)
-        put_function(&frame, &b->rows[i], i, b->level1);
+    for (unsigned i = 0; i < b->count; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "f%u", i);
+        asm_row_put_function(&frame, &b->rows[i], name, b->level1 ? ASM_ROW_VALUES : ASM_ROW_ARGUMENTS);
+    }
     bool good = parse(&p, &sources, &diags, &frame, target);
     if (!good)
         fail_msg("frame: %s", diags.first->message);
@@ -240,7 +247,7 @@ static void print_batch(const struct batch *b, const struct pto_target *target, 
     for (unsigned i = 0; i < b->count; i++) {
         f = next_function(&p, f);
         assert_true(f != 0);
-        put_operation(&p, f, &b->rows[i], b->level1);
+        asm_row_put_operation(&p, f, &b->rows[i], b->level1 ? ASM_ROW_VALUES : ASM_ROW_ARGUMENTS);
     }
     const struct asm_print_options options = {0};
     asm_print(&p, &options, out);
@@ -325,24 +332,24 @@ static bool can_make(enum pto_op op, const struct pto_target *target)
     for (size_t i = 0; i < sizeof protocols / sizeof protocols[0]; i++)
         if (protocols[i] == op)
             return false;
-    struct row r;
-    return start_row(&r, op, target);
+    struct asm_row r;
+    return asm_row_start(&seed, &r, op, target);
 }
 
 static struct batch single;
 
 /* A row that the instruction's checks take and the text, too: what the format or a pass asks for is found by trying again. */
-static bool solve_text(struct row *r, enum pto_op op, struct isa_rulebook *book, struct verdict *verdict)
+static bool solve_text(struct asm_row *r, enum pto_op op, struct isa_rulebook *book, struct verdict *verdict)
 {
     verdict->code = 0;
     for (unsigned attempt = 0; attempt < 60; attempt++) {
         struct base_buf text = {0};
-        if (!solve(r, op, book))
+        if (!asm_row_solve(&seed, r, op, book, ISA_LEGAL_TEXT))
             return false;
         for (unsigned k = 0; isa_op(op)->attrs[k] != 0 && attempt > 0; k++)
-            if (rng(2) != 0)
-                (void)vary_attr(r, k);
-        if (errors_of(book, r) != 0)
+            if (asm_random(&seed, 2) != 0)
+                (void)asm_row_vary_attr(&seed, r, k);
+        if (asm_row_errors(book, r, ISA_LEGAL_TEXT) != 0)
             continue;
         single.rows[0] = *r;
         single.count = 1;
@@ -366,12 +373,12 @@ static void solve_all(const struct pto_target *target, struct batch *b, unsigned
         if (solve_text(&b->rows[b->count], (enum pto_op)op, &book, &verdict)) {
             b->count++;
         } else {
-            struct row *r = &b->rows[b->count];
+            struct asm_row *r = &b->rows[b->count];
             struct base_sources sources = {0};
             struct base_diags diags;
             struct pto_insn insn;
             base_diags_init(&diags, &sources);
-            resolve_row(r, &insn);
+            asm_row_resolve(r, &insn);
             isa_legal_judge(&book, &insn, ISA_LEGAL_TEXT, &diags);
             print_error("%s: nothing found that %s takes, e.g. %s\n", target->name, isa_op((enum pto_op)op)->mnemonic,
                         diags.first != NULL ? diags.first->message : verdict.message);
@@ -439,7 +446,7 @@ static void test_level1(void **state)
         changed.count = 0;
         changed.level1 = true;
         for (unsigned i = 0; i < solved[t].count; i++)
-            if (has_level1(&solved[t].rows[i]))
+            if (asm_row_has_level1(&solved[t].rows[i]))
                 changed.rows[changed.count++] = solved[t].rows[i];
         print_message("%s: %u rows as values\n", targets[t], changed.count);
         bad += accept(&changed, isa_target_find(targets[t]));
@@ -448,9 +455,9 @@ static void test_level1(void **state)
     assert_int_equal(bad, 0);
 }
 
-static void add(struct batch *b, const struct row *r, unsigned slot, struct opd o, const struct pto_target *target)
+static void add(struct batch *b, const struct asm_row *r, unsigned slot, struct asm_opd o, const struct pto_target *target)
 {
-    settle(&o, target);
+    asm_opd_settle(&o, target);
     if (b->count == MAX_ROWS || memcmp(&o, &r->opd[slot], sizeof o) == 0)
         return;
     b->rows[b->count] = *r;
@@ -458,33 +465,33 @@ static void add(struct batch *b, const struct row *r, unsigned slot, struct opd 
 }
 
 /* Each aspect of each operand, one at a time. */
-static void change(struct batch *b, const struct row *r, const struct pto_target *target)
+static void change(struct batch *b, const struct asm_row *r, const struct pto_target *target)
 {
     const struct isa_op_info *info = isa_op(r->op);
     for (unsigned s = 0; s < info->nslots; s++) {
-        struct opd o = r->opd[s];
+        struct asm_opd o = r->opd[s];
         if (isa_slot_is_optional(&info->slots[s]))
-            add(b, r, s, o.form == FORM_NONE ? first_operand((enum pto_slot_kind)info->slots[s].kind) : (struct opd){0}, target);
-        if (o.form == FORM_NONE)
+            add(b, r, s, o.form == ASM_FORM_NONE ? asm_opd_first((enum pto_slot_kind)info->slots[s].kind) : (struct asm_opd){0}, target);
+        if (o.form == ASM_FORM_NONE)
             continue;
-        bool element = o.form == FORM_TILE || o.form == FORM_VIEW || o.form == FORM_PTR, free_int = info->slots[s].kind == PTO_OPD_SCALAR || info->slots[s].kind == PTO_OPD_INT;
-        for (unsigned d = 0; d < sizeof dtypes && element; d++) {
-            o.dtype = dtypes[d];
+        bool element = o.form == ASM_FORM_TILE || o.form == ASM_FORM_VIEW || o.form == ASM_FORM_PTR, free_int = info->slots[s].kind == PTO_OPD_SCALAR || info->slots[s].kind == PTO_OPD_INT;
+        for (unsigned d = 0; d < sizeof asm_opd_dtypes && element; d++) {
+            o.dtype = asm_opd_dtypes[d];
             add(b, r, s, o, target);
         }
-        for (unsigned d = 0; d < sizeof int_dtypes && o.form == FORM_INT && free_int; d++) {
-            o.dtype = int_dtypes[d];
+        for (unsigned d = 0; d < sizeof asm_opd_int_dtypes && o.form == ASM_FORM_INT && free_int; d++) {
+            o.dtype = asm_opd_int_dtypes[d];
             add(b, r, s, o, target);
         }
-        for (unsigned d = 0; d < sizeof float_dtypes && o.form == FORM_FLOAT; d++) {
-            o.dtype = float_dtypes[d];
+        for (unsigned d = 0; d < sizeof asm_opd_float_dtypes && o.form == ASM_FORM_FLOAT; d++) {
+            o.dtype = asm_opd_float_dtypes[d];
             add(b, r, s, o, target);
         }
         o = r->opd[s];
-        if (o.form != FORM_TILE)
+        if (o.form != ASM_FORM_TILE)
             continue;
-        for (unsigned k = 1; k < sizeof spaces; k++) {
-            o.space = spaces[k];
+        for (unsigned k = 1; k < sizeof asm_opd_spaces; k++) {
+            o.space = asm_opd_spaces[k];
             add(b, r, s, o, target);
         }
         o = r->opd[s];
