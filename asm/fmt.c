@@ -167,12 +167,12 @@ bool asm_format_text(uint32_t file, struct base_diags *diags, struct base_buf *o
     struct fmt f = {.ps = {.diags = diags, .file = file, .every_token = true}, .out = out};
     unsigned before = diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL];
     struct pto_program names; /* the lexer interns nothing in it, but wants one */
-    char *buffer = NULL, *copy = NULL;
+    char *buffer = NULL;
     bool known;
     isa_program_init(&names, isa_target_of_module("a3", &known));
     base_diags_init(&f.ps.unsaid, diags->sources);
     f.ps.p = &names;
-    bool ok = asm_open_text(&f.ps, src, &buffer, &copy);
+    bool ok = asm_open_text(&f.ps, src, &buffer);
     if (ok) {
         struct asm_token value;
         struct pto_span span = {0};
@@ -206,6 +206,5 @@ bool asm_format_text(uint32_t file, struct base_diags *diags, struct base_buf *o
     asm_release(&f.ps);
     isa_program_free(&names);
     free(buffer);
-    free(copy);
     return ok;
 }

@@ -89,25 +89,21 @@ void asm_release(struct asm_parser *ps)
     free(ps->cases);
 }
 
-/* Two copies of the text: flex writes into its own, which two NULs must end. A NUL inside becomes another character that
+/* A copy of the text: flex writes into it and wants two NULs at its end. A NUL inside becomes another character that
  * no token has: flex would scan the token around it again and again. */
-bool asm_open_text(struct asm_parser *ps, const struct base_source *src, char **buffer, char **copy)
+bool asm_open_text(struct asm_parser *ps, const struct base_source *src, char **buffer)
 {
     if (src == NULL || src->text == NULL || src->len > ASM_MAX_FILE_BYTES) {
         base_diag_emit(ps->diags, PTO_D_LIMIT, asm_span(ps, 0, 0), "the text is larger than 1 GiB");
         return false;
     }
     *buffer = base_realloc_array(NULL, src->len + 2, 1);
-    *copy = base_realloc_array(NULL, src->len + 2, 1);
     memcpy(*buffer, src->text, src->len);
     for (char *nul = *buffer; (nul = memchr(nul, '\0', src->len - (size_t)(nul - *buffer))) != NULL;)
         *nul = '\1';
     if (src->len >= 3 && memcmp(src->text, "\xEF\xBB\xBF", 3) == 0)
         memset(*buffer, ' ', 3); /* a byte order mark */
     (*buffer)[src->len] = (*buffer)[src->len + 1] = '\0';
-    memcpy(*copy, *buffer, src->len + 2);
-    ps->text = *copy;
-    ps->len = src->len;
     if (!asm_lexer_open(ps, *buffer, src->len))
         base_out_of_memory();
     return true;
@@ -135,8 +131,8 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
     struct asm_parser ps = {.p = p, .diags = diags, .options = options, .file = file};
     unsigned before = diags->counts[PTO_SEV_ERROR];
     base_diags_init(&ps.unsaid, diags->sources);
-    char *buffer = NULL, *copy = NULL;
-    bool ok = asm_open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
+    char *buffer = NULL;
+    bool ok = asm_open_text(&ps, base_source_get(diags->sources, file), &buffer);
     if (ok) {
         ps.arg_attrs_key = base_intern_z(&p->strings, "arg_attrs");
         ps.res_attrs_key = base_intern_z(&p->strings, "res_attrs");
@@ -153,15 +149,14 @@ bool asm_parse(struct pto_program *p, uint32_t file, const struct asm_options *o
     }
     asm_release(&ps);
     free(buffer);
-    free(copy);
     return ok && diags->counts[PTO_SEV_ERROR] == before && diags->counts[PTO_SEV_FATAL] + diags->counts[PTO_SEV_BUG] == 0;
 }
 
 void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *out)
 {
     struct asm_parser ps = {.diags = diags, .file = file};
-    char *buffer = NULL, *copy = NULL;
-    bool ok = asm_open_text(&ps, base_source_get(diags->sources, file), &buffer, &copy);
+    char *buffer = NULL;
+    bool ok = asm_open_text(&ps, base_source_get(diags->sources, file), &buffer);
     struct pto_span span = {0};
     struct asm_token value;
     for (int kind; ok && (kind = asm_next_raw(&value, &span, &ps)) != 0;) {
@@ -173,5 +168,4 @@ void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *o
     }
     asm_release(&ps);
     free(buffer);
-    free(copy);
 }

@@ -166,8 +166,8 @@ struct asm_parser {
     pto_str_id arg_attrs_key, res_attrs_key;
 };
 
-/* parse.c: a parser over a text (buffer and copy are malloc'd; freed by the caller) and what it holds. */
-bool asm_open_text(struct asm_parser *ps, const struct base_source *src, char **buffer, char **copy);
+/* parse.c: a parser over a text (the buffer is malloc'd; freed by the caller) and what it holds. */
+bool asm_open_text(struct asm_parser *ps, const struct base_source *src, char **buffer);
 void asm_release(struct asm_parser *ps);
 /* The next token as the grammar sees it. */
 int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser *ps);

@@ -92,8 +92,11 @@ uint32_t asm_skip_blank(const struct asm_parser *ps, uint32_t at)
 
 uint32_t asm_scan_angle(const struct asm_parser *ps, uint32_t at)
 {
+    static const bool matters[256] = {['<'] = true, ['>'] = true, ['"'] = true, ['/'] = true, ['{'] = true};
     uint32_t depth = 0, limit = ps->len - at > ASM_MAX_CHUNK_BYTES ? at + ASM_MAX_CHUNK_BYTES : (uint32_t)ps->len;
     for (const char *t = ps->text; at < limit; at++) {
+        if (!matters[(unsigned char)t[at]])
+            continue;
         if ((t[at] == '<' || t[at] == '>') && t[at + 1] == '=' && t[at - 1] == ' ')
             at++; /* a comparison of affine_set<..> */
         else if (t[at] == '<')
