@@ -4,7 +4,7 @@
 #   // EXIT: N            of every run (default 0)
 #   // STDERR: TEXT       must stand in the diagnostics of some run; // STDOUT: TEXT likewise
 #   // NO-STDERR: TEXT    must not
-# Words are split at blanks; nothing is expanded. Usage: run.sh FILE.pto
+# A run that goes well is repeated with the program as an object file. Words are split at blanks; nothing is expanded. Usage: run.sh FILE.pto
 set -ufe
 file=$1
 here=$(cd "$(dirname "$file")" && pwd)
@@ -24,6 +24,11 @@ while [ "$i" -le "$runs" ]; do
     # shellcheck disable=SC2086
     "$PTOSIM" $args "$file" >>"$out" 2>>"$err" || code=$?
     [ "$code" = "${want:-0}" ] || say "run $i ($args): exit $code, expected ${want:-0}"
+    # an object of the program does the same
+    if [ "$code" = 0 ] && "$PTOAS" --emit=obj -o "$temp/program.obj" "$file" 2>/dev/null; then
+        # shellcheck disable=SC2086
+        "$PTOSIM" $args "$temp/program.obj" >/dev/null 2>"$temp/object.err" || say "run $i ($args) of its object: exit $?, $(cat "$temp/object.err")"
+    fi
     i=$((i + 1))
 done
 check() { # KIND FILE PRESENT
