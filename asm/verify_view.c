@@ -45,25 +45,22 @@ static bool check_valid_operands(struct verify *v, const struct pto_operation *o
     return good;
 }
 
-/* All slots of a multi-buffer, one behind the other (2026-08 2.2); one slot alone is judged as a tile. */
+/* All slots of a multi-buffer, one behind the other (2026-08 2.2); one slot alone is judged as a tile. As for tiles, what has no
+ * address is the planner's to judge, and a place beyond the memory is a warning in text. */
 static bool check_slots_fit(struct verify *v, const struct pto_operation *op, const struct pto_type *type)
 {
     struct pto_tile slot = isa_tile_of_type(&type->tile);
-    int64_t addr = 0, bytes, end, capacity = isa_capacity(v->p->target, (enum pto_space)type->space);
+    int64_t addr, bytes, end, capacity = isa_capacity(v->p->target, (enum pto_space)type->space);
     pto_value_id at = operand(v, op, PTO_ROLE_ADDR);
-    if (at != 0 && !isa_const_int(v->p, at, &addr))
-        addr = 0;
-    if (base_mul_i64(isa_tile_bytes(&slot), type->count, &bytes) && (addr < 0 || (base_add_i64(addr, bytes, &end) && end <= capacity)))
+    if (at == 0 || !isa_const_int(v->p, at, &addr) || addr < 0 || isa_tile_bytes(&slot) > capacity)
         return true;
-    if (isa_tile_bytes(&slot) > capacity)
+    if (base_mul_i64(isa_tile_bytes(&slot), type->count, &bytes) && base_add_i64(addr, bytes, &end) && end <= capacity)
         return true;
-    if (at == 0)
-        asm_verify_error(v, op, PTO_D_SA0352, "declares %u slots of %lld bytes, %s has %lld", type->count, (long long)isa_tile_bytes(&slot),
-                         isa_space((enum pto_space)type->space)->text, (long long)capacity);
-    else
-        asm_verify_error(v, op, PTO_D_SA0353, "places %u slots of %lld bytes at 0x%llx; %s ends at 0x%llx", type->count,
-                     (long long)isa_tile_bytes(&slot), (unsigned long long)addr, isa_space((enum pto_space)type->space)->text, (unsigned long long)capacity);
-    return false;
+    struct base_diag *d = base_diag_emit_as(v->diags, PTO_D_SA0353, v->context == ISA_LEGAL_TEXT ? PTO_SEV_WARNING : PTO_SEV_ERROR, asm_verify_span(v, op),
+                                            "'%s' places %u slots of %lld bytes at 0x%llx; %s ends at 0x%llx", isa_op((enum pto_op)op->op)->mnemonic,
+                                            type->count, (long long)isa_tile_bytes(&slot), (unsigned long long)addr,
+                                            isa_space((enum pto_space)type->space)->text, (unsigned long long)capacity);
+    return d->severity < PTO_SEV_ERROR;
 }
 
 static bool check_alloc(struct verify *v, const struct pto_operation *op)

@@ -30,10 +30,13 @@ bool isa_lc_space_exists(struct legal *l)
            isa_lc_fail(l, "declares a tile in %s, which is not available on %s", where(t), l->target->name);
 }
 
+/* Of a tile without an address the planner says it (2026-08 7.2 P8). */
 bool isa_lc_tile_fits(struct legal *l)
 {
     const struct pto_tile *t = declared(l);
-    if (t == NULL || isa_tile_bytes(t) <= room(l, t))
+    const struct pto_operand *addr = isa_insn_operand(l->insn, PTO_ROLE_ADDR);
+    bool text = l->context == ISA_LEGAL_TEXT || l->context == ISA_LEGAL_STRICT;
+    if (t == NULL || isa_tile_bytes(t) <= room(l, t) || (text && addr == NULL))
         return true;
     return isa_lc_fail(l, "declares a tile of %lld bytes (%s), %s has %lld", (long long)isa_tile_bytes(t), isa_lc_tile(l, t), where(t),
                        (long long)room(l, t));

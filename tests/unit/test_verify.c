@@ -188,12 +188,12 @@ static void test_one_cause(void **state)
     struct fixture f;
     static const char bad[] =
         "func.func @f(%l: !pto.tile_buf<left, 32x16xf16, slayout=row_major>, %r: !pto.tile_buf<right, 16x32xf16, slayout=col_major>) {\n"
-        "  %c = pto.alloc_tile : !pto.tile_buf<acc, 1024x128xf32, blayout=col_major, slayout=row_major, fractal=1024>\n"
-        "  pto.tmatmul ins(%l, %r : !pto.tile_buf<left, 32x16xf16, slayout=row_major>, !pto.tile_buf<right, 16x32xf16, slayout=col_major>) outs(%c : !pto.tile_buf<acc, 1024x128xf32, blayout=col_major, slayout=row_major, fractal=1024>)\n"
+        "  %c = pto.alloc_tile : !pto.tile_buf<acc, 24x128xf32, blayout=col_major, slayout=row_major, fractal=1024>\n"
+        "  pto.tmatmul ins(%l, %r : !pto.tile_buf<left, 32x16xf16, slayout=row_major>, !pto.tile_buf<right, 16x32xf16, slayout=col_major>) outs(%c : !pto.tile_buf<acc, 24x128xf32, blayout=col_major, slayout=row_major, fractal=1024>)\n"
         "  return\n"
         "}\n";
     open_text(&f, bad);
-    refused(&f, PTO_D_SA0352);
+    refused(&f, PTO_D_BOX_MULTIPLE);
 }
 
 /* tget_scale_addr gives its tile another address than the declared one: no X5 then, and X5 without it. */
