@@ -54,4 +54,11 @@ const char *isa_check_column_problem(const struct isa_check_column *column, char
 /* "expects src0, src1 and dst to have the same element type" ..: one line a statement for --list-ops and the manual, in buf;
  * NULL past the end. */
 const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t size);
+/* The statement's diagnostic, its severities (enum pto_severity) in text and under --strict, and its targets; false past the end. */
+struct isa_check_statement {
+    enum pto_diag_code code;
+    uint8_t text, strict;
+    uint32_t families;
+};
+bool isa_check_statement(enum pto_op op, unsigned index, struct isa_check_statement *out);
 #endif

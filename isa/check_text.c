@@ -260,3 +260,17 @@ const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t
     base_arena_free(&arena);
     return result;
 }
+
+bool isa_check_statement(enum pto_op op, unsigned index, struct isa_check_statement *out)
+{
+    struct base_arena arena = {0};
+    const struct isa_check_column *column = isa_check_compile(&arena, isa_op(op), 0);
+    bool found = index < column->count;
+    if (found) {
+        const struct check_statement *s = &column->statements[index];
+        *out = (struct isa_check_statement){.code = isa_check_kind((enum check_kind)s->kind)->diag, .families = s->families,
+                                            .text = s->severity[ISA_LEGAL_TEXT], .strict = s->severity[ISA_LEGAL_STRICT]};
+    }
+    base_arena_free(&arena);
+    return found;
+}

@@ -58,3 +58,14 @@ const char *isa_pipe_rule_text(enum pto_pipe_rule rule)
     default: return isa_enum_text(PTO_ENUM_PIPE, (int64_t)rule);
     }
 }
+
+const char *isa_role_text(enum pto_role role)
+{
+    static const char *const texts[PTO_ROLE_COUNT] = {
+        "",
+#define PTO_ROLE(id, text) text,
+#include "isa/role.def"
+#undef PTO_ROLE
+    };
+    return texts[role];
+}

@@ -15,4 +15,5 @@ const struct isa_family *isa_op_family(enum pto_op op);
 const char *isa_op_section(enum pto_op op);
 /* "PIPE_V", or the rule in words. */
 const char *isa_pipe_rule_text(enum pto_pipe_rule rule);
+const char *isa_role_text(enum pto_role role); /* what an operand is for */
 #endif

@@ -115,8 +115,7 @@ int main(int argc, char **argv)
             explain(o.explain, &diags, &out);
             break;
         case PTOAS_LIST_OPS:
-        case PTOAS_LIST_OPS_JSON:
-            ptoas_list_ops(&out, o.action == PTOAS_LIST_OPS_JSON);
+            ptoas_list_ops(o.list_op, o.json_list, &diags, &out);
             break;
         case PTOAS_LIST_TARGETS:
             ptoas_list_targets(&out);

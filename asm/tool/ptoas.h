@@ -4,7 +4,7 @@
 #include "asm/asm.h"
 
 enum ptoas_emit { PTOAS_EMIT_PTO, PTOAS_EMIT_CHECK, PTOAS_EMIT_OBJ, PTOAS_EMIT_PTOBC, PTOAS_EMIT_FMT };
-enum ptoas_action { PTOAS_RUN, PTOAS_HELP, PTOAS_VERSION, PTOAS_EXPLAIN, PTOAS_LIST_OPS, PTOAS_LIST_OPS_JSON, PTOAS_LIST_TARGETS };
+enum ptoas_action { PTOAS_RUN, PTOAS_HELP, PTOAS_VERSION, PTOAS_EXPLAIN, PTOAS_LIST_OPS, PTOAS_LIST_TARGETS };
 enum ptoas_dump { PTOAS_DUMP_NONE, PTOAS_DUMP_TOKENS, PTOAS_DUMP_IR };
 
 struct ptoas_options {
@@ -15,12 +15,14 @@ struct ptoas_options {
     struct asm_print_options print;
     const char *input, *output, *explain;
     const char *sync, *other_output; /* the option that asked for a mode of synchronisation, for another tool's output */
-    bool json;
+    const char *list_op; /* --list-ops of one operation */
+    bool json, json_list;
 };
 
 /* False after a diagnostic. Warning options go to diags at once. */
 bool ptoas_read_options(struct ptoas_options *o, int argc, char **argv, struct base_diags *diags);
 void ptoas_help(struct base_buf *out);
-void ptoas_list_ops(struct base_buf *out, bool json);
+/* All operations in short, or one of them (NULL: all) in detail; JSON has all details. False after a diagnostic. */
+bool ptoas_list_ops(const char *name, bool json, struct base_diags *diags, struct base_buf *out);
 void ptoas_list_targets(struct base_buf *out);
 #endif

@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum option { OPT_OUTPUT, OPT_FMT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
-              OPT_LIST_TARGETS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
+              OPT_LIST_TARGETS, OPT_WARNING, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
               OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_BACKEND, OPT_OTHER_IR };
 enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */, FLAG /* perhaps =true or =false */ };
 
@@ -15,52 +15,9 @@ static const struct option_row {
     enum value value;
     const char *show, *help; /* NULL: not in --help */
 } rows[] = {
-    {"o", OPT_OUTPUT, VALUE, "-o FILE", "where the output goes (default: standard output)"},
-    {"emit", OPT_EMIT, VALUE, "--emit=WHAT", "pto (canonical text, the default), obj (object file), ptobc (public byte code) or check (only the verdict)"},
-    {"ptobc-table", OPT_PTOBC_TABLE, VALUE, "--ptobc-table=NAME", "august or april: the opcode table of ptobc files (default: august; reading tries both)"},
-    {"pto-arch", OPT_ARCH, VALUE, "--pto-arch=NAME", "target: a2, a3, a5, a6, ...; beats the module (default: the module's, else a3)"},
-    {"pto-level", OPT_LEVEL, VALUE, "--pto-level=LEVEL", "level1, level2 or level3: with --emit=check hold the text to it, else lower to it"},
-    {"strict", OPT_STRICT, NO_VALUE, "--strict", "every lint is an error"},
-    {"generic", OPT_GENERIC, NO_VALUE, "--generic", "print every operation in the quoted generic form"},
-    {"long-types", OPT_LONG_TYPES, NO_VALUE, "--long-types", "print tile types with all their fields"},
-    {"diag-format", OPT_FORMAT, VALUE, "--diag-format=FORMAT", "text (default) or json"},
-    {"explain", OPT_EXPLAIN, VALUE, "--explain CODE", "what a diagnostic means, by code or name"},
-    {"fmt", OPT_FMT, NO_VALUE, "--fmt", "lay the text out anew, comments kept; nothing is checked"},
-    {"dump", OPT_DUMP, VALUE, "--dump=WHAT", "tokens (as read), or ir (the program in generic form) instead of the output"},
-    {"list-ops", OPT_LIST_OPS, MAYBE_VALUE, "--list-ops[=json]", "the operations with their text form"},
-    {"list-targets", OPT_LIST_TARGETS, NO_VALUE, "--list-targets", "the targets"},
-    {"help", OPT_HELP, NO_VALUE, "--help", "this text"},
-    {"h", OPT_HELP, NO_VALUE, NULL, NULL},
-    {"version", OPT_VERSION, NO_VALUE, "--version", "the version"},
-    {"plan-memory-impl", OPT_PLAN, VALUE, "--plan-memory-impl=IMPL", "legacy (default): tiles are placed in order of definition; modern: the largest first"},
-    {"plan-memory-order-by-size", OPT_BY_SIZE, FLAG, "--plan-memory-order-by-size", "place the largest tiles first"},
-    {"disable-infer-layout", OPT_NO_LAYOUT, FLAG, "--disable-infer-layout", "do not compare written view layouts with shape and strides"},
-    {"enable-insert-sync", OPT_SYNC_INSERT, FLAG, "--enable-insert-sync", "insert set_flag, wait_flag and barriers (so far only checked, with --emit=check)"},
-    {"enable-bufid_sync", OPT_SYNC_BUFID, FLAG, "--enable-bufid_sync", "the same with buffer ids (A5)"},
-    {"enable-inject-barrier-all-sync", OPT_SYNC_BARRIER, FLAG, "--enable-inject-barrier-all-sync", "the same with barriers of all pipes"},
-    {"enable-graph-sync-solver", OPT_SYNC_GRAPH, FLAG, "--enable-graph-sync-solver", "the same by graph colouring"},
-    {"graph-sync-solver-event-id-max", OPT_EVENTS, VALUE, "--graph-sync-solver-event-id-max=N", "event ids the solver may use, 1 to 8"},
-    {"pto-backend", OPT_BACKEND, VALUE, NULL, NULL},
-    {"mlir-print-op-generic", OPT_GENERIC, NO_VALUE, NULL, NULL},
-    /* the public tool's back ends, dumps and fusion: nothing of it touches what this tool makes or judges */
-    {"emit-pto-ir", OPT_IGNORED, FLAG, NULL, NULL}, /* what we print anyway */
-    {"emit-addptr-trace", OPT_IGNORED, FLAG, NULL, NULL},
-    {"enable-shape-inference", OPT_IGNORED, FLAG, NULL, NULL},
-    {"enable-op-fusion", OPT_IGNORED, FLAG, NULL, NULL},
-    {"enable-unroll-after-loop-fusion", OPT_IGNORED, FLAG, NULL, NULL},
-    {"enable-tile-op-expand", OPT_IGNORED, FLAG, NULL, NULL},
-    {"enable-vexpdif-fusion", OPT_IGNORED, FLAG, NULL, NULL},
-    {"enable-bufid_sync-debug", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
-    {"pto-insert-sync-debug", OPT_IGNORED, VALUE, NULL, NULL},
-    {"cann-output-version", OPT_IGNORED, VALUE, NULL, NULL},
-    {"enable-vfsim-*", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
-    {"mlir-print-ir-*", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
-    {"vpto-*", OPT_IGNORED, MAYBE_VALUE, NULL, NULL},
-    {"dump-vpto-ir", OPT_IGNORED, FLAG, NULL, NULL},
-    {"emit-vpto", OPT_OTHER_IR, FLAG, NULL, NULL},
-    {"emit-vpto-llvm-ir", OPT_OTHER_IR, FLAG, NULL, NULL},
-    {"pto-print-seam-ir", OPT_OTHER_IR, FLAG, NULL, NULL},
-    {"pto-seam-ir-file", OPT_OTHER_IR, VALUE, NULL, NULL},
+#define PTO_OPTION(id, name, value, choices, show, help) {name, OPT_##id, value, show, help},
+#include "asm/tool/ptoas_option.def"
+#undef PTO_OPTION
 };
 enum { ROWS = sizeof rows / sizeof rows[0] };
 
@@ -137,6 +94,12 @@ static bool set_sync(struct ptoas_options *o, const struct option_row *row, stru
     return true;
 }
 
+static bool set_warning(const char *text, struct base_diags *diags)
+{
+    const char *unknown_name = base_diags_warning_option(diags, text);
+    return unknown_name == NULL || usage(diags, "no warning is called `%s`", unknown_name);
+}
+
 static bool set(struct ptoas_options *o, const struct option_row *row, const char *v, struct base_diags *diags)
 {
     switch (row->id) {
@@ -190,10 +153,12 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
         o->dump = v[0] == 't' ? PTOAS_DUMP_TOKENS : PTOAS_DUMP_IR;
         break;
     case OPT_LIST_OPS:
-        if (v != NULL && strcmp(v, "json") != 0)
-            return usage(diags, "--list-ops takes nothing or json, not `%s`", v);
-        o->action = v != NULL ? PTOAS_LIST_OPS_JSON : PTOAS_LIST_OPS;
+        o->json_list = v != NULL && strncmp(v, "json", 4) == 0 && (v[4] == '\0' || v[4] == ':');
+        o->list_op = o->json_list ? (v[4] == ':' ? v + 5 : NULL) : v;
+        o->action = PTOAS_LIST_OPS;
         break;
+    case OPT_WARNING:
+        return set_warning(v, diags);
     case OPT_LIST_TARGETS:
         o->action = PTOAS_LIST_TARGETS;
         break;
@@ -265,9 +230,8 @@ bool ptoas_read_options(struct ptoas_options *o, int argc, char **argv, struct b
             continue;
         }
         if (arg[1] == 'W' && arg[2] != '\0') {
-            const char *unknown = base_diags_warning_option(diags, arg + 2);
-            if (unknown != NULL)
-                return usage(diags, "no warning is called `%s`", unknown);
+            if (!set_warning(arg + 2, diags))
+                return false;
             continue;
         }
         const char *name = arg + 1 + (arg[1] == '-');
@@ -303,6 +267,6 @@ void ptoas_help(struct base_buf *out)
     for (size_t i = 0; i < ROWS; i++)
         if (rows[i].show != NULL)
             base_printf(out, "  %-34s %s\n", rows[i].show, rows[i].help);
-    base_puts(out, "  -W[no-]NAME                        a warning on or off; -Werror: all are errors, -Werror=NAME: one\n\n"
+    base_puts(out, "\n"
                    "Exit codes: 0 fine, 1 the program was diagnosed, 2 usage, 5 a limit was reached, 70 a bug of ours.\n");
 }

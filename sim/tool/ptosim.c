@@ -326,7 +326,7 @@ int main(int argc, char **argv)
     bool ok = options_parse(&r.o, argc, argv, &r.diags);
     r.diags.strict = r.o.strict;
     if (ok && r.o.help)
-        base_puts(&out, options_help);
+        options_help(&out);
     else if (ok && r.o.version)
         base_printf(&out, "ptosim %s\n", pto_version());
     else if (ok && r.o.print_config)

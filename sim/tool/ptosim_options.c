@@ -4,55 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-const char options_help[] =
-    "usage: ptosim [options] FILE.pto      (- reads standard input)\n"
-    "Runs a tile kernel: exact values, cycles, a trace.\n"
-    "\n"
-    "program and target\n"
-    "  --entry NAME            kernel to run (default: the module's entry)\n"
-    "  --arch NAME             target: a2, a3, a5, a6, ... (default: the module's, else a3)\n"
-    "  --set TARGET.PARAM=V    change a parameter of the target; may be repeated\n"
-    "  --print-config          print every parameter of the target and stop; needs no program\n"
-    "  --block-dim N           blocks of the launch (default 1)\n"
-    "  --strict                recommended rules are errors\n"
-    "\n"
-    "arguments and results (NAME: the SSA name without %, or the position from 0)\n"
-    "  --arg NAME=SPEC         scalar: 7, -1, 0.5, 0x3C00 (bits), true\n"
-    "                          buffer: @a.npy  DTYPE[SHAPE]  DTYPE[SHAPE]=INIT\n"
-    "                          INIT: @a.npy zeros ones iota const:V rand:SEED\n"
-    "                          behind a file name: :cast converts its numbers; :zz and :nn make the blocked\n"
-    "                          image of a logical [M,KG] or [KG,N] matrix of MX scales\n"
-    "                          rand: small numbers every format holds exactly (-1.5 .. 1.5, -3 .. 3, 0 .. 6)\n"
-    "                          bf16, fp8, fp4 (two a byte) files hold raw bits in u1 or u2\n"
-    "  --out NAME=@c.npy       write a buffer after the run\n"
-    "  --expect NAME=SPEC      compare a buffer after the run with @c.npy or an INIT\n"
-    "  --rtol V --atol V       an element may differ by atol + rtol * |expected| (default 0)\n"
-    "  --ulp N                 or by N codes of its format (default 0)\n"
-    "  --max-mismatch N|P%     so many elements may fail (default 0)\n"
-    "\n"
-    "simulation\n"
-    "  --sync=auto|explicit|sequential   dependences in time: inserted, as the flags say, one after another\n"
-    "                          (default: explicit if the program has flags, else auto)\n"
-    "  --acc-order=seeded|cpu-sim|exact  order of accumulation (default seeded)\n"
-    "  --ftz --mad-sat         the cube flushes subnormals; the cube and the fixpipe saturate (default: neither)\n"
-    "  --quant-scalar-fp32     scalar quantisation words keep all 32 bits of the scale, not 19\n"
-    "  --init=poison|zero      what on-chip memory holds at the start (default poison: 0xFF bytes)\n"
-    "  --timing=on|off --values=on|off   (values off: no tile data, scalars and branches still run)\n"
-    "  --check=none|LIST|all   checks (default all); so far only sync exists: misused flags in explicit mode\n"
-    "  --max-insns N           stop after N executed operations, exit 5 (default 100000000; 0: no limit)\n"
-    "  --max-seconds N         stop after N seconds, exit 5 (default: no limit)\n"
-    "\n"
-    "output\n"
-    "  --trace FILE            Chrome/Perfetto trace (JSON)\n"
-    "  --report FILE           report by extension: .txt, .json, .html; may be repeated\n"
-    "  --quiet                 no summary on standard output\n"
-    "  --diag-format=text|json diagnostics on standard error\n"
-    "  -W[no-]NAME -Werror[=NAME]   switch warnings\n"
-    "  --help --version\n"
-    "\n"
-    "exit: 0 ok, 1 the program or a file was diagnosed, 2 usage, 3 a check found something, 4 values differ,\n"
-    "      5 a limit was reached, 70 an internal error\n";
-
 static void add(struct texts *t, const char *text)
 {
     BASE_GROW(t->items, t->count, t->cap);
@@ -152,26 +103,32 @@ static bool checks(const struct reader *r, const char *value)
     return true;
 }
 
-enum id { ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
+enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK,
           ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32 };
-static const struct { const char *name; enum id id; bool value; } table[] = {
-    {"--entry", ID_ENTRY, true}, {"--arg", ID_ARG, true}, {"--out", ID_OUT, true}, {"--expect", ID_EXPECT, true},
-    {"--rtol", ID_RTOL, true}, {"--atol", ID_ATOL, true}, {"--ulp", ID_ULP, true}, {"--max-mismatch", ID_MAX_MISMATCH, true},
-    {"--block-dim", ID_BLOCK_DIM, true}, {"--arch", ID_ARCH, true}, {"--pto-arch", ID_ARCH, true}, {"--set", ID_SET, true},
-    {"--acc-order", ID_ACC, true}, {"--strict", ID_STRICT, false}, {"--sync", ID_SYNC, true}, {"--init", ID_INIT, true},
-    {"--max-insns", ID_MAX_INSNS, true}, {"--max-seconds", ID_MAX_SECONDS, true}, {"--trace", ID_TRACE, true},
-    {"--report", ID_REPORT, true}, {"--timing", ID_TIMING, true}, {"--values", ID_VALUES, true}, {"--check", ID_CHECK, true},
-    {"--diag-format", ID_DIAG, true}, {"--quiet", ID_QUIET, false}, {"--help", ID_HELP, false}, {"-h", ID_HELP, false},
-    {"--version", ID_VERSION, false}, {"--print-config", ID_PRINT_CONFIG, false}, {"--ftz", ID_FTZ, false},
-    {"--mad-sat", ID_MAD_SAT, false}, {"--quant-scalar-fp32", ID_SCALAR_FP32, false},
+enum { NO_VALUE, VALUE };
+static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
+#define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
+#define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, value, NULL, show, help},
+#include "sim/tool/ptosim_option.def"
+#undef PTO_OPTION_GROUP
+#undef PTO_OPTION
 };
+enum { ROWS = sizeof table / sizeof table[0] };
+
+static bool warning(const struct reader *r, const char *text)
+{
+    const char *unknown = base_diags_warning_option(r->diags, text);
+    return unknown == NULL || usage(r, "no warning is named '%s'", unknown);
+}
 
 static bool apply(const struct reader *r, enum id id, const char *v)
 {
     struct options *o = r->o;
     int which = 0;
     switch (id) {
+    case ID_GROUP: return false;
+    case ID_WARNING: return warning(r, v);
     case ID_ENTRY: o->entry = v; return true;
     case ID_ARG: add(&o->args, v); return true;
     case ID_OUT: add(&o->outs, v); return true;
@@ -234,7 +191,7 @@ static const char *nearest(const char *name)
 {
     const char *best = NULL;
     unsigned least = 3;
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++) {
+    for (size_t i = 0; i < ROWS; i++) {
         unsigned d = base_edit_distance(name, table[i].name, 2);
         if (d < least) {
             least = d;
@@ -262,17 +219,15 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
             only_files = true;
             continue;
         }
-        if (a[1] == 'W') {
-            const char *unknown = base_diags_warning_option(diags, a + 2);
-            if (unknown != NULL)
-                ok = usage(&r, "no warning is named '%s'", unknown);
+        if (a[1] == 'W' && a[2] != '\0') {
+            ok = warning(&r, a + 2) && ok;
             continue;
         }
         size_t n = strcspn(a, "=");
-        size_t t = 0, count = sizeof table / sizeof table[0];
-        while (t < count && (strlen(table[t].name) != n || memcmp(table[t].name, a, n) != 0))
+        size_t t = 0;
+        while (t < ROWS && (strlen(table[t].name) != n || memcmp(table[t].name, a, n) != 0))
             t++;
-        if (t == count) {
+        if (t == ROWS) {
             char name[40] = "";
             memcpy(name, a, n < sizeof name - 1 ? n : sizeof name - 1);
             const char *near = nearest(name);
@@ -293,4 +248,23 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
         ok = usage(&r, "no program given%s", "");
     }
     return ok;
+}
+
+void options_help(struct base_buf *out)
+{
+    base_puts(out, "usage: ptosim [options] FILE.pto      (- reads standard input)\nRuns a tile kernel: exact values, cycles, a trace.\n");
+    for (size_t i = 0; i < ROWS; i++) {
+        if (table[i].group != NULL)
+            base_printf(out, "\n%s\n", table[i].group);
+        if (table[i].show == NULL)
+            continue;
+        base_printf(out, "  %-29s ", table[i].show);
+        for (const char *h = table[i].help; *h != '\0';) { /* further lines below the first */
+            size_t n = strcspn(h, "\n");
+            base_printf(out, "%*s%.*s\n", h != table[i].help ? 32 : 0, "", (int)n, h);
+            h += n + (h[n] == '\n');
+        }
+    }
+    base_puts(out, "\nexit: 0 ok, 1 the program or a file was diagnosed, 2 usage, 3 a check found something, 4 values differ,\n"
+                   "      5 a limit was reached, 70 an internal error\n");
 }

@@ -21,5 +21,5 @@ struct options {
 /* False after a diagnostic. */
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags);
 void options_free(struct options *o);
-extern const char options_help[];
+void options_help(struct base_buf *out);
 #endif
