@@ -52,6 +52,23 @@ static const uint8_t flows[PTO_OP_COUNT] = {
 bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op) { return p->ops[op].nregions != 0 && flows[p->ops[op].op] == FLOW_LOOP; }
 bool asm_lower_is_choice(const struct pto_program *p, pto_op_id op) { return flows[p->ops[op].op] == FLOW_ONE_OF; }
 
+pto_op_id *asm_lower_functions(const struct pto_program *p, struct base_arena *arena)
+{
+    pto_op_id *functions = base_alloc_array(arena, (size_t)p->strings.count + 1, sizeof *functions);
+    for (pto_op_id id = p->blocks[isa_entry_block(p, &p->ops[p->module], 0)].first; id != 0; id = p->ops[id].next) {
+        const struct pto_attribute *name = p->ops[id].op == PTO_OP_FUNC ? isa_find_attr(p, &p->ops[id], PTO_ATTR_SYM_NAME) : NULL;
+        if (name != NULL && name->str <= p->strings.count && functions[name->str] == 0)
+            functions[name->str] = id;
+    }
+    return functions;
+}
+
+pto_op_id asm_lower_callee(const struct pto_program *p, const pto_op_id *functions, pto_op_id call)
+{
+    const struct pto_attribute *callee = p->ops[call].op == PTO_OP_CALL ? isa_find_attr(p, &p->ops[call], PTO_ATTR_CALLEE) : NULL;
+    return callee != NULL && callee->str <= p->strings.count ? functions[callee->str] : 0;
+}
+
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name)
 {
     struct pto_attribute value = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_INT, .type = type, .i = n, .span = p->ops[before].span};

@@ -16,6 +16,9 @@ struct lower {
 pto_op_id asm_lower_first(const struct pto_program *p, pto_op_id root);
 pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op);
 bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op);   /* has regions that may run again */
+/* The functions of the outermost module by string id, in the arena; and the one that a call names, 0 if there is none. */
+pto_op_id *asm_lower_functions(const struct pto_program *p, struct base_arena *arena);
+pto_op_id asm_lower_callee(const struct pto_program *p, const pto_op_id *functions, pto_op_id call);
 bool asm_lower_is_choice(const struct pto_program *p, pto_op_id op); /* runs one of its regions */
 /* A constant of an integer type, inserted before `before`. */
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name);

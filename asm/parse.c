@@ -72,6 +72,7 @@ void asm_release(struct asm_parser *ps)
     asm_formats_free(&ps->formats);
     base_arena_free(&ps->arena);
     free(ps->brackets);
+    free(ps->plain_words);
     free(ps->aliases);
     free(ps->alias_of);
     free(ps->items);

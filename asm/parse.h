@@ -121,6 +121,9 @@ struct asm_parser {
     struct pto_span held_span;
     uint32_t no_def_until; /* names before this offset are known to be uses */
 
+    uint8_t *plain_words; /* by string id: the word is no type */
+    uint32_t nplain_words;
+
     /* types by their text; aliases */
     struct asm_type_entry *type_cache;
     uint32_t type_cache_slots, ntype_cache;

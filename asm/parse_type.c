@@ -194,7 +194,19 @@ static pto_type_id word_type(struct asm_parser *ps, const char *t, size_t len)
 
 bool asm_is_type_word(struct asm_parser *ps, uint32_t begin, uint32_t end)
 {
-    return end - begin < 24 && word_type(ps, ps->text + begin, end - begin) != 0;
+    const char *t = ps->text + begin;
+    if (end - begin >= 24)
+        return false;
+    pto_str_id known = base_find(&ps->p->strings, t, end - begin); /* plain words come back: "PIPE_V", "true" */
+    if (known != 0 && known < ps->nplain_words && ps->plain_words[known] != 0)
+        return false;
+    if (word_type(ps, t, end - begin) != 0)
+        return true;
+    if (known != 0) {
+        BASE_REACH(ps->plain_words, ps->nplain_words, known);
+        ps->plain_words[known] = 1;
+    }
+    return false;
 }
 
 struct asm_type_elem asm_tr_element(struct asm_type_reader *r)

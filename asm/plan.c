@@ -36,6 +36,7 @@ static uint32_t find(uint32_t *parent, uint32_t i)
 static uint32_t *components(struct lower *l)
 {
     struct pto_program *p = l->p;
+    const pto_op_id *functions = asm_lower_functions(p, &l->arena);
     uint32_t *parent = base_alloc_array(&l->arena, p->nops, sizeof *parent);
     for (pto_op_id id = 0; id < p->nops; id++)
         parent[id] = id;
@@ -43,8 +44,7 @@ static uint32_t *components(struct lower *l)
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         if (p->ops[id].op == PTO_OP_FUNC)
             func = id;
-        const struct pto_attribute *callee = p->ops[id].op == PTO_OP_CALL ? isa_find_attr(p, &p->ops[id], PTO_ATTR_CALLEE) : NULL;
-        pto_op_id other = callee != NULL ? isa_find_func(p, callee->str) : 0;
+        pto_op_id other = asm_lower_callee(p, functions, id);
         if (other == 0 || func == 0)
             continue;
         uint32_t a = find(parent, func), b = find(parent, other);

@@ -262,6 +262,7 @@ static void lives_over_calls(struct lives *s)
         ncalls += p->ops[s->order->order[i]].op == PTO_OP_CALL;
     if (ncalls == 0)
         return;
+    const pto_op_id *functions = asm_lower_functions(p, &plan->l->arena);
     struct call *calls = base_alloc_array(&plan->l->arena, ncalls, sizeof *calls);
     uint64_t *reach = base_alloc_array(&plan->l->arena, p->nops, sizeof *reach);
     for (pto_op_id id = 0; id < p->nops; id++)
@@ -273,8 +274,7 @@ static void lives_over_calls(struct lives *s)
             pto_op_id id = s->order->order[i];
             if (p->ops[id].op == PTO_OP_FUNC)
                 func = id;
-            const struct pto_attribute *callee = p->ops[id].op == PTO_OP_CALL ? isa_find_attr(p, &p->ops[id], PTO_ATTR_CALLEE) : NULL;
-            pto_op_id to = callee != NULL ? isa_find_func(p, callee->str) : 0;
+            pto_op_id to = asm_lower_callee(p, functions, id);
             if (to == 0 || func == 0)
                 continue;
             calls[n++] = (struct call){func, 2 * i, reach[to]};
@@ -326,7 +326,16 @@ void asm_plan_lives(struct plan *plan)
 
 /* --- who may share --- */
 
-/* Do both lives begin in different arms of one choice? Then at most one of them is ever there. */
+/* Does the arm also hold the declaration? A tile declared outside may be used in the other arms, too. */
+static bool arm_declares(const struct pto_program *p, pto_region_id arm, const struct plan_root *r)
+{
+    for (pto_block_id b = p->ops[r->op].block; b != 0; b = p->ops[p->regions[p->blocks[b].region].owner].block)
+        if (p->blocks[b].region == arm)
+            return true;
+    return false;
+}
+
+/* Are both declared, and do both lives begin, in different arms of one choice? Then at most one of them is ever there. */
 static bool exclusive(const struct plan *plan, const struct plan_root *a, const struct plan_root *b)
 {
     const struct pto_program *p = plan->l->p;
@@ -338,9 +347,11 @@ static bool exclusive(const struct plan *plan, const struct plan_root *a, const 
         pto_op_id owner = p->regions[region].owner;
         if (!asm_lower_is_choice(p, owner))
             continue;
-        for (pto_block_id y = p->ops[o->order[b->begin / 2]].block; y != 0; y = p->ops[p->regions[p->blocks[y].region].owner].block)
-            if (p->regions[p->blocks[y].region].owner == owner)
-                return p->blocks[y].region != region;
+        for (pto_block_id y = p->ops[o->order[b->begin / 2]].block; y != 0; y = p->ops[p->regions[p->blocks[y].region].owner].block) {
+            pto_region_id other = p->blocks[y].region;
+            if (p->regions[other].owner == owner)
+                return other != region && arm_declares(p, region, a) && arm_declares(p, other, b);
+        }
     }
     return false;
 }

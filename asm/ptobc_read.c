@@ -34,8 +34,9 @@ struct bc_reader {
     struct bc_value *values;
     uint32_t nvalues, values_cap;
     /* names of DEBUGINFO, sorted as they come: by function, value */
-    const uint8_t *names, *names_end;
-    uint32_t *name_of, name_of_cap; /* of the function at hand, by value id */
+    const uint8_t *names, *names_end; /* what is not read yet */
+    uint32_t names_left;
+    uint32_t *name_of, name_of_cap, name_of_count; /* of the function at hand, by value id */
     unsigned indent;
 };
 
@@ -456,20 +457,20 @@ static void read_region(struct bc_reader *r, unsigned depth)
     base_putc(r->out, '}');
 }
 
-/* The names of one function's values. The list stands in any order; few files have it, so that it is read once a function. */
+/* The names of one function's values; functions come in order. In lists that do not, some names are passed by. */
 static void read_names(struct bc_reader *r, uint32_t func)
 {
-    for (uint32_t i = 0; i < r->name_of_cap; i++)
+    for (uint32_t i = 0; i < r->name_of_count; i++)
         r->name_of[i] = 0;
+    r->name_of_count = 0;
     const uint8_t *at = r->in.at, *end = r->in.end;
     r->in.at = r->names;
     r->in.end = r->names_end;
-    uint32_t n = r->names != NULL ? get_count(r, "number of names") : 0;
-    for (uint32_t i = 0; i < n && !failed(r); i++) {
+    for (; r->names_left != 0 && !failed(r); r->names_left--, r->names = r->in.at) {
         uint64_t f = base_get_uleb(&r->in), v = base_get_uleb(&r->in);
         uint32_t sid = get_sid(r, "name_sid");
         if (failed(r) || f > func)
-            break; /* ours are in order */
+            break;
         if (f < func || v > INT32_MAX / 8)
             continue;
         const struct text *t = &r->strings[sid];
@@ -481,6 +482,7 @@ static void read_names(struct bc_reader *r, uint32_t func)
             continue;
         BASE_REACH(r->name_of, r->name_of_cap, (uint32_t)v);
         r->name_of[v] = sid + 1;
+        r->name_of_count = r->name_of_count > (uint32_t)v ? r->name_of_count : (uint32_t)v + 1;
         r->named = true;
     }
     if (failed(r))
@@ -542,6 +544,7 @@ static void find_names(struct bc_reader *r)
             r->in.at += failed(r) ? 0 : len;
         }
     }
+    r->names_left = r->use_names ? get_count(r, "number of names") : 0;
     r->names = r->in.at;
     r->names_end = r->in.end;
 }

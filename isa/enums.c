@@ -17,11 +17,23 @@ static const struct value values[] = {
 };
 enum { VALUE_COUNT = sizeof values / sizeof values[0] };
 
+/* The values of an enumeration stand together, from values[FIRST_x] on. */
+enum {
+#define PTO_ENUM_BEGIN(id, name, spelling) FIRST_##id, BEHIND_NONE_OF_##id = FIRST_##id - 1,
+#define PTO_ENUM_VALUE(owner, id, code, text, aliases) NUMBER_##owner##_##id,
+#define PTO_ENUM_END
+#include "isa/enum.def"
+#undef PTO_ENUM_BEGIN
+#undef PTO_ENUM_VALUE
+#undef PTO_ENUM_END
+};
+
 enum { SPELL_PARAM, SPELL_WORD, SPELL_LONG };
-static const struct { const char *name; int spelling; } enums[PTO_ENUM_COUNT] = {
-    {"", 0},
-#define PTO_ENUM_BEGIN(id, name, spelling) {name, SPELL_##spelling},
+static const struct { const char *name; uint16_t spelling, first; } enums[PTO_ENUM_COUNT] = {
+    {"", 0, VALUE_COUNT},
+#define PTO_ENUM_BEGIN(id, name, spelling) {name, SPELL_##spelling, FIRST_##id},
 #define PTO_ENUM_VALUE(owner, id, code, text, aliases)
+#define PTO_ENUM_END
 #include "isa/enum.def"
 #undef PTO_ENUM_BEGIN
 #undef PTO_ENUM_VALUE
@@ -61,25 +73,24 @@ bool isa_enum_serves(enum pto_enum given, enum pto_enum meant)
 
 const char *isa_enum_text(enum pto_enum which, int64_t code)
 {
-    for (unsigned i = 0; i < VALUE_COUNT; i++)
-        if (values[i].owner == which && values[i].code == code)
+    for (unsigned i = enums[which].first; i < VALUE_COUNT && values[i].owner == which; i++)
+        if (values[i].code == code)
             return values[i].text;
     return NULL;
 }
 
 int64_t isa_enum_code(enum pto_enum which, const char *text, size_t len)
 {
-    for (unsigned i = 0; i < VALUE_COUNT; i++)
-        if (values[i].owner == which && (base_in_words(values[i].text, text, len, false) || base_in_words(values[i].aliases, text, len, false)))
+    for (unsigned i = enums[which].first; i < VALUE_COUNT && values[i].owner == which; i++)
+        if (base_in_words(values[i].text, text, len, false) || base_in_words(values[i].aliases, text, len, false))
             return values[i].code;
     return -1;
 }
 
 void isa_enum_each(enum pto_enum which, void (*visit)(const char *text, int64_t code, void *ctx), void *ctx)
 {
-    for (unsigned i = 0; i < VALUE_COUNT; i++)
-        if (values[i].owner == which)
-            visit(values[i].text, values[i].code, ctx);
+    for (unsigned i = enums[which].first; i < VALUE_COUNT && values[i].owner == which; i++)
+        visit(values[i].text, values[i].code, ctx);
 }
 
 static const struct isa_space_info spaces[PTO_SPACE_COUNT] = {

@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 struct base_str_entry {
     const char *text;
@@ -194,11 +193,16 @@ void base_buf_free(struct base_buf *buf)
     memset(buf, 0, sizeof *buf);
 }
 
+static char lower(char c) { return (char)(c >= 'A' && c <= 'Z' ? c - 'A' + 'a' : c); }
+
 bool base_in_words(const char *words, const char *text, size_t len, bool prefix)
 {
     while (*words != '\0') {
-        size_t n = strcspn(words, " ");
-        if ((n == len || (prefix && n < len)) && strncasecmp(words, text, n) == 0)
+        size_t n = 0;
+        bool same = true;
+        for (; words[n] != '\0' && words[n] != ' '; n++)
+            same = same && n < len && lower(words[n]) == lower(text[n]);
+        if (same && (n == len || (prefix && n < len)))
             return true;
         words += n + (words[n] == ' ');
     }
