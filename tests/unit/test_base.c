@@ -121,17 +121,17 @@ static void diagnostics_render_with_carets(void **state)
                                   "    2 | gamma\n"
                                   "      | -~~~~\n"
                                   "x.pto:1:7: fix: replace with 'delta'\n"
-                                  "    1 | alpha beta\n"
-                                  "      |       +~~~\n"
+                                  "    1 | alpha delta\n"
+                                  "      |       +++++\n"
                                   "  = note: a note\n");
     base_buf_free(&out);
     base_diags_render_json(&diags, &out);
     assert_string_equal(out.data,
                         "[\n{\"code\":\"PTO0104\",\"name\":\"syntax\",\"check\":null,\"severity\":\"error\",\"message\":\"no beta\","
-                        "\"spans\":[{\"file\":\"x.pto\",\"line\":1,\"column\":7,\"end_line\":1,\"end_column\":11},"
-                        "{\"file\":\"x.pto\",\"line\":2,\"column\":1,\"end_line\":2,\"end_column\":6,\"label\":\"here\"}],"
+                        "\"spans\":[{\"file\":\"x.pto\",\"line\":1,\"column\":7,\"end_line\":1,\"end_column\":11,\"offset\":6,\"end_offset\":10},"
+                        "{\"file\":\"x.pto\",\"line\":2,\"column\":1,\"end_line\":2,\"end_column\":6,\"offset\":11,\"end_offset\":16,\"label\":\"here\"}],"
                         "\"notes\":[\"a note\"],\"fixes\":[{\"file\":\"x.pto\",\"line\":1,\"column\":7,\"end_line\":1,"
-                        "\"end_column\":11,\"replacement\":\"delta\"}]}\n]\n");
+                        "\"end_column\":11,\"offset\":6,\"end_offset\":10,\"replacement\":\"delta\"}]}\n]\n");
     base_buf_free(&out);
     assert_int_equal(base_diags_exit(&diags), PTO_EXIT_DIAGNOSED);
     base_diags_free(&diags);
