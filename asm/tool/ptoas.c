@@ -28,13 +28,20 @@ static void write_output(const char *path, const struct base_buf *text, struct b
         base_diag_emit(diags, PTO_D_CANNOT_WRITE, (struct pto_span){0}, "%s: %s", path != NULL ? path : "standard output", why);
 }
 
+/* Colours only for a terminal that knows them and whose user has not said no (https://no-color.org). */
+static bool wants_color(void)
+{
+    const char *no = getenv("NO_COLOR"), *term = getenv("TERM");
+    return isatty(STDERR_FILENO) == 1 && (no == NULL || no[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
+}
+
 static void print_diagnostics(const struct base_diags *diags, bool json)
 {
     struct base_buf text = {0};
     if (json)
         base_diags_render_json(diags, &text);
     else
-        base_diags_render_text(diags, &text, isatty(STDERR_FILENO) == 1);
+        base_diags_render_text(diags, &text, wants_color());
     if (text.len != 0)
         fwrite(text.data, 1, text.len, stderr);
     base_buf_free(&text);
@@ -82,11 +89,21 @@ static void run(const struct ptoas_options *o, struct base_diags *diags, char **
     base_buf_free(&out);
 }
 
+static void unknown_code(const char *code, struct base_diags *diags)
+{
+    struct base_diag *d = base_diag_emit(diags, PTO_D_USAGE, (struct pto_span){0}, "no diagnostic is called `%s`", code);
+    const char *near = base_diag_suggest(code);
+    if (near != NULL)
+        base_diag_note(d, "did you mean %s?", near);
+    else
+        base_diag_note(d, "codes are written PTO0104, 104 or by name: syntax");
+}
+
 static void explain(const char *code, struct base_diags *diags, struct base_buf *out)
 {
     enum pto_diag_code c = base_diag_find(code);
     if (c == PTO_D_COUNT)
-        base_diag_emit(diags, PTO_D_USAGE, (struct pto_span){0}, "no diagnostic is called `%s`", code);
+        unknown_code(code, diags);
     else
         base_diag_explain(c, out);
 }

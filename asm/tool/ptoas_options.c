@@ -5,7 +5,7 @@
 #include <string.h>
 
 enum option { OPT_OUTPUT, OPT_FMT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
-              OPT_LIST_TARGETS, OPT_WARNING, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
+              OPT_LIST_TARGETS, OPT_WARNING, OPT_MAX_ERRORS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
               OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_BACKEND, OPT_OTHER_IR };
 enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */, FLAG /* perhaps =true or =false */ };
 
@@ -96,8 +96,24 @@ static bool set_sync(struct ptoas_options *o, const struct option_row *row, stru
 
 static bool set_warning(const char *text, struct base_diags *diags)
 {
-    const char *unknown_name = base_diags_warning_option(diags, text);
-    return unknown_name == NULL || usage(diags, "no warning is called `%s`", unknown_name);
+    const char *name = base_diags_warning_option(diags, text), *near = name != NULL ? base_diag_suggest(name) : NULL;
+    if (name == NULL)
+        return true;
+    struct base_diag *d = base_diag_emit(diags, PTO_D_USAGE, (struct pto_span){0}, "no warning is called `%s`", name);
+    if (near != NULL)
+        base_diag_note(d, "did you mean %s?", near);
+    else
+        base_diag_note(d, "each diagnostic shows its code; `ptoas --explain CODE` tells its name");
+    return false;
+}
+
+static bool set_max_errors(const char *v, struct base_diags *diags)
+{
+    int64_t n;
+    if (!base_parse_i64(v, &n) || n < 0 || n > 1000000)
+        return usage(diags, "--max-errors takes a number from 0 (all) to 1000000, not `%s`", v);
+    diags->max_errors = (unsigned)n;
+    return true;
 }
 
 static bool set(struct ptoas_options *o, const struct option_row *row, const char *v, struct base_diags *diags)
@@ -159,6 +175,8 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
         break;
     case OPT_WARNING:
         return set_warning(v, diags);
+    case OPT_MAX_ERRORS:
+        return set_max_errors(v, diags);
     case OPT_LIST_TARGETS:
         o->action = PTOAS_LIST_TARGETS;
         break;

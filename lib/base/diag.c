@@ -27,6 +27,21 @@ enum pto_diag_code base_diag_find(const char *text)
     return PTO_D_COUNT;
 }
 
+const char *base_diag_suggest(const char *text)
+{
+    const char *best = NULL;
+    size_t len = strlen(text);
+    unsigned limit = len < 4 ? 1 : len < 64 ? 3 : 0;
+    for (unsigned i = 0; i < PTO_D_COUNT && limit != 0; i++) {
+        unsigned d = base_edit_distance(text, infos[i].name, limit);
+        if (d <= limit) {
+            best = infos[i].name;
+            limit = d - (d != 0);
+        }
+    }
+    return best;
+}
+
 void base_diags_init(struct base_diags *diags, struct base_sources *sources)
 {
     memset(diags, 0, sizeof *diags);
@@ -52,7 +67,7 @@ static struct base_diag *emit(struct base_diags *diags, enum pto_diag_code code,
 {
     if (diags->level[code] >= 0 && severity < PTO_SEV_ERROR)
         severity = (enum pto_severity)diags->level[code];
-    if (severity == PTO_SEV_WARNING && diags->werror)
+    if (severity == PTO_SEV_WARNING && diags->werror && !diags->never_error[code])
         severity = PTO_SEV_ERROR;
     if (severity == PTO_SEV_OFF) {
         diags->sink = (struct base_diag){.owner = NULL};
@@ -151,12 +166,15 @@ enum pto_exit base_diags_exit(const struct base_diags *diags)
 
 const char *base_diags_warning_option(struct base_diags *diags, const char *text)
 {
-    if (strcmp(text, "error") == 0) {
-        diags->werror = true;
+    if (strcmp(text, "error") == 0 || strcmp(text, "no-error") == 0) {
+        diags->werror = text[0] == 'e';
         return NULL;
     }
     enum pto_severity level = PTO_SEV_WARNING;
-    if (strncmp(text, "error=", 6) == 0) {
+    bool never_error = strncmp(text, "no-error=", 9) == 0;
+    if (never_error) {
+        text += 9;
+    } else if (strncmp(text, "error=", 6) == 0) {
         level = PTO_SEV_ERROR;
         text += 6;
     } else if (strncmp(text, "no-", 3) == 0) {
@@ -166,6 +184,9 @@ const char *base_diags_warning_option(struct base_diags *diags, const char *text
     enum pto_diag_code code = base_diag_find(text);
     if (code == PTO_D_COUNT)
         return text;
-    diags->level[code] = (int8_t)level;
+    diags->never_error[code] = never_error;
+    if (never_error && diags->level[code] != PTO_SEV_ERROR)
+        return NULL; /* notes stay notes */
+    diags->level[code] = never_error ? (int8_t)-1 : (int8_t)level;
     return NULL;
 }

@@ -39,6 +39,8 @@ struct base_diag_info {
 const struct base_diag_info *base_diag_info(enum pto_diag_code code);
 /* By number ("PTO0312", "312") or name; PTO_D_COUNT if unknown. */
 enum pto_diag_code base_diag_find(const char *text);
+/* The name that is spelt most like one that no diagnostic has; NULL if none is near. */
+const char *base_diag_suggest(const char *text);
 
 struct base_diag_label {
     struct base_diag_label *next;
@@ -68,6 +70,7 @@ struct base_diags {
     bool strict;         /* (R) lints are errors: for code that chooses severities */
     bool seen_exit[128]; /* exit codes of the errors seen */
     int8_t level[PTO_D_COUNT]; /* per code: -1 default, else an enum pto_severity (-W options) */
+    bool never_error[PTO_D_COUNT]; /* -Wno-error=name: -Werror does not touch it */
     bool werror;
     struct base_diag sink; /* returned for dropped diagnostics so that callers need no test */
 };
@@ -88,8 +91,8 @@ void base_diag_fix(struct base_diag *diag, struct pto_span span, const char *fmt
 bool base_diags_failed(const struct base_diags *diags); /* any error or worse */
 /* The tool's exit code: 70, then 1, 5, 3, 4 (design.md section 9); 0 if nothing failed. */
 enum pto_exit base_diags_exit(const struct base_diags *diags);
-/* Applies one "-W" option text after the W: "name", "no-name", "error", "error=name". NULL, or the name that no
- * diagnostic has. */
+/* Applies one "-W" option text after the W: "name", "no-name", "error", "no-error", "error=name", "no-error=name".
+ * NULL, or the name that no diagnostic has. */
 const char *base_diags_warning_option(struct base_diags *diags, const char *text);
 
 /* Sorts nothing: diagnostics come out in the order they were added. */

@@ -154,6 +154,16 @@ static void warning_options_change_severity(void **state)
     assert_string_equal(base_diags_warning_option(&diags, "no-such-name"), "such-name");
     base_diags_free(&diags);
     base_diags_init(&diags, &sources);
+    base_diags_warning_option(&diags, "error");
+    base_diags_warning_option(&diags, "no-error=unknown-attribute");
+    base_diag_emit(&diags, PTO_D_UNKNOWN_ATTR, nowhere, "x");
+    assert_false(base_diags_failed(&diags));
+    base_diag_emit(&diags, PTO_D_LOOP_STEP, nowhere, "x");
+    assert_true(base_diags_failed(&diags));
+    assert_string_equal(base_diag_suggest("unknwon-attribute"), "unknown-attribute");
+    assert_null(base_diag_suggest("qqqqqqqqqqqqqqq"));
+    base_diags_free(&diags);
+    base_diags_init(&diags, &sources);
     base_diags_warning_option(&diags, "no-syntax"); /* an error cannot be silenced */
     base_diag_emit(&diags, PTO_D_SYNTAX, nowhere, "x");
     assert_true(base_diags_failed(&diags));
