@@ -37,6 +37,16 @@ static void add_form(struct asm_op_text *t, const char *label, struct base_buf *
         base_buf_free(text);
 }
 
+/* "%a, %b = " of the slots that are results always. */
+static void put_results(struct base_buf *out, const struct isa_op_info *info)
+{
+    unsigned n = 0;
+    for (unsigned s = 0; s < info->nslots; s++)
+        if (isa_slot_is_result(&info->slots[s]))
+            base_printf(out, "%s%%%s%s", n++ != 0 ? ", " : "", info->slots[s].name, isa_slot_is_list(&info->slots[s]) ? "..." : "");
+    base_puts(out, n != 0 ? " = " : "");
+}
+
 /* Results of level 1, then the mnemonic, the operands of the form in order and the types (pto-as.md 6.1, 6.2). */
 static void put_level1(struct base_buf *out, const struct isa_op_info *info, const struct asm_form *form, bool bare)
 {
@@ -67,6 +77,7 @@ static void add_forms(struct asm_op_text *t, enum pto_op op)
     const struct asm_format *format = asm_format(formats, op);
     struct base_buf b = {0};
     for (unsigned f = 0; f < format->nforms && info->format[0] != '\0'; f++) {
+        put_results(&b, info);
         asm_put_form(&b, info, &format->forms[f]);
         add_form(t, format->dps ? "level 2 and 3" : "text", &b);
     }

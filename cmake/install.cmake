@@ -1,4 +1,4 @@
-# What `cmake --install` puts where: tools, public headers, both libraries, pkg-config file, CMake package.
+# What `cmake --install` puts where: tools, man pages, completions, public headers, both libraries, pkg-config file, CMake package.
 include(CMakePackageConfigHelpers)
 
 install(TARGETS pto pto_static ${pto_tools} EXPORT ptoTargets
@@ -6,6 +6,15 @@ install(TARGETS pto pto_static ${pto_tools} EXPORT ptoTargets
         LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}
         ARCHIVE DESTINATION ${CMAKE_INSTALL_LIBDIR})
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/include/pto DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} FILES_MATCHING PATTERN "*.h")
+install(FILES ${CMAKE_SOURCE_DIR}/docs/man/ptoas.1 ${CMAKE_SOURCE_DIR}/docs/man/ptosim.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${CMAKE_SOURCE_DIR}/docs/man/pto-isa.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
+foreach(tool ptoas ptosim) # each shell looks for its own name
+  set(completions ${CMAKE_SOURCE_DIR}/completions/${tool})
+  install(FILES ${completions}.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME ${tool})
+  install(FILES ${completions}.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _${tool})
+  install(FILES ${completions}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d RENAME ${tool}.fish)
+endforeach()
+install(FILES ${CMAKE_SOURCE_DIR}/docs/isa.html DESTINATION ${CMAKE_INSTALL_DOCDIR})
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Relative to the file itself, so that an installed tree can be moved.

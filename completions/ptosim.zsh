@@ -1,0 +1,43 @@
+#compdef ptosim
+# made by pto_gen from the option tables; change those
+_ptosim() {
+  local -a diagnostics
+  diagnostics=(bad-character unterminated-string bad-number syntax unknown-op too-large op-format bad-attribute duplicate old-spelling undefined-block below-tile-level unregistered unknown-attribute undefined-value bad-type type-mismatch unknown-symbol unknown-target target-disagrees handle-type handle-use array-index struct-path element-type operand-kind target operand-missing use-before-def structure return-types yield-types entry recursion call-types level-addr level-tiles valid-operands view-rank view-element view-dim view-layout partition-range partition-type subview-type ptr-type setvalid-static tassign-level tassign-type view-meaning same-type loop-step cast-width branch-types public-declaration condition-types mad-loc mad-dtypes mad-lhs-layout mad-rhs-layout mad-acc-layout mad-a3-layout mad-extent gemv-rows gemv-shape mad-shape mad-cover acc-fractal mad-stride mad-capacity mad-mode bias-loc bias-rows bias-dtype bias-layout bias-span acc-in-loc acc-in-dtype acc-in-valid acc-in-addr mx1 mx2 mx3 mx3-gemv mx4 mx5 mx6 mx7 mx8 mx9 mx10 scale-form scale-shape scale-valid x2 x3 x4 x5 x6 x7 x8 mx-stride get-scale-src get-scale-dst get-scale-shape addr-negative sa0351 sa0352 sa0353 sa0354 table-range ub-plan tile-fractal tile-valid row-bytes box-multiple fp4-box subview-bounds subview-box subview-full setvalid-range tload-loc tstore-loc transfer-dtype transfer-size tload-pad64 transfer-extent gm-nz tload-layout tload-limits tstore-acc-src tstore-acc-dtype tstore-acc-cols tstore-acc-wide tstore-limits tstore-layout tstore-atomic fp-phase fix-acc-only fix-exclusive fp-loc fp-dtype fp-span relu-mode acc-src-dtype fix-src-layout acc-mat-fractal acc-to-vec-use acc-vec-quant acc-vec-split acc-types fix-computes move-pair acc-vec-path tmov-shape tmov-dtype bias-move-dtype bias-payload fb-payload scale-move l0-dtype l0-layout index-sign textract-bounds tinsert-bounds same-dtype textract-dtype textract-layout l0-align tinsert-dtype tinsert-layout tinsert-mode vec-copy flag-pipes flag-same flag-event barrier-pipe scalar-dtype tcvt-shape tcvt-pair overflow tile-boundary tile-carried valid-unknown scale-conflict plan-beyond-machine reserve-hole sync-mode tmp-missing pass-attribute gm-bounds trap tile-bounds meaningless other-buffer cannot-read cannot-write usage bad-npy argument mismatch run-limit unsynchronised bad-object bad-ptobc ptobc-april ptobc-cannot sync operand-place operand-blayout operand-slayout operand-type-mismatch operand-width-mismatch operand-type operand-valid-mismatch operand-valid-rows operand-valid-cols operand-shape-mismatch operand-dynamic operand-empty operand-twice operand-needed operand-unwanted operand-rule operand-size pipe-place pipe-id pipe-missing pipe-dominance pipe-direction pipe-split pipe-nosplit pipe-peer pipe-flags pipe-buffer pipe-gm pipe-slots pipe-shape reserve-size reserve-level reserve-base reserve-name import-peer pop-free pop-outstanding pop-freed pop-valid pipe-odd-split pipe-entry pipe-tile pipe-handle pipe-epilogue pipe-epilogue-use pipe-epilogue-scale pipe-epilogue-pop set-ffts buf-nest comm-shape comm-group comm-root comm-dynamic comm-flat section-nested section-escape section-infer)
+  if [[ $PREFIX == -W* ]]; then
+    compadd -- -Werror ${diagnostics/#/-W} ${diagnostics/#/-Wno-} ${diagnostics/#/-Werror=}
+    return
+  fi
+  _arguments \
+    '*--entry=[kernel to run (default\: the module'\''s entry)]:value:' \
+    '*--arch=[target\: a2, a3, a5, a6, ... (default\: the module'\''s, else a3)]:value:(a3 a5 a6 kirin9030 kirinx90 kirindev0000)' \
+    '*--set=[change a parameter of the target; may be repeated]:value:' \
+    '*--print-config[print every parameter of the target and stop; needs no program]' \
+    '*--block-dim=[blocks of the launch (default 1)]:value:' \
+    '*--strict[recommended rules are errors]' \
+    '*--arg=[scalar\: 7, -1, 0.5, 0x3C00 (bits), true]:value:' \
+    '*--out=[write a buffer after the run]:value:' \
+    '*--expect=[compare a buffer after the run with @c.npy or an INIT]:value:' \
+    '*--rtol=[an element may differ by atol + rtol * |expected| (default 0)]:value:' \
+    '*--atol=[see --rtol (default 0)]:value:' \
+    '*--ulp=[or by N codes of its format (default 0)]:value:' \
+    '*--max-mismatch=[so many elements may fail (default 0)]:value:' \
+    '*--sync=[auto, explicit, sequential\: dependences in time are inserted, as the flags say, one after another]:value:(auto explicit sequential)' \
+    '*--acc-order=[seeded (default), cpu-sim, exact\: order of accumulation]:value:(seeded cpu-sim exact)' \
+    '*--ftz[the cube flushes subnormals]' \
+    '*--mad-sat[the cube and the fixpipe saturate]' \
+    '*--quant-scalar-fp32[scalar quantisation words keep all 32 bits of the scale, not 19]' \
+    '*--init=[what on-chip memory holds at the start (default poison\: 0xFF bytes)]:value:(poison zero)' \
+    '*--timing=[cycles (default on)]:value:(on off)' \
+    '*--values=[off\: no tile data, scalars and branches still run (default on)]:value:(on off)' \
+    '*--check=[checks (default all); so far only sync exists\: misused flags in explicit mode]:value:(none all sync)' \
+    '*--max-insns=[stop after N executed operations, exit 5 (default 100000000; 0\: no limit)]:value:' \
+    '*--max-seconds=[stop after N seconds, exit 5 (default\: no limit)]:value:' \
+    '*--trace=[Chrome/Perfetto trace (JSON)]:value:_files' \
+    '*--report=[report by extension\: .txt, .json, .html; may be repeated]:value:_files' \
+    '*--quiet[no summary on standard output]' \
+    '*--diag-format=[diagnostics on standard error]:value:(text json)' \
+    '*--help[this text]' \
+    '*--version[the version]' \
+    '*:file:_files'
+}
+_ptosim "$@"

@@ -1,0 +1,2 @@
+" made by pto_gen
+au BufRead,BufNewFile *.pto setfiletype pto
