@@ -112,7 +112,7 @@ static void read_tile(struct reader *r, struct pto_tile_type *t)
     t->v_col = get_i32(r);
     if (failed(r))
         return;
-    if (t->space == 0 || t->dtype == 0 || t->rows <= 0 || t->cols <= 0 || !valid_extent(t->v_row, t->rows) || !valid_extent(t->v_col, t->cols) ||
+    if (t->dtype == 0 || t->rows <= 0 || t->cols <= 0 || !valid_extent(t->v_row, t->rows) || !valid_extent(t->v_col, t->cols) ||
         (t->fractal != 32 && t->fractal != 512 && t->fractal != 1024))
         fail(r, "a tile type is malformed");
     if (t->space == PTO_SPACE_LEFT) /* R4: by the target of this run */
@@ -202,7 +202,9 @@ static void read_type(struct reader *r)
         read_members(r, &t);
     if (groups & OBJECT_TYPE_COUNT)
         t.count = get_upto(r, UINT16_MAX, "count");
-    if (t.kind == PTO_TYPE_NONE || (needed_groups(t.kind) & ~groups) != 0)
+    unsigned needed = needed_groups(t.kind);
+    if (t.kind == PTO_TYPE_NONE || (needed & ~groups) != 0 || ((needed & OBJECT_TYPE_DTYPE) != 0 && t.dtype == PTO_DTYPE_NONE) ||
+        ((needed & OBJECT_TYPE_TILE) != 0 && t.tile.space == PTO_SPACE_NONE && t.kind != PTO_TYPE_TILE)) /* a level-1 tile may lack its location */
         fail(r, "a type lacks what its kind needs");
     if (!failed(r))
         r->types[++r->ntypes] = isa_type_intern(r->p, &t);
