@@ -29,12 +29,15 @@ static const char *targets_of(struct asm_op_text *t, uint32_t families)
 
 /* ---- forms ---- */
 
-static void add_form(struct asm_op_text *t, const char *label, struct base_buf *text)
+/* Once each: alternatives of a format may differ in what level 1 leaves out. */
+static void add_form(struct asm_op_text *t, const char *label, struct base_buf *buf)
 {
+    const char *text = keep(t, buf);
+    for (unsigned i = 0; i < t->nforms; i++)
+        if (strcmp(t->forms[i].text, text) == 0)
+            return;
     if (t->nforms < ASM_MAX_FORM_TEXTS)
-        t->forms[t->nforms++] = (struct asm_form_text){label, keep(t, text)};
-    else
-        base_buf_free(text);
+        t->forms[t->nforms++] = (struct asm_form_text){label, text};
 }
 
 /* "%a, %b = " of the slots that are results always. */
@@ -81,9 +84,9 @@ static void add_forms(struct asm_op_text *t, enum pto_op op)
         asm_put_form(&b, info, &format->forms[f]);
         add_form(t, format->dps ? "level 2 and 3" : "text", &b);
     }
-    for (unsigned f = 0; f < format->nforms && format->dps; f++)
-        if (format->forms[f].dps)
-            for (int bare = 0; bare <= (is_pto ? 1 : 0); bare++) {
+    for (int bare = 0; bare <= (is_pto ? 1 : 0); bare++)
+        for (unsigned f = 0; f < format->nforms && format->dps; f++)
+            if (format->forms[f].dps) {
                 put_level1(&b, info, &format->forms[f], bare != 0);
                 add_form(t, bare ? "bare" : "level 1", &b);
             }

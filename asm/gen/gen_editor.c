@@ -46,8 +46,10 @@ static void put_enum(const char *text, int64_t code, void *ctx)
 
 static void put_enums(struct words *w)
 {
-    for (unsigned e = 1; e < PTO_ENUM_COUNT; e++)
+    for (unsigned e = 1; e < PTO_ENUM_COUNT; e++) {
+        put_word(isa_enum_name((enum pto_enum)e), strlen(isa_enum_name((enum pto_enum)e)), w); /* `#pto<name value>` */
         isa_enum_each((enum pto_enum)e, put_enum, w);
+    }
     for (unsigned s = 1; s < PTO_SPACE_COUNT; s++) {
         put_word(isa_space((enum pto_space)s)->text, strlen(isa_space((enum pto_space)s)->text), w);
         each_word(isa_space((enum pto_space)s)->aliases, w);
@@ -134,8 +136,8 @@ void gen_textmate(struct base_buf *out)
     rule(out, "entity.name.type", "![A-Za-z_][A-Za-z0-9_$.]*", NULL, "");
     rule(out, "entity.name.type", "(?<![A-Za-z0-9_.])(?:memref|vector|tensor)(?=<)", NULL, "");
     rule(out, "constant.numeric", "(?<![A-Za-z0-9_.])-?(?:0x[0-9A-Fa-f]+|[0-9]+(?:\\\\.[0-9]*)?(?:[eE][+-]?[0-9]+)?)", NULL, "");
-    rule(out, "entity.other.attribute-name", "(?<![A-Za-z0-9_.])(?:", put_keys, "|blayout|slayout|fractal|pad|compact|valid|loc|dtype|rows|cols|count)(?=\\\\s*=)");
-    rule(out, "constant.language", "(?<=[<\\\"=,\\\\s])(?:", put_enums, "|true|false|unit|dense)(?=[>\\\",\\\\s])");
+    rule(out, "entity.other.attribute-name", "(?<![A-Za-z0-9_.])(?:", put_keys, "|blayout|slayout|fractal|pad|compact|valid|loc|dtype|rows|cols|count)(?=\\\\s*[=,}])");
+    rule(out, "constant.language", "(?<=[<\\\"=,:(\\\\[\\\\s])(?:", put_enums, "|true|false|unit|dense)(?=[<>\\\",:)\\\\]}\\\\s]|$)");
     rule(out, "keyword.operator", "(?<![A-Za-z0-9_.])(?:", put_ops, ")(?![A-Za-z0-9_.])");
     rule(out, "keyword.control", "(?<![A-Za-z0-9_.])(?:", put_keywords, ")(?![A-Za-z0-9_.])");
     base_puts(out, "\n  ]\n}\n");

@@ -21,7 +21,7 @@ static const char head[] =
     "details>div{padding:0 .7rem .7rem}\n"
     "pre{background:var(--soft);padding:.6rem;border-radius:.3rem;overflow-x:auto;font-size:.85rem}\n"
     "code,pre{font-family:ui-monospace,monospace}code{font-size:.9em;overflow-wrap:anywhere}\n"
-    ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem}\n"
+    ".scroll{overflow-x:auto}table{border-collapse:collapse;font-size:.9rem;margin:.5rem 0}\n"
     "th,td{border:1px solid var(--line);padding:.25rem .5rem;text-align:left;vertical-align:top}\n"
     "li{margin:.15rem 0}.note{opacity:.75;font-size:.9rem}\n"
     "</style>\n</head>\n<body>\n";
@@ -79,7 +79,8 @@ static void put_tables(struct base_buf *out, const struct asm_op_text *t)
     base_puts(out, t->nattrs != 0 ? "<div class=scroll><table><tr><th>attribute<th>values<th>default\n" : "");
     for (unsigned i = 0; i < t->nattrs; i++) {
         const struct asm_attr_text *a = &t->attrs[i];
-        base_printf(out, "<tr><td><code>%s</code><td>%s %s<td>%s%s\n", a->key, a->kind, a->values, a->needed ? "must be given" : "", a->def);
+        base_printf(out, "<tr><td><code>%s</code>%s%s<td>%s %s<td>%s%s\n", a->key, a->alias[0] != '\0' ? ", also " : "", a->alias, a->kind, a->values,
+                    a->needed ? "must be given" : "", a->def);
     }
     base_puts(out, t->nattrs != 0 ? "</table></div>\n" : "");
 }

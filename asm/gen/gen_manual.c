@@ -56,7 +56,7 @@ static void put_op(struct base_buf *out, enum pto_op op)
         base_printf(out, "Also read: %s.\n", t.aliases);
     base_puts(out, t.nforms != 0 ? "\n```\n" : "");
     for (unsigned i = 0; i < t.nforms; i++)
-        base_printf(out, "%s// %s\n%s\n", i != 0 ? "" : "", t.forms[i].label, t.forms[i].text);
+        base_printf(out, "// %s\n%s\n", t.forms[i].label, t.forms[i].text);
     base_puts(out, t.nforms != 0 ? "```\n" : "");
     base_puts(out, t.noperands != 0 ? "\n| operand | what it is | direction | type |\n| --- | --- | --- | --- |\n" : "");
     for (unsigned i = 0; i < t.noperands; i++) {

@@ -6,19 +6,25 @@ let s:cpo = &cpo
 set cpo&vim
 syn case match
 syn iskeyword @,48-57,_,.
-syn keyword ptoConstant PIPE_S PIPE_V PIPE_M PIPE_MTE1 PIPE_MTE2 PIPE_MTE3 PIPE_FIX PIPE_ALL EVENT_ID0 EVENT_ID1 EVENT_ID2
-syn keyword ptoConstant EVENT_ID3 EVENT_ID4 EVENT_ID5 EVENT_ID6 EVENT_ID7 row_major col_major none_box null zero max min
-syn keyword ptoConstant normal row_plus_one row_aligned_padding nd dn nz mx_a_nd mx_a_dn mx_a_zz mx_b_nd mx_b_dn mx_b_nn
-syn keyword ptoConstant hif4_a_zz hif4_b_nn cube vector unspecified partial final atomic_none atomic_add no_relu normal_relu
-syn keyword ptoConstant scalar_relu vector_relu pwl single_mode_vec0 single_mode_vec1 dual_mode_split_m dual_mode_split_n
-syn keyword ptoConstant none split2 split4 eq ne slt sle sgt sge ult ule ugt uge false oeq ogt oge olt ole one ord ueq une
-syn keyword ptoConstant uno true NONE RINT ROUND FLOOR CEIL TRUNC ODD HYBRID ON OFF DEFAULT ieee rint round gm mat left
-syn keyword ptoConstant right acc vec bias scaling TLOAD TSTORE_ACC TSTORE_VEC TMOV_M2L TMOV_M2S TMOV_M2B TMOV_M2V TMOV_V2M
-syn keyword ptoConstant TMATMUL TVEC TVECWAIT_EVENT hard soft aiv_only aic_only mix local_memory all set gt ge lt le sum
-syn keyword ptoConstant default high_precision INT8_SYM INT8_ASYM MXFP8 MXFP4_E2M1 ocp nv axis0 axis1 PadNull PadFirstElem
-syn keyword ptoConstant PadValue P0101 P1010 P0001 P0010 P0100 P1000 P1111 row col elem undefined clamp wrap skip add last
-syn keyword ptoConstant width8_precision4 width8_precision2 width10_precision6 ub l1 cbuf l0a l0b l0c bt fb scale_left
-syn keyword ptoConstant l0a_mx scale_right l0b_mx
+syn keyword ptoConstant pipe PIPE_S PIPE_V PIPE_M PIPE_MTE1 PIPE_MTE2 PIPE_MTE3 PIPE_FIX PIPE_ALL event EVENT_ID0 EVENT_ID1
+syn keyword ptoConstant EVENT_ID2 EVENT_ID3 EVENT_ID4 EVENT_ID5 EVENT_ID6 EVENT_ID7 blayout row_major col_major slayout
+syn keyword ptoConstant none_box pad_value null zero max min compact_mode normal row_plus_one row_aligned_padding layout nd
+syn keyword ptoConstant dn nz mx_a_nd mx_a_dn mx_a_zz mx_b_nd mx_b_dn mx_b_nn hif4_a_zz hif4_b_nn kernel_kind cube vector
+syn keyword ptoConstant acc_phase unspecified partial final st_phase atomic_type atomic_none atomic_add relu_pre_mode
+syn keyword ptoConstant no_relu normal_relu scalar_relu vector_relu pwl acc_to_vec_mode single_mode_vec0 single_mode_vec1
+syn keyword ptoConstant dual_mode_split_m dual_mode_split_n tinsert_mode none split2 split4 cmpi eq ne slt sle sgt sge ult
+syn keyword ptoConstant ule ugt uge cmpf false oeq ogt oge olt ole one ord ueq une uno true round_mode NONE RINT ROUND FLOOR
+syn keyword ptoConstant CEIL TRUNC ODD HYBRID saturation_mode ON OFF DEFAULT mad_mode ieee rint round address_space gm mat
+syn keyword ptoConstant left right acc vec bias scaling pipe_event_type TLOAD TSTORE_ACC TSTORE_VEC TMOV_M2L TMOV_M2S
+syn keyword ptoConstant TMOV_M2B TMOV_M2V TMOV_V2M TMATMUL TVEC TVECWAIT_EVENT sync_all_mode hard soft sync_core_type
+syn keyword ptoConstant aiv_only aic_only mix fence_scope local_memory all notify_op set wait_cmp gt ge lt le reduce_op sum
+syn keyword ptoConstant cmp div_precision default high_precision exp_precision log_precision recip_precision rem_precision
+syn keyword ptoConstant rsqrt_precision sqrt_precision fmod_precision pow_precision precision_mode quant_type INT8_SYM
+syn keyword ptoConstant INT8_ASYM MXFP8 MXFP4_E2M1 quant_scale_alg ocp nv mx_group_axis axis0 axis1 vec_store_mode padmode
+syn keyword ptoConstant PadNull PadFirstElem PadValue mask_pattern P0101 P1010 P0001 P0010 P0100 P1000 P1111 mask_axis row
+syn keyword ptoConstant col coalesce elem gather_oob undefined clamp wrap scatter_oob skip scatter_atomic_op add
+syn keyword ptoConstant scatter_conflict last print_format width8_precision4 width8_precision2 width10_precision6 ub l1 cbuf
+syn keyword ptoConstant l0a l0b l0c bt fb scale_left l0a_mx scale_right l0b_mx
 syn keyword ptoConstant true false unit dense
 syn keyword ptoKeyword ins outs attributes private public to step iter_args else do case default loc overflow fastmath
 syn keyword ptoKeyword offset sizes strides addr valid_row valid_col valid shape offsets pad_mode pad_value
