@@ -19,8 +19,9 @@ struct plan_root {
     uint32_t func;      /* number of its function inside the component; PLAN_MANY_FUNCS and above are not told apart */
     int64_t size_bytes, addr;
     /* The life: points of struct live, both ends included. A last read at `end` gives way to a first write just behind it, but a
-     * planner that wants outputs never to touch the inputs of the same operation goes by `apart_end`. */
-    uint32_t begin, end, apart_end;
+     * planner that wants outputs never to touch the inputs of the same operation goes by `apart_end`. The own points are
+     * those where the root has not become the result of a choice. */
+    uint32_t begin, end, apart_end, own_begin, own_end;
     uint64_t calls;     /* functions of the component that run during its life */
 };
 enum { PLAN_MANY_FUNCS = 63 };

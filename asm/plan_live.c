@@ -2,9 +2,9 @@
  * loops, with the uses of every handle that may name the tile counted as uses of the tile.  Places nothing. */
 #include "asm/plan.h"
 
-/* Points where something is needed; begin > end: nowhere. */
+/* Points where something is needed; begin > end: nowhere. The own ones are those where it has not become the result of a choice. */
 struct life {
-    uint32_t begin, end, apart_end;
+    uint32_t begin, end, apart_end, own_begin, own_end;
 };
 struct lives {
     struct plan *plan;
@@ -41,17 +41,19 @@ static bool block_encloses(const struct lives *s, pto_block_id outer, pto_block_
     return false;
 }
 
-static void widen(struct life *l, uint32_t begin, uint32_t end, uint32_t apart_end)
+static void widen(struct life *l, uint32_t begin, uint32_t end, uint32_t apart_end, uint32_t own_begin, uint32_t own_end)
 {
     l->begin = begin < l->begin ? begin : l->begin;
     l->end = end > l->end ? end : l->end;
     l->apart_end = apart_end > l->apart_end ? apart_end : l->apart_end;
+    l->own_begin = own_begin < l->own_begin ? own_begin : l->own_begin;
+    l->own_end = own_end > l->own_end ? own_end : l->own_end;
 }
 
 static void widen_over(const struct lives *s, struct life *l, pto_op_id op)
 {
-    uint32_t last = 2 * s->order->end[op] - 1;
-    widen(l, 2 * s->order->pos[op], last, last);
+    uint32_t first = 2 * s->order->pos[op], last = 2 * s->order->end[op] - 1;
+    widen(l, first, last, last, first, last);
 }
 
 /* What is needed in block `from` and lies in `home` is needed through every loop between; blocks with branches may run again, too. */
@@ -86,8 +88,8 @@ static bool is_storage(const struct lives *s, pto_value_id value)
     return kind == PTO_TYPE_TILE_BUF || kind == PTO_TYPE_MULTI_TILE;
 }
 
-/* Whatever needs `to` needs `from`, whose storage it may be. */
-static void flows_into(struct lives *s, pto_value_id from, pto_value_id to, pto_op_id back_edge_of)
+/* Whatever needs `to` needs `from`, whose storage it may be. `arm_end`: the end of an arm that makes it the result of a choice, or 0. */
+static void flows_into(struct lives *s, pto_value_id from, pto_value_id to, pto_op_id back_edge_of, pto_op_id arm_end)
 {
     if (from == to || !is_storage(s, from) || !is_storage(s, to) || s->of[to].begin > s->of[to].end)
         return;
@@ -96,15 +98,19 @@ static void flows_into(struct lives *s, pto_value_id from, pto_value_id to, pto_
     if (back_edge_of != 0)
         widen_over(s, &l, back_edge_of);
     struct life before = *mine;
-    widen(mine, l.begin, l.end, l.apart_end);
-    s->changed = s->changed || before.begin != mine->begin || before.end != mine->end || before.apart_end != mine->apart_end;
+    if (arm_end != 0)
+        l.own_begin = l.own_end = 2 * s->order->pos[arm_end];
+    widen(mine, l.begin, l.end, l.apart_end, l.own_begin, l.own_end);
+    s->changed = s->changed || before.begin != mine->begin || before.end != mine->end || before.apart_end != mine->apart_end ||
+                 before.own_begin != mine->own_begin || before.own_end != mine->own_end;
 }
 
 /* The n last of a list of values stand for the n last of another one: the values that a region gets or gives. */
-static void flow_lists(struct lives *s, const pto_value_id *from, uint32_t nfrom, pto_value_id to, uint32_t nto, pto_op_id back_edge_of)
+static void flow_lists(struct lives *s, const pto_value_id *from, uint32_t nfrom, pto_value_id to, uint32_t nto, pto_op_id back_edge_of,
+                       pto_op_id arm_end)
 {
     for (uint32_t k = 1; k <= nfrom && k <= nto; k++)
-        flows_into(s, from[nfrom - k], to + (nto - k), back_edge_of);
+        flows_into(s, from[nfrom - k], to + (nto - k), back_edge_of, arm_end);
 }
 
 static void flow_of_regions(struct lives *s, pto_op_id id)
@@ -114,26 +120,28 @@ static void flow_of_regions(struct lives *s, pto_op_id id)
     const pto_value_id *operands = p->pool + op->operands;
     pto_op_id loop = asm_lower_is_loop(p, id) ? id : 0;
     if (loop != 0)
-        flow_lists(s, operands, op->noperands, op->results, op->nresults, 0);
+        flow_lists(s, operands, op->noperands, op->results, op->nresults, 0, 0);
     for (uint32_t r = 0; r < op->nregions; r++) {
         pto_block_id entry = p->regions[op->regions + r].first;
         if (entry != 0 && loop != 0)
-            flow_lists(s, operands, op->noperands, p->blocks[entry].args, p->blocks[entry].nargs, 0);
+            flow_lists(s, operands, op->noperands, p->blocks[entry].args, p->blocks[entry].nargs, 0, 0);
         for (pto_block_id b = entry; b != 0; b = p->blocks[b].next) {
             const struct pto_operation *last = &p->ops[p->blocks[b].last];
             if (p->blocks[b].last == 0 || last->noperands == 0)
                 continue;
-            flow_lists(s, p->pool + last->operands, last->noperands, op->results, op->nresults, 0);
+            flow_lists(s, p->pool + last->operands, last->noperands, op->results, op->nresults, 0,
+                       asm_lower_is_choice(p, id) ? p->blocks[b].last : 0);
             for (uint32_t q = 0; loop != 0 && q < op->nregions; q++) {
                 pto_block_id to = p->regions[op->regions + q].first;
                 if (to != 0)
-                    flow_lists(s, p->pool + last->operands, last->noperands, p->blocks[to].args, p->blocks[to].nargs, loop);
+                    flow_lists(s, p->pool + last->operands, last->noperands, p->blocks[to].args, p->blocks[to].nargs, loop,
+                               0);
             }
             const pto_value_id *args;
             uint32_t nargs;
             pto_block_id to;
             for (uint32_t k = 0; (to = isa_successor(p, last, k, &args, &nargs)) != 0; k++)
-                flow_lists(s, args, nargs, p->blocks[to].args, p->blocks[to].nargs, id);
+                flow_lists(s, args, nargs, p->blocks[to].args, p->blocks[to].nargs, id, 0);
         }
     }
 }
@@ -145,16 +153,18 @@ static void flow_of_handles(struct lives *s, pto_op_id id)
     const struct pto_operation *op = &p->ops[id];
     for (uint32_t k = 0; k < op->nresults; k++)
         for (uint32_t i = 0; i < op->noperands; i++)
-            flows_into(s, p->pool[op->operands + i], op->results + k, 0);
+            flows_into(s, p->pool[op->operands + i], op->results + k, 0, 0);
 }
 
 /* The cube finds scales by the address of the data tile, so that nothing else may lie at that address while the scales are needed. */
 static void flow_of_scales(struct lives *s, const struct pto_operation *op)
 {
-    flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_LHS), isa_operand_of_role(s->p, op, PTO_ROLE_LHS_SCALE), 0);
-    flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_RHS), isa_operand_of_role(s->p, op, PTO_ROLE_RHS_SCALE), 0);
+    flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_LHS), isa_operand_of_role(s->p, op, PTO_ROLE_LHS_SCALE), 0,
+               0);
+    flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_RHS), isa_operand_of_role(s->p, op, PTO_ROLE_RHS_SCALE), 0,
+               0);
     if (op->op == PTO_OP_TGET_SCALE_ADDR)
-        flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_SRC), isa_operand_of_role(s->p, op, PTO_ROLE_DST), 0);
+        flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_SRC), isa_operand_of_role(s->p, op, PTO_ROLE_DST), 0, 0);
 }
 
 /* --- direct uses --- */
@@ -188,15 +198,15 @@ static void use(struct lives *s, pto_op_id id, const struct pto_slot *slot, pto_
     bool writes = slot->dir == PTO_DIR_OUT || slot->dir == PTO_DIR_OPTOUT;
     struct life l;
     if (!instruction)
-        l = (struct life){at, at + 1, at + 1};
+        l = (struct life){at, at + 1, at + 1, at, at + 1};
     else if (writes)
-        l = (struct life){at + 1, at + 1, at + 1};
+        l = (struct life){at + 1, at + 1, at + 1, at + 1, at + 1};
     else if (slot->dir == PTO_DIR_INOUT || keeps_apart(s, op, slot, value))
-        l = (struct life){at, at + 1, at + 1};
+        l = (struct life){at, at + 1, at + 1, at, at + 1};
     else
-        l = (struct life){at, at, at + 1};
+        l = (struct life){at, at, at + 1, at, at + 1};
     widen_over_loops(s, &l, op->block, home_of(s, value));
-    widen(&s->of[value], l.begin, l.end, l.apart_end);
+    widen(&s->of[value], l.begin, l.end, l.apart_end, l.own_begin, l.own_end);
 }
 
 /* Handles that only change or look at a handle touch no byte. */
@@ -236,7 +246,7 @@ static void propagate(struct lives *s)
         }
     }
     for (pto_value_id v = 1; s->changed && v < s->plan->nvalues; v++) /* too tangled: everything lives all the time */
-        s->of[v] = (struct life){0, UINT32_MAX, UINT32_MAX};
+        s->of[v] = (struct life){0, UINT32_MAX, UINT32_MAX, 0, UINT32_MAX};
 }
 
 /* --- calls --- */
@@ -305,7 +315,7 @@ void asm_plan_lives(struct plan *plan)
     asm_live_number(&plan->order, plan->l->p, arena);
     s.of = base_alloc_array(arena, plan->nvalues, sizeof *s.of);
     for (pto_value_id v = 0; v < plan->nvalues; v++)
-        s.of[v] = (struct life){UINT32_MAX, 0, 0};
+        s.of[v] = (struct life){UINT32_MAX, 0, 0, UINT32_MAX, 0};
     for (uint32_t i = 0; i < plan->order.norder; i++)
         direct_uses(&s, plan->order.order[i]);
     propagate(&s);
@@ -314,28 +324,29 @@ void asm_plan_lives(struct plan *plan)
         struct life l = s.of[r->value];
         uint32_t at = 2 * plan->order.pos[r->op];
         if (r->reserved)
-            l = (struct life){0, UINT32_MAX, UINT32_MAX};
+            l = (struct life){0, UINT32_MAX, UINT32_MAX, 0, UINT32_MAX};
         else if (l.begin > l.end) /* nothing uses it */
-            l = (struct life){at, at, at};
+            l = (struct life){at, at, at, at, at};
         r->begin = l.begin;
         r->end = l.end;
         r->apart_end = l.apart_end;
+        r->own_begin = l.own_begin;
+        r->own_end = l.own_end;
     }
     lives_over_calls(&s);
 }
 
 /* --- who may share --- */
 
-/* Does the arm also hold the declaration? A tile declared outside may be used in the other arms, too. */
-static bool arm_declares(const struct pto_program *p, pto_region_id arm, const struct plan_root *r)
+/* Is it used in this arm and nowhere else but as what the arm gives? */
+static bool is_of_arm(const struct plan *plan, pto_region_id arm, const struct plan_root *r)
 {
-    for (pto_block_id b = p->ops[r->op].block; b != 0; b = p->ops[p->regions[p->blocks[b].region].owner].block)
-        if (p->blocks[b].region == arm)
-            return true;
-    return false;
+    const struct pto_program *p = plan->l->p;
+    pto_op_id first = p->blocks[p->regions[arm].first].first, last = p->blocks[p->regions[arm].last].last;
+    return first != 0 && last != 0 && r->own_begin >= 2 * plan->order.pos[first] && r->own_end < 2 * plan->order.end[last];
 }
 
-/* Are both declared, and do both lives begin, in different arms of one choice? Then at most one of them is ever there. */
+/* Are they of different arms of one choice? Then at most one of them is ever there. */
 static bool exclusive(const struct plan *plan, const struct plan_root *a, const struct plan_root *b)
 {
     const struct pto_program *p = plan->l->p;
@@ -350,7 +361,7 @@ static bool exclusive(const struct plan *plan, const struct plan_root *a, const 
         for (pto_block_id y = p->ops[o->order[b->begin / 2]].block; y != 0; y = p->ops[p->regions[p->blocks[y].region].owner].block) {
             pto_region_id other = p->blocks[y].region;
             if (p->regions[other].owner == owner)
-                return other != region && arm_declares(p, region, a) && arm_declares(p, other, b);
+                return other != region && is_of_arm(plan, region, a) && is_of_arm(plan, other, b);
         }
     }
     return false;
