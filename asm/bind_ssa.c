@@ -1,13 +1,15 @@
 /* Operation bodies that do not follow the format string: the level-1 (SSA) and bare form (pto-as.md 6.1, 6.2). */
 #include "asm/bind.h"
 
+#include <stdio.h>
+
 enum { MAX_OPERANDS = 32 };
 
 struct operands {
     pto_value_id value[MAX_OPERANDS];
     uint32_t item[MAX_OPERANDS], n;
     uint32_t view_at, view_first, view_count; /* `%view[%i, %j]`: operand, and its indices on parser->scratch */
-    bool has_view;
+    bool has_view, has_number; /* a number has no value until its type is known */
 };
 
 static pto_type_id type_of(const struct asm_parser *ps, pto_value_id v) { return v != 0 ? ps->p->values[v].type : 0; }
@@ -17,22 +19,90 @@ static bool takes(const struct matcher *m, int slot, pto_value_id v)
     return asm_slot_takes((enum pto_slot_kind)m->info->slots[slot].kind, isa_type(m->ps->p, type_of(m->ps, v))->kind);
 }
 
+/* ---- numbers as operands (9.1): constants in front of the operation ---- */
+
+static pto_value_id make_constant(struct matcher *m, struct pto_attribute a)
+{
+    struct pto_program *p = m->ps->p;
+    a.key = PTO_ATTR_VALUE;
+    struct isa_op_spec spec = {.op = PTO_OP_ARITH_CONSTANT, .flags = PTO_OPFLAG_SYNTHETIC, .span = m->span, .name_span = m->name,
+                               .result_types = &a.type, .nresults = 1, .attrs = &a, .nattrs = 1};
+    pto_op_id id = isa_op_new(p, &spec);
+    isa_op_append(p, m->ps->block, id);
+    return p->ops[id].results;
+}
+
+static bool is_number(int kind) { return kind == INT || kind == HEX || kind == FLOAT; }
+
+static bool number_at(const struct matcher *m, uint32_t i)
+{
+    i += i < m->n && m->items[i].kind == '-';
+    return i < m->n && is_number(m->items[i].kind);
+}
+
+/* The number at an item as a constant of the type; 0 after a diagnostic. `2` is 2.0 where a float stands. */
+static pto_value_id number_value(struct matcher *m, uint32_t item, pto_type_id type)
+{
+    struct asm_parser *ps = m->ps;
+    bool negative = m->items[item].kind == '-';
+    struct pto_span span = asm_span(ps, m->items[item].begin, m->items[item + negative].end);
+    uint8_t kind = isa_type(ps->p, type)->kind;
+    if (kind != PTO_TYPE_INT && kind != PTO_TYPE_INDEX && kind != PTO_TYPE_FLOAT) {
+        base_diag_emit(ps->diags, PTO_D_OP_FORMAT, span, "a number cannot stand here: the operand is no scalar");
+        return 0;
+    }
+    struct pto_attribute a = asm_literal(ps, m->items[item + negative].kind, span, negative);
+    if (kind == PTO_TYPE_FLOAT && a.kind == PTO_LIT_INT && !a.hex) {
+        a.kind = PTO_LIT_FLOAT;
+        a.f = (double)a.i;
+        char text[32];
+        snprintf(text, sizeof text, "%lld.0", (long long)a.i);
+        a.str = base_intern(&ps->p->strings, text, strlen(text));
+    }
+    a.type = type;
+    uint32_t errors = ps->diags->counts[PTO_SEV_ERROR];
+    asm_literal_typed(ps, &a);
+    return ps->diags->counts[PTO_SEV_ERROR] == errors ? make_constant(m, a) : 0;
+}
+
 /* ---- reading ---- */
+
+/* A value, or a number that becomes one later. Returns false if neither stands here. */
+static bool read_operand(struct matcher *m, struct operands *ops)
+{
+    bool use = at_kind(m, USE);
+    if (!use && !number_at(m, m->i))
+        return false;
+    ops->item[ops->n] = m->i;
+    ops->value[ops->n] = use ? asm_use(m->ps, m->items[m->i].begin, m->items[m->i].end) : 0;
+    ops->has_number |= !use;
+    ops->n++;
+    m->i += 1u + at_kind(m, '-');
+    return true;
+}
+
+static pto_value_id read_index(struct matcher *m)
+{
+    uint32_t at = m->i;
+    m->i += 1u + at_kind(m, '-');
+    if (m->items[at].kind == USE)
+        return asm_use(m->ps, m->items[at].begin, m->items[at].end);
+    return number_value(m, at, isa_type_simple(m->ps->p, PTO_TYPE_INDEX));
+}
 
 static void read_operands(struct matcher *m, struct operands *ops)
 {
     struct asm_parser *ps = m->ps;
-    while (at_kind(m, USE) && !m->failed) {
+    while (!m->failed) {
         if (ops->n == MAX_OPERANDS) {
             asm_expected(m, "fewer operands");
             return;
         }
-        ops->item[ops->n] = m->i;
-        ops->value[ops->n] = asm_use(ps, m->items[m->i].begin, m->items[m->i].end);
-        m->i++;
-        uint8_t kind = isa_type(ps->p, type_of(ps, ops->value[ops->n]))->kind;
+        if (!read_operand(m, ops))
+            return;
+        uint32_t at = ops->n - 1;
+        uint8_t kind = isa_type(ps->p, type_of(ps, ops->value[at]))->kind;
         bool view = kind == PTO_TYPE_TENSOR_VIEW || kind == PTO_TYPE_PARTITION_VIEW;
-        uint32_t at = ops->n++;
         if (at_kind(m, '[')) {
             m->i++;
             if (view) {
@@ -41,19 +111,20 @@ static void read_operands(struct matcher *m, struct operands *ops)
                 ops->view_first = ps->nscratch;
             }
             for (bool more = true; more && !m->failed;) {
-                if (!at_kind(m, USE) || ops->n == MAX_OPERANDS) {
-                    asm_expected(m, "an index such as %i");
+                if ((!at_kind(m, USE) && !number_at(m, m->i)) || ops->n == MAX_OPERANDS) {
+                    asm_expected(m, "an index such as %i or 16");
                     return;
                 }
-                pto_value_id v = asm_use(ps, m->items[m->i].begin, m->items[m->i].end);
+                uint32_t item = m->i;
+                pto_value_id v = read_index(m);
+                m->failed |= v == 0 && m->items[item].kind != USE;
                 if (view) {
                     asm_push_scratch(ps, v);
                     ops->view_count++;
                 } else {
-                    ops->item[ops->n] = m->i;
+                    ops->item[ops->n] = item;
                     ops->value[ops->n++] = v;
                 }
-                m->i++;
                 more = at_kind(m, ',');
                 m->i += more;
             }
@@ -64,9 +135,17 @@ static void read_operands(struct matcher *m, struct operands *ops)
         if (!at_kind(m, ','))
             break;
         m->i++;
-        if (!at_kind(m, USE))
+        if (!at_kind(m, USE) && !number_at(m, m->i))
             asm_expected(m, "a value such as %x");
     }
+}
+
+static bool has_tile(const struct matcher *m, const struct operands *ops)
+{
+    for (uint32_t k = 0; k < ops->n; k++)
+        if (isa_type_is_tile(m->ps->p, type_of(m->ps, ops->value[k])))
+            return true;
+    return false;
 }
 
 /* Written types against the operands: one each, or one for all tiles and then one for each scalar that has one. */
@@ -77,6 +156,8 @@ static void check_types(struct matcher *m, const struct operands *ops, uint32_t 
     uint32_t scalars = 0;
     for (uint32_t k = 1; k < ops->n; k++)
         scalars += !isa_type_is_tile(ps->p, type_of(ps, ops->value[k]));
+    if (n == 1 && !at_kind(m, ARROW) && !has_tile(m, ops))
+        return; /* of the result, which is the only tile */
     if (n == 0 || (n != total && n > 1 + scalars)) {
         if (n != total)
             base_diag_emit(ps->diags, PTO_D_OP_FORMAT, m->name, "%u operands are given, but %u types for them", total, n);
@@ -141,7 +222,7 @@ static void count_results(const struct matcher *m, const struct asm_form *form, 
 static bool has_unknown(const struct matcher *m, const struct operands *ops)
 {
     for (uint32_t k = 0; k < ops->n; k++)
-        if (ops->value[k] == 0 || type_of(m->ps, ops->value[k]) == 0)
+        if (type_of(m->ps, ops->value[k]) == 0 && m->items[ops->item[k]].kind == USE)
             return true;
     return false;
 }
@@ -242,16 +323,9 @@ static pto_type_id with_location(struct matcher *m, pto_type_id id, const struct
 
 /* ---- `%view[%i, %j]`: a window of the tile's size (6.2) ---- */
 
-static pto_value_id make_constant(struct matcher *m, int64_t v)
+static pto_value_id make_index(struct matcher *m, int64_t v)
 {
-    struct pto_program *p = m->ps->p;
-    pto_type_id index = isa_type_simple(p, PTO_TYPE_INDEX);
-    struct pto_attribute a = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_INT, .i = v, .type = index, .span = m->name};
-    struct isa_op_spec spec = {.op = PTO_OP_ARITH_CONSTANT, .flags = PTO_OPFLAG_SYNTHETIC, .span = m->span, .name_span = m->name,
-                               .result_types = &index, .nresults = 1, .attrs = &a, .nattrs = 1};
-    pto_op_id id = isa_op_new(p, &spec);
-    isa_op_append(p, m->ps->block, id);
-    return p->ops[id].results;
+    return make_constant(m, (struct pto_attribute){.kind = PTO_LIT_INT, .i = v, .type = isa_type_simple(m->ps->p, PTO_TYPE_INDEX), .span = m->name});
 }
 
 static bool make_window(struct matcher *m, struct operands *ops, const struct pto_tile_type *tile)
@@ -276,7 +350,7 @@ static bool make_window(struct matcher *m, struct operands *ops, const struct pt
     t.dims[1] = tile->v_col;
     pto_type_id result = isa_type_intern(p, &t);
     const pto_value_id operands[] = {ops->value[ops->view_at], ps->scratch[ops->view_first], ps->scratch[ops->view_first + 1],
-                                     make_constant(m, tile->v_row), make_constant(m, tile->v_col)};
+                                     make_index(m, tile->v_row), make_index(m, tile->v_col)};
     const uint32_t segments[] = {0, 1, 3, 5, 5};
     struct isa_op_spec spec = {.op = PTO_OP_PARTITION_VIEW, .flags = PTO_OPFLAG_SYNTHETIC, .span = m->span, .name_span = m->name, .operands = operands,
                                .segments = segments, .noperands = 5, .result_types = &result, .nresults = 1};
@@ -287,6 +361,41 @@ static bool make_window(struct matcher *m, struct operands *ops, const struct pt
 }
 
 /* ---- the level-1 form ---- */
+
+/* What a number is where no type is written for it: an element of the tiles, or what its place takes instead. */
+static pto_type_id number_type(struct matcher *m, const struct operands *ops, uint32_t k, pto_type_id tile)
+{
+    struct pto_program *p = m->ps->p;
+    for (uint32_t i = 0; i < ops->n && !isa_type_is_tile(p, tile); i++)
+        tile = type_of(m->ps, ops->value[i]);
+    pto_type_id element = isa_type_is_tile(p, tile) ? isa_type_element(p, tile) : isa_type_simple(p, PTO_TYPE_INDEX);
+    uint8_t slots[PTO_MAX_SLOTS];
+    if (k >= operand_slots(m, &asm_format(&m->ps->formats, m->op)->forms[0], slots))
+        return element;
+    enum pto_slot_kind kind = (enum pto_slot_kind)m->info->slots[slots[k]].kind;
+    unsigned width = isa_slot_kind(kind)->width;
+    if (width != 0)
+        return isa_type_int(p, width, 0);
+    return asm_slot_takes(kind, isa_type(p, element)->kind) || !asm_slot_takes(kind, PTO_TYPE_INDEX) ? element : isa_type_simple(p, PTO_TYPE_INDEX);
+}
+
+/* The numbers among the operands, by the types on parser->scratch from `first` on: one each, or one for the tiles and then one
+ * for each scalar that has one. */
+static void settle_numbers(struct matcher *m, struct operands *ops, uint32_t first, uint32_t n)
+{
+    uint32_t total = ops->n + (ops->has_view ? ops->view_count : 0), scalars = 0;
+    for (uint32_t k = 0; k < ops->n && !m->failed; k++) {
+        bool number = m->items[ops->item[k]].kind != USE && ops->value[k] == 0;
+        uint32_t at = n == total ? k + (ops->has_view && k > ops->view_at ? ops->view_count : 0) : 1 + scalars;
+        if (number) {
+            pto_type_id tile = n != 0 ? m->ps->scratch[first] : 0, written = at < n ? m->ps->scratch[first + at] : 0;
+            bool own = written != 0 && (n > 1 || !isa_type_is_tile(m->ps->p, written)); /* one alone may be that of the result */
+            ops->value[k] = number_value(m, ops->item[k], own ? written : number_type(m, ops, k, tile));
+            m->failed = ops->value[k] == 0;
+        }
+        scalars += !isa_type_is_tile(m->ps->p, type_of(m->ps, ops->value[k]));
+    }
+}
 
 static bool read_types(struct matcher *m, struct operands *ops, uint32_t *first, uint32_t *n, struct pto_span *spans)
 {
@@ -312,6 +421,8 @@ static bool read_types(struct matcher *m, struct operands *ops, uint32_t *first,
         (*n)++;
     }
     m->i += paren;
+    if (!m->failed && ops->has_number)
+        settle_numbers(m, ops, *first, *n);
     if (!m->failed)
         check_types(m, ops, *first, *n, spans);
     return !m->failed;
@@ -368,10 +479,13 @@ void asm_bind_ssa(struct asm_parser *ps, enum pto_op op, struct pto_span name, s
     }
     m.failed = m.failed || !count_fits(&m, &ops, outs);
     m.i += !m.failed && at_kind(&m, LDICT);
-    if (!m.failed && !at_kind(&m, ':'))
+    bool untyped = outs == 0 && ops.has_view && m.i >= m.n; /* 6.2: `tstore %t, %view[%r, %c]` */
+    if (!m.failed && untyped && ops.has_number)
+        settle_numbers(&m, &ops, 0, 0);
+    if (!m.failed && !untyped && !at_kind(&m, ':'))
         asm_expected(&m, at_kind(&m, HASH) ? "`:`; a level-1 operation gives its results before `=`, not as a first operand" : "`:` and the types");
     m.i++;
-    bool arrow = !m.failed && read_types(&m, &ops, &types, &ntypes, spans) && at_kind(&m, ARROW);
+    bool arrow = !m.failed && !untyped && read_types(&m, &ops, &types, &ntypes, spans) && at_kind(&m, ARROW);
     results = ps->nscratch;
     if (arrow) {
         m.i++;
