@@ -40,7 +40,7 @@ void asm_dump_tokens(uint32_t file, struct base_diags *diags, struct base_buf *o
 bool asm_verify(struct pto_program *p, const struct asm_options *options, struct base_diags *diags);
 
 /* The same for a program some of whose statements could not be read: says only what cannot follow from that. */
-enum asm_lost { ASM_LOST_VALUES = 1, ASM_LOST_STATEMENTS = 2, ASM_LOST_FUNCTIONS = 4 };
+enum asm_lost { ASM_LOST_VALUES = 1, ASM_LOST_STATEMENTS = 2, ASM_LOST_FUNCTIONS = 4, ASM_LOST_BRACES = 8 /* what belongs to which region is not known */ };
 bool asm_verify_rest(struct pto_program *p, const struct asm_options *options, unsigned lost, struct base_diags *diags);
 
 /* The level the text is written at (R13): 3 if any alloc_tile has addr, 1 if there are tile-valued results, else 2. */

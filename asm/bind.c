@@ -40,6 +40,32 @@ static void put_forms(const struct matcher *m, struct base_diag *d)
     base_buf_free(&b);
 }
 
+/* What was most likely meant, where one token makes the difference. */
+static void suggest(const struct matcher *m, struct base_diag *d, const char *what, struct pto_span at)
+{
+    const struct asm_parser *ps = m->ps;
+    int kind = m->i < m->n ? m->items[m->i].kind : EOS;
+    uint32_t before = m->i != 0 ? m->items[m->i - 1].end : at.begin;
+    char text[40] = {0}, want[40] = {0};
+    size_t len = at.end - at.begin, want_len = strlen(what) - 2;
+    if (len < sizeof text)
+        memcpy(text, ps->text + at.begin, len);
+    if (what[0] == '`' && strlen(what) > 2 && want_len < sizeof want && what[want_len + 1] == '`')
+        memcpy(want, what + 1, want_len);
+    if (strncmp(what, "`,`", 3) == 0 && (kind == USE || kind == TYPE || kind == CHUNK))
+        base_diag_fix(d, asm_span(ps, before, before), ",");
+    else if (strcmp(what, "`)`") == 0 && kind == WORD && strcmp(text, "outs") == 0)
+        base_diag_fix(d, asm_span(ps, before, before), ")");
+    else if (strncmp(what, "`:`", 3) == 0 && kind == TYPE)
+        base_diag_fix(d, asm_span(ps, at.begin, at.begin), ": ");
+    else if (want[0] != '\0' && kind == WORD && len > 1 && base_edit_distance(text, want, 2) <= (len < 4 ? 1 : 2))
+        base_diag_fix(d, at, "%s", want);
+    else if (strncmp(what, "a value such as %", 17) == 0 && kind == WORD && asm_names_value(ps, at))
+        base_diag_fix(d, asm_span(ps, at.begin, at.begin), "%%");
+    else if (strncmp(what, "a value such as %", 17) == 0 && (kind == INT || kind == HEX || kind == FLOAT))
+        base_diag_note(d, "a number becomes a value by an operation of its own, such as `%%c%.16s = arith.constant %.16s : index`", kind == INT ? text : "", text);
+}
+
 void asm_expected(struct matcher *m, const char *what)
 {
     if (m->failed)
@@ -52,6 +78,7 @@ void asm_expected(struct matcher *m, const char *what)
                            m->ps->text + at.begin);
     else
         d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, at, "expected %s at the end of `%s`", what, m->info->mnemonic);
+    suggest(m, d, what, at);
     if (opens_line(m))
         base_diag_note(d, "if a statement begins here: its results are written `%%x =` or `%%x, %%y =`");
     put_forms(m, d);
@@ -71,7 +98,7 @@ static void match_uses(struct matcher *m, int slot, bool list)
     m->o.first[slot] = m->ps->nscratch;
     for (bool more = !m->decided || !list || m->length[slot] != 0; more;) {
         if (!at_kind(m, USE)) {
-            if (!list || m->o.count[slot] != 0)
+            if (!list || m->o.count[slot] != 0 || at_kind(m, INT) || at_kind(m, HEX) || at_kind(m, FLOAT))
                 asm_expected(m, "a value such as %x");
             break;
         }
@@ -192,7 +219,7 @@ static void match_slot_types(struct matcher *m, const struct asm_elem *e)
         int slot = e->slots[k];
         bool list = isa_slot_is_list(&m->info->slots[slot]);
         for (uint32_t i = 0; i < (list ? m->o.count[slot] : m->o.given[slot]) && !m->failed; i++, n++) {
-            all |= n == 1 && !at_kind(m, ',');
+            all |= n == 1 && !at_kind(m, ',') && !at_kind(m, TYPE) && !at_kind(m, CHUNK);
             if (!all && n != 0 && !at_kind(m, ',')) {
                 asm_expected(m, "`,` and the type of the next operand");
                 return;
@@ -303,7 +330,7 @@ static struct pto_attribute match_literal(struct matcher *m)
     return a;
 }
 
-static struct pto_attribute match_enum(struct matcher *m)
+static struct pto_attribute match_enum(struct matcher *m, const struct isa_attr_info *info)
 {
     struct pto_span span = asm_item_span(m, m->i);
     if (at_kind(m, '<') && m->i + 2 < m->n && (m->items[m->i + 1].kind == WORD || m->items[m->i + 1].kind == STRING) && m->items[m->i + 2].kind == '>') {
@@ -313,7 +340,11 @@ static struct pto_attribute match_enum(struct matcher *m)
         return asm_literal(m->ps, kind, span, false);
     }
     if (!at_kind(m, WORD) && !at_kind(m, STRING) && !at_kind(m, HASH) && !at_kind(m, INT)) {
-        asm_expected(m, "a value such as <PIPE_V>");
+        const char *example = isa_enum_text((enum pto_enum)info->enumeration, 0);
+        char what[96];
+        snprintf(what, sizeof what, "a value of %.30s%s%.30s", isa_enum_name((enum pto_enum)info->enumeration), example != NULL ? " such as " : "",
+                 example != NULL ? example : "");
+        asm_expected(m, what);
         return (struct pto_attribute){0};
     }
     return asm_literal(m->ps, m->items[m->i++].kind, span, false);
@@ -325,7 +356,7 @@ static void match_attr(struct matcher *m, const struct asm_elem *e)
     struct pto_attribute a = {0};
     struct pto_span span = asm_item_span(m, m->i);
     if (info->kind == PTO_AK_ENUM) {
-        a = match_enum(m);
+        a = match_enum(m, info);
     } else if (info->kind == PTO_AK_INTS) {
         uint32_t mark = m->ps->nentries;
         do
@@ -677,7 +708,16 @@ static const char *meant_op(struct asm_parser *ps, const char *text)
     char comm[96];
     int n = snprintf(comm, sizeof comm, "pto.comm.%s", strncmp(text, "pto.", 4) == 0 ? text + 4 : text);
     const struct asm_word *w = asm_word_find(ps, comm, (size_t)n);
-    return w != NULL ? w->full : isa_op_suggest(text);
+    static const char *const dialects[] = {"func", "scf", "arith", "cf", "memref", "math"};
+    for (size_t i = 0; w == NULL && i < sizeof dialects / sizeof dialects[0] && strchr(text, '.') == NULL; i++) {
+        n = snprintf(comm, sizeof comm, "%s.%s", dialects[i], text);
+        w = asm_word_find(ps, comm, (size_t)n);
+    }
+    for (n = 0; w == NULL && text[n] != '\0'; n++)
+        comm[n] = (char)(text[n] >= 'A' && text[n] <= 'Z' ? text[n] | 32 : text[n]);
+    if (w == NULL)
+        w = asm_word_find(ps, comm, (size_t)n);
+    return w != NULL && w->full != NULL ? w->full : isa_op_suggest(text);
 }
 
 void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *text, size_t len)
@@ -714,8 +754,8 @@ static bool is_level1(const struct matcher *m, const struct asm_format *f)
 {
     if (f->dps && !at_kind(m, USE)) { /* a dictionary in front, or only outs: a slip in the DPS form */
         bool named = false;
-        for (uint32_t i = 0; i < m->n; i++)
-            named |= at_text(m, i, "ins", 3) || at_text(m, i, "outs", 4);
+        for (uint32_t i = 0; i < m->n && !named; i++)
+            named = at_text(m, i, "ins", 3) || at_text(m, i, "outs", 4);
         return !named;
     }
     if (f->dps)

@@ -55,11 +55,11 @@ static void add_named_entry(struct asm_parser *ps, struct pto_span key, bool quo
 static void typed_number(struct asm_parser *ps, struct pto_span span, uint32_t type);
 static uint32_t count_of(struct asm_parser *ps, struct pto_span span);
 }
-%token EOS "end of the statement" USE "a value" DEF "a result name" OPNAME "an operation" GENERIC "a quoted operation" WORD "a word" SYMBOL "a symbol" BLOCK "a block label"
+%token EOS "the end of the statement" USE "a value" DEF "a result name" OPNAME "an operation" GENERIC "a quoted operation" WORD "a word" SYMBOL "a symbol" BLOCK "a block label"
 %token TYPE "a type" HASH "an attribute" INT "an integer" HEX "a hexadecimal number" FLOAT "a float" STRING "a string" CHUNK "a type or attribute" ARROW "`->`"
-%token TYPE_ALIAS "a type alias" HASH_ALIAS "an attribute alias" LDICT "`{`" RDICT "`}`" LREGION "a region" RREGION "the `}` of a region" EMPTY "`{}`"
-%token MODULE "module" FUNC "func.func" FOR "scf.for" IF "scf.if" ATTRIBUTES "attributes" VISIBILITY "private" TO "to" STEP "step" ITER_ARGS "iter_args" ELSE "else"
-%token WHILE "scf.while" DO "do" SWITCH "scf.index_switch" CASE "case" DEFAULT "default" EXECUTE "scf.execute_region" REGIONAL "an operation with a region"
+%token TYPE_ALIAS "a type alias" HASH_ALIAS "an attribute alias" LDICT "`{`" RDICT "`}`" LREGION "the `{` of the body" RREGION "the `}` of the body" EMPTY "`{}`"
+%token MODULE "module" FUNC "func.func" FOR "scf.for" IF "scf.if" ATTRIBUTES "`attributes`" VISIBILITY "`private`" TO "`to`" STEP "`step`" ITER_ARGS "`iter_args`" ELSE "`else`"
+%token WHILE "scf.while" DO "`do`" SWITCH "scf.index_switch" CASE "`case`" DEFAULT "`default`" EXECUTE "scf.execute_region" REGIONAL "an operation with a region"
 %token LOC "a location" BAD "text that is no token"
 %%
 file: stmts ;
@@ -234,7 +234,11 @@ static void typed_number(struct asm_parser *ps, struct pto_span span, uint32_t t
 static void put_expected(const yypcontext_t *context, struct base_buf *out)
 {
     yysymbol_kind_t expected[6];
-    int n = yypcontext_expected_tokens(context, expected, 6);
+    int n = yypcontext_expected_tokens(context, expected, 6), kept = 0;
+    for (int i = 0; i < n; i++) /* `{}` goes where `{` goes */
+        if (expected[i] != YYSYMBOL_EMPTY)
+            expected[kept++] = expected[i];
+    n = kept;
     for (int i = 0; i < n; i++) {
         const char *name = yysymbol_name(expected[i]);
         bool quoted = name[0] == '"' || name[0] == '\'';
@@ -256,6 +260,49 @@ static bool expects_region(const yypcontext_t *context)
     return false;
 }
 
+/* The text between the end of one statement and the begin of the next is blank or comment. */
+static uint32_t end_before(const struct asm_parser *ps, uint32_t at)
+{
+    for (uint32_t end = at;;) {
+        while (end > 0 && strchr(" \t\r\n", ps->text[end - 1]) != NULL)
+            end--;
+        uint32_t line = end, comment = end;
+        for (; line > 0 && ps->text[line - 1] != '\n'; line--)
+            if (ps->text[line - 1] == '/' && ps->text[line] == '/')
+                comment = line - 1;
+        if (comment == end)
+            return end != 0 ? end : at;
+        end = comment;
+    }
+}
+
+/* A word that is spelt almost like one that could stand here, and a number where a value must stand. */
+static void suggest(const yypcontext_t *context, struct asm_parser *ps, struct base_diag *d, struct pto_span at)
+{
+    yysymbol_kind_t expected[16], token = yypcontext_token(context);
+    int n = yypcontext_expected_tokens(context, expected, 16);
+    char text[24] = {0}, want[24];
+    if (at.end - at.begin < sizeof text)
+        memcpy(text, ps->text + at.begin, at.end - at.begin);
+    for (int i = 0; i < n && i < 16; i++) {
+        const char *name = yysymbol_name(expected[i]);
+        size_t len = strlen(name);
+        if (token == YYSYMBOL_WORD && name[0] == '`' && len > 3 && len < sizeof want) {
+            memcpy(want, name + 1, len - 2);
+            want[len - 2] = '\0';
+            if (base_edit_distance(text, want, 2) <= (len < 6 ? 1 : 2)) {
+                base_diag_fix(d, at, "%s", want);
+                return;
+            }
+        } else if (expected[i] == YYSYMBOL_USE && token == YYSYMBOL_INT) {
+            base_diag_note(d, "a number becomes a value by an operation of its own, such as `%%c%s = arith.constant %s : index`", text, text);
+        } else if (expected[i] == YYSYMBOL_SYMBOL && token == YYSYMBOL_WORD) {
+            base_diag_fix(d, asm_span(ps, at.begin, at.begin), "@");
+            return;
+        }
+    }
+}
+
 static int yyreport_syntax_error(const yypcontext_t *context, struct asm_parser *ps)
 {
     yysymbol_kind_t token = yypcontext_token(context);
@@ -266,14 +313,22 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct asm_parser 
     struct base_buf expected = {0};
     put_expected(context, &expected);
     const char *name = yysymbol_name(token);
-    if (token == YYSYMBOL_EOS)
-        base_diag_emit(ps->diags, PTO_D_SYNTAX, asm_span(ps, at.begin, at.begin), "the statement before this is not complete%s%s",
-                       expected.len != 0 ? ": " : "", expected.len != 0 ? expected.data : "");
-    else if (at.end > at.begin)
-        base_diag_emit(ps->diags, PTO_D_SYNTAX, at, "`%.*s` cannot stand here%s%s",
-                       (int)(at.end - at.begin > 40 ? 40 : at.end - at.begin), ps->text + at.begin,
-                       expected.len != 0 ? "; " : "", expected.len != 0 ? expected.data : "");
-    else
+    if (token == YYSYMBOL_EOS) {
+        uint32_t end = end_before(ps, at.begin);
+        struct base_diag *d = base_diag_emit(ps->diags, PTO_D_SYNTAX, asm_span(ps, end, end), "the statement is not complete%s%s",
+                                             expected.len != 0 ? "; " : "", expected.len != 0 ? expected.data : "");
+        if (expects_region(context) && ps->held_kind > 0 && ps->held_kind != RREGION)
+            base_diag_fix(d, asm_span(ps, end, end), " {");
+    } else if (at.end > at.begin) {
+        struct base_diag *d = base_diag_emit(ps->diags, PTO_D_SYNTAX, at, "`%.*s` cannot stand here%s%s",
+                                             (int)(at.end - at.begin > 40 ? 40 : at.end - at.begin), ps->text + at.begin,
+                                             expected.len != 0 ? "; " : "", expected.len != 0 ? expected.data : "");
+        suggest(context, ps, d, at);
+        if (token == YYSYMBOL_RREGION && ps->nbrackets == 0 && ps->odd_close.file != 0) {
+            base_diag_label(d, ps->odd_close, "this `}` is the first one that does not stand below the begin of its statement ..");
+            base_diag_label(d, ps->odd_open, ".. whose `{` is here");
+        }
+    } else
         base_diag_emit(ps->diags, PTO_D_SYNTAX, at, "the text ends too early%s%s", expected.len != 0 ? "; " : "",
                        expected.len != 0 ? expected.data : name);
     base_buf_free(&expected);

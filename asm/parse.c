@@ -85,6 +85,7 @@ void asm_release(struct asm_parser *ps)
     free(ps->functions);
     free(ps->open);
     free(ps->regions);
+    free(ps->mismatches);
     free(ps->labels);
     free(ps->label_of);
     free(ps->cases);

@@ -82,7 +82,13 @@ struct asm_bracket {
     char kind;
     bool in_stmt;
     uint16_t stmt_op;  /* enum pto_op of the statement around */
-    uint32_t base, begin;
+    uint32_t base, begin, stmt_begin;
+};
+
+/* A value whose use with this type has been complained about: the next use of it says nothing new. */
+struct asm_mismatch {
+    pto_value_id value;
+    pto_type_id type;
 };
 
 struct asm_word {
@@ -113,9 +119,13 @@ struct asm_parser {
     uint32_t nbrackets, brackets_cap;
     bool in_stmt, in_label, in_body, every_token, nresults_open, recovering, skipping, aborted, eof_reported, bad_comment, lacks_region;
     uint16_t stmt_op;
+    uint32_t stmt_begin;         /* offset */
+    struct pto_span odd_open, odd_close; /* the first `{` whose `}` does not stand below the begin of its statement */
     uint32_t stmt_base, recover_base, body_dict; /* body_dict: brackets open in the dictionary of a body */
     unsigned stmt_errors, lost; /* errors said before the statement; enum asm_lost */
     pto_value_id poison;        /* what an undefined name stands for */
+    struct asm_mismatch *mismatches;
+    uint32_t nmismatches, mismatches_cap;
     int held_kind, prev_kind;
     struct asm_token held;
     struct pto_span held_span;
@@ -219,6 +229,8 @@ void asm_define_results_from(struct asm_parser *ps, pto_op_id op, uint32_t from)
 uint32_t asm_first_result(const struct asm_parser *ps);
 struct asm_binding asm_lookup(struct asm_parser *ps, uint32_t begin, uint32_t end); /* with %, perhaps #k; no diagnostic */
 pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end);          /* a value without type after a diagnostic */
+bool asm_names_value(const struct asm_parser *ps, struct pto_span word); /* a name without its % */
+void asm_bind_unknown(struct asm_parser *ps, uint32_t begin, uint32_t end); /* a name that is not bound: whatever it is, it is no error */
 void asm_define_results(struct asm_parser *ps, pto_op_id op);
 void asm_define_error_results(struct asm_parser *ps);
 uint32_t asm_result_names(const struct asm_parser *ps); /* how many results the statement names */

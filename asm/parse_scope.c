@@ -11,6 +11,21 @@ static struct asm_binding *binding_of(struct asm_parser *ps, pto_str_id name)
     return &ps->bindings[name];
 }
 
+/* A value without type, so that a name in error is not complained about at every use. */
+static pto_value_id orphan_value(struct asm_parser *ps, pto_str_id name)
+{
+    BASE_GROW(ps->p->values, ps->p->nvalues, ps->p->values_cap);
+    ps->p->values[ps->p->nvalues] = (struct pto_value){.name = name};
+    return ps->p->nvalues++;
+}
+
+static pto_value_id poison(struct asm_parser *ps)
+{
+    if (ps->poison == 0)
+        ps->poison = orphan_value(ps, 0);
+    return ps->poison;
+}
+
 void asm_bind_name(struct asm_parser *ps, pto_str_id name, pto_value_id value, uint32_t count, struct pto_span span)
 {
     struct asm_binding *b = binding_of(ps, name);
@@ -19,6 +34,8 @@ void asm_bind_name(struct asm_parser *ps, pto_str_id name, pto_value_id value, u
         struct base_diag *d = base_diag_emit(ps->diags, PTO_D_DUPLICATE, span, "`%%%.60s` is defined already",
                                              base_str(&ps->p->strings, name));
         base_diag_label(d, ps->p->values[b->value].span, "first defined here");
+        value = poison(ps); /* which of them a use means is not known */
+        count = 0;
     }
     BASE_GROW(ps->undo, ps->nundo, ps->undo_cap);
     ps->undo[ps->nundo++] = (struct asm_undo){name, *b};
@@ -54,33 +71,43 @@ static const char *nearest_name(struct asm_parser *ps, const char *name)
 {
     const char *best = NULL;
     size_t len = strlen(name);
-    unsigned limit = len < 2 ? 0 : len < 4 ? 1 : 2;
+    unsigned limit = len < 4 ? 0 : len < 8 ? 1 : 2; /* short names are alike by accident */
+    bool several = false;
     for (uint32_t i = ps->nundo; i > 0 && ps->nundo - i < 4096 && limit != 0; i--) {
         if (ps->bindings[ps->undo[i - 1].name].count == 0)
             continue; /* itself undefined, or out of scope */
         const char *s = base_str(&ps->p->strings, ps->undo[i - 1].name);
         unsigned d = base_edit_distance(name, s, limit);
-        if (d <= limit && d > 0) {
-            best = s;
-            limit = d - 1;
-        }
+        if (d > limit || d == 0)
+            continue;
+        several = best != NULL && d == limit && strcmp(best, s) != 0;
+        best = s;
+        limit = d;
     }
-    return best;
+    return several ? NULL : best;
 }
 
-/* A value without type, so that a name in error is not complained about at every use. */
-static pto_value_id orphan_value(struct asm_parser *ps, pto_str_id name)
+/* A line of the function that defines the name, though not where it could be seen from the use. */
+static struct pto_span find_definition(const struct asm_parser *ps, uint32_t begin, uint32_t end)
 {
-    BASE_GROW(ps->p->values, ps->p->nvalues, ps->p->values_cap);
-    ps->p->values[ps->p->nvalues] = (struct pto_value){.name = name};
-    return ps->p->nvalues++;
-}
-
-static pto_value_id poison(struct asm_parser *ps)
-{
-    if (ps->poison == 0)
-        ps->poison = orphan_value(ps, 0);
-    return ps->poison;
+    uint32_t from = 0, len = end - begin;
+    for (uint32_t k = ps->nopen; k > 0 && from == 0; k--)
+        if (ps->open[k - 1].op != 0 && ps->p->ops[ps->open[k - 1].op].op == PTO_OP_FUNC)
+            from = ps->open[k - 1].name.begin;
+    for (uint32_t at = from; from != 0 && at < ps->len;) {
+        uint32_t next = asm_skip_blank(ps, at);
+        if (ps->text[next] == '%' && ps->len - next > len && memcmp(ps->text + next, ps->text + begin, len) == 0 &&
+            strchr(" =:,", ps->text[next + len]) != NULL) {
+            const char *eol = memchr(ps->text + next, '\n', ps->len - next), *equals = memchr(ps->text + next, '=', ps->len - next);
+            if (equals != NULL && (eol == NULL || equals < eol))
+                return asm_span(ps, next, next + len);
+        }
+        if (next > from && ps->len - next > 9 && memcmp(ps->text + next, "func.func", 9) == 0)
+            break;
+        const char *eol = memchr(ps->text + next, '\n', ps->len - next);
+        at = eol != NULL ? (uint32_t)(eol - ps->text) + 1 : (uint32_t)ps->len;
+    }
+    return (struct pto_span){0};
 }
 
 static bool in_function(const struct asm_parser *ps)
@@ -112,6 +139,12 @@ pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
     if (ps->diags->counts[PTO_SEV_ERROR] != 0 && !in_function(ps))
         return poison(ps); /* outside every function no name is defined: that is what is wrong, perhaps for a `}` too many */
     struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNDEFINED_VALUE, span, "`%.*s` is not defined here", shown, ps->text + begin);
+    struct pto_span other = find_definition(ps, begin, name_end);
+    if (other.file != 0) {
+        base_diag_label(d, other, other.begin < begin ? "it is defined here, in a region that ends before this use" : "it is defined here, behind this use");
+        asm_bind_name(ps, id, orphan_value(ps, id), 0, span);
+        return poison(ps);
+    }
     const char *near = name_end - begin < 64 ? nearest_name(ps, base_str(&ps->p->strings, id)) : NULL;
     if (near != NULL)
         base_diag_fix(d, asm_span(ps, begin, name_end), "%%%s", near);
@@ -119,10 +152,40 @@ pto_value_id asm_use(struct asm_parser *ps, uint32_t begin, uint32_t end)
     return poison(ps);
 }
 
+bool asm_names_value(const struct asm_parser *ps, struct pto_span word)
+{
+    pto_str_id name = base_find(&ps->p->strings, ps->text + word.begin, word.end - word.begin);
+    return name != 0 && name < ps->nbindings && ps->bindings[name].count != 0;
+}
+
+void asm_bind_unknown(struct asm_parser *ps, uint32_t begin, uint32_t end)
+{
+    const char *mark = memchr(ps->text + begin, '#', end - begin);
+    pto_str_id name = base_intern(&ps->p->strings, ps->text + begin + 1, (mark != NULL ? (uint32_t)(mark - ps->text) : end) - begin - 1);
+    if (binding_of(ps, name)->value == 0)
+        asm_bind_name(ps, name, orphan_value(ps, name), 0, asm_span(ps, begin, end));
+}
+
+/* Whether it has been said; a changed definition would else be told again at every use. */
+static bool said_mismatch(struct asm_parser *ps, pto_value_id value, pto_type_id type)
+{
+    for (uint32_t i = 0; i < ps->nmismatches; i++)
+        if (ps->mismatches[i].value == value && ps->mismatches[i].type == type)
+            return true;
+    BASE_GROW(ps->mismatches, ps->nmismatches, ps->mismatches_cap);
+    ps->mismatches[ps->nmismatches++] = (struct asm_mismatch){value, type};
+    return false;
+}
+
 bool asm_check_type(struct asm_parser *ps, struct pto_span span, pto_type_id written, pto_value_id value)
 {
     if (value == 0 || written == 0 || ps->p->values[value].type == 0 || ps->p->values[value].type == written)
         return true;
+    if (said_mismatch(ps, value, written)) {
+        if (ps->stmt_errors != 0 && ps->stmt_errors == ps->diags->counts[PTO_SEV_ERROR])
+            ps->stmt_errors--; /* the statement is broken all the same */
+        return false;
+    }
     struct base_buf have = {0}, want = {0};
     isa_type_print(ps->p, written, PTO_TYPE_TEXT_COMPACT, &want);
     isa_type_print(ps->p, ps->p->values[value].type, PTO_TYPE_TEXT_COMPACT, &have);

@@ -323,6 +323,9 @@ void asm_open_unknown(struct asm_parser *ps, struct pto_span name)
     else
         asm_unknown_op(ps, name, ps->text + name.begin, name.end - name.begin);
     asm_open_op(ps, 0, name);
+    for (uint32_t i = 0; i < ps->nitems; i++) /* what it takes or defines is not known: nothing of it is an error of its own */
+        if (ps->text[ps->items[i].begin] == '%')
+            asm_bind_unknown(ps, ps->items[i].begin, ps->items[i].end);
 }
 
 void asm_close_op(struct asm_parser *ps, struct pto_span span, uint32_t attrs)

@@ -10,17 +10,9 @@
 
 /* ---- names of operations and words of formats ---- */
 
-static uint32_t hash(const char *text, size_t len)
-{
-    uint32_t h = 2166136261u ^ (uint32_t)len;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)text[i]) * 16777619u;
-    return h ^ h >> 15;
-}
-
 static void add_word(struct asm_parser *ps, const char *text, size_t len, enum pto_op op, bool legacy, const char *full)
 {
-    uint32_t at = hash(text, len) & (ps->nword_slots - 1);
+    uint32_t at = base_hash(text, len) & (ps->nword_slots - 1);
     for (; ps->words[at].text != NULL; at = (at + 1) & (ps->nword_slots - 1))
         if (ps->words[at].len == len && memcmp(ps->words[at].text, text, len) == 0)
             return;
@@ -69,7 +61,7 @@ void asm_words_build(struct asm_parser *ps)
 
 const struct asm_word *asm_word_find(const struct asm_parser *ps, const char *text, size_t len)
 {
-    uint32_t at = hash(text, len) & (ps->nword_slots - 1);
+    uint32_t at = base_hash(text, len) & (ps->nword_slots - 1);
     for (; ps->words[at].text != NULL; at = (at + 1) & (ps->nword_slots - 1))
         if (ps->words[at].len == len && memcmp(ps->words[at].text, text, len) == 0)
             return &ps->words[at];
@@ -214,7 +206,7 @@ static bool push_bracket(struct asm_parser *ps, char kind, struct pto_span span)
     }
     BASE_GROW(ps->brackets, ps->nbrackets, ps->brackets_cap);
     ps->brackets[ps->nbrackets++] = (struct asm_bracket){.kind = kind, .in_stmt = ps->in_stmt, .stmt_op = ps->stmt_op,
-                                                          .base = ps->stmt_base, .begin = span.begin};
+                                                          .base = ps->stmt_base, .begin = span.begin, .stmt_begin = ps->stmt_begin};
     if (kind == 'R') {
         ps->in_stmt = false;
         ps->stmt_op = 0;
@@ -242,6 +234,15 @@ static void pop_region(struct asm_parser *ps)
     ps->in_stmt = b->in_stmt;
     ps->stmt_op = b->stmt_op;
     ps->stmt_base = b->base;
+    ps->stmt_begin = b->stmt_begin;
+}
+
+static uint32_t indentation(const struct asm_parser *ps, uint32_t at)
+{
+    uint32_t line = at;
+    while (line > 0 && ps->text[line - 1] != '\n')
+        line--;
+    return asm_skip_blank(ps, line) - line;
 }
 
 /* ---- classification ---- */
@@ -257,6 +258,7 @@ static int begin_statement(struct asm_parser *ps, int kind, struct asm_token *va
     }
     ps->in_stmt = true;
     ps->in_label = false;
+    ps->stmt_begin = span.begin;
     ps->prev_kind = kind;
     return out;
 }
@@ -269,6 +271,8 @@ static int keyword(const struct asm_parser *ps, const char *t, size_t len)
         {"step", PTO_OP_SCF_FOR, STEP},            {"iter_args", PTO_OP_SCF_FOR, ITER_ARGS}, {"else", PTO_OP_SCF_IF, ELSE},
         {"do", PTO_OP_SCF_WHILE, DO},              {"attributes", PTO_OP_SCF_WHILE, ATTRIBUTES}, {"case", PTO_OP_SCF_INDEX_SWITCH, CASE},
         {"default", PTO_OP_SCF_INDEX_SWITCH, DEFAULT}};
+    if (isa_op_regions((enum pto_op)ps->stmt_op) == NULL)
+        return WORD; /* most operations */
     for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
         if (table[i].op == ps->stmt_op && strlen(table[i].text) == len && memcmp(table[i].text, t, len) == 0)
             return table[i].kind;
@@ -299,17 +303,22 @@ static bool names_op(struct asm_parser *ps, struct pto_span span, const struct a
 {
     const char *t = ps->text + span.begin;
     size_t len = span.end - span.begin;
+    bool inside = !at_statement_level(ps), begins = !ps->in_stmt || ps->prev_kind == DEF;
+    *found = NULL;
+    if (inside || (!begins && type_position(ps)))
+        if ((inside && ps->prev_kind == '=') || !first_on_line(ps, span.begin))
+            return false; /* whatever the word is */
     *found = asm_word_find(ps, t, len);
     bool known = *found != NULL && (*found)->op != PTO_OP_NONE, dotted = memchr(t, '.', len) != NULL;
-    if (!at_statement_level(ps)) {
+    if (inside) {
         /* A new line with an operation in unclosed parentheses: the parentheses are what is wrong. */
         char next = ps->text[asm_skip_blank(ps, span.end)];
-        return known && dotted && ps->prev_kind != '=' && first_on_line(ps, span.begin) && next != '=' && next != ',' && next != '}';
+        return known && dotted && next != '=' && next != ',' && next != '}';
     }
-    if (!ps->in_stmt || ps->prev_kind == DEF)
+    if (begins)
         return true;
     if (type_position(ps))
-        return dotted && known && first_on_line(ps, span.begin);
+        return dotted && known;
     if (known)
         return true;
     if (*found != NULL)
@@ -384,8 +393,15 @@ static int close_brace(struct asm_parser *ps, struct asm_token *value, struct pt
     }
     drop_to_region(ps);
     bool in_stmt = ps->in_stmt;
-    if (ps->nbrackets != 0)
+    if (ps->nbrackets != 0) {
+        const struct asm_bracket *b = &ps->brackets[ps->nbrackets - 1];
+        if (ps->odd_close.file == 0 && first_on_line(ps, span->begin) && first_on_line(ps, b->stmt_begin) &&
+            indentation(ps, b->stmt_begin) != indentation(ps, span->begin)) {
+            ps->odd_open = asm_span(ps, b->begin, b->begin + 1);
+            ps->odd_close = *span;
+        }
         pop_region(ps);
+    }
     ps->prev_kind = RREGION;
     if (!in_stmt)
         return RREGION;
@@ -434,10 +450,13 @@ static int end_of_file(struct asm_parser *ps, struct asm_token *value, struct pt
     }
     if (ps->nbrackets != 0 && !ps->eof_reported) {
         struct pto_span open = asm_span(ps, ps->brackets[ps->nbrackets - 1].begin, ps->brackets[ps->nbrackets - 1].begin + 1);
-        struct base_diag *d = base_diag_emit(ps->diags, PTO_D_SYNTAX, open, "this `{` is never closed");
+        bool odd = ps->odd_close.file != 0 && indentation(ps, ps->odd_close.begin) < indentation(ps, ps->odd_open.begin);
+        struct base_diag *d = base_diag_emit(ps->diags, PTO_D_SYNTAX, odd ? ps->odd_open : open, "this `{` is never closed");
+        if (odd)
+            base_diag_label(d, ps->odd_close, "this `}` would close it, but begins further left");
         base_diag_label(d, *span, "the file ends here");
         ps->eof_reported = true;
-        ps->lost |= ASM_LOST_STATEMENTS | ASM_LOST_FUNCTIONS;
+        ps->lost |= ASM_LOST_STATEMENTS | ASM_LOST_FUNCTIONS | ASM_LOST_BRACES;
     }
     return 0;
 }
@@ -572,6 +591,41 @@ void asm_begin_recovery(struct asm_parser *ps, int lookahead)
     ps->recover_base = lookahead == LREGION && ps->nbrackets != 0 ? ps->brackets[ps->nbrackets - 1].base : ps->stmt_base;
 }
 
+/* Tokens of an operation's body that stand for themselves are put on the list of items here: passing each through the
+ * grammar, which takes them all, would cost more than everything else that is done with them. Dictionaries, regions and
+ * statement ends go to the grammar. */
+static bool is_item(int kind)
+{
+    switch (kind) {
+    case USE: case INT: case HEX: case FLOAT: case STRING: case WORD: case SYMBOL: case TYPE: case HASH: case CHUNK: case BLOCK: case ARROW:
+    case '(': case ')': case '[': case ']': case '<': case '>': case ',': case ':': case '=': case '-': case '+': case '*': case '?': case '/': case '|':
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void add_item(struct asm_parser *ps, int kind, const struct pto_span *span)
+{
+    BASE_GROW(ps->items, ps->nitems, ps->items_cap);
+    ps->items[ps->nitems++] = (struct asm_item){.kind = kind, .begin = span->begin, .end = span->end};
+}
+
+/* Items that classify() would only pass on. */
+static bool is_plain_item(const struct asm_parser *ps, int kind)
+{
+    switch (kind) {
+    case ',': case ':': case INT: case HEX: case FLOAT: case SYMBOL: case CHUNK: case ARROW: case '-': case '?':
+        return true;
+    case TYPE: case HASH:
+        return ps->nbrackets != 0;
+    case '=':
+        return !ps->nresults_open;
+    default:
+        return false;
+    }
+}
+
 static int next_token(struct asm_token *value, struct pto_span *span, struct asm_parser *ps)
 {
     if (ps->aborted || ps->diags->counts[PTO_SEV_ERROR] > ASM_MAX_ERRORS)
@@ -602,6 +656,11 @@ static int next_token(struct asm_token *value, struct pto_span *span, struct asm
     }
     for (;;) {
         kind = asm_next_raw(value, span, ps);
+        if (ps->in_body && !ps->every_token && is_plain_item(ps, kind)) {
+            add_item(ps, kind, span);
+            ps->prev_kind = kind;
+            continue;
+        }
         if (kind == WORD && skip_loc(ps, span, &kind))
             continue;
         if (kind == LOC || kind == BAD)
@@ -610,27 +669,12 @@ static int next_token(struct asm_token *value, struct pto_span *span, struct asm
     }
 }
 
-/* Tokens of an operation's body that stand for themselves are put on the list of items here: passing each through the
- * grammar, which takes them all, would cost more than everything else that is done with them. Dictionaries, regions and
- * statement ends go to the grammar. */
-static bool is_item(int kind)
-{
-    switch (kind) {
-    case USE: case INT: case HEX: case FLOAT: case STRING: case WORD: case SYMBOL: case TYPE: case HASH: case CHUNK: case BLOCK: case ARROW:
-    case '(': case ')': case '[': case ']': case '<': case '>': case ',': case ':': case '=': case '-': case '+': case '*': case '?': case '/': case '|':
-        return true;
-    default:
-        return false;
-    }
-}
-
 int asm_yylex(struct asm_token *value, struct pto_span *span, struct asm_parser *ps)
 {
     for (;;) {
         int kind = next_token(value, span, ps);
         if (ps->in_body && !ps->every_token && is_item(kind)) {
-            BASE_GROW(ps->items, ps->nitems, ps->items_cap);
-            ps->items[ps->nitems++] = (struct asm_item){.kind = kind, .begin = span->begin, .end = span->end};
+            add_item(ps, kind, span);
             continue;
         }
         if (kind == LDICT && ps->in_body)

@@ -26,6 +26,8 @@ static bool misplaced(struct verify *v, const struct pto_operation *op, const st
 {
     pto_region_id region = v->p->blocks[op->block].region;
     bool fits = under != NULL && (op->nsuccessors != 0 ? under->blocks == PTO_BLOCKS_MANY : ends_region(v->p, region, under) == (enum pto_op)op->op);
+    if (!fits && (v->lost & ASM_LOST_BRACES) != 0)
+        return true; /* the brace is what is wrong */
     if (!fits) {
         struct base_buf parents = {0};
         put_parents(&parents, (enum pto_op)op->op);
