@@ -46,7 +46,10 @@ static inline bool at_kind(const struct matcher *m, int kind) { return m->i < m-
 
 static inline bool at_text(const struct matcher *m, uint32_t i, const char *text, size_t len)
 {
-    return i < m->n && m->items[i].end - m->items[i].begin == len && memcmp(m->ps->text + m->items[i].begin, text, len) == 0;
+    if (i >= m->n || m->items[i].end - m->items[i].begin != len)
+        return false;
+    const char *t = m->ps->text + m->items[i].begin;
+    return t[0] == text[0] && (len == 1 || memcmp(t, text, len) == 0);
 }
 
 #endif

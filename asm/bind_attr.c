@@ -81,7 +81,7 @@ static bool fit_flags(struct asm_parser *ps, struct pto_attribute *a)
 bool asm_fit_places(struct asm_parser *ps, enum pto_op op, const struct asm_form *form, struct pto_span name, uint32_t attrs)
 {
     bool ok = true;
-    for (const struct asm_elem *e = form->elems; e->kind != ASM_EL_END; e++) {
+    for (const struct asm_elem *e = form->elems; form->places && e->kind != ASM_EL_END; e++) {
         if (e->kind != ASM_EL_ATTR && e->kind != ASM_EL_WORDS)
             continue;
         pto_str_id key = e->attr != 0 ? e->attr : base_intern(&ps->p->strings, e->text, e->len);

@@ -160,6 +160,7 @@ static const char *compile_form(struct asm_formats *formats, struct asm_form *f,
             e.nslots = (uint8_t)(f->norder - from);
             memcpy(e.slots, f->order + from, e.nslots);
         }
+        f->places = f->places || e.kind == ASM_EL_ATTR || e.kind == ASM_EL_WORDS;
         elems[n++] = e;
         s += len;
         s += *s == ' ';

@@ -49,6 +49,7 @@ struct asm_form {
     const struct asm_elem *elems; /* ended by ASM_EL_END */
     bool dps;                     /* starts with `ins (`: has a level-1 form */
     bool choosy;                  /* which optional parts are there cannot be told from the left */
+    bool places;                  /* some attribute has a place of its own */
     uint8_t order[PTO_MAX_SLOTS], norder; /* the slots of `$` elements in text order */
     bool named[PTO_MAX_SLOTS], optional[PTO_MAX_SLOTS]; /* by slot: stands in it; only in a group or a clause */
 };

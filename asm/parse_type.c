@@ -567,19 +567,6 @@ static pto_type_id read_type(struct asm_type_reader *r)
 
 /* ---- the cache ---- */
 
-static uint32_t hash(const char *t, uint32_t len)
-{
-    uint64_t h = len, w;
-    for (; len >= 8; t += 8, len -= 8) {
-        memcpy(&w, t, 8);
-        h = (h ^ w) * 0x9E3779B97F4A7C15u;
-        h ^= h >> 29;
-    }
-    for (; len > 0; t++, len--)
-        h = (h ^ (unsigned char)*t) * 0x100000001B3u;
-    return (uint32_t)(h ^ h >> 32);
-}
-
 static void grow_cache(struct asm_parser *ps)
 {
     uint32_t old = ps->type_cache_slots, fresh = old != 0 ? old * 2 : 256;
@@ -598,7 +585,7 @@ static void grow_cache(struct asm_parser *ps)
 
 static pto_type_id type_of_text(struct asm_parser *ps, uint32_t begin, uint32_t end, unsigned depth)
 {
-    uint32_t len = end - begin, h = hash(ps->text + begin, len);
+    uint32_t len = end - begin, h = base_hash(ps->text + begin, len);
     if (ps->ntype_cache >= ps->type_cache_slots / 2)
         grow_cache(ps);
     uint32_t at = h & (ps->type_cache_slots - 1);

@@ -28,6 +28,8 @@ static bool defined_before(const struct verify *v, pto_value_id value, pto_op_id
     }
     if (v->order[val->def] == 0)
         return false;
+    if (p->ops[val->def].block == p->ops[use].block) /* most of them */
+        return v->order[val->def] < v->order[use];
     pto_block_id block = p->ops[val->def].block;
     pto_op_id at = ancestor_in(p, use, p->blocks[block].region);
     if (at == 0)

@@ -11,12 +11,24 @@ struct base_str_entry {
     uint32_t len, hash;
 };
 
-static uint32_t hash_text(const char *text, size_t len)
+uint32_t base_hash(const char *text, size_t len)
 {
-    uint64_t h = 0xcbf29ce484222325u ^ len;
-    for (size_t i = 0; i < len; i++)
-        h = (h ^ (unsigned char)text[i]) * 0x100000001b3u;
-    return (uint32_t)(h ^ (h >> 32));
+    uint64_t h = len, w = 0;
+    for (; len > 8; text += 8, len -= 8) {
+        memcpy(&w, text, 8);
+        h = (h ^ w) * 0x9E3779B97F4A7C15u;
+        h ^= h >> 29;
+    }
+    if (len >= 4) { /* the rest, by words that may overlap */
+        uint32_t head, tail;
+        memcpy(&head, text, 4);
+        memcpy(&tail, text + len - 4, 4);
+        w = (uint64_t)head << 32 | tail;
+    } else if (len != 0) {
+        w = (uint64_t)(unsigned char)text[0] << 16 | (uint64_t)(unsigned char)text[len / 2] << 8 | (unsigned char)text[len - 1];
+    }
+    h = (h ^ w) * 0x9E3779B97F4A7C15u;
+    return (uint32_t)(h ^ h >> 32);
 }
 
 static uint32_t find_slot(const struct base_strings *s, const char *text, size_t len, uint32_t hash)
@@ -52,7 +64,7 @@ uint32_t base_intern(struct base_strings *s, const char *text, size_t len)
         base_out_of_memory();
     if (s->slot_count == 0 || s->count >= s->slot_count / 2)
         grow_slots(s);
-    uint32_t hash = hash_text(text, len);
+    uint32_t hash = base_hash(text, len);
     uint32_t at = find_slot(s, text, len, hash);
     if (s->slots[at] != 0)
         return s->slots[at];
@@ -70,7 +82,7 @@ uint32_t base_intern_z(struct base_strings *s, const char *text) { return base_i
 
 uint32_t base_find(const struct base_strings *s, const char *text, size_t len)
 {
-    return s->slot_count == 0 ? 0 : s->slots[find_slot(s, text, len, hash_text(text, len))];
+    return s->slot_count == 0 ? 0 : s->slots[find_slot(s, text, len, base_hash(text, len))];
 }
 
 const char *base_str(const struct base_strings *s, uint32_t id)

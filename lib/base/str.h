@@ -30,6 +30,9 @@ const char *base_str(const struct base_strings *strings, uint32_t id);          
 size_t base_str_len(const struct base_strings *strings, uint32_t id);
 void base_strings_free(struct base_strings *strings);
 
+/* For tables that are looked up by text and never walked: differs between machines. */
+uint32_t base_hash(const char *text, size_t len);
+
 /* A growing byte buffer; always NUL ended once something was put in. */
 struct base_buf {
     char *data;
