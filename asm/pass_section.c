@@ -39,17 +39,22 @@ static void join(struct section_pass *s, pto_op_id id)
     }
 }
 
-static bool refuse(struct section_pass *s, pto_op_id id)
+/* fused: a function that nowhere asks for sections runs on one fused core (vector.md 19), and this is a lint only. */
+static bool refuse(struct section_pass *s, pto_op_id id, bool fused)
 {
     const struct pto_operation *op = isa_operation_c(s->p, id);
-    struct base_diag *d = base_diag_emit(s->diags, PTO_D_SECTION_INFER, place_of(op),
-                                         "'%s' contains an uncovered top-level op segment whose section kind cannot be inferred uniquely: %s", isa_op((enum pto_op)op->op)->mnemonic,
-                                         s->kinds[id] == ISA_CORE_MIXED ? "it needs the cube core and the vector core" : "nothing tells whether it needs the cube or the vector core");
+    enum pto_severity severity = fused && !s->diags->strict ? PTO_SEV_WARNING : PTO_SEV_ERROR;
+    struct base_diag *d = base_diag_emit_as(s->diags, PTO_D_SECTION_INFER, severity, place_of(op),
+                                            "'%s' contains an uncovered top-level op segment whose section kind cannot be inferred uniquely: %s",
+                                            isa_op((enum pto_op)op->op)->mnemonic,
+                                            s->kinds[id] == ISA_CORE_MIXED ? "it needs the cube core and the vector core" : "nothing tells whether it needs the cube or the vector core");
     for (int k = 0; k < 2; k++)
         if (s->kinds[id] == ISA_CORE_MIXED && s->sample[k][id] != 0)
             base_diag_label(d, place_of(isa_operation_c(s->p, s->sample[k][id])), k == 0 ? "cube" : "vector");
     base_diag_note(d, "put cube and vector work into pto.section.cube and pto.section.vector, or into functions with pto.kernel_kind");
-    return false;
+    if (severity == PTO_SEV_WARNING)
+        base_diag_note(d, "the function runs on one fused core, in the order of its text; --strict refuses it");
+    return severity == PTO_SEV_WARNING;
 }
 
 /* Uses of what is defined at the top of a run by what is not in it. */
@@ -74,18 +79,21 @@ static bool check_escapes(struct section_pass *s, pto_op_id id)
     return true;
 }
 
-/* The top level of a function that needs both cores, or has sections: each operation is of one kind; runs of a kind are sections. */
-static bool check_function(struct section_pass *s, pto_block_id block, uint32_t *nruns)
+/* The top level of a function that needs both cores, or has sections: each operation is of one kind; runs of a kind are sections.
+ * Without a section of its own a function may mix the kinds in one operation; then nothing of it is a section. */
+static bool check_function(struct section_pass *s, pto_block_id block, bool has_section, uint32_t *nruns)
 {
-    bool good = true;
+    bool good = true, fused = false;
+    for (pto_op_id id = s->p->blocks[block].first; id != 0 && !has_section; id = s->p->ops[id].next)
+        fused |= s->kinds[id] == ISA_CORE_MIXED;
     unsigned last = ISA_CORE_ANY;
     for (pto_op_id id = s->p->blocks[block].first; id != 0; id = s->p->ops[id].next) {
         unsigned kind = s->kinds[id];
         if (is_section(s->p, id))
             kind = ISA_CORE_ANY;
         else if (kind == ISA_CORE_MIXED || (kind == ISA_CORE_ANY && s->undecided[id] != 0))
-            good = refuse(s, id);
-        if (kind != ISA_CORE_ANY)
+            good = refuse(s, id, fused && kind == ISA_CORE_MIXED) && good;
+        if (kind != ISA_CORE_ANY && !fused)
             s->run[id] = kind == last ? *nruns : ++*nruns;
         last = kind;
     }
@@ -117,7 +125,7 @@ bool asm_pass_sections(struct pto_program *p, const struct asm_options *options,
         if (body == 0 || isa_find_attr(p, op, PTO_ATTR_KERNEL_KIND) != NULL || isa_core_around(p, id) != ISA_CORE_ANY)
             continue;
         if (s.kinds[id] == ISA_CORE_MIXED || sectioned[id] != 0)
-            good = check_function(&s, body, &nruns) && good;
+            good = check_function(&s, body, sectioned[id] != 0, &nruns) && good;
     }
     for (pto_op_id id = 1; good && nruns != 0 && id < p->nops; id++)
         if (p->ops[id].block != 0)
