@@ -1,4 +1,4 @@
-/* Speed, as ratios measured in one run on one core: `bench [mad|front|engine]..`, everything by default.  Each figure stands
+/* Speed, as ratios measured in one run on one core: `bench [mad|front|linear|engine]..`, everything by default.  Each figure stands
  * beside the yardstick it is divided by.  No test depends on it; docs/architecture.md says how to read it. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
@@ -7,13 +7,17 @@
 #include <time.h>
 
 #include "asm/asm.h"
+#include "asm/object.h"
+#include "asm/ptobc.h"
 #include "sim/mad.h"
 #include "sim/sim.h"
+#include "texts.h"
 
+/* Processor time: other work on the machine slows the caches down, too, but does not count as ours. */
 static double now(void)
 {
     struct timespec t;
-    clock_gettime(CLOCK_MONOTONIC, &t);
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
@@ -112,67 +116,166 @@ static void bench_mad(void)
     }
 }
 
-/* ---- text to verified program ---- */
+/* ---- text, objects and byte code to programs and back ---- */
 
-struct text {
-    struct base_buf buf;
-    bool verify;
+struct job {
+    const struct base_buf *in;
+    const struct pto_program *program; /* of the jobs that write */
+    struct base_sources *sources;
     char *copy;
 };
 
-static void run_front(void *ctx)
+static void refuse(bool good)
 {
-    struct text *t = ctx;
+    if (good)
+        return;
+    fputs("bench: the text is refused\n", stderr);
+    exit(PTO_EXIT_BUG);
+}
+
+enum stage { READ, VERIFY, CHECK };
+
+static void run_front(const struct job *job, enum stage stage)
+{
     struct base_sources sources = {0};
     struct base_diags diags;
     struct pto_program p;
     struct asm_options options = {0};
     base_diags_init(&diags, &sources);
-    uint32_t file = base_source_add(&sources, "bench.pto", t->buf.data, t->buf.len);
-    bool good = asm_parse(&p, file, &options, &diags) && (!t->verify || asm_verify(&p, &options, &diags));
-    if (!good) {
-        fputs("bench: the text is refused\n", stderr);
-        exit(PTO_EXIT_BUG);
-    }
+    refuse(asm_load(&p, "bench.pto", job->in->data, job->in->len, &options, &sources, &diags) &&
+           (stage != VERIFY || asm_verify(&p, &options, &diags)) && (stage != CHECK || asm_check(&p, &options, &diags)));
     isa_program_free(&p);
     base_diags_free(&diags);
     base_sources_free(&sources);
 }
 
+static void run_read(void *ctx) { run_front(ctx, READ); }
+static void run_verify(void *ctx) { run_front(ctx, VERIFY); }
+static void run_check(void *ctx) { run_front(ctx, CHECK); }
+
 /* The least that reading can cost: every byte looked at once and copied. */
 static void run_copy(void *ctx)
 {
-    struct text *t = ctx;
+    struct job *job = ctx;
     size_t lines = 0;
-    for (const char *at = t->buf.data; (at = memchr(at, '\n', (size_t)(t->buf.data + t->buf.len - at))) != NULL; at++)
+    for (const char *at = job->in->data; (at = memchr(at, '\n', (size_t)(job->in->data + job->in->len - at))) != NULL; at++)
         lines++;
-    memcpy(t->copy, t->buf.data, t->buf.len);
-    t->copy[0] = (char)lines;
+    memcpy(job->copy, job->in->data, job->in->len);
+    job->copy[0] = (char)lines;
+}
+
+static void run_fmt(void *ctx)
+{
+    const struct job *job = ctx;
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct base_buf out = {0};
+    base_diags_init(&diags, &sources);
+    refuse(asm_format_text(base_source_add(&sources, "bench.pto", job->in->data, job->in->len), &diags, &out));
+    base_buf_free(&out);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+}
+
+static void run_print(void *ctx)
+{
+    const struct job *job = ctx;
+    struct asm_print_options options = {0};
+    struct base_buf out = {0};
+    asm_print(job->program, &options, &out);
+    base_buf_free(&out);
+}
+
+static void write_object(const struct job *job, struct base_buf *out) { asm_object_write(job->program, job->sources, true, out); }
+
+static void write_ptobc(const struct job *job, struct base_buf *out)
+{
+    struct base_diags diags;
+    base_diags_init(&diags, job->sources);
+    refuse(asm_ptobc_write(job->program, job->sources, PTOBC_AUGUST, out, &diags));
+    base_diags_free(&diags);
+}
+
+static void run_object(void *ctx)
+{
+    struct base_buf out = {0};
+    write_object(ctx, &out);
+    base_buf_free(&out);
+}
+
+static void run_ptobc(void *ctx)
+{
+    struct base_buf out = {0};
+    write_ptobc(ctx, &out);
+    base_buf_free(&out);
+}
+
+/* All figures are megabytes of the text a second, whatever form is read or written. */
+static void bench_text(const char *name, const struct base_buf *text)
+{
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct pto_program program;
+    struct asm_options options = {0};
+    struct job job = {.in = text, .program = &program, .sources = &sources, .copy = malloc(text->len)};
+    struct base_buf object = {0}, ptobc = {0};
+    base_diags_init(&diags, &sources);
+    refuse(asm_load(&program, "bench.pto", text->data, text->len, &options, &sources, &diags));
+    write_object(&job, &object);
+    write_ptobc(&job, &ptobc);
+    struct job of_object = {.in = &object}, of_ptobc = {.in = &ptobc};
+    const struct { const char *name; void (*run)(void *); struct job *job; } rows[] = {
+        {"parse", run_read, &job},           {"parse and verify", run_verify, &job}, {"whole check, with plan", run_check, &job},
+        {"print", run_print, &job},          {"format (--fmt)", run_fmt, &job},      {"object, write", run_object, &job},
+        {"object, read", run_read, &of_object}, {"ptobc, write", run_ptobc, &job},   {"ptobc, read", run_read, &of_ptobc}};
+    double megabytes = (double)text->len / 1e6, copy = best_of(run_copy, &job);
+    printf("%s: %.1f MB, %u operations; object %.1f MB, ptobc %.1f MB; yardstick: count lines and copy, %.0f MB/s\n", name, megabytes, program.nops - 1,
+           (double)object.len / 1e6, (double)ptobc.len / 1e6, megabytes / copy);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        double took = best_of(rows[i].run, rows[i].job);
+        printf("  %-24s %8.1f MB/s %8.2f%% of the yardstick\n", rows[i].name, megabytes / took, 100 * copy / took);
+    }
+    free(job.copy);
+    base_buf_free(&object);
+    base_buf_free(&ptobc);
+    isa_program_free(&program);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
 }
 
 static void bench_front(void)
 {
-    struct text t = {.verify = false};
-    base_puts(&t.buf, "func.func @k(%p: !pto.ptr<f16>) {\n  %c1 = arith.constant 1 : index\n  %c32 = arith.constant 32 : index\n"
-                      "  %v = pto.make_tensor_view %p, shape = [%c32, %c32], strides = [%c32, %c1] : !pto.tensor_view<?x?xf16>\n"
-                      "  %a = pto.alloc_tile : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>\n"
-                      "  %l = pto.alloc_tile : !pto.tile_buf<left, 32x32xf16, slayout=row_major>\n");
-    for (int i = 0; i < 60000; i++)
-        base_printf(&t.buf, "  %%i%d = arith.addi %%c1, %%c32 : index\n"
-                            "  %%w%d = pto.partition_view %%v, offsets = [%%i%d, %%c1], sizes = [%%c32, %%c32] : !pto.tensor_view<?x?xf16> -> !pto.partition_tensor_view<32x32xf16>\n"
-                            "  pto.tload ins(%%w%d : !pto.partition_tensor_view<32x32xf16>) outs(%%a : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>)\n"
-                            "  pto.tmov ins(%%a : !pto.tile_buf<mat, 32x32xf16, blayout=col_major, slayout=row_major>) outs(%%l : !pto.tile_buf<left, 32x32xf16, slayout=row_major>)\n",
-                    i, i, i, i);
-    base_puts(&t.buf, "  return\n}\n");
-    t.copy = malloc(t.buf.len);
-    double megabytes = (double)t.buf.len / 1e6, copy = best_of(run_copy, &t), parse = best_of(run_front, &t);
-    t.verify = true;
-    double verify = best_of(run_front, &t);
-    printf("front: %.1f MB of canonical text, %d operations; yardstick: count lines and copy, %.0f MB/s\n", megabytes, 4 * 60000, megabytes / copy);
-    printf("  %-24s %8.1f MB/s %8.2f%% of the yardstick\n", "parse", megabytes / parse, 100 * copy / parse);
-    printf("  %-24s %8.1f MB/s %8.2f%% of the yardstick\n", "parse and verify", megabytes / verify, 100 * copy / verify);
-    free(t.copy);
-    base_buf_free(&t.buf);
+    struct base_buf text = {0};
+    bench_canonical_text(&text, 60000);
+    bench_text("canonical text", &text);
+    text.len = 0;
+    bench_model_text(&text, 1600);
+    bench_text("model kernels", &text);
+    base_buf_free(&text);
+}
+
+/* ---- ten times the text takes ten times as long ---- */
+
+static void bench_linear(void)
+{
+    puts("linear: nanoseconds a line of the whole check; yardstick: the shortest text");
+    double first[2] = {0};
+    for (unsigned lines = 10000; lines <= 1000000; lines *= 10) {
+        printf("  %8u lines:", lines);
+        for (int model = 0; model < 2; model++) {
+            struct base_buf text = {0};
+            if (model)
+                bench_model_text(&text, lines / 72);
+            else
+                bench_canonical_text(&text, lines / 4);
+            struct job job = {.in = &text};
+            double took = best_of(run_check, &job) / lines;
+            first[model] = first[model] != 0 ? first[model] : took;
+            printf("  %s %6.0f ns, %3.0f%%", model ? "model kernels" : "canonical text", 1e9 * took, 100 * took / first[model]);
+            base_buf_free(&text);
+        }
+        putchar('\n');
+    }
 }
 
 /* ---- the engine ---- */
@@ -237,7 +340,7 @@ static void bench_engine(void)
 
 int main(int argc, char **argv)
 {
-    static const struct { const char *name; void (*run)(void); } parts[] = {{"mad", bench_mad}, {"front", bench_front}, {"engine", bench_engine}};
+    static const struct { const char *name; void (*run)(void); } parts[] = {{"mad", bench_mad}, {"front", bench_front}, {"linear", bench_linear}, {"engine", bench_engine}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         bool wanted = argc < 2;
         for (int a = 1; a < argc; a++)
