@@ -143,7 +143,8 @@ static void add_attrs(struct asm_op_text *t)
             base_printf(&def, "%lld", (long long)a->def);
         }
         t->attrs[t->nattrs++] = (struct asm_attr_text){.key = a->key, .alias = a->alias, .kind = kinds[a->kind], .values = keep(t, &values),
-                                                       .def = keep(t, &def), .needed = a->def == INT64_MIN};
+                                                       .def = keep(t, &def),
+                                                       .needed = a->def == INT64_MIN && t->info->cls != PTO_CLASS_CONTROL};
     }
 }
 

@@ -90,7 +90,7 @@ static void take_line(const struct base_buf *text, const char *mnemonic, struct 
         const char *line = text->data + begin, *stop = memchr(line, '\n', text->len - begin);
         end = stop != NULL ? (size_t)(stop - text->data) : text->len;
         for (size_t i = 0; i + n < end - begin; i++)
-            if (memcmp(line + i, mnemonic, n) == 0 && (line[i + n] == ' ' || line[i + n] == '"' || line[i + n] == '(' || line[i + n] == '[' || line[i + n] == '{')) {
+            if (memcmp(line + i, mnemonic, n) == 0 && strchr(" (", line[i + n]) != NULL) {
                 size_t skip = strspn(line, " ");
                 base_put(out, line + skip, end - begin - skip);
                 return;
@@ -140,8 +140,10 @@ static void put_generic(enum pto_op op, struct asm_example *e)
     if (load(&b, e->text.data, e->text.len, e->target))
         asm_print(&b.program, &options, &text);
     unload(&b);
-    base_printf(&quoted, "\"%s\"", isa_op(op)->mnemonic);
+    base_printf(&quoted, "%s\"", isa_op(op)->mnemonic); /* "builtin.module", too */
     take_line(&text, quoted.data, &e->generic);
+    if (e->generic.len != 0 && e->generic.data[e->generic.len - 1] == '{') /* a region begins */
+        base_puts(&e->generic, " .. })");
     base_buf_free(&quoted);
     base_buf_free(&text);
 }

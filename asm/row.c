@@ -61,11 +61,11 @@ struct asm_opd asm_opd_first(enum pto_slot_kind kind)
     case PTO_OPD_TILE: case PTO_OPD_TILE_OR_SCALAR: case PTO_OPD_TILE_OR_VIEW: return asm_plain_tile;
     case PTO_OPD_VIEW: case PTO_OPD_VIEW_OUT: case PTO_OPD_PARTITION_VIEW: case PTO_OPD_ANY_VIEW: case PTO_OPD_PTR_OR_VIEW: return view;
     case PTO_OPD_INDEX: return (struct asm_opd){.form = ASM_FORM_INDEX, .dtype = PTO_I64};
-    case PTO_OPD_INT: case PTO_OPD_I32: return (struct asm_opd){.form = ASM_FORM_INT, .dtype = PTO_I32};
+    case PTO_OPD_INT: case PTO_OPD_FIXED_INT: case PTO_OPD_I32: return (struct asm_opd){.form = ASM_FORM_INT, .dtype = PTO_I32};
     case PTO_OPD_INT_T: case PTO_OPD_SAME_T: return (struct asm_opd){.form = ASM_FORM_INT, .dtype = PTO_I32};
     case PTO_OPD_I1: return (struct asm_opd){.form = ASM_FORM_INT, .dtype = PTO_I1};
     case PTO_OPD_I64: return (struct asm_opd){.form = ASM_FORM_INT, .dtype = PTO_I64};
-    case PTO_OPD_FLOAT: case PTO_OPD_FLOAT_T: case PTO_OPD_SCALAR: case PTO_OPD_ELEMENT: return (struct asm_opd){.form = ASM_FORM_FLOAT, .dtype = PTO_F32};
+    case PTO_OPD_FLOAT: case PTO_OPD_FLOAT_T: case PTO_OPD_SCALAR: case PTO_OPD_BITS: case PTO_OPD_ELEMENT: return (struct asm_opd){.form = ASM_FORM_FLOAT, .dtype = PTO_F32};
     case PTO_OPD_PTR: return (struct asm_opd){.form = ASM_FORM_PTR, .dtype = PTO_F32};
     default: return (struct asm_opd){0};
     }
@@ -103,10 +103,10 @@ static void random_dtype(uint32_t *g, struct asm_opd *o, enum pto_slot_kind kind
 {
     if (o->form == ASM_FORM_TILE || o->form == ASM_FORM_VIEW || o->form == ASM_FORM_PTR) {
         o->dtype = PICK(g, asm_opd_dtypes);
-    } else if (kind == PTO_OPD_SCALAR || kind == PTO_OPD_TILE_OR_SCALAR) {
+    } else if (kind == PTO_OPD_SCALAR || kind == PTO_OPD_BITS || kind == PTO_OPD_TILE_OR_SCALAR) {
         o->form = asm_random(g, 2) != 0 ? ASM_FORM_INT : ASM_FORM_FLOAT;
         o->dtype = o->form == ASM_FORM_INT ? PICK(g, asm_opd_int_dtypes) : PICK(g, asm_opd_float_dtypes);
-    } else if (kind == PTO_OPD_INT) {
+    } else if (kind == PTO_OPD_INT || kind == PTO_OPD_FIXED_INT) {
         o->dtype = PICK(g, asm_opd_int_dtypes);
     } else if (kind == PTO_OPD_FLOAT) {
         o->dtype = PICK(g, asm_opd_float_dtypes);
@@ -360,11 +360,11 @@ bool asm_row_solve(uint32_t *g, struct asm_row *r, enum pto_op op, struct isa_ru
     return false;
 }
 
-/* Makes one aspect of an operand plain; false if it is. */
+/* Makes one aspect of a tile for vector code plain; false if it is. What the cube works on has layouts of its own. */
 static bool make_plain(struct asm_opd *o, unsigned aspect)
 {
     struct asm_opd was = *o;
-    if (o->form != ASM_FORM_TILE)
+    if (o->form != ASM_FORM_TILE || o->space != PTO_SPACE_VEC)
         return false;
     switch (aspect) {
     case 0: o->blayout = PTO_BLAYOUT_ROW, o->slayout = PTO_SLAYOUT_NONE; break;
