@@ -66,6 +66,23 @@ static void suggest(const struct matcher *m, struct base_diag *d, const char *wh
         base_diag_note(d, "a number becomes a value by an operation of its own, such as `%%c%.16s = arith.constant %.16s : index`", kind == INT ? text : "", text);
 }
 
+/* A misspelt word of a clause that may be left out stands where the form goes on behind it. */
+static void suggest_clause(const struct matcher *m, struct base_diag *d, struct pto_span at)
+{
+    char text[24] = {0}, word[24];
+    memcpy(text, m->ps->text + at.begin, at.end - at.begin);
+    for (const struct asm_elem *e = m->form->elems; e->kind != ASM_EL_END; e++) {
+        if (e->kind != ASM_EL_WORD || e->len < 3 || e->len >= sizeof word)
+            continue;
+        memcpy(word, e->text, e->len);
+        word[e->len] = '\0';
+        if (base_edit_distance(text, word, 2) <= (e->len < 5 ? 1 : 2)) {
+            base_diag_fix(d, at, "%s", word);
+            return;
+        }
+    }
+}
+
 void asm_expected(struct matcher *m, const char *what)
 {
     if (m->failed)
@@ -79,6 +96,8 @@ void asm_expected(struct matcher *m, const char *what)
     else
         d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, at, "expected %s at the end of `%s`", what, m->info->mnemonic);
     suggest(m, d, what, at);
+    if (m->form != NULL && at.end - at.begin < 24 && m->i < m->n && m->items[m->i].kind == WORD && what[0] == '`')
+        suggest_clause(m, d, at);
     if (opens_line(m))
         base_diag_note(d, "if a statement begins here: its results are written `%%x =` or `%%x, %%y =`");
     put_forms(m, d);
@@ -428,7 +447,9 @@ static void match_words(struct matcher *m, const struct asm_elem *e)
             break;
         m->i++;
     }
-    push_attr(m, a);
+    bool none = a.count == 1 && strcmp(base_str(&m->ps->p->strings, m->ps->p->attrs[a.first].str), "none") == 0;
+    if (!none) /* the default, which MLIR does not print */
+        push_attr(m, a);
 }
 
 /* ---- elements ---- */
@@ -514,7 +535,10 @@ static void match_element(struct matcher *m, const struct asm_elem *e)
             m->i++;
             break;
         }
-        snprintf(what, sizeof what, "`%.*s`", (int)e->len, e->text);
+        if (e->len == 1 && e->text[0] == ',' && e[1].kind == ASM_EL_USE)
+            snprintf(what, sizeof what, "`,` and the operand %.40s", m->info->slots[e[1].slot].name);
+        else
+            snprintf(what, sizeof what, "`%.*s`", (int)e->len, e->text);
         asm_expected(m, what);
         break;
     case ASM_EL_USE:
@@ -679,7 +703,10 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
                                .attrs = ps->entries + attrs, .nattrs = ps->nentries - attrs,
                                .successors = o->successors, .nsuccessors = o->nsuccessors};
     spec.flags = level_flags(ps, op, &spec);
-    if (ps->diags->counts[PTO_SEV_ERROR] > ps->stmt_errors && o->shell == 0)
+    bool broken = ps->diags->counts[PTO_SEV_ERROR] > ps->stmt_errors;
+    for (uint32_t k = 0; k < spec.nresults && ps->diags->counts[PTO_SEV_ERROR] != 0; k++)
+        broken |= spec.result_types[k] == 0; /* of a type that could not be read where it stands */
+    if (broken && o->shell == 0)
         spec.flags |= PTO_OPFLAG_BROKEN;
     pto_op_id id = isa_op_new(ps->p, &spec);
     ps->nscratch = mark;
@@ -702,6 +729,25 @@ pto_op_id asm_make_op(struct asm_parser *ps, enum pto_op op, const struct asm_op
     return id;
 }
 
+/* A name without dialect (`return`), and one that is cut short (`arith.const`). */
+static const struct asm_word *alike(struct asm_parser *ps, const char *text)
+{
+    const struct asm_word *best = NULL;
+    size_t len = strlen(text);
+    unsigned limit = len < 4 ? 0 : len < 6 ? 1 : 2;
+    bool dotted = strchr(text, '.') != NULL;
+    for (uint32_t i = 0; i < ps->nword_slots; i++) {
+        const struct asm_word *w = &ps->words[i];
+        if (w->text == NULL || w->op == PTO_OP_NONE || w->legacy)
+            continue;
+        if (dotted && len > 8 && w->len > len && memcmp(w->text, text, len) == 0 && (best == NULL || w->len < best->len))
+            best = w;
+        else if (!dotted && strchr(w->full, '.') == NULL && base_edit_distance(text, w->full, limit) <= limit && limit != 0)
+            best = w;
+    }
+    return best;
+}
+
 /* The mnemonic that was meant: in pto.comm, or spelled alike. */
 static const char *meant_op(struct asm_parser *ps, const char *text)
 {
@@ -717,7 +763,9 @@ static const char *meant_op(struct asm_parser *ps, const char *text)
         comm[n] = (char)(text[n] >= 'A' && text[n] <= 'Z' ? text[n] | 32 : text[n]);
     if (w == NULL)
         w = asm_word_find(ps, comm, (size_t)n);
-    return w != NULL && w->full != NULL ? w->full : isa_op_suggest(text);
+    if (w == NULL || w->full == NULL)
+        w = alike(ps, text);
+    return w != NULL ? w->full : isa_op_suggest(text);
 }
 
 void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *text, size_t len)
@@ -735,6 +783,16 @@ void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *tex
     if (!isa_op_dialect_known(text, len)) {
         base_diag_note(base_diag_emit(ps->diags, PTO_D_UNREGISTERED, name, "`%.*s` is of a dialect that is not registered", shown, text),
                        "nothing is known of its meaning; lower it to arith, scf, cf or func first");
+        return;
+    }
+    uint32_t next = asm_skip_blank(ps, name.end);
+    if (ps->text[next] == '=' && memchr(text, '.', len) == NULL) {
+        char mark = ps->text[asm_skip_blank(ps, next + 1)];
+        const char *sign = mark == '!' ? "!" : mark == '#' ? "#" : "%";
+        base_diag_fix(base_diag_emit(ps->diags, PTO_D_SYNTAX, name, "the name of %s begins with `%s`", mark == '!' ? "a type" : mark == '#' ? "an attribute" : "a result", sign),
+                      asm_span(ps, name.begin, name.begin), "%s", sign);
+        if (sign[0] == '%')
+            asm_bind_unknown(ps, name.begin - 1, name.end);
         return;
     }
     struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNKNOWN_OP, name, "no operation is called `%.*s`", shown, text);

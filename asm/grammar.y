@@ -296,6 +296,9 @@ static void suggest(const yypcontext_t *context, struct asm_parser *ps, struct b
             }
         } else if (expected[i] == YYSYMBOL_USE && token == YYSYMBOL_INT) {
             base_diag_note(d, "a number becomes a value by an operation of its own, such as `%%c%s = arith.constant %s : index`", text, text);
+        } else if (name[0] == '\'' && name[1] == ',' && token == YYSYMBOL_USE) {
+            base_diag_fix(d, asm_span(ps, end_before(ps, at.begin), end_before(ps, at.begin)), ",");
+            return;
         } else if (expected[i] == YYSYMBOL_SYMBOL && token == YYSYMBOL_WORD) {
             base_diag_fix(d, asm_span(ps, at.begin, at.begin), "@");
             return;
@@ -324,6 +327,8 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct asm_parser 
                                              (int)(at.end - at.begin > 40 ? 40 : at.end - at.begin), ps->text + at.begin,
                                              expected.len != 0 ? "; " : "", expected.len != 0 ? expected.data : "");
         suggest(context, ps, d, at);
+        if (ps->prev_kind != USE && (token == YYSYMBOL_INT || token == YYSYMBOL_FLOAT || token == YYSYMBOL_HEX) && ps->nresults != 0 && expected.len == 0)
+            base_diag_note(d, "an operation stands behind `=`; a constant is `arith.constant %.*s : T`", (int)(at.end - at.begin > 40 ? 40 : at.end - at.begin), ps->text + at.begin);
         if (token == YYSYMBOL_RREGION && ps->nbrackets == 0 && ps->odd_close.file != 0) {
             base_diag_label(d, ps->odd_close, "this `}` is the first one that does not stand below the begin of its statement ..");
             base_diag_label(d, ps->odd_open, ".. whose `{` is here");

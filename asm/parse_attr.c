@@ -11,7 +11,7 @@ static int shown(struct pto_span s) { return s.end - s.begin > 60 ? 60 : (int)(s
 static int64_t integer(struct asm_parser *ps, struct pto_span span, bool negative, bool hex)
 {
     const char *t = ps->text + span.begin + (hex ? 2 : 0), *end = ps->text + span.end;
-    uint64_t v = 0, limit = negative && !hex ? (uint64_t)INT64_MAX + 1 : UINT64_MAX;
+    uint64_t v = 0, limit = negative ? (uint64_t)INT64_MAX + 1 : UINT64_MAX;
     for (; t < end; t++) {
         unsigned digit = *t <= '9' ? (unsigned)(*t - '0') : ((unsigned)*t | 32u) - 'a' + 10u;
         if (v > (limit - digit) / (hex ? 16 : 10)) {
@@ -65,6 +65,9 @@ void asm_literal_typed(struct asm_parser *ps, struct pto_attribute *a)
     bool is_float = t->kind == PTO_TYPE_FLOAT;
     if (is_float && a->kind == PTO_LIT_INT && a->hex) {
         a->kind = PTO_LIT_FLOAT; /* the bits of the float */
+        unsigned bits = isa_dtype(isa_type_dtype(ps->p, a->type))->bits;
+        if (bits > 0 && bits < 64 && (uint64_t)a->i >> bits != 0)
+            base_diag_emit(ps->diags, PTO_D_BAD_NUMBER, a->span, "0x%llX has more than the %u bits of its type", (unsigned long long)a->i, bits);
         return;
     }
     if (is_float != (a->kind == PTO_LIT_FLOAT)) {
@@ -96,8 +99,8 @@ struct pto_attribute asm_literal(struct asm_parser *ps, int token, struct pto_sp
     case INT:
     case HEX:
         a.kind = PTO_LIT_INT;
-        a.hex = token == HEX;
-        a.i = integer(ps, digits, negative, a.hex);
+        a.hex = token == HEX && !negative; /* bits have no sign */
+        a.i = integer(ps, digits, negative, token == HEX);
         break;
     case FLOAT: {
         a.kind = PTO_LIT_FLOAT;
@@ -151,15 +154,16 @@ struct pto_attribute asm_literal(struct asm_parser *ps, int token, struct pto_sp
 
 /* ---- enumerations ---- */
 
-struct nearest { const char *text, *best; unsigned limit; struct base_buf all; };
+struct nearest { const char *text, *best; unsigned limit, alike; struct base_buf all; }; /* alike: how many are as near as the best one */
 static void visit_value(const char *text, int64_t code, void *ctx)
 {
     (void)code;
     struct nearest *n = ctx;
     unsigned d = base_edit_distance(n->text, text, n->limit);
     if (d <= n->limit) {
+        n->alike = n->best != NULL && d == n->limit ? n->alike + 1 : 1;
         n->best = text;
-        n->limit = d != 0 ? d - 1 : 0;
+        n->limit = d;
     }
     base_printf(&n->all, "%s%s", n->all.len != 0 ? ", " : "", text);
 }
@@ -174,7 +178,7 @@ static void bad_enum_value(struct asm_parser *ps, enum pto_enum which, uint32_t 
     isa_enum_each(which, visit_value, &n);
     struct base_diag *d = base_diag_emit(ps->diags, PTO_D_BAD_ATTR, span, "`%.*s` is no value of %s", shown(span), ps->text + begin, isa_enum_name(which));
     base_diag_note(d, "%s is one of %s", isa_enum_name(which), n.all.data != NULL ? n.all.data : "nothing");
-    if (n.best != NULL && text[0] != 0)
+    if (n.best != NULL && text[0] != 0 && n.alike == 1)
         base_diag_fix(d, span, "%s", n.best);
     base_buf_free(&n.all);
 }

@@ -470,7 +470,7 @@ static const char opaque_names[] = "pto.event pto.memref pto.global pto.group pt
 
 static void unknown_type(struct asm_type_reader *r, uint32_t begin, uint32_t name, uint32_t stop)
 {
-    struct base_diag *bad = asm_tr_fail(r, begin, stop, "no type has this name");
+    struct base_diag *bad = asm_tr_fail(r, begin, stop, "no type is called `%.*s`", (int)(stop - begin > 60 ? 60 : stop - begin), r->ps->text + begin);
     char text[32] = {0};
     if (stop - name < sizeof text)
         memcpy(text, r->ps->text + name, stop - name);
@@ -517,7 +517,7 @@ static pto_type_id dialect_type(struct asm_type_reader *r, uint32_t begin)
         const struct asm_alias *a = asm_alias_find(ps, begin, stop);
         if (a != NULL && a->is_type)
             return a->type;
-        asm_tr_fail(r, begin, stop, "no type alias has this name");
+        asm_tr_fail(r, begin, stop, "no type alias is called `%.*s`", (int)(stop - begin > 60 ? 60 : stop - begin), ps->text + begin);
         return 0;
     }
     for (unsigned what = 0; what < NAME_COUNT; what++) {
@@ -559,7 +559,7 @@ static pto_type_id read_type(struct asm_type_reader *r)
     pto_type_id id = word_type(ps, t, end - begin);
     if (id != 0)
         return id;
-    struct base_diag *d = asm_tr_fail(r, begin, end, "no type has this name");
+    struct base_diag *d = asm_tr_fail(r, begin, end, "no type is called `%.*s`", (int)(end - begin > 60 ? 60 : end - begin), t);
     if (end - begin > 4 && memcmp(t, "pto.", 4) == 0)
         base_diag_fix(d, asm_span(ps, begin, begin), "!");
     return 0;

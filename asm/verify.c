@@ -55,6 +55,31 @@ void asm_verify_label(struct verify *v, struct base_diag *diag, pto_value_id val
     base_diag_label(diag, v->p->values[value].span, "defined here as `%s`", asm_verify_type_text(v, v->p->values[value].type));
 }
 
+static bool ends_name(char c) { return !((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '$' || c == '.' || c == '-'); }
+
+/* Operands have no place of their own in a program: the name is looked for in the text of the operation. */
+void asm_verify_label_use(struct verify *v, struct base_diag *diag, const struct pto_operation *op, int slot)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    const struct base_source *src = base_source_get(v->diags->sources, op->span.file);
+    pto_value_id value = isa_operand(v->p, op, slot);
+    const char *name = value != 0 ? base_str(&v->p->strings, v->p->values[value].name) : "";
+    size_t len = strlen(name);
+    if (src == NULL || src->text == NULL || op->span.end > src->len || len == 0)
+        return;
+    unsigned before = 0; /* earlier operands of the same name */
+    for (int s = 0; s < slot; s++)
+        before += !isa_slot_is_list(&info->slots[s]) && !isa_slot_is_result(&info->slots[s]) && isa_operand(v->p, op, s) == value;
+    for (uint32_t at = op->span.begin; at + len < op->span.end; at++) {
+        if (src->text[at] != '%' || memcmp(src->text + at + 1, name, len) != 0 || (at + 1 + len < src->len && !ends_name(src->text[at + 1 + len])))
+            continue;
+        if (before-- == 0) {
+            base_diag_label(diag, (struct pto_span){op->span.file, at, (uint32_t)(at + 1 + len)}, "%s", info->slots[slot].name);
+            return;
+        }
+    }
+}
+
 /* Static knowledge of a value, without the address of a tile that tget_scale_addr binds anew (R5). */
 static void read_value(void *ctx, pto_value_id value, struct pto_operand *out)
 {
@@ -89,6 +114,7 @@ static void label_tiles(struct verify *v, const struct pto_operation *op, struct
                 continue;
             if (info->nslots > 2 && !speaks_of(d->message, info->slots[slot].name))
                 continue; /* name the operands that the message speaks of */
+            asm_verify_label_use(v, d, op, slot);
             base_diag_label(d, v->p->values[value].span, "%s is `%s`", info->slots[slot].name,
                             asm_verify_type_text(v, v->p->values[value].type));
             labels++;
@@ -225,6 +251,7 @@ bool asm_verify_rest(struct pto_program *p, const struct asm_options *options, u
     v.func = base_alloc_array(&v.arena, (size_t)p->strings.count + 1, sizeof *v.func);
     v.same_name = base_alloc_array(&v.arena, p->nops + 1, sizeof *v.same_name);
     v.bad = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bad);
+    v.said_kind = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.said_kind);
     v.bound = base_alloc_array(&v.arena, p->nvalues + 1, sizeof *v.bound);
     for (pto_value_id value = 1; lost != 0 && value < p->nvalues; value++)
         v.bad[value] = p->values[value].def == 0 && p->values[value].block == 0;

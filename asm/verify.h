@@ -21,6 +21,8 @@ struct verify {
     pto_op_id *same_name; /* by op: the next function of that name */
     uint32_t *dom_begin, *dom_end; /* by block: interval in the dominator tree of its region; NULL: no region has several blocks */
     uint8_t *bad;      /* by value: its definition was refused, or stands on one that was */
+    uint32_t *said_kind; /* by value: the operation and the kind of place that it was last said not to fit */
+    bool said_level;   /* that the text uses the tiles of another level */
     uint8_t *bound;    /* by value: a tget_scale_addr gives it its address */
 };
 
@@ -33,6 +35,8 @@ struct base_diag *asm_verify_error(struct verify *v, const struct pto_operation 
     BASE_PRINTF(4, 5);
 /* Adds "`%name` is defined here as `type`" to a diagnostic. */
 void asm_verify_label(struct verify *v, struct base_diag *diag, pto_value_id value);
+/* Marks where op uses the value as its operand `slot`, if the text can be found; the slot's name is the label. */
+void asm_verify_label_use(struct verify *v, struct base_diag *diag, const struct pto_operation *op, int slot);
 /* "`%name`" or "operand 'slot'" in buf. */
 const char *asm_verify_name(const struct verify *v, pto_value_id value, char *buf, size_t size);
 /* The type's text, in the verifier's arena. */

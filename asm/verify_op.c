@@ -64,10 +64,16 @@ static bool check_kind(struct verify *v, const struct pto_operation *op, const s
     }
     if (fits(t, (enum pto_slot_kind)slot->kind))
         return true;
+    uint32_t place = (uint32_t)op->op << 8 | slot->kind;
+    if (v->said_kind[value] == place)
+        return false; /* the value is what is wrong, at each such use */
+    v->said_kind[value] = place;
     char name[96];
     struct base_diag *d = asm_verify_error(v, op, PTO_D_OPERAND_KIND, "expects %s to be %s, but %s is `%s`", slot->name,
                                        isa_slot_kind((enum pto_slot_kind)slot->kind)->text, asm_verify_name(v, value, name, sizeof name),
                                        asm_verify_type_text(v, v->p->values[value].type));
+    if (!isa_slot_is_list(slot) && !isa_slot_is_result(slot))
+        asm_verify_label_use(v, d, op, (int)(slot - isa_op((enum pto_op)op->op)->slots));
     asm_verify_label(v, d, value);
     if (t->kind == PTO_TYPE_MEMREF) /* 2026-08 0 */
         base_diag_note(d, "no operation on tiles or scalars takes a memref since August 2026: write !pto.tile_buf from pto.alloc_tile, or !pto.ptr");
@@ -165,7 +171,10 @@ static bool check_mixing(struct verify *v, const struct pto_operation *op)
         asm_verify_label(v, d, buffer);
         return false;
     }
+    if (tile != 0 && v->level >= 2 && v->said_level)
+        return false;
     if (tile != 0 && v->level >= 2) {
+        v->said_level = true;
         struct base_diag *d = asm_verify_error(v, op, PTO_D_LEVEL_TILES, "uses tile values, which --pto-level=level%d does not have", v->level);
         asm_verify_label(v, d, tile);
         return false;
