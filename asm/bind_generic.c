@@ -55,6 +55,16 @@ static unsigned spread_sizes(enum pto_op op, uint32_t *sizes, unsigned n, unsign
     return n;
 }
 
+/* The last size may be missing if that place came later and may be empty: the scratch tile of tquant (pto-as-2026-08.md 2.4). */
+static unsigned pad_sizes(const struct isa_op_info *info, uint32_t *sizes, unsigned n, unsigned places)
+{
+    const struct pto_slot *last = &info->slots[info->nslots - 1];
+    if (n == 0 || n + 1 != places || isa_slot_is_result(last) || !isa_slot_is_optional(last))
+        return n;
+    sizes[n] = 0;
+    return places;
+}
+
 /* Takes the sizes of segments off the attributes. False after a diagnostic; *found: they are there. */
 static bool take_segments(struct matcher *m, uint32_t *sizes, unsigned places, bool *found)
 {
@@ -69,6 +79,7 @@ static bool take_segments(struct matcher *m, uint32_t *sizes, unsigned places, b
             continue;
         }
         unsigned n = operand ? spread_sizes(m->op, sizes, read_sizes(ps, &a, sizes), places) : 0;
+        n = operand ? pad_sizes(m->info, sizes, n, places) : 0;
         if (operand && n != places) {
             struct base_diag *d = base_diag_emit(ps->diags, PTO_D_BAD_ATTR, a.span, "`%s` has %u places for operands, but %u sizes are given", m->info->mnemonic,
                                                  places, n);
@@ -101,10 +112,19 @@ static bool size_fits(const struct pto_slot *slot, bool ssa, uint32_t size)
     return fixed != ANY_SIZE ? size == fixed : size <= 1 || isa_slot_is_list(slot);
 }
 
+/* How many of the `left` operands an optional place or a list takes if no sizes say it: a single optional operand comes before a second
+ * out, several optional operands need sizes. */
+static uint32_t unsaid_size(const struct pto_slot *slot, unsigned open, uint32_t left)
+{
+    if (open > 1)
+        return 0;
+    return isa_slot_is_list(slot) || left == 0 ? left : 1;
+}
+
 /* Where the operands, already on parser->scratch from `first` on, stand. False after a diagnostic. */
 static bool place_operands(struct matcher *m, uint32_t first, uint32_t n, bool ssa)
 {
-    uint32_t sizes[PTO_MAX_SLOTS] = {0}, fixed = 0, total = 0;
+    uint32_t sizes[PTO_MAX_SLOTS] = {0}, fixed = 0, total = 0, left;
     unsigned places = 0, open = 0;
     int slots[PTO_MAX_SLOTS];
     bool segmented = false;
@@ -112,16 +132,18 @@ static bool place_operands(struct matcher *m, uint32_t first, uint32_t n, bool s
         if (!isa_slot_is_result(&m->info->slots[s])) {
             uint32_t size = fixed_size(&m->info->slots[s], ssa);
             slots[places++] = s;
-            open += size == ANY_SIZE;
+            open += size == ANY_SIZE && m->info->slots[s].dir != PTO_DIR_OPTOUT;
             fixed += size == ANY_SIZE ? 0 : size;
         }
+    left = n >= fixed ? n - fixed : 0;
     if (!take_segments(m, sizes, places, &segmented))
         return false;
     for (unsigned k = 0; k < places; k++) {
         const struct pto_slot *slot = &m->info->slots[slots[k]];
         if (!segmented) {
             uint32_t size = fixed_size(slot, ssa);
-            sizes[k] = size != ANY_SIZE ? size : open == 1 && n >= fixed ? n - fixed : 0;
+            sizes[k] = size != ANY_SIZE ? size : unsaid_size(slot, open, left);
+            left -= size == ANY_SIZE ? sizes[k] : 0;
         }
         if (!size_fits(slot, ssa, sizes[k]) || total + sizes[k] > n) {
             base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name, "the operands do not fit the %u places of `%s`", places, m->info->mnemonic);
@@ -138,6 +160,29 @@ static bool place_operands(struct matcher *m, uint32_t first, uint32_t n, bool s
     base_diag_note(base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, m->name, "`%s` takes %u operands here, not %u", m->info->mnemonic, total, n),
                    open > 1 && !segmented ? "it has optional operands: give operandSegmentSizes = array<i32: ..>" : "operands stand in definition order, outs last");
     return false;
+}
+
+/* The form of a legacy spelling whose operands stand in another order than those of its successor (alias_form.def): none left out,
+ * outs last. NULL for other names. */
+static const struct asm_form *old_form(struct matcher *m)
+{
+    struct asm_parser *ps = m->ps;
+    const struct asm_word *w = asm_word_find(ps, ps->text + m->name.begin + 1, m->name.end - m->name.begin - 2);
+    if (w == NULL || !w->legacy || strncmp(w->full, "pto.", 4) != 0)
+        return NULL;
+    const struct asm_format *old = asm_old_format(ps, m->op, w->full, asm_span(ps, m->name.begin + 1, m->name.end - 1));
+    return old != asm_format(&ps->formats, m->op) && old->forms[0].norder != 0 ? &old->forms[0] : NULL;
+}
+
+static void place_old_operands(struct matcher *m, const struct asm_form *form, uint32_t first)
+{
+    for (unsigned k = 0; k < form->norder; k++) {
+        int s = form->order[k];
+        m->o.first[s] = first + k;
+        m->o.count[s] = 1;
+        m->o.given[s] = true;
+        m->o.value[s] = m->ps->scratch[first + k];
+    }
 }
 
 /* The number of results against the slots; *handle: a handle that the operation changes is given back (6.1). */
@@ -195,7 +240,11 @@ void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span nam
         asm_check_type(ps, use, ps->uses[at[1] + 2 * k], v);
         asm_push_scratch(ps, v);
     }
-    ok = ok && place_operands(&m, first, n, ssa) && results_fit(&m, nresults, ssa, &handle);
+    const struct asm_form *old = old_form(&m);
+    bool in_old_order = ok && old != NULL && !ssa && n == old->norder;
+    if (in_old_order)
+        place_old_operands(&m, old, first);
+    ok = ok && (in_old_order || place_operands(&m, first, n, ssa)) && results_fit(&m, nresults, ssa, &handle);
     if (ssa)
         mark_results(&m, nresults);
     m.o.flags |= ssa || handle ? PTO_OPFLAG_SSA : 0;
