@@ -67,7 +67,7 @@ _ptoas()
         mapfile -t COMPREPLY < <(compgen -W 'emitc vpto' -P "$before" -- "$cur")
         return
         ;;
-    -Werror)
+    -Werror | -Wno-error)
         if [[ -n $before || $prev == "=" || ${COMP_WORDS[COMP_CWORD]} == "=" ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$names" -P "$before" -- "$cur")
             return
@@ -77,7 +77,7 @@ _ptoas()
     if [[ $cur == -Wno-* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$names" -P -Wno- -- "${cur#-Wno-}")
     elif [[ $cur == -W* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "error no- $names" -P -W -- "${cur#-W}")
+        mapfile -t COMPREPLY < <(compgen -W "error no-error no- $names" -P -W -- "${cur#-W}")
     elif [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W '-o --emit --ptobc-table --pto-arch --pto-level --strict --generic --long-types --diag-format --explain --fmt --dump --list-ops --list-targets -W --max-errors --help --version --plan-memory-impl --plan-memory-order-by-size --disable-infer-layout --enable-insert-sync --enable-bufid_sync --enable-inject-barrier-all-sync --enable-graph-sync-solver --graph-sync-solver-event-id-max' -- "$cur")
     else

@@ -61,7 +61,7 @@ _ptosim()
         mapfile -t COMPREPLY < <(compgen -W 'text json' -P "$before" -- "$cur")
         return
         ;;
-    -Werror)
+    -Werror | -Wno-error)
         if [[ -n $before || $prev == "=" || ${COMP_WORDS[COMP_CWORD]} == "=" ]]; then
             mapfile -t COMPREPLY < <(compgen -W "$names" -P "$before" -- "$cur")
             return
@@ -71,7 +71,7 @@ _ptosim()
     if [[ $cur == -Wno-* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "$names" -P -Wno- -- "${cur#-Wno-}")
     elif [[ $cur == -W* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W "error no- $names" -P -W -- "${cur#-W}")
+        mapfile -t COMPREPLY < <(compgen -W "error no-error no- $names" -P -W -- "${cur#-W}")
     elif [[ $cur == -* ]]; then
         mapfile -t COMPREPLY < <(compgen -W '--entry --arch --set --print-config --block-dim --strict --arg --out --expect --rtol --atol --ulp --max-mismatch --sync --acc-order --ftz --mad-sat --quant-scalar-fp32 --init --timing --values --check --max-insns --max-seconds --trace --report --quiet --diag-format -W --help --version' -- "$cur")
     else

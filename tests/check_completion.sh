@@ -60,4 +60,10 @@ for shell in zsh fish; do
         echo "skipped: no $shell"
     fi
 done
+if command -v fish >/dev/null; then
+    for line in 'ptoas --emit=ch|--emit=check' 'ptoas --list-ops=pto.tmov|--list-ops=pto.tmov' 'ptosim --values of|off' 'ptoas --pto-le|--pto-level'; do
+        fish --no-config -c "source '$top/completions/ptoas.fish'; source '$top/completions/ptosim.fish'; complete -C '${line%|*}'" | cut -f 1 |
+            grep -qE -e "^${line#*|}=?\$" || { echo "fish: ${line%|*} does not offer ${line#*|}"; bad=1; }
+    done
+fi
 exit $bad

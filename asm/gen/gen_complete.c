@@ -78,13 +78,13 @@ void gen_bash(struct base_buf *out, const struct gen_tool *tool)
         base_puts(out, o->value == MAYBE_VALUE ? "            return\n        fi\n" : "        return\n");
         base_puts(out, "        ;;\n");
     }
-    base_puts(out, "    -Werror)\n        if [[ -n $before || $prev == \"=\" || ${COMP_WORDS[COMP_CWORD]} == \"=\" ]]; then\n"
+    base_puts(out, "    -Werror | -Wno-error)\n        if [[ -n $before || $prev == \"=\" || ${COMP_WORDS[COMP_CWORD]} == \"=\" ]]; then\n"
                    "            mapfile -t COMPREPLY < <(compgen -W \"$names\" -P \"$before\" -- \"$cur\")\n            return\n        fi\n        ;;\n"
                    "    esac\n"
                    "    if [[ $cur == -Wno-* ]]; then\n"
                    "        mapfile -t COMPREPLY < <(compgen -W \"$names\" -P -Wno- -- \"${cur#-Wno-}\")\n"
                    "    elif [[ $cur == -W* ]]; then\n"
-                   "        mapfile -t COMPREPLY < <(compgen -W \"error no- $names\" -P -W -- \"${cur#-W}\")\n"
+                   "        mapfile -t COMPREPLY < <(compgen -W \"error no-error no- $names\" -P -W -- \"${cur#-W}\")\n"
                    "    elif [[ $cur == -* ]]; then\n"
                    "        mapfile -t COMPREPLY < <(compgen -W '");
     bool first = true;
@@ -115,7 +115,7 @@ void gen_zsh(struct base_buf *out, const struct gen_tool *tool)
 {
     base_printf(out, "#compdef %s\n# %s\n_%s() {\n  local -a diagnostics\n  diagnostics=(", tool->name, made, tool->name);
     put_choices(out, "@diagnostic", "");
-    base_puts(out, ")\n  if [[ $PREFIX == -W* ]]; then\n    compadd -- -Werror ${diagnostics/#/-W} ${diagnostics/#/-Wno-} ${diagnostics/#/-Werror=}\n"
+    base_puts(out, ")\n  if [[ $PREFIX == -W* ]]; then\n    compadd -- -Werror ${diagnostics/#/-W} ${diagnostics/#/-Wno-} ${diagnostics/#/-Werror=} ${diagnostics/#/-Wno-error=}\n"
                    "    return\n  fi\n  _arguments \\\n");
     for (unsigned i = 0; i < tool->count; i++) {
         const struct gen_option *o = &tool->options[i];
