@@ -806,6 +806,22 @@ void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *tex
     }
 }
 
+/* The form of a legacy spelling, with the note that names the new one. Where the forms differ it takes more than another word. */
+const struct asm_format *asm_old_format(struct asm_parser *ps, enum pto_op op, const char *alias, struct pto_span name)
+{
+    const struct asm_format *f = asm_format_of_alias(&ps->formats, alias, op);
+    struct base_diag *d = base_diag_emit(ps->diags, PTO_D_OLD_SPELLING, name, "`%s` is now `%s`", alias, isa_op(op)->mnemonic);
+    if (f == asm_format(&ps->formats, op)) {
+        base_diag_fix(d, name, "%s", isa_op(op)->mnemonic);
+    } else {
+        struct base_buf b = {0};
+        asm_put_form(&b, isa_op(op), &asm_format(&ps->formats, op)->forms[0]);
+        base_diag_note(d, "the form is: %s", b.data);
+        base_buf_free(&b);
+    }
+    return f;
+}
+
 /* A level-1 or bare body begins with an operand, where the DPS form has `ins`; an operation that changes its handle gives it
  * back as a result (pto-as.md 6.1). */
 static bool is_level1(const struct matcher *m, const struct asm_format *f)
@@ -841,9 +857,7 @@ void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name,
     struct matcher m = {.ps = ps, .op = op, .info = isa_op(op), .items = ps->items, .n = ps->nitems, .name = name, .span = span};
     m.attrs = ps->nopen != 0 ? ps->open[ps->nopen - 1].base_entries : 0;
     bool bare = strncmp(w->full, "pto.", 4) == 0 && strncmp(text, "pto.", len < 4 ? len : 4) != 0;
-    if (w->legacy)
-        base_diag_fix(base_diag_emit(ps->diags, PTO_D_OLD_SPELLING, name, "`%s` is now `%s`", w->full, m.info->mnemonic), name, "%s", m.info->mnemonic);
-    const struct asm_format *f = w->legacy ? asm_format_of_alias(&ps->formats, w->full, op) : asm_format(&ps->formats, op);
+    const struct asm_format *f = w->legacy ? asm_old_format(ps, op, w->full, name) : asm_format(&ps->formats, op);
     uint16_t flags = bare ? PTO_OPFLAG_BARE : 0;
     if (is_level1(&m, f)) {
         asm_bind_ssa(ps, op, name, span, flags);

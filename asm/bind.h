@@ -42,6 +42,9 @@ const struct asm_form *asm_form_of_operands(struct matcher *m);
 /* Can the value of a USE item stand in the slot? One that is not known can. */
 bool asm_item_fits(const struct matcher *m, int slot, uint32_t item);
 
+/* bind.c: the form of a legacy spelling, and the note about it */
+const struct asm_format *asm_old_format(struct asm_parser *ps, enum pto_op op, const char *alias, struct pto_span name);
+
 static inline bool at_kind(const struct matcher *m, int kind) { return m->i < m->n && m->items[m->i].kind == kind; }
 
 static inline bool at_text(const struct matcher *m, uint32_t i, const char *text, size_t len)

@@ -438,20 +438,39 @@ static void put_ssa(struct asm_printer *x, const struct pto_operation *op, const
 
 /* ---- the generic form ---- */
 
+/* Flags as MLIR spells them (bind_attr.c reads them): `overflowFlags = #arith.overflow<nsw, nuw>`. */
+static bool put_flags(struct asm_printer *x, const struct pto_attribute *a, const char *key)
+{
+    bool overflow = strcmp(key, "overflow") == 0;
+    if ((!overflow && strcmp(key, "fastmath") != 0) || a->kind != PTO_LIT_ARRAY)
+        return false;
+    base_puts(x->out, overflow ? "overflowFlags = #arith.overflow<" : "fastmath = #arith.fastmath<");
+    for (uint32_t k = 0; k < a->count; k++)
+        base_printf(x->out, "%s%s", k != 0 ? ", " : "", base_str(&x->p->strings, x->p->attrs[a->first + k].str));
+    base_putc(x->out, '>');
+    return true;
+}
+
+/* Operations of builtin dialects print the number of an enumeration, and lists of numbers as MLIR's arrays. */
 static void put_generic_attr(struct asm_printer *x, const struct pto_operation *op, const struct pto_attribute *a)
 {
+    bool own = strncmp(isa_op((enum pto_op)op->op)->mnemonic, "pto.", 4) == 0, known = a->key < PTO_ATTR_COUNT;
+    if (put_flags(x, a, known ? "" : base_str(&x->p->strings, a->key)))
+        return;
     struct pto_attribute copy = *a;
-    if (a->kind == PTO_LIT_ENUM && strncmp(isa_op((enum pto_op)op->op)->mnemonic, "pto.", 4) != 0 &&
-        asm_form_place(&asm_format(&x->formats, (enum pto_op)op->op)->forms[0], a->key < PTO_ATTR_COUNT ? (uint16_t)a->key : 0, "", 0) != NULL) {
-        copy.kind = PTO_LIT_INT; /* builtin dialects print the number */
-        copy.type = 0;
-        for (pto_type_id t = 1; t < x->p->ntypes && copy.type == 0; t++)
-            if (x->p->types[t].kind == PTO_TYPE_INT && x->p->types[t].width == 64 && x->p->types[t].sign == 0)
-                copy.type = t;
+    bool number = !own && a->kind == PTO_LIT_ENUM && known && asm_form_place(&asm_format(&x->formats, (enum pto_op)op->op)->forms[0], (uint16_t)a->key, "", 0) != NULL;
+    if (number || a->key == PTO_ATTR_SYM_NAME)
+        copy.kind = number ? PTO_LIT_INT : PTO_LIT_STRING;
+    copy.type = number ? 0 : a->type;
+    if (!own && known && isa_attr((enum pto_attr)a->key)->kind == PTO_AK_INTS && a->kind == PTO_LIT_ARRAY && a->count != 0) {
+        base_printf(x->out, "%s = array<i64", isa_attr((enum pto_attr)a->key)->key);
+        for (uint32_t k = 0; k < a->count; k++)
+            base_printf(x->out, "%s %lld", k != 0 ? "," : ":", (long long)x->p->attrs[a->first + k].i);
+        base_putc(x->out, '>');
+        return;
     }
-    if (a->key == PTO_ATTR_SYM_NAME)
-        copy.kind = PTO_LIT_STRING;
     asm_put_attr(x, &copy);
+    base_puts(x->out, number ? " : i64" : "");
 }
 
 static bool in_keys(const pto_str_id *keys, pto_str_id key)
@@ -461,49 +480,94 @@ static bool in_keys(const pto_str_id *keys, pto_str_id key)
     return *keys != 0;
 }
 
-void asm_put_properties(struct asm_printer *x, const struct pto_operation *op, const pto_str_id *without)
+static const struct { uint16_t op; uint8_t at, places; } joined[] = {
+#define PTO_SEGMENT(op, at, places) {PTO_OP_##op, at, places},
+#include "isa/segment.def"
+#undef PTO_SEGMENT
+};
+
+/* Sizes of the operand places, counted as the reference counts them (segment.def). */
+static void put_segments(struct asm_printer *x, const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    uint32_t sizes[PTO_MAX_SLOTS] = {0};
+    unsigned n = 0;
+    for (int s = 0; s < info->nslots; s++) {
+        if (isa_slot_is_result(&info->slots[s]))
+            continue;
+        const pto_value_id *list = isa_operand_list(x->p, op, s, &sizes[n]);
+        if (sizes[n] == 1 && list[0] == 0)
+            sizes[n] = 0;
+        n++;
+    }
+    for (size_t i = 0; i < sizeof joined / sizeof joined[0]; i++) {
+        if (joined[i].op != op->op)
+            continue;
+        for (unsigned k = 1; k < joined[i].places; k++) {
+            sizes[joined[i].at] += sizes[joined[i].at + 1];
+            memmove(&sizes[joined[i].at + 1], &sizes[joined[i].at + 2], (n - joined[i].at - 2) * sizeof *sizes);
+            n--;
+        }
+    }
+    base_puts(x->out, "operandSegmentSizes = array<i32: ");
+    for (unsigned k = 0; k < n; k++)
+        base_printf(x->out, "%s%u", k != 0 ? ", " : "", sizes[k]);
+    base_putc(x->out, '>');
+}
+
+enum attr_group { OWN, DISCARDABLE, BOTH };
+
+/* MLIR's own attributes of an operation are its properties; the others stand in the dictionary behind the regions. */
+static bool is_discardable(const struct asm_printer *x, const struct pto_operation *op, pto_str_id key)
+{
+    const char *text = key < PTO_ATTR_COUNT ? isa_attr((enum pto_attr)key)->key : base_str(&x->p->strings, key);
+    if (strchr(text, '.') != NULL)
+        return true;
+    for (const uint8_t *t = isa_op((enum pto_op)op->op)->attrs; *t != 0; t++)
+        if (*t == key)
+            return false;
+    return !base_in_words("arg_attrs res_attrs overflow fastmath", text, strlen(text), false);
+}
+
+static void put_attrs(struct asm_printer *x, const struct pto_operation *op, const pto_str_id *without, enum attr_group group)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     unsigned open = 0, n = 0;
     for (int s = 0; s < info->nslots; s++)
         open += isa_slot_is_optional(&info->slots[s]) || info->slots[s].dir == PTO_DIR_LIST;
     for (uint32_t k = 0; k < op->nattrs; k++) {
-        if (in_keys(without, x->p->attrs[op->attrs + k].key))
+        const struct pto_attribute *a = &x->p->attrs[op->attrs + k];
+        if (in_keys(without, a->key) || (group != BOTH && is_discardable(x, op, a->key) != (group == DISCARDABLE)))
             continue;
         base_puts(x->out, n++ != 0 ? ", " : "{");
-        put_generic_attr(x, op, &x->p->attrs[op->attrs + k]);
+        put_generic_attr(x, op, a);
     }
-    if (open > 1) {
-        base_puts(x->out, n++ != 0 ? ", operandSegmentSizes = array<i32: " : "{operandSegmentSizes = array<i32: ");
-        for (int s = 0, k = 0; s < info->nslots; s++) {
-            uint32_t count = 0;
-            if (isa_slot_is_result(&info->slots[s]))
-                continue;
-            const pto_value_id *list = isa_operand_list(x->p, op, s, &count);
-            if (count == 1 && list[0] == 0)
-                count = 0;
-            base_printf(x->out, "%s%u", k++ != 0 ? ", " : "", count);
-        }
-        base_putc(x->out, '>');
+    if (open > 1 && group != DISCARDABLE) {
+        base_puts(x->out, n++ != 0 ? ", " : "{");
+        put_segments(x, op);
     }
     base_puts(x->out, n != 0 ? "}" : "");
 }
 
-static void put_props(struct asm_printer *x, const struct pto_operation *op)
+void asm_put_properties(struct asm_printer *x, const struct pto_operation *op, const pto_str_id *without) { put_attrs(x, op, without, BOTH); }
+
+/* What stands there, between two texts; nothing if nothing does. */
+static void put_between(struct asm_printer *x, const struct pto_operation *op, const char *before, enum attr_group group, const char *after)
 {
     static const pto_str_id none[] = {0};
-    size_t begin = x->out->len;
-    base_puts(x->out, " <");
-    asm_put_properties(x, op, none);
-    if (x->out->len == begin + 2)
+    size_t begin = x->out->len, len = strlen(before);
+    base_puts(x->out, before);
+    put_attrs(x, op, none, group);
+    if (x->out->len == begin + len)
         x->out->len = begin;
     else
-        base_putc(x->out, '>');
+        base_puts(x->out, after);
 }
 
 static void put_generic(struct asm_printer *x, const struct pto_operation *op)
 {
-    base_printf(x->out, "\"%s\"(", isa_op((enum pto_op)op->op)->mnemonic);
+    const char *name = isa_op((enum pto_op)op->op)->mnemonic;
+    base_printf(x->out, strchr(name, '.') != NULL ? "\"%s\"(" : "\"builtin.%s\"(", name);
     uint32_t n = 0;
     const pto_value_id *operands = &x->p->pool[op->operands];
     for (uint32_t k = 0; k < op->noperands; k++)
@@ -513,7 +577,7 @@ static void put_generic(struct asm_printer *x, const struct pto_operation *op)
         }
     base_putc(x->out, ')');
     asm_put_successors(x, op);
-    put_props(x, op);
+    put_between(x, op, " <", OWN, ">");
     for (uint32_t r = 0; r < op->nregions; r++) {
         base_puts(x->out, r != 0 ? ", " : " (");
         asm_put_region(x, op->regions + r, true);
@@ -521,7 +585,9 @@ static void put_generic(struct asm_printer *x, const struct pto_operation *op)
     const struct isa_region_info *regions = isa_op_regions((enum pto_op)op->op);
     if (regions != NULL && op->nregions == 1 && regions->most == 2)
         base_puts(x->out, ", {}"); /* a branch without else has an empty region there */
-    base_puts(x->out, op->nregions != 0 ? ") : (" : " : (");
+    base_puts(x->out, op->nregions != 0 ? ")" : "");
+    put_between(x, op, " ", DISCARDABLE, "");
+    base_puts(x->out, " : (");
     n = 0;
     for (uint32_t k = 0; k < op->noperands; k++)
         if (operands[k] != 0) {
