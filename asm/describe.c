@@ -3,6 +3,7 @@
 #include "asm/describe.h"
 #include "asm/format.h"
 #include "isa/check.h"
+#include "isa/optypes.h"
 #include "isa/path.h"
 #include "isa/target.h"
 
@@ -211,6 +212,29 @@ static void add_checks(struct asm_op_text *t, enum pto_op op)
         }
 }
 
+/* Element types that a matrix operation multiplies. */
+static void add_products(struct asm_op_text *t, enum pto_op op)
+{
+    static const struct {
+        uint8_t form, dst, lhs, rhs;
+        uint32_t families;
+    } rows[] = {
+#define PTO_MAD_TRIPLE(form, dst, lhs, rhs, families) {ISA_MAD_##form, PTO_##dst, PTO_##lhs, PTO_##rhs, families},
+#include "isa/optypes.def"
+    };
+    if (t->info->cls != PTO_CLASS_INSN || isa_op_slot(op, PTO_ROLE_LHS) < 0 || isa_op_slot(op, PTO_ROLE_RHS) < 0)
+        return;
+    unsigned form = isa_op_slot(op, PTO_ROLE_LHS_SCALE) >= 0 ? ISA_MAD_MX : ISA_MAD_PLAIN;
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        struct base_buf b = {0};
+        if (rows[i].form != form || (rows[i].families & t->info->families) == 0)
+            continue;
+        base_printf(&b, "multiplies %s by %s into %s", isa_dtype((enum pto_dtype)rows[i].lhs)->text, isa_dtype((enum pto_dtype)rows[i].rhs)->text,
+                    isa_dtype((enum pto_dtype)rows[i].dst)->text);
+        add_rule(t, &b, "", rows[i].families, PTO_D_COUNT);
+    }
+}
+
 static void add_paths(struct asm_op_text *t, enum pto_op op)
 {
     for (unsigned src = 1; src < PTO_SPACE_COUNT && t->info->pipe_rule == PTO_PR_MOVE; src++)
@@ -343,6 +367,7 @@ void asm_describe(enum pto_op op, struct asm_op_text *t)
     add_operands(t);
     add_attrs(t);
     add_checks(t, op);
+    add_products(t, op);
     add_paths(t, op);
     add_scratch(t, op);
     add_inplace(t, op);
