@@ -65,8 +65,12 @@ static void test_known(void **state)
         "!pto.a<b", "!a-b<c>", "!$x<c>", "!0", "!", "#pto.layout<nd>", "#pto<pipe PIPE_V>", "#map", "#0<a>", "#", "%a<b>", "// text\n%a", "\"a\"%b", "\"a", "@f<a>",
         "@m::@f(%a)", "^bb0(%a: i32)", "{a = 1}", "a//b", "a/b", "?x?", "1x2", "%a:2", "\xc3\xa4", "%\xc3\xa4", "a\x01", "::", "<=", "|*+"};
     (void)state;
-    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++) {
+        char behind[40] = ", "; /* the first token of a text is always read by the rules */
+        strcat(behind, texts[i]);
         compare(texts[i], strlen(texts[i]));
+        compare(behind, strlen(behind));
+    }
 }
 
 static void test_random(void **state)
