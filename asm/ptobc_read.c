@@ -657,7 +657,10 @@ bool asm_ptobc_read(struct pto_program *p, const char *name, const void *data, s
     } else if (!parse(p, name, &text, false, options, sources, diags)) {
         /* names may not fit together: they are for the eye only */
         decode(data, len, table, false, &text, said, sizeof said);
+        unsigned limit = diags->max_errors; /* one string of the file stands in many operations: the first error says it all */
+        diags->max_errors = diags->counts[PTO_SEV_ERROR] + 1;
         good = parse(p, name, &text, true, options, sources, diags);
+        diags->max_errors = limit;
     }
     base_buf_free(&text);
     return good;
