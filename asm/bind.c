@@ -76,7 +76,8 @@ static void suggest_clause(const struct matcher *m, struct base_diag *d, struct 
             continue;
         memcpy(word, e->text, e->len);
         word[e->len] = '\0';
-        if (base_edit_distance(text, word, 2) <= (e->len < 5 ? 1 : 2)) {
+        unsigned n = base_edit_distance(text, word, 2);
+        if (n != 0 && n <= (e->len < 5 ? 1u : 2u)) {
             base_diag_fix(d, at, "%s", word);
             return;
         }
@@ -96,7 +97,7 @@ void asm_expected(struct matcher *m, const char *what)
     else
         d = base_diag_emit(m->ps->diags, PTO_D_OP_FORMAT, at, "expected %s at the end of `%s`", what, m->info->mnemonic);
     suggest(m, d, what, at);
-    if (m->form != NULL && at.end - at.begin < 24 && m->i < m->n && m->items[m->i].kind == WORD && what[0] == '`')
+    if (d->labels == NULL && m->form != NULL && at.end - at.begin < 24 && m->i < m->n && m->items[m->i].kind == WORD && what[0] == '`')
         suggest_clause(m, d, at);
     if (opens_line(m))
         base_diag_note(d, "if a statement begins here: its results are written `%%x =` or `%%x, %%y =`");
@@ -535,7 +536,7 @@ static void match_element(struct matcher *m, const struct asm_elem *e)
             m->i++;
             break;
         }
-        if (e->len == 1 && e->text[0] == ',' && e[1].kind == ASM_EL_USE)
+        if (e->len == 1 && e->text[0] == ',' && e[1].kind == ASM_EL_USE && !at_kind(m, USE))
             snprintf(what, sizeof what, "`,` and the operand %.40s", m->info->slots[e[1].slot].name);
         else
             snprintf(what, sizeof what, "`%.*s`", (int)e->len, e->text);
@@ -781,8 +782,12 @@ void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *tex
         return;
     }
     if (!isa_op_dialect_known(text, len)) {
-        base_diag_note(base_diag_emit(ps->diags, PTO_D_UNREGISTERED, name, "`%.*s` is of a dialect that is not registered", shown, text),
-                       "nothing is known of its meaning; lower it to arith, scf, cf or func first");
+        struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNREGISTERED, name, "`%.*s` is of a dialect that is not registered", shown, text);
+        base_diag_note(d, "nothing is known of its meaning; lower it to arith, scf, cf or func first");
+        memcpy(copy, text, len < sizeof copy ? len : 0);
+        const char *known = copy[0] != '\0' ? isa_op_suggest(copy) : NULL;
+        if (known != NULL && strncmp(known, "pto.", 4) != 0)
+            base_diag_fix(d, asm_span(ps, name.begin + (ps->text[name.begin] == '"'), name.end - (ps->text[name.begin] == '"')), "%s", known);
         return;
     }
     uint32_t next = asm_skip_blank(ps, name.end);

@@ -448,6 +448,8 @@ static int end_of_file(struct asm_parser *ps, struct asm_token *value, struct pt
         ps->held_span = *span;
         return EOS;
     }
+    while (ps->nbrackets != 0 && ps->brackets[ps->nbrackets - 1].kind != 'R' && ps->brackets[ps->nbrackets - 1].kind != 'D')
+        ps->nbrackets--; /* the statement in which it stands is not complete, which has been said */
     if (ps->nbrackets != 0 && !ps->eof_reported) {
         struct pto_span open = asm_span(ps, ps->brackets[ps->nbrackets - 1].begin, ps->brackets[ps->nbrackets - 1].begin + 1);
         bool odd = ps->odd_close.file != 0 && indentation(ps, ps->odd_close.begin) < indentation(ps, ps->odd_open.begin);

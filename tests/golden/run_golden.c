@@ -2,7 +2,8 @@
  *   // RUN-ARGS: <arguments>      default --emit=check
  *   // EXIT: n                    default 0
  *   // EXPECT: PTO0104 LINE:COL [severity]   every diagnostic, in order; 0:0 = without a place
- * If NAME.out exists, standard output must equal it (UPDATE_GOLDEN=1 rewrites it). For a case that exits 0, printing is a fixpoint
+ *   // FIXED:                     with the fixes of the JSON diagnostics applied the program is accepted
+ * If NAME.err exists, standard error must equal it, with the file's name for its path (UPDATE_GOLDEN=1 rewrites it, too). If NAME.out exists, standard output must equal it (UPDATE_GOLDEN=1 rewrites it). For a case that exits 0, printing is a fixpoint
  * and the generic form reads back to the same text. Usage: run_golden PTOAS FILE TEMP-FOLDER */
 #define _POSIX_C_SOURCE 200809L
 #include "base/file.h"
@@ -23,6 +24,7 @@ struct expect {
 struct golden {
     char *args[MAX_ARGS];
     int nargs, exit_code;
+    bool fixed;
     struct expect expect[MAX_EXPECT];
     unsigned nexpect;
 };
@@ -62,6 +64,8 @@ static void read_header(struct golden *c, char *text)
                 c->args[c->nargs++] = word;
         } else if ((at = strstr(line, "// EXIT:")) != NULL) {
             c->exit_code = atoi(at + 8);
+        } else if (strstr(line, "// FIXED:") != NULL) {
+            c->fixed = true;
         } else if ((at = strstr(line, "// EXPECT:")) != NULL && c->nexpect < MAX_EXPECT) {
             if (sscanf(at + 10, " PTO%u %u:%u %11s", &e->code, &e->line, &e->column, e->severity) < 3)
                 die("malformed EXPECT line", line);
@@ -207,6 +211,87 @@ static bool check_fixpoint(const char *tool, const struct golden *c, const char 
     return ok;
 }
 
+/* Standard error with the file's name for its path. */
+static bool check_text(const char *file, const char *err)
+{
+    struct base_buf golden = {0}, said = {0};
+    base_put(&golden, file, strlen(file) - 4);
+    base_puts(&golden, ".err");
+    size_t len, path_len = strlen(file);
+    bool ok = true;
+    if (access(golden.data, R_OK) == 0) {
+        char *text = slurp(err, &len);
+        for (const char *at = text; *at != '\0';) {
+            bool path = strncmp(at, file, path_len) == 0;
+            base_put(&said, path ? strrchr(file, '/') + 1 : at, path ? strlen(strrchr(file, '/') + 1) : 1);
+            at += path ? path_len : 1;
+        }
+        free(text);
+        const char *to = getenv("UPDATE_GOLDEN") != NULL ? golden.data : err;
+        if (base_file_write(to, said.data != NULL ? said.data : "", said.len) != NULL)
+            die("cannot write", to);
+        ok = same_files(golden.data, to, "what it says");
+    }
+    base_buf_free(&golden);
+    base_buf_free(&said);
+    return ok;
+}
+
+/* The number behind `"key":`. */
+static size_t number_of(const char *json, const char *key)
+{
+    const char *at = strstr(json, key);
+    if (at == NULL)
+        die("a fix lacks", key);
+    return (size_t)strtoul(at + strlen(key), NULL, 10);
+}
+
+/* Applies what stands in the lists "fixes", from the last to the first, and runs the tool on the result. */
+static bool check_fixed(const char *tool, const struct golden *c, const char *file, const char *temp)
+{
+    char *args[MAX_ARGS], *json_path = join(temp, "json"), *out = join(temp, "fix.out"), *fixed = join(temp, "fixed.pto");
+    memcpy(args, c->args, sizeof args);
+    args[c->nargs] = (char *)"--diag-format=json";
+    run(tool, args, c->nargs + 1, file, out, json_path);
+    size_t len, json_len, begins[MAX_EXPECT], ends[MAX_EXPECT], n = 0;
+    char *text = slurp(file, &len), *json = slurp(json_path, &json_len), *with[MAX_EXPECT];
+    for (char *list = json; (list = strstr(list, "\"fixes\":[")) != NULL;)
+        for (list += 8; (*list == '[' || *list == ',') && list[1] == '{' && n < MAX_EXPECT; n++) {
+            begins[n] = number_of(list, "\"offset\":");
+            ends[n] = number_of(list, "\"end_offset\":");
+            with[n] = strstr(list, "\"replacement\":\"") + 15;
+            list = strstr(with[n], "\"}") + 2; /* no replacement of these tests has a quote */
+        }
+    struct base_buf result = {0};
+    size_t at = 0;
+    bool used[MAX_EXPECT] = {false};
+    for (size_t round = 0; round < n; round++) {
+        size_t next = n;
+        for (size_t k = 0; k < n; k++)
+            if (!used[k] && (next == n || begins[k] < begins[next]))
+                next = k;
+        used[next] = true;
+        if (begins[next] < at || ends[next] < begins[next] || ends[next] > len)
+            die("fixes overlap or leave the file", file);
+        base_put(&result, text + at, begins[next] - at);
+        base_put(&result, with[next], (size_t)(strstr(with[next], "\"}") - with[next]));
+        at = ends[next];
+    }
+    base_put(&result, text + at, len - at);
+    if (base_file_write(fixed, result.data, result.len) != NULL)
+        die("cannot write", fixed);
+    bool ok = n != 0 && run(tool, c->args, c->nargs, fixed, out, json_path) == 0;
+    if (!ok)
+        fprintf(stderr, "%s: %zu fixes applied, and %s is still refused\n", file, n, fixed);
+    base_buf_free(&result);
+    free(text);
+    free(json);
+    free(json_path);
+    free(out);
+    free(fixed);
+    return ok;
+}
+
 int main(int argc, char **argv)
 {
     if (argc != 4)
@@ -222,7 +307,9 @@ int main(int argc, char **argv)
         fprintf(stderr, "%s: exit code %d, expected %d\n", argv[2], code, c.exit_code);
         ok = false;
     }
-    ok = check_output(argv[2], out) && ok;
+    ok = check_output(argv[2], out) && check_text(argv[2], err) && ok;
+    if (ok && c.fixed)
+        ok = check_fixed(argv[1], &c, argv[2], argv[3]);
     if (ok && c.exit_code == 0)
         ok = check_fixpoint(argv[1], &c, argv[2], argv[3]);
     free(text);
