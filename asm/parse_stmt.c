@@ -310,7 +310,10 @@ void asm_open_generic(struct asm_parser *ps)
         asm_open_op(ps, ps->p->module, name)->reuse = true;
         return;
     }
+    unwrap(ps);
     struct asm_open_op *o = asm_open_op(ps, op != PTO_OP_NONE ? asm_new_op(ps, op, name, NULL, 0, 0, 0, 0) : 0, name);
+    if (o->op != 0)
+        ps->p->ops[o->op].flags |= PTO_OPFLAG_BROKEN; /* until its end is read, where its operands and types stand */
     o->generic = true;
     o->collects = o->op != 0;
 }
