@@ -299,11 +299,13 @@ static void suggest(const yypcontext_t *context, struct asm_parser *ps, struct b
         } else if (name[0] == '\'' && name[1] == ',' && token == YYSYMBOL_USE) {
             base_diag_fix(d, asm_span(ps, end_before(ps, at.begin), end_before(ps, at.begin)), ",");
             return;
-        } else if (expected[i] == YYSYMBOL_SYMBOL && token == YYSYMBOL_WORD) {
+        }
+    }
+    for (int i = 0; i < n && i < 16; i++)
+        if (expected[i] == YYSYMBOL_SYMBOL && token == YYSYMBOL_WORD) {
             base_diag_fix(d, asm_span(ps, at.begin, at.begin), "@");
             return;
         }
-    }
 }
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct asm_parser *ps)

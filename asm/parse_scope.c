@@ -363,6 +363,24 @@ void asm_region_begin(struct asm_parser *ps)
     o->args = o->args_end; /* of the first region */
 }
 
+/* The block of the region whose label is spelt most alike. */
+static void suggest_label(struct asm_parser *ps, struct base_diag *d, pto_region_id region, const struct asm_label *l)
+{
+    const char *name = base_str(&ps->p->strings, l->name), *best = NULL;
+    size_t len = strlen(name);
+    unsigned limit = len < 3 ? 0 : len < 6 ? 1 : 2, seen = 0;
+    for (pto_block_id b = ps->p->regions[region].first; b != 0 && limit != 0 && seen++ < 4096; b = ps->p->blocks[b].next) {
+        const char *s = base_str(&ps->p->strings, ps->p->blocks[b].label);
+        unsigned n = b != l->block && s[0] != '\0' ? base_edit_distance(name, s, limit) : limit + 1;
+        if (n <= limit) {
+            best = s;
+            limit = n != 0 ? n - 1 : 0;
+        }
+    }
+    if (best != NULL)
+        base_diag_fix(d, l->span, "^%s", best);
+}
+
 void asm_region_end(struct asm_parser *ps)
 {
     struct asm_open_op *o = &ps->open[ps->nopen - 1];
@@ -376,8 +394,10 @@ void asm_region_end(struct asm_parser *ps)
     for (uint32_t base = ps->regions[--ps->nregions].base_labels; ps->nlabels > base; ps->nlabels--) {
         const struct asm_label *l = &ps->labels[ps->nlabels - 1];
         ps->label_of[l->name] = l->outer;
-        if (!l->defined && branches)
-            base_diag_emit(ps->diags, PTO_D_UNDEFINED_BLOCK, l->span, "no block `^%.60s` in this region", base_str(&ps->p->strings, l->name));
+        if (!l->defined && branches) {
+            struct base_diag *d = base_diag_emit(ps->diags, PTO_D_UNDEFINED_BLOCK, l->span, "no block `^%.60s` in this region", base_str(&ps->p->strings, l->name));
+            suggest_label(ps, d, b->region, l);
+        }
     }
     ps->block = o->outer_block;
 }

@@ -52,6 +52,8 @@ static void set_loc(struct tile_reader *x, uint32_t begin, uint32_t end)
     struct base_diag *d = asm_tr_fail(x->r, begin, end, "no tile location has this name; locations are vec, mat, left, right, acc, bias, scaling");
     if (s > PTO_SPACE_GM)
         base_diag_fix(d, asm_span(x->r->ps, begin, end), "%s", isa_space(s)->text);
+    else
+        asm_tr_suggest(x->r, d, begin, end, "vec mat left right acc bias scaling");
 }
 
 static int64_t enum_value(struct tile_reader *x, enum field f, enum pto_enum which, bool by_number)
@@ -76,6 +78,9 @@ static int64_t enum_value(struct tile_reader *x, enum field f, enum pto_enum whi
     if (v < 0) {
         struct base_diag *d = asm_tr_fail(r, begin, end, "`%.*s` is no value of %s", (int)(end - begin > 40 ? 40 : end - begin),
                                           r->ps->text + begin, field_names[f]);
+        for (int64_t c = 0; c < 4; c++)
+            if (isa_enum_text(which, c) != NULL)
+                asm_tr_suggest(r, d, begin, end, isa_enum_text(which, c));
         for (int64_t c = 0; c < 4; c++)
             if (isa_enum_text(which, c) != NULL)
                 base_diag_note(d, by_number ? "%s = %d: %s" : "%s: value %d is %s", field_names[f], (int)c, isa_enum_text(which, c));

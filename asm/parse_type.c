@@ -209,6 +209,13 @@ bool asm_is_type_word(struct asm_parser *ps, uint32_t begin, uint32_t end)
     return false;
 }
 
+static struct base_diag *no_element(struct asm_type_reader *r, uint32_t begin, uint32_t end)
+{
+    struct base_diag *d = asm_tr_fail(r, begin, end, "no element type has this name");
+    asm_tr_suggest(r, d, begin, end, "f32 f16 bf16 i8 i16 i32 i64 ui8 ui16 ui32 ui64 f8E4M3FN f8E5M2");
+    return d;
+}
+
 struct asm_type_elem asm_tr_element(struct asm_type_reader *r)
 {
     struct asm_type_elem e = {PTO_DTYPE_NONE, 0};
@@ -238,9 +245,34 @@ struct asm_type_elem asm_tr_element(struct asm_type_reader *r)
             e.text = base_intern(&r->ps->p->strings, t, len);
     }
     if (e.dtype == PTO_DTYPE_NONE)
-        base_diag_note(asm_tr_fail(r, start, end, "no element type has this name"),
+        base_diag_note(no_element(r, start, end),
                        "element types: f32 f16 bf16 i8 i16 i32 i64 ui8 ui16 ui32 f8E4M3FN f8E5M2 !pto.f8E8M0 !pto.hif8 !pto.f4E2M1x2 !pto.f4E1M2x2");
     return e;
+}
+
+void asm_tr_suggest(const struct asm_type_reader *r, struct base_diag *d, uint32_t begin, uint32_t end, const char *words)
+{
+    char text[24] = {0}, word[24], best[24] = "";
+    if (d == NULL || end - begin >= sizeof text || end - begin < 2)
+        return;
+    memcpy(text, r->ps->text + begin, end - begin);
+    unsigned limit = end - begin < 4 ? 1 : 2;
+    for (size_t len; *words != '\0'; words += len + (words[len] == ' ')) {
+        len = strcspn(words, " ");
+        if (len >= sizeof word)
+            continue;
+        memcpy(word, words, len);
+        word[len] = '\0';
+        unsigned n = base_edit_distance(text, word, limit);
+        if (n == 0 || n > limit)
+            continue;
+        memcpy(best, word, len + 1);
+        limit = n - 1;
+        if (limit == 0)
+            break;
+    }
+    if (best[0] != '\0')
+        base_diag_fix(d, asm_span(r->ps, begin, end), "%s", best);
 }
 
 uint32_t asm_tr_until(const struct asm_type_reader *r, const char *stops)
@@ -562,6 +594,8 @@ static pto_type_id read_type(struct asm_type_reader *r)
     struct base_diag *d = asm_tr_fail(r, begin, end, "no type is called `%.*s`", (int)(end - begin > 60 ? 60 : end - begin), t);
     if (end - begin > 4 && memcmp(t, "pto.", 4) == 0)
         base_diag_fix(d, asm_span(ps, begin, begin), "!");
+    else
+        asm_tr_suggest(r, d, begin, end, "index f32 f16 bf16 f64 i1 i8 i16 i32 i64 none");
     return 0;
 }
 

@@ -17,6 +17,8 @@ struct asm_type_elem {
 };
 
 struct base_diag *asm_tr_fail(struct asm_type_reader *r, uint32_t begin, uint32_t end, const char *fmt, ...) BASE_PRINTF(4, 5);
+/* A fix to the word of a list, separated by blanks, that is spelt most alike. */
+void asm_tr_suggest(const struct asm_type_reader *r, struct base_diag *d, uint32_t begin, uint32_t end, const char *words);
 void asm_tr_skip(struct asm_type_reader *r);                 /* blanks and comments */
 char asm_tr_peek(struct asm_type_reader *r);                 /* '\0' at the end */
 bool asm_tr_take(struct asm_type_reader *r, char c);

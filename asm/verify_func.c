@@ -143,6 +143,24 @@ static pto_op_id callee_of(const struct verify *v, pto_op_id call)
     return any;
 }
 
+/* The function whose name is spelt most like one that does not exist. */
+static const char *nearest_function(const struct verify *v, const char *name)
+{
+    const char *best = NULL;
+    unsigned limit = strlen(name) < 5 ? 1 : 2, seen = 0;
+    for (pto_op_id id = 1; id < v->p->nops && seen < 256; id++) {
+        const struct pto_operation *op = isa_operation_c(v->p, id);
+        const struct pto_attribute *own = op->op == PTO_OP_FUNC ? isa_find_attr(v->p, op, PTO_ATTR_SYM_NAME) : NULL;
+        seen += own != NULL;
+        unsigned n = own != NULL ? base_edit_distance(name, base_str(&v->p->strings, own->str), limit) : 0;
+        if (n == 0 || n > limit)
+            continue;
+        best = base_str(&v->p->strings, own->str);
+        limit = n > 1 ? n - 1 : 1;
+    }
+    return best;
+}
+
 bool asm_verify_call(struct verify *v, pto_op_id id)
 {
     const struct pto_operation *op = isa_operation_c(v->p, id);
@@ -151,8 +169,14 @@ bool asm_verify_call(struct verify *v, pto_op_id id)
     if (target == 0 && (v->lost & ASM_LOST_FUNCTIONS) != 0)
         return true;
     if (target == 0) {
-        base_diag_emit(v->diags, PTO_D_UNKNOWN_SYMBOL, asm_verify_attr_span(v, op, PTO_ATTR_CALLEE), "no function `@%.60s` in this module",
-                       callee != NULL ? base_str(&v->p->strings, callee->str) : "");
+        const char *name = callee != NULL ? base_str(&v->p->strings, callee->str) : "";
+        struct pto_span at = asm_verify_attr_span(v, op, PTO_ATTR_CALLEE);
+        struct base_diag *d = base_diag_emit(v->diags, PTO_D_UNKNOWN_SYMBOL, at, "no function `@%.60s` in this module", name);
+        const char *near = v->diags->counts[PTO_SEV_ERROR] <= 20 ? nearest_function(v, name) : NULL; /* more are not shown */
+        if (near != NULL)
+            base_diag_note(d, "did you mean `@%.60s`?", near);
+        if (near != NULL && at.end - at.begin == strlen(name) + 1)
+            base_diag_fix(d, at, "@%s", near);
         return false;
     }
     const struct pto_type *type = asm_verify_func_type(v, isa_operation_c(v->p, target));
