@@ -145,14 +145,18 @@ static bool judge(struct verify *v, pto_op_id id)
         return false;
     struct base_diag **end = v->diags->last;
     struct pto_insn insn;
+    const char *why = NULL;
+    int slot = 0;
+    if (info->cls == PTO_CLASS_VIEW && !v->binds)
+        why = isa_static_memo_define(v->views, id, &slot);
     isa_resolve(v->p, id, read_value, v, &insn);
     insn.span = asm_verify_span(v, op);
     bool good = isa_legal_judge(&v->rules, &insn, v->context, v->diags);
     label_tiles(v, op, *end);
     if (good && info->cls == PTO_CLASS_VIEW) {
         struct pto_operand out;
-        int slot = 0;
-        const char *why = isa_resolve_view(v->p, id, read_value, v, &out, &slot);
+        if (v->binds)
+            why = isa_resolve_view(v->p, id, read_value, v, &out, &slot);
         if (why != NULL)
             asm_verify_error(v, op, PTO_D_VIEW_MEANING, "%s", why);
         good = why == NULL;
@@ -227,6 +231,7 @@ static void survey(struct verify *v)
         if (op->op == PTO_OP_TGET_SCALE_ADDR) {
             pto_value_id dst = isa_operand_of_role(p, op, PTO_ROLE_DST);
             v->bound[dst] = dst != 0;
+            v->binds = true;
         }
     }
 }

@@ -24,6 +24,7 @@ struct verify {
     uint32_t *said_kind; /* by value: the operation and the kind of place that it was last said not to fit */
     bool said_level;   /* that the text uses the tiles of another level */
     uint8_t *bound;    /* by value: a tget_scale_addr gives it its address */
+    bool binds;        /* there is a tget_scale_addr */
 };
 
 /* The place to point at: the mnemonic if known, else the operation. */

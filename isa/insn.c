@@ -3,24 +3,6 @@
 #include "isa/path.h"
 #include "isa/program.h"
 
-const struct pto_operand *isa_insn_operand(const struct pto_insn *insn, enum pto_role role)
-{
-    int slot = isa_op_slot((enum pto_op)insn->op, role);
-    return slot < 0 || insn->operand[slot].kind == PTO_OK_NONE ? NULL : &insn->operand[slot];
-}
-
-const struct pto_tile *isa_insn_tile(const struct pto_insn *insn, enum pto_role role)
-{
-    const struct pto_operand *o = isa_insn_operand(insn, role);
-    return o != NULL && o->kind == PTO_OK_TILE ? &o->u.tile : NULL;
-}
-
-const struct pto_gm *isa_insn_gm(const struct pto_insn *insn, enum pto_role role)
-{
-    const struct pto_operand *o = isa_insn_operand(insn, role);
-    return o != NULL && o->kind == PTO_OK_GM ? &o->u.gm : NULL;
-}
-
 int64_t isa_insn_int(const struct pto_insn *insn, enum pto_role role, int64_t absent)
 {
     const struct pto_operand *o = isa_insn_operand(insn, role);
@@ -39,13 +21,17 @@ int64_t isa_insn_attr(const struct pto_insn *insn, enum pto_attr attr)
 unsigned isa_insn_pipe(const struct pto_insn *insn)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
-    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    const struct pto_tile *src, *dst;
     switch ((enum pto_pipe_rule)info->pipe_rule) {
     case PTO_PR_STORE:
+        src = isa_insn_tile(insn, PTO_ROLE_SRC);
         return src != NULL && src->space == PTO_SPACE_ACC ? PTO_PIPE_FIX : PTO_PIPE_MTE3;
     case PTO_PR_MOVE:
+        src = isa_insn_tile(insn, PTO_ROLE_SRC);
+        dst = isa_insn_tile(insn, PTO_ROLE_DST);
         return src == NULL || dst == NULL ? PTO_PIPE_NONE : isa_path_pipe(isa_path_find(src->space, dst->space));
     case PTO_PR_FILL:
+        dst = isa_insn_tile(insn, PTO_ROLE_DST);
         return dst != NULL && dst->space == PTO_SPACE_MAT ? PTO_PIPE_MTE2 : PTO_PIPE_V;
     case PTO_PR_FROM_SRC_PIPE:
         return (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE);

@@ -86,9 +86,22 @@ struct pto_insn {
 };
 
 /* The operand of a role, or NULL if the op has no such slot or it is absent. */
-const struct pto_operand *isa_insn_operand(const struct pto_insn *insn, enum pto_role role);
-const struct pto_tile *isa_insn_tile(const struct pto_insn *insn, enum pto_role role); /* NULL unless a tile */
-const struct pto_gm *isa_insn_gm(const struct pto_insn *insn, enum pto_role role);
+static inline const struct pto_operand *isa_insn_operand(const struct pto_insn *insn, enum pto_role role)
+{
+    int slot = isa_op_slot((enum pto_op)insn->op, role);
+    return slot < 0 || insn->operand[slot].kind == PTO_OK_NONE ? NULL : &insn->operand[slot];
+}
+/* NULL unless a tile, a view. */
+static inline const struct pto_tile *isa_insn_tile(const struct pto_insn *insn, enum pto_role role)
+{
+    const struct pto_operand *o = isa_insn_operand(insn, role);
+    return o != NULL && o->kind == PTO_OK_TILE ? &o->u.tile : NULL;
+}
+static inline const struct pto_gm *isa_insn_gm(const struct pto_insn *insn, enum pto_role role)
+{
+    const struct pto_operand *o = isa_insn_operand(insn, role);
+    return o != NULL && o->kind == PTO_OK_GM ? &o->u.gm : NULL;
+}
 int64_t isa_insn_int(const struct pto_insn *insn, enum pto_role role, int64_t absent);
 int64_t isa_insn_attr(const struct pto_insn *insn, enum pto_attr attr); /* the default if the row has no such attribute */
 /* The pipe an instruction runs on, from the row's rule and the operands' spaces (ops.tsv, R27). */

@@ -80,8 +80,10 @@ static void scale_index(struct pto_operand *index, const struct pto_tile *tile, 
 static void scale_indices(struct pto_insn *insn)
 {
     int row = isa_op_slot((enum pto_op)insn->op, PTO_ROLE_ROW), col = isa_op_slot((enum pto_op)insn->op, PTO_ROLE_COL);
+    if (row < 0 || col < 0)
+        return;
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
-    if (row < 0 || col < 0 || src == NULL || dst == NULL)
+    if (src == NULL || dst == NULL)
         return;
     const struct pto_tile *indexed = insn->op == PTO_OP_TINSERT ? dst : src;
     scale_index(&insn->operand[row], indexed, true);
@@ -110,12 +112,15 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
     }
     insn->attr_given = 0;
     for (unsigned i = 0; info->attrs[i] != 0; i++) {
-        insn->attr[i] = isa_attr_code(p, op, (enum pto_attr)info->attrs[i]);
-        insn->attr_given = (uint16_t)(insn->attr_given | (isa_find_attr(p, op, info->attrs[i]) != NULL) << i);
+        const struct pto_attribute *a = isa_find_attr(p, op, info->attrs[i]);
+        insn->attr[i] = a == NULL ? isa_attr((enum pto_attr)info->attrs[i])->def : a->kind == PTO_LIT_UNIT ? 1 : a->i;
+        insn->attr_given = (uint16_t)(insn->attr_given | (a != NULL) << i);
     }
     for (int slot = 0; slot < info->nslots; slot++) {
+        if (insn->operand[slot].kind != PTO_OK_GM)
+            continue;
         const struct pto_tile *tile = isa_insn_tile(insn, info->slots[slot].role == PTO_ROLE_SRC ? PTO_ROLE_DST : PTO_ROLE_SRC);
-        if (insn->operand[slot].kind == PTO_OK_GM && tile != NULL)
+        if (tile != NULL)
             make_scale_image(&insn->operand[slot].u.gm, tile);
     }
     scale_indices(insn);
@@ -176,6 +181,19 @@ static void read_by_type(const struct pto_program *p, pto_value_id value, struct
     }
 }
 
+static void settle(const struct pto_operand *by_type, struct pto_operand *out)
+{
+    if (out->kind == PTO_OK_NONE)
+        *out = *by_type;
+    /* The handle's dynamic valid region may be changed by set_validshape: what the type leaves open stays open. */
+    if (out->kind == PTO_OK_TILE && by_type->kind == PTO_OK_TILE) {
+        if (by_type->u.tile.v_row == PTO_UNKNOWN_EXTENT)
+            out->u.tile.v_row = PTO_UNKNOWN_EXTENT;
+        if (by_type->u.tile.v_col == PTO_UNKNOWN_EXTENT)
+            out->u.tile.v_col = PTO_UNKNOWN_EXTENT;
+    }
+}
+
 static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
 {
     struct static_ctx *c = ctx;
@@ -199,15 +217,7 @@ static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
     struct pto_operand by_type = *out;
     (void)isa_resolve_view(c->program, def, read_static, ctx, out, &slot);
     c->depth--;
-    if (out->kind == PTO_OK_NONE)
-        *out = by_type;
-    /* The handle's dynamic valid region may be changed by set_validshape: what the type leaves open stays open. */
-    if (out->kind == PTO_OK_TILE && by_type.kind == PTO_OK_TILE) {
-        if (by_type.u.tile.v_row == PTO_UNKNOWN_EXTENT)
-            out->u.tile.v_row = PTO_UNKNOWN_EXTENT;
-        if (by_type.u.tile.v_col == PTO_UNKNOWN_EXTENT)
-            out->u.tile.v_col = PTO_UNKNOWN_EXTENT;
-    }
+    settle(&by_type, out);
     if (c->memo != NULL && !c->cut_off) {
         c->memo->last[at].value = value;
         c->memo->last[at].operand = *out;
@@ -225,4 +235,18 @@ void isa_static_memo_reader(void *ctx, pto_value_id value, struct pto_operand *o
     struct isa_static_memo *memo = ctx;
     struct static_ctx c = {.program = memo->program, .memo = memo};
     read_static(&c, value, out);
+}
+
+const char *isa_static_memo_define(struct isa_static_memo *memo, pto_op_id op, int *slot)
+{
+    const struct pto_operation *o = isa_operation_c(memo->program, op);
+    struct pto_operand by_type, out;
+    const char *why = isa_resolve_view(memo->program, op, isa_static_memo_reader, memo, &out, slot);
+    if (o->nresults != 1)
+        return why;
+    read_by_type(memo->program, o->results, &by_type);
+    settle(&by_type, &out);
+    memo->last[o->results % ISA_MEMO_VIEWS].value = o->results;
+    memo->last[o->results % ISA_MEMO_VIEWS].operand = out;
+    return why;
 }

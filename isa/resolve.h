@@ -33,6 +33,8 @@ struct isa_static_memo {
     } last[ISA_MEMO_VIEWS]; /* by value modulo ISA_MEMO_VIEWS */
 };
 isa_value_reader isa_static_memo_reader;
+/* As isa_resolve_view() with that reader, and remembers what the operation makes. */
+const char *isa_static_memo_define(struct isa_static_memo *memo, pto_op_id op, int *slot);
 
 /* Layout inference of make_tensor_view (pto-as.md 7.3) from constant shape and strides (elements, right-aligned to 5).
  * *ambiguous: nd and dn both fit (they address the same bytes then). Returns PTO_GM_LAYOUT_ND, _DN or _NZ. */
