@@ -288,6 +288,8 @@ void asm_block_label(struct asm_parser *ps, struct pto_span label, uint32_t firs
     const struct pto_block *now = &ps->p->blocks[ps->block];
     const struct isa_region_info *info = isa_op_regions(o->op != 0 ? (enum pto_op)ps->p->ops[o->op].op : PTO_OP_NONE);
     bool first = now->first == 0 && now->label == 0 && ps->p->regions[now->region].first == ps->block;
+    if (first && now->nargs != 0 && (ps->lost & ASM_LOST_STATEMENTS) != 0)
+        first = false; /* the branch that stood here was refused */
     if (first && now->nargs != 0) {
         base_diag_emit(ps->diags, PTO_D_SYNTAX, label, "the first block of a region whose header names its arguments has no label");
         pto_str_id said = label_name(ps, label);
