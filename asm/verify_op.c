@@ -127,6 +127,7 @@ static bool check_slots(struct verify *v, const struct pto_operation *op)
             struct base_diag *d = asm_verify_error(v, op, PTO_D_SAME_TYPE, "expects one type for its operands and result, got `%s` and `%s`",
                                                asm_verify_type_text(v, v->p->values[shared].type), asm_verify_type_text(v, v->p->values[value].type));
             asm_verify_label(v, d, shared);
+            asm_verify_label(v, d, value);
             good = false;
         }
     }

@@ -256,11 +256,34 @@ void base_diags_render_json(const struct base_diags *diags, struct base_buf *out
     base_puts(out, diags->first != NULL ? "\n]\n" : "]\n");
 }
 
+/* In lines of at most `width` columns; code in backquotes is not told apart. */
+static void put_wrapped(struct base_buf *out, const char *text, size_t width)
+{
+    for (size_t column = 0; *text != '\0';) {
+        size_t n = strcspn(text, " \n");
+        if (column != 0 && column + 1 + n > width) {
+            base_putc(out, '\n');
+            column = 0;
+        }
+        base_puts(out, column != 0 ? " " : "");
+        base_put(out, text, n);
+        column += n + (column != 0);
+        text += n;
+        if (*text == '\n') {
+            base_putc(out, '\n');
+            column = 0;
+        }
+        text += *text != '\0';
+    }
+    base_putc(out, '\n');
+}
+
 void base_diag_explain(enum pto_diag_code code, struct base_buf *out)
 {
     const struct base_diag_info *info = base_diag_info(code);
     base_printf(out, "PTO%04u %s (%s", info->number, info->name, severity_names[info->severity]);
     if (info->severity == PTO_SEV_ERROR)
         base_printf(out, ", exit code %d", (int)info->exit_code);
-    base_printf(out, ")\n%s\n\n%s\n", info->brief, info->text);
+    base_printf(out, ")\n%s\n\n", info->brief);
+    put_wrapped(out, info->text, 100);
 }
