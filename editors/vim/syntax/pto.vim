@@ -26,8 +26,8 @@ syn keyword ptoConstant col coalesce elem gather_oob undefined clamp wrap scatte
 syn keyword ptoConstant scatter_conflict last print_format width8_precision4 width8_precision2 width10_precision6 ub l1 cbuf
 syn keyword ptoConstant l0a l0b l0c bt fb scale_left l0a_mx scale_right l0b_mx
 syn keyword ptoConstant true false unit dense
-syn keyword ptoKeyword ins outs attributes private public to step iter_args else do case default loc overflow fastmath
-syn keyword ptoKeyword offset sizes strides addr valid_row valid_col valid shape offsets pad_mode pad_value
+syn keyword ptoKeyword ins outs attributes private public to step iter_args else do case default loc weights overflow
+syn keyword ptoKeyword fastmath offset sizes strides addr valid_row valid_col valid shape offsets pad_mode pad_value
 syn keyword ptoKeyword left_padding_num init_out_buffer right_padding_num init_condition fp pre_quant mode core_type all
 syn keyword ptoKeyword single_cache_line maskPattern no_tmp gm_slot_buffer gm_slot_tensor c2v_consumer_buf v2c_consumer_buf
 syn keyword ptoKeyword aiv_subblockid buf recv group
