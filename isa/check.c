@@ -206,6 +206,7 @@ bool isa_check(const struct isa_check_column *column, const struct pto_insn *ins
         struct check_aspects blames = s->blames;
         if (kind->arguments != ARGS_CONDITION)
             blames.of[kind->aspect] = which;
+        blames.of[ASPECT_LAYOUT] |= blames.of[ASPECT_PLACE]; /* a tile of the wrong memory has the layout of that memory */
         for (unsigned a = 0; a < ASPECT_COUNT; a++) {
             warned.of[a] |= blames.of[a];
             refused.of[a] |= severity >= PTO_SEV_ERROR ? blames.of[a] : 0;
