@@ -60,6 +60,8 @@ static void put_comment(struct fmt *f, uint32_t begin, uint32_t end)
 /* Is a blank written between two tokens of a line? `was`: there was one. */
 static bool blank_between(const struct fmt *f, int kind, bool was)
 {
+    if (f->prev == '-' || f->prev == '/')
+        return was; /* with what follows they could become `->` or a comment */
     switch (kind) {
     case ',':
     case ')':
