@@ -177,6 +177,8 @@ static void report(const struct check_values *v, const struct check_statement *s
     isa_check_put_values(&text, v, s, which);
     struct base_diag *d = base_diag_emit_as(diags, kinds[s->kind].diag, severity, v->insn->span, "'%s' %s", v->column->info->mnemonic, text.data);
     note_targets(d, v, s, which, target);
+    if ((s->kind == CHECK_GIVEN || s->kind == CHECK_ABSENT) && s->families != PTO_F_ALL)
+        base_diag_note(d, "a rule of %s; other targets differ", target->name);
     base_buf_free(&text);
 }
 

@@ -187,6 +187,10 @@ static void put_terms(struct base_buf *out, const struct check_values *v, unsign
     base_puts(out, *first ? " (" : ", ");
     *first = false;
     const struct isa_op_info *info = v->column->info;
+    if (n->op == NODE_TERM && n->term == TERM_IS_TILE) {
+        base_printf(out, "%s is %s tile", info->slots[n->slot].name, value != 0 ? "a" : "no");
+        return;
+    }
     const struct check_term_info *term = isa_check_term((enum check_term)n->term);
     if (n->op == NODE_ATTR)
         base_printf(out, "%s", isa_attr((enum pto_attr)info->attrs[n->slot])->key);
@@ -209,6 +213,12 @@ void isa_check_put_values(struct base_buf *out, const struct check_values *v, co
         if (!first)
             base_putc(out, ')');
         return;
+    }
+    if ((s->kind == CHECK_GIVEN || s->kind == CHECK_ABSENT) && s->guard != 0) { /* `here` means these values */
+        bool first = true;
+        put_terms(out, v, s->guard, s->guard, &first);
+        if (!first)
+            base_putc(out, ')');
     }
     if (!has_values(s))
         return;
