@@ -107,13 +107,16 @@ static void label_tiles(struct verify *v, const struct pto_operation *op, struct
         if (d->severity < PTO_SEV_WARNING)
             continue;
         unsigned labels = 0;
+        bool named = info->nslots > 2;
+        for (int slot = 0; slot < info->nslots && !named; slot++)
+            named = speaks_of(d->message, info->slots[slot].name);
         for (int slot = 0; slot < info->nslots && labels < 3; slot++) {
             pto_value_id value = isa_slot_is_list(&info->slots[slot]) ? 0 : isa_operand(v->p, op, slot);
             bool result = value >= op->results && value < op->results + op->nresults;
             if (value == 0 || result || !isa_type_is_tile(v->p, v->p->values[value].type) || v->p->values[value].span.file == 0)
                 continue;
-            if (info->nslots > 2 && !speaks_of(d->message, info->slots[slot].name))
-                continue; /* name the operands that the message speaks of */
+            if (named && !speaks_of(d->message, info->slots[slot].name))
+                continue; /* name the operands that the message speaks of; both of two if it names none */
             asm_verify_label_use(v, d, op, slot);
             base_diag_label(d, v->p->values[value].span, "%s is `%s`", info->slots[slot].name,
                             asm_verify_type_text(v, v->p->values[value].type));
