@@ -25,7 +25,7 @@ static uint16_t find_attr(const struct isa_op_info *info, const char *key, size_
 
 static bool is_word(const char *text, size_t len, const char *word) { return strlen(word) == len && memcmp(text, word, len) == 0; }
 
-/* `#name`, `#'name'`, `#name...`. */
+/* `#name`, `#'name'`, `#<name>`, `#name...`. */
 static struct asm_elem attribute(const struct isa_op_info *info, const char *text, size_t len)
 {
     struct asm_elem e = {.kind = ASM_EL_ATTR, .slot = -1};
@@ -33,6 +33,10 @@ static struct asm_elem attribute(const struct isa_op_info *info, const char *tex
     len--;
     if (len > 2 && text[0] == '\'') {
         e.quoted = true;
+        text++;
+        len -= 2;
+    } else if (len > 2 && text[0] == '<') {
+        e.brief = true;
         text++;
         len -= 2;
     } else if (len > 3 && memcmp(text + len - 3, "...", 3) == 0) {

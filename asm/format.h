@@ -37,6 +37,7 @@ struct asm_elem {
     bool optional; /* inside a group or a clause */
     bool needed;   /* DICT: a comma stands in front of it */
     bool quoted;   /* ATTR: printed as "X" */
+    bool brief;    /* ATTR: printed as <X>, whatever its enumeration says */
     uint16_t attr, next, len;
     const char *text; /* not NUL ended */
     uint8_t slots[PTO_MAX_SLOTS];

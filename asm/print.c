@@ -154,7 +154,7 @@ static void put_placed(struct asm_printer *x, const struct pto_operation *op, co
     }
     if (a->kind == PTO_LIT_ENUM) {
         const char *text = isa_enum_text((enum pto_enum)a->enumeration, a->i);
-        if (isa_enum_is_long((enum pto_enum)a->enumeration))
+        if (isa_enum_is_long((enum pto_enum)a->enumeration) && !e->brief)
             asm_put_attr_value(x, a);
         else
             base_printf(x->out, isa_enum_is_word((enum pto_enum)a->enumeration) ? "%s" : "<%s>", text != NULL ? text : "?");
@@ -397,7 +397,8 @@ static void put_format(struct asm_printer *x, const struct pto_operation *op, co
         uint32_t n = 1;
         if (e->kind == ASM_EL_CLOSE || (e->kind == ASM_EL_USES && (isa_operand_list(x->p, op, e->slot, &n), n == 0)) || (e->kind == ASM_EL_DICT && e->read_only))
             continue;
-        if (blank_before(prev, e))
+        bool behind_dict = x->out->len != 0 && x->out->data[x->out->len - 1] == '}' && e->kind == ASM_EL_PUNCT && e->text[0] == '(';
+        if (behind_dict || blank_before(prev, e))
             base_putc(x->out, ' ');
         x->form = form;
         put_element(x, op, e);

@@ -150,6 +150,7 @@ static bool check_direction(struct verify_pipes *f, uint32_t i)
     at_op(asm_verify_error(v, isa_operation_c(v->p, f->ops[i]), PTO_D_PIPE_DIRECTION, "requires %s to enable %s, but its dir_mask is %u", asm_verify_pipe_name(pipe, name, sizeof name),
                            d == ISA_PIPE_C2V ? "C2V (1 or 3)" : "V2C (2 or 3)", pipe->mask),
           v, pipe->init, "initialised here");
+    pipe->bad = true; /* and so is everything else on it */
     return false;
 }
 
@@ -406,7 +407,7 @@ static bool match_frees(struct verify_pipes *f, pto_op_id *freed)
     for (uint32_t i = 0; i < f->nops; i++) {
         pto_op_id id = f->ops[i];
         unsigned action = pipe_op(f, id)->action;
-        if (f->of_op[i] == 0 || (action != ISA_PIPE_POP && action != ISA_PIPE_FREE))
+        if (f->of_op[i] == 0 || f->pipes[f->of_op[i]].bad || (action != ISA_PIPE_POP && action != ISA_PIPE_FREE))
             continue;
         pto_op_id *last = &open[f->of_op[i] * 4 + direction_of(v, id)], pop = *last;
         bool same_block = pop != 0 && v->p->ops[pop].block == v->p->ops[id].block;

@@ -23,6 +23,7 @@
  *            #name     the attribute of that key or pipe/event position: an enumeration value in any of its spellings
  *                      (<X>, "X", X, #pto.kind<X>), an integer, a literal with its type (#value), or a symbol (#callee)
  *            #'name'   the same, printed as "X"
+ *            #<name>   the same, printed as <X> even if the enumeration is written #pto.kind<X> elsewhere
  *            #name...  words separated by commas (flags; kept as an attribute)
  *            {}        an attribute dictionary may stand here, and is printed here
  *            {~}       one may stand here, too, but is printed at {}; behind a {} that is no part of `ins (` it is the true one,
