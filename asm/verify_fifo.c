@@ -103,22 +103,28 @@ static bool collect(struct verify_pipes *f)
 
 /* ---- where, and which id ---- */
 
-/* Front-end operations stand on their core; lowered ones on either (2026-08 6.6). */
-static bool check_place(struct verify *v, pto_op_id id)
+/* Front-end operations stand on their core; lowered ones on either (2026-08 6.6). A function without a kind is told once. */
+static bool check_place(struct verify_pipes *f, pto_op_id id)
 {
+    struct verify *v = f->v;
     const struct pto_operation *op = isa_operation_c(v->p, id);
     const struct isa_pipe_op *row = isa_pipe_op((enum pto_op)op->op);
     enum isa_core here = isa_core_around(v->p, id);
     bool anywhere = row->action == ISA_PIPE_RESERVE || row->action == ISA_PIPE_IMPORT || row->action == ISA_PIPE_DECLARE;
     if (anywhere || (here != ISA_CORE_ANY && (row->side == ISA_CORE_ANY || row->side == here)))
         return true;
+    pto_op_id func = isa_func_of(v->p, id);
+    if (here == ISA_CORE_ANY) {
+        if (f->refused[func] != 0)
+            return false;
+        f->refused[func] = 1;
+    }
     struct base_diag *d;
     if (row->side == ISA_CORE_ANY)
         d = asm_verify_error(v, op, PTO_D_PIPE_PLACE, "must be inside a section or a function with pto.kernel_kind");
     else
         d = asm_verify_error(v, op, PTO_D_PIPE_PLACE, "must be inside a %s kernel function or section%s", core_name(row->side),
                              here == ISA_CORE_ANY ? "" : here == ISA_CORE_CUBE ? ", this one is cube" : ", this one is vector");
-    pto_op_id func = isa_func_of(v->p, id);
     if (func != 0 && here == ISA_CORE_ANY)
         at_pipe(d, v, func, "this function has no pto.kernel_kind");
     return false;
@@ -457,7 +463,7 @@ bool asm_verify_fifo(struct verify *v)
     unsigned before = v->diags->counts[PTO_SEV_ERROR];
     struct buffers b = {base_alloc_array(&v->arena, v->p->nops + 1, sizeof *b.first), base_alloc_array(&v->arena, v->p->nops + 1, sizeof *b.next)};
     for (uint32_t i = 1; i <= f.npipes; i++)
-        f.pipes[i].bad = !check_place(v, f.pipes[i].init) || f.pipes[i].bad;
+        f.pipes[i].bad = !check_place(&f, f.pipes[i].init) || f.pipes[i].bad;
     check_ids(&f);
     for (uint32_t i = 1; i <= f.npipes; i++)
         f.refused[f.pipes[i].func] |= f.pipes[i].bad;
@@ -471,7 +477,7 @@ bool asm_verify_fifo(struct verify *v)
         check_memory(&f, &f.pipes[i]);
     }
     for (uint32_t i = 0; i < f.nops; i++)
-        if (pipe_op(&f, f.ops[i])->action != ISA_PIPE_INIT && !check_place(v, f.ops[i]))
+        if (pipe_op(&f, f.ops[i])->action != ISA_PIPE_INIT && !check_place(&f, f.ops[i]))
             f.of_op[i] = UINT32_MAX; /* refused */
     asm_verify_pipe_use(&f);
     check_peers(&f, &b);

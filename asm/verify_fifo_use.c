@@ -84,6 +84,8 @@ static uint32_t front_pipe(struct verify_pipes *f, pto_op_id id)
     struct base_diag *d = asm_verify_error(v, op, PTO_D_PIPE_MISSING, "requires a frontend initialize_pipe op in the same function: no pto.%s has id %lld", init, (long long)wanted);
     if (other != 0)
         at_op(d, v, other, "this pipe has another id");
+    else
+        f->refused[func] = 1; /* its other operations lack the same */
     return 0;
 }
 

@@ -28,7 +28,8 @@ struct verify_pipes {
     struct pipe *pipes; /* from 1 */
     uint32_t npipes;
     uint32_t *of_func; /* by op id of a function: its first pipe */
-    uint8_t *refused;  /* by op id of a function: one of its pipes was refused, and may be the one that an operation means */
+    uint8_t *refused;  /* by op id of a function: one of its pipes was refused, and may be the one that an operation means; or it was
+                        * said that it has none, or no kind */
     uint32_t *of_init; /* by op id of an initialize operation: its pipe */
     uint32_t *of_op;   /* by index in ops: the pipe it works on, 0 if it is not known or was refused */
 };
