@@ -194,7 +194,8 @@ static bool check_reserve(struct verify *v, pto_op_id id)
     enum pto_space space = location == PTO_ADDRESS_SPACE_VEC ? PTO_SPACE_VEC : PTO_SPACE_MAT;
     int64_t capacity = isa_plan_capacity(v->p->target, space), align = isa_space(space)->plan_align;
     if (automatic->i == 0 && base->i % align != 0) {
-        asm_verify_error(v, op, PTO_D_RESERVE_BASE, "expects a base aligned to %lld bytes, got %lld", (long long)align, (long long)base->i);
+        base_diag_emit(v->diags, PTO_D_RESERVE_BASE, asm_verify_attr_span(v, op, PTO_ATTR_BASE), "'pto.reserve_buffer' expects a base aligned to %lld bytes, got %lld",
+                       (long long)align, (long long)base->i);
         return false;
     }
     if (size > capacity || (automatic->i == 0 && base->i > capacity - size)) {
@@ -352,8 +353,9 @@ static void check_size(struct verify_pipes *f, struct pipe *pipe, pto_op_id rese
     int64_t slots = (v->p->target->family & PTO_F_LIKE_A5) != 0 ? pipe->slot_num : pipe->local_slot_num;
     if (pipe->bad || size <= 0 || slots <= 0 || pipe->slot_size <= 0 || (size % slots == 0 && size / slots == pipe->slot_size))
         return;
-    at_pipe(asm_verify_error(v, op, PTO_D_RESERVE_SIZE, "expects size to be slot_size x %s = %lld x %lld, got %lld",
-                             slots == pipe->slot_num ? "slot_num" : "local_slot_num", (long long)pipe->slot_size, (long long)slots, (long long)size),
+    at_pipe(base_diag_emit(v->diags, PTO_D_RESERVE_SIZE, asm_verify_attr_span(v, op, PTO_ATTR_BUFFER_SIZE),
+                           "'pto.reserve_buffer' expects size to be slot_size x %s = %lld x %lld, got %lld",
+                           slots == pipe->slot_num ? "slot_num" : "local_slot_num", (long long)pipe->slot_size, (long long)slots, (long long)size),
             v, pipe->init, "the pipe that uses it");
     pipe->bad = true;
 }

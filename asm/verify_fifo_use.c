@@ -191,6 +191,9 @@ static bool check_entry(struct verify_pipes *f, uint32_t i, pto_value_id entry)
         return false;
     }
     if (v->p->values[entry].type != v->p->values[pipe->tensor].type) {
+        pto_op_id maker = v->p->values[entry].def;
+        if (maker != f->ops[i] && maker != 0 && (pipe_op(f, maker)->action == ISA_PIPE_ALLOC || pipe_op(f, maker)->action == ISA_PIPE_POP))
+            return false; /* said where the entry is made */
         asm_verify_label(v, asm_verify_error(v, op, PTO_D_PIPE_ENTRY, "expects an entry of the slot tensor's type, got `%s`", asm_verify_type_text(v, v->p->values[entry].type)), pipe->tensor);
         return false;
     }
