@@ -109,7 +109,9 @@ static void gather_claims(struct plan *plan, struct claim *claims)
  * own rule for such programs is R5 (a). */
 static bool place_rest(struct plan *plan, uint32_t first, uint32_t last, enum pto_space space)
 {
-    int64_t at = 0, align = isa_space(space)->plan_align, needed = 0;
+    int64_t at = 0, align = isa_space(space)->plan_align, needed = 0, capacity = isa_plan_capacity(plan->l->p->target, space);
+    if (capacity == 0) /* a target without block scales: declared, never used, the planner's figure of text's `scaling` bounds it */
+        capacity = isa_plan_capacity(plan->l->p->target, PTO_SPACE_SCALING);
     const struct plan_root *culprit = NULL;
     for (uint32_t i = first; i < last; i++) {
         const struct plan_root *r = &plan->roots[i];
@@ -124,7 +126,7 @@ static bool place_rest(struct plan *plan, uint32_t first, uint32_t last, enum pt
         r->addr = at;
         at = r->size_bytes < INT64_MAX / 4 && at < INT64_MAX / 4 ? at + r->size_bytes : INT64_MAX / 2;
         needed = at;
-        if (at > isa_plan_capacity(plan->l->p->target, space) && culprit == NULL)
+        if (at > capacity && culprit == NULL)
             culprit = r;
     }
     if (culprit != NULL)

@@ -23,9 +23,13 @@ static int64_t room(const struct legal *l, const struct pto_tile *t)
 
 static const char *where(const struct pto_tile *t) { return isa_space((enum pto_space)t->space)->text; }
 
+/* Text says only `scaling` (2026-08 1.3), and its alloc_tile takes every layout there on every target: what needs A5 is the use. */
 bool isa_lc_space_exists(struct legal *l)
 {
     const struct pto_tile *t = declared(l);
+    bool scale = t != NULL && (t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT);
+    if (scale && l->context == ISA_LEGAL_TEXT && isa_capacity(l->target, PTO_SPACE_SCALING) > 0)
+        return true;
     return t == NULL || isa_capacity(l->target, (enum pto_space)t->space) > 0 ||
            isa_lc_fail(l, "declares a tile in %s, which is not available on %s", where(t), l->target->name);
 }
