@@ -1,4 +1,4 @@
-/* What the matchers of operation bodies share (bind.c, bind_ssa.c). */
+/* What the files that read operation bodies share (bind*.c). */
 #ifndef PTO_ASM_BIND_H
 #define PTO_ASM_BIND_H
 #include "asm/parse.h"
@@ -26,7 +26,6 @@ struct matcher {
 
 struct pto_span asm_item_span(const struct matcher *m, uint32_t i);
 void asm_expected(struct matcher *m, const char *what);
-void asm_push_scratch(struct asm_parser *ps, uint32_t v);
 pto_type_id asm_match_type(struct matcher *m, struct pto_span *span, unsigned depth);
 /* `(T, ..)` or, if `alone`, perhaps a bare T: onto parser->scratch. Returns how many. */
 uint32_t asm_match_type_list(struct matcher *m, bool alone, unsigned depth);

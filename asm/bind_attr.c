@@ -38,44 +38,30 @@ static bool fits_place(struct asm_parser *ps, struct pto_attribute *a, const str
     return ok;
 }
 
-/* The flags of arith operations (pto-as.md 4), by the key they are kept under. */
-static const struct { const char *key, *property, *words; } flag_lists[] = {
-    {"overflow", "overflowFlags", "none nsw nuw"},
-    {"fastmath", "fastmath", "none fast reassoc nnan ninf nsz arcp contract afn"}};
-
-const char *asm_flag_words(const char *key, size_t len)
-{
-    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++)
-        if (strlen(flag_lists[i].key) == len && memcmp(flag_lists[i].key, key, len) == 0)
-            return flag_lists[i].words;
-    return "";
-}
-
 /* `overflowFlags = #arith.overflow<nsw, nuw>`, as the generic form of MLIR has it, to our list; true if no flag is set. */
 static bool fit_flags(struct asm_parser *ps, struct pto_attribute *a)
 {
-    const char *key = base_str(&ps->p->strings, a->key), *t = a->kind == PTO_LIT_OPAQUE ? base_str(&ps->p->strings, a->str) : "";
-    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++) {
-        if (a->key < PTO_ATTR_COUNT || strcmp(key, flag_lists[i].property) != 0 || strncmp(t, "#arith.", 7) != 0 || strchr(t, '<') == NULL)
-            continue;
-        struct pto_attribute list = {.key = base_intern_z(&ps->p->strings, flag_lists[i].key), .kind = PTO_LIT_ARRAY, .first = ps->p->nattrs, .span = a->span};
-        bool none = false;
-        for (size_t at = (size_t)(strchr(t, '<') - t) + 1, len; t[at] != '>' && t[at] != '\0'; at += len + strspn(t + at + len, ", \t")) {
-            at += strspn(t + at, " \t");
-            len = strcspn(t + at, ",> \t");
-            if (len == 0 || !base_in_words(flag_lists[i].words, t + at, len, false))
-                return false; /* refused as a value that cannot stand here */
-            none |= len == 4 && memcmp(t + at, "none", 4) == 0;
-            pto_str_id word = base_intern(&ps->p->strings, t + at, len);
-            t = base_str(&ps->p->strings, a->str);
-            BASE_GROW(ps->p->attrs, ps->p->nattrs, ps->p->attrs_cap);
-            ps->p->attrs[ps->p->nattrs++] = (struct pto_attribute){.kind = PTO_LIT_STRING, .str = word};
-            list.count++;
-        }
-        *a = list;
-        return none;
+    const struct isa_flags *flags = a->key < PTO_ATTR_COUNT || a->kind != PTO_LIT_OPAQUE ? NULL : isa_flags_property(base_str(&ps->p->strings, a->key));
+    const char *t = flags != NULL ? base_str(&ps->p->strings, a->str) : "";
+    if (strncmp(t, "#arith.", 7) != 0 || strchr(t, '<') == NULL)
+        return false;
+    struct pto_attribute list = {.key = base_intern_z(&ps->p->strings, flags->key), .kind = PTO_LIT_ARRAY, .first = ps->p->nattrs, .span = a->span};
+    bool none = false;
+    t = base_str(&ps->p->strings, a->str);
+    for (size_t at = (size_t)(strchr(t, '<') - t) + 1, len; t[at] != '>' && t[at] != '\0'; at += len + strspn(t + at + len, ", \t")) {
+        at += strspn(t + at, " \t");
+        len = strcspn(t + at, ",> \t");
+        if (len == 0 || !base_in_words(flags->words, t + at, len, false))
+            return false; /* refused as a value that cannot stand here */
+        none |= len == 4 && memcmp(t + at, "none", 4) == 0;
+        pto_str_id word = base_intern(&ps->p->strings, t + at, len);
+        t = base_str(&ps->p->strings, a->str);
+        BASE_GROW(ps->p->attrs, ps->p->nattrs, ps->p->attrs_cap);
+        ps->p->attrs[ps->p->nattrs++] = (struct pto_attribute){.kind = PTO_LIT_STRING, .str = word};
+        list.count++;
     }
-    return false;
+    *a = list;
+    return none;
 }
 
 bool asm_fit_places(struct asm_parser *ps, enum pto_op op, const struct asm_form *form, struct pto_span name, uint32_t attrs)
@@ -133,15 +119,6 @@ const struct asm_form *asm_form_of_operands(struct matcher *m)
 /* A key may be another attribute's own and this one's second spelling. */
 static bool is_key_of(const char *key, const struct isa_attr_info *info) { return strcmp(key, info->key) == 0 || strcmp(key, info->alias) == 0; }
 
-/* One that fit_flags() did not take: its value is wrong. */
-static bool is_flag_property(const char *key)
-{
-    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++)
-        if (strcmp(key, flag_lists[i].property) == 0)
-            return true;
-    return false;
-}
-
 /* The key of the row that was meant, in place of the one that is written. */
 static void suggest_key(struct asm_parser *ps, struct base_diag *d, struct pto_span span, const char *key, const uint8_t *attrs)
 {
@@ -194,9 +171,9 @@ bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs)
                 ok = false;
             }
         const char *key = base_str(&ps->p->strings, a->key);
-        bool free_key = info->cls == PTO_CLASS_CONTROL || strchr(key, '.') != NULL || strcmp(key, "overflow") == 0 || strcmp(key, "fastmath") == 0;
+        bool free_key = info->cls == PTO_CLASS_CONTROL || strchr(key, '.') != NULL || isa_flags(key, strlen(key)) != NULL;
         if (!listed && !free_key) {
-            bool fixed = asm_format(&ps->formats, op)->fixed_keys || is_flag_property(key), strict = ps->options != NULL && ps->options->strict;
+            bool fixed = asm_format(&ps->formats, op)->fixed_keys || isa_flags_property(key) != NULL /* fit_flags() did not take it */, strict = ps->options != NULL && ps->options->strict;
             struct base_diag *d = base_diag_emit_as(ps->diags, fixed ? PTO_D_BAD_ATTR : PTO_D_UNKNOWN_ATTR, fixed || strict ? PTO_SEV_ERROR : PTO_SEV_WARNING,
                                                     a->span, "`%s` has no attribute `%.60s`", info->mnemonic, key);
             suggest_key(ps, d, a->span, key, info->attrs);

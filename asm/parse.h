@@ -270,15 +270,14 @@ void asm_close_op(struct asm_parser *ps, struct pto_span span, uint32_t attrs);
 /* at: begin of operands, operand types, result types, and the end, on parser->uses */
 void asm_close_generic(struct asm_parser *ps, struct pto_span name, const uint32_t at[4], uint32_t attrs, bool has_regions);
 
-/* bind.c */
-void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span);
+/* bind_say.c: a name that no operation has */
 void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *text, size_t len);
-/* Checks and completes the attributes on parser->entries from `attrs` on, in the order of the table. */
+/* bind_attr.c: checks and completes the attributes on parser->entries from `attrs` on, in the order of the table. */
 bool asm_fit_attrs(struct asm_parser *ps, enum pto_op op, uint32_t attrs);
-/* The words that may stand in `overflow<..>` and `fastmath<..>`. */
-const char *asm_flag_words(const char *key, size_t len);
 /* Checks those that have a place of their own in the form: given unless optional, and of a kind that can stand there. */
 bool asm_fit_places(struct asm_parser *ps, enum pto_op op, const struct asm_form *form, struct pto_span name, uint32_t attrs);
+/* bind.c */
+void asm_bind_named(struct asm_parser *ps, enum pto_op op, struct pto_span name, struct pto_span span);
 /* The operands of one operation, by slot: a value or, for a list, a range of parser->scratch. */
 struct asm_operands {
     pto_value_id value[PTO_MAX_SLOTS];
@@ -304,5 +303,11 @@ void asm_bind_generic(struct asm_parser *ps, enum pto_op op, struct pto_span nam
 static inline struct pto_span asm_span(const struct asm_parser *ps, uint32_t begin, uint32_t end)
 {
     return (struct pto_span){ps->file, begin, end};
+}
+
+static inline void asm_push_scratch(struct asm_parser *ps, uint32_t v)
+{
+    BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
+    ps->scratch[ps->nscratch++] = v;
 }
 #endif

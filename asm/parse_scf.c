@@ -9,6 +9,29 @@ static void push_use(struct asm_parser *ps, uint32_t v)
     ps->uses[ps->nuses++] = v;
 }
 
+/* The values that a loop starts with, four entries of parser->uses each, onto parser->scratch. Their types
+ * must be those at `types`, two entries each. */
+static void push_inits(struct asm_parser *ps, uint32_t inits, uint32_t ninits, uint32_t types, uint32_t ntypes)
+{
+    for (uint32_t i = 0; i < ninits; i++) {
+        struct pto_span at = asm_span(ps, ps->uses[inits + 4 * i + 2], ps->uses[inits + 4 * i + 3]);
+        pto_value_id v = asm_use(ps, at.begin, at.end);
+        if (i < ntypes)
+            asm_check_type(ps, at, ps->uses[types + 2 * i], v);
+        asm_push_scratch(ps, v);
+    }
+}
+
+/* Their names as arguments of the loop's block. */
+static void push_init_args(struct asm_parser *ps, uint32_t inits, uint32_t ninits, uint32_t types, uint32_t ntypes)
+{
+    for (uint32_t i = 0; i < ninits; i++) {
+        const uint32_t arg[4] = {ps->uses[inits + 4 * i], ps->uses[inits + 4 * i + 1], i < ntypes ? ps->uses[types + 2 * i] : 0, 0};
+        for (int k = 0; k < 4; k++)
+            push_use(ps, arg[k]);
+    }
+}
+
 void asm_open_for(struct asm_parser *ps, struct pto_span span, const struct pto_span parts[4], uint32_t inits,
                   uint32_t results, uint32_t end, pto_type_id type)
 {
@@ -22,24 +45,14 @@ void asm_open_for(struct asm_parser *ps, struct pto_span span, const struct pto_
     for (int i = 1; i < 4; i++) {
         pto_value_id v = asm_use(ps, parts[i].begin, parts[i].end);
         fits = fits && asm_check_type(ps, parts[i], iv, v);
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = v;
+        asm_push_scratch(ps, v);
     }
-    for (uint32_t i = 0; i < ninits; i++) {
-        struct pto_span at = asm_span(ps, ps->uses[inits + 4 * i + 2], ps->uses[inits + 4 * i + 3]);
-        pto_value_id v = asm_use(ps, at.begin, at.end);
-        if (i < nresults)
-            asm_check_type(ps, at, ps->uses[results + 2 * i], v);
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = v;
-    }
+    push_inits(ps, inits, ninits, results, nresults);
     uint32_t noperands = 3 + ninits;
     const uint32_t segments[] = {0, 1, 2, 3, noperands, noperands};
     uint32_t types = ps->nscratch;
-    for (uint32_t i = results; i < end; i += 2) {
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = ps->uses[i];
-    }
+    for (uint32_t i = results; i < end; i += 2)
+        asm_push_scratch(ps, ps->uses[i]);
     struct isa_op_spec spec = {.op = PTO_OP_SCF_FOR, .span = span, .name_span = span, .operands = ps->scratch + mark, .noperands = noperands,
                                .segments = segments, .result_types = ps->scratch + types, .nresults = nresults, .nregions = 1};
     pto_op_id op = isa_op_new(p, &spec);
@@ -50,13 +63,7 @@ void asm_open_for(struct asm_parser *ps, struct pto_span span, const struct pto_
     const uint32_t first[4] = {parts[0].begin, parts[0].end, iv, 0};
     for (int k = 0; k < 4; k++)
         push_use(ps, first[k]);
-    for (uint32_t i = 0; i < ninits; i++) {
-        uint32_t begin = ps->uses[inits + 4 * i], stop = ps->uses[inits + 4 * i + 1];
-        push_use(ps, begin);
-        push_use(ps, stop);
-        push_use(ps, i < nresults ? ps->uses[results + 2 * i] : 0);
-        push_use(ps, 0);
-    }
+    push_init_args(ps, inits, ninits, results, nresults);
     struct asm_open_op *o = asm_open_op(ps, op, span);
     o->args = args;
     o->args_end = ps->nuses;
@@ -78,19 +85,10 @@ void asm_open_while(struct asm_parser *ps, struct pto_span span, uint32_t inits,
     uint32_t ninits = (params - inits) / 4, nparams = (results - params) / 2, mark = ps->nscratch;
     if (ninits != nparams)
         base_diag_emit(ps->diags, PTO_D_OP_FORMAT, span, "scf.while starts with %u value%s, but its type takes %u", ninits, ninits == 1 ? "" : "s", nparams);
-    for (uint32_t i = 0; i < ninits; i++) {
-        struct pto_span at = asm_span(ps, ps->uses[inits + 4 * i + 2], ps->uses[inits + 4 * i + 3]);
-        pto_value_id v = asm_use(ps, at.begin, at.end);
-        if (i < nparams)
-            asm_check_type(ps, at, ps->uses[params + 2 * i], v);
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = v;
-    }
+    push_inits(ps, inits, ninits, params, nparams);
     uint32_t types = ps->nscratch;
-    for (uint32_t i = results; i < end; i += 2) {
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = ps->uses[i];
-    }
+    for (uint32_t i = results; i < end; i += 2)
+        asm_push_scratch(ps, ps->uses[i]);
     const uint32_t segments[] = {0, ninits, ninits};
     struct isa_op_spec spec = {.op = PTO_OP_SCF_WHILE, .span = span, .name_span = span, .operands = ps->scratch + mark, .noperands = ninits,
                                .segments = segments, .result_types = ps->scratch + types, .nresults = ps->nscratch - types, .nregions = 2};
@@ -98,11 +96,7 @@ void asm_open_while(struct asm_parser *ps, struct pto_span span, uint32_t inits,
     isa_op_append(ps->p, ps->block, op);
     ps->nscratch = mark;
     uint32_t args = ps->nuses;
-    for (uint32_t i = 0; i < ninits; i++) {
-        uint32_t arg[4] = {ps->uses[inits + 4 * i], ps->uses[inits + 4 * i + 1], i < nparams ? ps->uses[params + 2 * i] : 0, 0};
-        for (int k = 0; k < 4; k++)
-            push_use(ps, arg[k]);
-    }
+    push_init_args(ps, inits, ninits, params, nparams);
     struct asm_open_op *o = asm_open_op(ps, op, span);
     o->args = args;
     o->args_end = ps->nuses;

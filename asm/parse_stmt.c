@@ -33,10 +33,8 @@ pto_op_id asm_new_op(struct asm_parser *ps, enum pto_op op, struct pto_span name
                         uint32_t noperands, uint32_t nregions, uint32_t results, uint32_t results_end)
 {
     uint32_t mark = ps->nscratch;
-    for (uint32_t i = results; i < results_end; i += 2) {
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = ps->uses[i];
-    }
+    for (uint32_t i = results; i < results_end; i += 2)
+        asm_push_scratch(ps, ps->uses[i]);
     struct isa_op_spec spec = {.op = op, .span = name, .name_span = name, .operands = operands, .noperands = noperands,
                                .result_types = ps->scratch + mark, .nresults = ps->nscratch - mark, .nregions = nregions};
     pto_op_id id = isa_op_new(ps->p, &spec);
@@ -122,8 +120,7 @@ pto_type_id asm_func_type(struct asm_parser *ps, uint32_t params, uint32_t resul
     uint32_t mark = ps->nscratch, nparams = (results - params) / 2, nresults = (ps->nuses - results) / 2;
     bool bad = false;
     for (uint32_t i = params; i < ps->nuses; i += 2) {
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = ps->uses[i];
+        asm_push_scratch(ps, ps->uses[i]);
         bad |= ps->uses[i] == 0;
     }
     const pto_type_id *t = ps->scratch + mark;
@@ -258,10 +255,8 @@ void asm_open_func(struct asm_parser *ps, struct pto_span span, struct pto_span 
                                               .str = base_intern(&p->strings, ps->text + visibility.begin, visibility.end - visibility.begin)});
     uint32_t mark = ps->nscratch, end = ps->nuses, nargs = (results - args) / 4, nresults = (end - results) / 2;
     unwrap(ps);
-    for (uint32_t i = args; i < end; i += i < results ? 4 : 2) {
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = ps->uses[i < results ? i + 2 : i];
-    }
+    for (uint32_t i = args; i < end; i += i < results ? 4 : 2)
+        asm_push_scratch(ps, ps->uses[i < results ? i + 2 : i]);
     pto_type_id type = isa_type_func(p, ps->scratch + mark, nargs, ps->scratch + mark + nargs, nresults);
     ps->nscratch = mark;
     push_entry(ps, (struct pto_attribute){.key = PTO_ATTR_FUNCTION_TYPE, .kind = PTO_LIT_TYPE, .type = type, .span = symbol});

@@ -385,8 +385,7 @@ static pto_type_id struct_type(struct asm_type_reader *r)
             asm_tr_fail(r, begin, end, "a field of a struct is i8, i16, i32, i64, f16, bf16, f32, f64 or a struct");
         if (field != 0 && !r->failed && !count_fields(ps->p, field, r->depth, &left))
             asm_tr_fail(r, begin, end, "a struct has at most %d fields, nested at most %d deep", MAX_FIELDS, MAX_DEPTH);
-        BASE_GROW(ps->scratch, ps->nscratch, ps->scratch_cap);
-        ps->scratch[ps->nscratch++] = field;
+        asm_push_scratch(ps, field);
     } while (!r->failed && asm_tr_take(r, ','));
     pto_type_id id = 0;
     if (asm_tr_expect(r, '>')) {

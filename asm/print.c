@@ -442,10 +442,10 @@ static void put_ssa(struct asm_printer *x, const struct pto_operation *op, const
 /* Flags as MLIR spells them (bind_attr.c reads them): `overflowFlags = #arith.overflow<nsw, nuw>`. */
 static bool put_flags(struct asm_printer *x, const struct pto_attribute *a, const char *key)
 {
-    bool overflow = strcmp(key, "overflow") == 0;
-    if ((!overflow && strcmp(key, "fastmath") != 0) || a->kind != PTO_LIT_ARRAY)
+    const struct isa_flags *flags = isa_flags(key, strlen(key));
+    if (flags == NULL || a->kind != PTO_LIT_ARRAY)
         return false;
-    base_puts(x->out, overflow ? "overflowFlags = #arith.overflow<" : "fastmath = #arith.fastmath<");
+    base_printf(x->out, "%s = #arith.%s<", flags->property, flags->key);
     for (uint32_t k = 0; k < a->count; k++)
         base_printf(x->out, "%s%s", k != 0 ? ", " : "", base_str(&x->p->strings, x->p->attrs[a->first + k].str));
     base_putc(x->out, '>');

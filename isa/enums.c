@@ -1,4 +1,4 @@
-/* Enumeration and memory-space tables as data. */
+/* Enumerations, lists of flags and memory spaces: their tables as data. */
 #include "isa/enums.h"
 #include "base/str.h"
 #include "isa/target.h"
@@ -109,4 +109,26 @@ enum pto_space isa_space_find(const char *text, size_t len)
         if (base_in_words(spaces[i].text, text, len, false) || base_in_words(spaces[i].aliases, text, len, false))
             return (enum pto_space)i;
     return PTO_SPACE_NONE;
+}
+
+static const struct isa_flags flag_lists[] = {
+#define PTO_FLAGS(key, property, words) {key, property, words},
+#include "isa/flags.def"
+#undef PTO_FLAGS
+};
+
+const struct isa_flags *isa_flags(const char *key, size_t len)
+{
+    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++)
+        if (strlen(flag_lists[i].key) == len && memcmp(flag_lists[i].key, key, len) == 0)
+            return &flag_lists[i];
+    return NULL;
+}
+
+const struct isa_flags *isa_flags_property(const char *property)
+{
+    for (size_t i = 0; i < sizeof flag_lists / sizeof flag_lists[0]; i++)
+        if (strcmp(flag_lists[i].property, property) == 0)
+            return &flag_lists[i];
+    return NULL;
 }

@@ -1,4 +1,5 @@
-/* Enumerations of the language (isa/enum.def) and memory spaces (isa/space.def): codes, texts, look-ups. */
+/* Enumerations of the language (isa/enum.def), lists of flags (isa/flags.def) and memory spaces (isa/space.def): codes, texts,
+ * look-ups. */
 #ifndef PTO_ISA_ENUMS_H
 #define PTO_ISA_ENUMS_H
 #include <stddef.h>
@@ -39,6 +40,13 @@ const char *isa_enum_text(enum pto_enum which, int64_t code); /* NULL if no such
 int64_t isa_enum_code(enum pto_enum which, const char *text, size_t len);
 /* Calls the visitor for each value's text of one enumeration (for suggestions and docs). */
 void isa_enum_each(enum pto_enum which, void (*visit)(const char *text, int64_t code, void *ctx), void *ctx);
+
+/* Lists of flags (flags.def): by the key text has, or by the property of the generic form; NULL if it is none. */
+struct isa_flags {
+    const char *key, *property, *words;
+};
+const struct isa_flags *isa_flags(const char *key, size_t len);
+const struct isa_flags *isa_flags_property(const char *property);
 
 enum pto_space {
     PTO_SPACE_NONE,

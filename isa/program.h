@@ -7,7 +7,7 @@
  * an op with a LIST slot has a segment table.  Use the isa_operand*() functions.
  *
  * Units: tile types count elements, 4-bit ones too (R1); view and pointer types keep the dimensions as written (x2 types of
- * views count pairs in the stride-1 dimension; isa_gm_resolve() in view.h makes elements of them). */
+ * views count pairs in the stride-1 dimension; isa_resolve() makes elements of them). */
 #ifndef PTO_ISA_PROGRAM_H
 #define PTO_ISA_PROGRAM_H
 #include "base/source.h"

@@ -171,7 +171,8 @@ static void put_op(struct base_buf *b, const struct isa_op_info *info, const str
             put_attr(b, (enum pto_attr)e->attr, true);
             break;
         case ASM_EL_WORDS:
-            base_put(b, asm_flag_words(e->text, e->len), strcspn(asm_flag_words(e->text, e->len), " "));
+            assert_non_null(isa_flags(e->text, e->len)); /* bind.c relies on it */
+            base_put(b, isa_flags(e->text, e->len)->words, strcspn(isa_flags(e->text, e->len)->words, " "));
             break;
         case ASM_EL_DICT:
             if (!e->read_only)
