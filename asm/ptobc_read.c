@@ -335,98 +335,133 @@ static void put_dict(struct bc_reader *r, uint32_t aid, const struct ptobc_row *
         base_putc(out, '}');
 }
 
-static void read_region(struct bc_reader *r, unsigned depth);
+/* One operation as its bytes have it; the arrays are the reader's to free. */
+struct bc_op {
+    const struct ptobc_row *row; /* NULL: generic, with a name */
+    struct immediate immediate;
+    uint32_t attrs, name, nresults, noperands, nregions;
+    uint32_t *results, *operands; /* types; values */
+};
 
-static void read_op(struct bc_reader *r, unsigned depth)
+static void read_types(struct bc_reader *r, struct bc_op *op)
 {
-    struct immediate m = {0};
+    op->results = base_realloc_array(NULL, (size_t)op->nresults + 1, sizeof *op->results);
+    for (uint32_t i = 0; i < op->nresults && !failed(r); i++)
+        op->results[i] = get_tid(r);
+}
+
+/* How many operands the schema of a row says there are. */
+static uint32_t count_operands(struct bc_reader *r, const struct bc_op *op)
+{
+    const struct ptobc_row *row = op->row;
+    const struct immediate *m = &op->immediate;
+    uint32_t n = row->operands == PTOBC_COUNTED ? get_count(r, "number of operands")
+                 : row->operands == PTOBC_OPERANDS_MASK ? (m->mask & 1) + (m->mask >> 1)
+                                                        : (uint32_t)row->count + (row->operands == PTOBC_OPERANDS_LISTS ? m->n1 + m->n2 : 0);
+    if (n > (uint32_t)(r->in.end - r->in.at))
+        fail(r, "more operands than bytes");
+    return n;
+}
+
+/* All that stands in front of the regions. */
+static void read_head(struct bc_reader *r, struct bc_op *op)
+{
     unsigned opcode = (unsigned)get_fixed(r, 2);
-    uint32_t aid = get_below(r, (uint64_t)r->ndicts + 1, "attr_id"), name = 0, nres = 0, nopd = 0, nreg = 0;
-    const struct ptobc_row *row = NULL;
-    uint32_t *results = NULL, *operands = NULL;
-    if (depth > MAX_NESTING)
-        fail(r, "regions are nested deeper than %d", MAX_NESTING);
+    op->attrs = get_below(r, (uint64_t)r->ndicts + 1, "attr_id");
     if (opcode == PTOBC_GENERIC) {
-        name = get_sid(r, "op_name");
-        nres = get_count(r, "number of results");
-        results = base_realloc_array(NULL, (size_t)nres + 1, sizeof *results);
-        for (uint32_t i = 0; i < nres && !failed(r); i++)
-            results[i] = get_tid(r);
-        nopd = get_count(r, "number of operands");
+        op->name = get_sid(r, "op_name");
+        op->nresults = get_count(r, "number of results");
+        read_types(r, op);
+        op->noperands = get_count(r, "number of operands");
     } else {
-        row = asm_ptobc_row(opcode, asm_ptobc_has_variant(opcode) ? (int)get_fixed(r, 1) : -1, r->table);
-        if (row == NULL) {
+        op->row = asm_ptobc_row(opcode, asm_ptobc_has_variant(opcode) ? (int)get_fixed(r, 1) : -1, r->table);
+        if (op->row == NULL) {
             fail(r, "missing opcode schema: 0x%04X", opcode);
             return;
         }
-        read_immediate(r, row, &m);
-        nopd = row->operands == PTOBC_COUNTED ? get_count(r, "number of operands")
-               : row->operands == PTOBC_OPERANDS_MASK ? (m.mask & 1) + (m.mask >> 1)
-                                                      : (uint32_t)row->count + (row->operands == PTOBC_OPERANDS_LISTS ? m.n1 + m.n2 : 0);
-        if (nopd > (uint32_t)(r->in.end - r->in.at))
-            fail(r, "more operands than bytes");
+        read_immediate(r, op->row, &op->immediate);
+        op->noperands = count_operands(r, op);
     }
-    operands = base_realloc_array(NULL, failed(r) ? 1 : (size_t)nopd + 1, sizeof *operands);
-    for (uint32_t i = 0; i < nopd && !failed(r); i++)
-        operands[i] = get_below(r, r->nvalues, "operand value_id");
-    if (row != NULL) {
-        nres = row->results < 0 ? get_count(r, "number of results") : (uint32_t)row->results;
-        nreg = (uint32_t)row->regions;
-        results = base_realloc_array(NULL, (size_t)nres + 1, sizeof *results);
-        for (uint32_t i = 0; i < nres && !failed(r); i++)
-            results[i] = get_tid(r);
+    op->operands = base_realloc_array(NULL, failed(r) ? 1 : (size_t)op->noperands + 1, sizeof *op->operands);
+    for (uint32_t i = 0; i < op->noperands && !failed(r); i++)
+        op->operands[i] = get_below(r, r->nvalues, "operand value_id");
+    if (op->row != NULL) {
+        op->nresults = op->row->results < 0 ? get_count(r, "number of results") : (uint32_t)op->row->results;
+        op->nregions = (uint32_t)op->row->regions;
+        read_types(r, op);
     } else {
-        nreg = get_count(r, "number of regions");
+        op->nregions = get_count(r, "number of regions");
     }
-    if (!failed(r)) {
-        new_line(r);
-        uint32_t first = r->nvalues;
-        for (uint32_t i = 0; i < nres; i++)
-            add_value(r, results[i]);
-        bool pack = nres > 1 && r->values[first].name != 0;
-        for (uint32_t i = 1; i < nres; i++)
-            pack = pack && r->values[first + i].name == r->values[first].name;
-        for (uint32_t i = 0; i < nres && !pack; i++) {
-            base_puts(r->out, i != 0 ? ", " : "");
-            put_value_name(r, first + i);
-        }
-        if (pack) {
-            put_value_name(r, first);
-            base_printf(r->out, ":%u", nres);
-            for (uint32_t i = 0; i < nres; i++)
-                r->values[first + i].pack = i + 1;
-        }
-        base_puts(r->out, nres != 0 ? " = \"" : "\"");
-        if (row != NULL)
-            base_puts(r->out, row->mnemonic);
-        else
-            put_sid(r, name);
-        base_puts(r->out, "\"(");
-        for (uint32_t i = 0; i < nopd; i++) {
-            base_puts(r->out, i != 0 ? ", " : "");
-            put_value(r, operands[i]);
-        }
-        base_putc(r->out, ')');
-        for (uint32_t i = 0; i < nreg && !failed(r); i++) {
-            base_puts(r->out, i != 0 ? ", " : " (");
-            read_region(r, depth + 1);
-        }
-        base_puts(r->out, nreg != 0 ? ")" : "");
-        put_dict(r, aid, row, &m);
-        base_puts(r->out, " : (");
-        for (uint32_t i = 0; i < nopd && !failed(r); i++) {
-            base_puts(r->out, i != 0 ? ", " : "");
-            put_tid(r, r->values[operands[i]].tid);
-        }
-        base_puts(r->out, ") -> (");
-        for (uint32_t i = 0; i < nres && !failed(r); i++) {
-            base_puts(r->out, i != 0 ? ", " : "");
-            put_tid(r, results[i]);
-        }
-        base_putc(r->out, ')');
+}
+
+/* `%a, %b = ` or, of results that share a name, `%a:2 = `. */
+static void put_results(struct bc_reader *r, const struct bc_op *op)
+{
+    uint32_t first = r->nvalues;
+    for (uint32_t i = 0; i < op->nresults; i++)
+        add_value(r, op->results[i]);
+    bool pack = op->nresults > 1 && r->values[first].name != 0;
+    for (uint32_t i = 1; i < op->nresults; i++)
+        pack = pack && r->values[first + i].name == r->values[first].name;
+    for (uint32_t i = 0; i < op->nresults && !pack; i++) {
+        base_puts(r->out, i != 0 ? ", " : "");
+        put_value_name(r, first + i);
     }
-    free(results);
-    free(operands);
+    if (pack) {
+        put_value_name(r, first);
+        base_printf(r->out, ":%u", op->nresults);
+        for (uint32_t i = 0; i < op->nresults; i++)
+            r->values[first + i].pack = i + 1;
+    }
+    base_puts(r->out, op->nresults != 0 ? " = " : "");
+}
+
+static void read_region(struct bc_reader *r, unsigned depth);
+
+static void put_op(struct bc_reader *r, const struct bc_op *op, unsigned depth)
+{
+    new_line(r);
+    put_results(r, op);
+    base_putc(r->out, '"');
+    if (op->row != NULL)
+        base_puts(r->out, op->row->mnemonic);
+    else
+        put_sid(r, op->name);
+    base_puts(r->out, "\"(");
+    for (uint32_t i = 0; i < op->noperands; i++) {
+        base_puts(r->out, i != 0 ? ", " : "");
+        put_value(r, op->operands[i]);
+    }
+    base_putc(r->out, ')');
+    for (uint32_t i = 0; i < op->nregions && !failed(r); i++) {
+        base_puts(r->out, i != 0 ? ", " : " (");
+        read_region(r, depth + 1);
+    }
+    base_puts(r->out, op->nregions != 0 ? ")" : "");
+    put_dict(r, op->attrs, op->row, &op->immediate);
+    base_puts(r->out, " : (");
+    for (uint32_t i = 0; i < op->noperands && !failed(r); i++) {
+        base_puts(r->out, i != 0 ? ", " : "");
+        put_tid(r, r->values[op->operands[i]].tid);
+    }
+    base_puts(r->out, ") -> (");
+    for (uint32_t i = 0; i < op->nresults && !failed(r); i++) {
+        base_puts(r->out, i != 0 ? ", " : "");
+        put_tid(r, op->results[i]);
+    }
+    base_putc(r->out, ')');
+}
+
+static void read_op(struct bc_reader *r, unsigned depth)
+{
+    struct bc_op op = {0};
+    if (depth > MAX_NESTING)
+        fail(r, "regions are nested deeper than %d", MAX_NESTING);
+    read_head(r, &op);
+    if (!failed(r))
+        put_op(r, &op, depth);
+    free(op.results);
+    free(op.operands);
 }
 
 static void read_region(struct bc_reader *r, unsigned depth)
