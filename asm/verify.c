@@ -2,6 +2,7 @@
  * resolved instruction (isa/legal.h).  One cause, one diagnostic: an operation that stands on a refused value is not judged.
  * Knows nothing of the text; programs built by passes are checked in the same way. */
 #include "asm/verify.h"
+#include "isa/scale.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -231,7 +232,7 @@ static void survey(struct verify *v)
             v->same_name[id] = v->func[name->str];
             v->func[name->str] = id;
         }
-        if (op->op == PTO_OP_TGET_SCALE_ADDR) {
+        if (isa_binds_scale((enum pto_op)op->op)) {
             pto_value_id dst = isa_operand_of_role(p, op, PTO_ROLE_DST);
             v->bound[dst] = dst != 0;
             v->binds = true;
@@ -244,13 +245,20 @@ bool asm_verify(struct pto_program *p, const struct asm_options *options, struct
     return asm_verify_rest(p, options, 0, diags);
 }
 
+/* Two rules hold only where the target is written `a3`: not for a2, a2a3 or no word at all (pto-as.md 5.6, 5.8). */
+static bool is_named_a3(const struct pto_program *p, const struct asm_options *options)
+{
+    const struct pto_attribute *said = isa_find_attr(p, isa_operation_c(p, p->module), PTO_ATTR_TARGET_ARCH);
+    return (p->target->family & PTO_F_A2A3) != 0 && (options->arch != NULL || (said != NULL && strcmp(base_str(&p->strings, said->str), "a3") == 0));
+}
+
 bool asm_verify_rest(struct pto_program *p, const struct asm_options *options, unsigned lost, struct base_diags *diags)
 {
     if (p->module == 0)
         return true;
     unsigned before = diags->counts[PTO_SEV_ERROR] + diags->counts[PTO_SEV_FATAL];
     struct verify v = {.p = p, .options = options, .diags = diags, .lost = lost, .level = options->level,
-                       .rules = {.target = p->target}};
+                       .rules = {.target = p->target, .named_a3 = is_named_a3(p, options)}};
     v.context = options->strict ? ISA_LEGAL_STRICT : options->executes ? ISA_LEGAL_LOAD : ISA_LEGAL_TEXT;
     v.written_level = options->level != 0 ? options->level : asm_infer_level(p);
     v.views = base_alloc(&v.arena, sizeof *v.views);

@@ -5,6 +5,7 @@
  *   checks   = { statement } .
  *   statement= [ guard ] ( KIND "(" arguments ")" | "{" { statement } "}" ) .
  *   guard    = "a3:" | "a5:" | "a6:" | "kirin:"       only on targets like it (PTO_F_LIKE_A3, .._A5 (A6 too), PTO_F_A6, PTO_F_KIRIN)
+ *            | "named_a3:"                            only where the program itself names its target `a3` (PTO_F_NAMED_A3)
  *            | "lint:"                                a warning in text, an error under --strict
  *            | "when(" condition ")"                  only where the condition certainly holds
  *

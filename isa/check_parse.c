@@ -389,7 +389,7 @@ static void severities(const struct parser *p, struct check_statement *s)
 
 static void add(struct parser *p, struct check_statement *s, const struct guards *g)
 {
-    s->families = g->families;
+    s->families = (g->families & PTO_F_ALL) != 0 ? g->families & PTO_F_ALL : g->families; /* PTO_F_NAMED_A3 alone stays */
     s->lint = g->lint;
     s->guard = g->condition;
     s->guard_text = g->text;
@@ -559,7 +559,7 @@ const struct isa_check_column *isa_check_compile(struct base_arena *arena, const
     p.nnode_cap = (unsigned)(len < UINT16_MAX ? len : UINT16_MAX - 1) + 1; /* a node takes a character at least */
     p.statements = base_alloc_array(arena, most * 3 + 1, sizeof *p.statements); /* a word stands for three at most */
     p.nodes = base_alloc_array(arena, p.nnode_cap, sizeof *p.nodes);
-    const struct guards all = {.families = PTO_F_ALL};
+    const struct guards all = {.families = PTO_F_ALL | PTO_F_NAMED_A3};
     while (p.problem == NULL && (blanks(&p), *p.at != '\0'))
         statement(&p, &all);
     column->statements = p.statements;

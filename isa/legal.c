@@ -223,7 +223,7 @@ bool isa_legal_judge(struct isa_rulebook *book, const struct pto_insn *insn, enu
         book->pages = base_alloc_array(&book->arena, PTO_OP_COUNT, sizeof *book->pages);
     const struct isa_rulebook_page **page = &book->pages[insn->op];
     if (*page == NULL)
-        *page = make_page(&book->arena, (enum pto_op)insn->op, book->target->family);
+        *page = make_page(&book->arena, (enum pto_op)insn->op, book->target->family | (book->named_a3 ? PTO_F_NAMED_A3 : 0u));
     return apply(*page, insn, book->target, context, diags);
 }
 

@@ -13,6 +13,7 @@ enum { ISA_LEGAL_CONTEXTS = ISA_LEGAL_LOAD }; /* columns of the table */
  * many instructions keeps one. {.target = t} is a new one; the target must outlive it. */
 struct isa_rulebook {
     const struct pto_target *target;
+    bool named_a3; /* PTO_F_NAMED_A3 */
     struct base_arena arena;
     const struct isa_rulebook_page **pages; /* by op */
 };

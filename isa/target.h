@@ -28,7 +28,8 @@ enum pto_family {
     /* The two generations of data paths and layouts (machine-and-cube.md b.4, e): every target is of one. */
     PTO_F_LIKE_A3 = PTO_F_A2A3 | PTO_F_KIRINX90,
     PTO_F_LIKE_A5 = PTO_F_A5UP | PTO_F_KIRIN9030 | PTO_F_KIRINDEV,
-    PTO_F_ALL = 63
+    PTO_F_ALL = 63,
+    PTO_F_NAMED_A3 = 1 << 6 /* no family: an A2/A3 program whose target is written `a3`, letter by letter (pto-as.md 5.6, 5.8) */
 };
 
 struct pto_target {
