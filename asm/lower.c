@@ -121,7 +121,7 @@ void asm_lower_bind_scales_early(struct lower *l)
     pto_op_id next;
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = next) {
         next = asm_lower_next(p, p->module, id);
-        if (p->ops[id].op != PTO_OP_TGET_SCALE_ADDR)
+        if (!isa_binds_scale((enum pto_op)p->ops[id].op))
             continue;
         pto_value_id scale = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_DST);
         pto_value_id data = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_SRC);

@@ -3,6 +3,7 @@
 #ifndef PTO_ASM_LOWER_H
 #define PTO_ASM_LOWER_H
 #include "asm/asm.h"
+#include "isa/scale.h"
 
 struct lower {
     struct pto_program *p;

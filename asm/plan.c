@@ -63,20 +63,15 @@ static int by_component(const void *x, const void *y)
     return a->func < b->func ? -1 : a->func > b->func; /* the order of definition, for the moment */
 }
 
-/* A tile is a scale tile by its space, or because a product or tget_scale_addr uses it as one. */
+/* A tile is a scale tile by its space, or because an operation uses it as one. */
 static void mark_scales(struct plan *plan)
 {
-    static const enum pto_role roles[] = {PTO_ROLE_LHS_SCALE, PTO_ROLE_RHS_SCALE};
     struct pto_program *p = plan->l->p;
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
-        pto_value_id scale[3] = {0};
-        for (int i = 0; i < 2; i++)
-            scale[i] = isa_operand_of_role(p, &p->ops[id], roles[i]);
-        if (p->ops[id].op == PTO_OP_TGET_SCALE_ADDR)
-            scale[2] = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_DST);
-        for (int i = 0; i < 3; i++)
-            if (scale[i] != 0 && plan->root_of[scale[i]] != 0)
-                plan->roots[plan->root_of[scale[i]] - 1].scale = true;
+        struct isa_scale scales[ISA_MAX_SCALES];
+        for (unsigned i = 0, n = isa_scales_of(p, &p->ops[id], scales); i < n; i++)
+            if (plan->root_of[scales[i].tile] != 0)
+                plan->roots[plan->root_of[scales[i].tile] - 1].scale = true;
     }
 }
 

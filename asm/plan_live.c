@@ -159,12 +159,9 @@ static void flow_of_handles(struct lives *s, pto_op_id id)
 /* The cube finds scales by the address of the data tile, so that nothing else may lie at that address while the scales are needed. */
 static void flow_of_scales(struct lives *s, const struct pto_operation *op)
 {
-    flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_LHS), isa_operand_of_role(s->p, op, PTO_ROLE_LHS_SCALE), 0,
-               0);
-    flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_RHS), isa_operand_of_role(s->p, op, PTO_ROLE_RHS_SCALE), 0,
-               0);
-    if (op->op == PTO_OP_TGET_SCALE_ADDR)
-        flows_into(s, isa_operand_of_role(s->p, op, PTO_ROLE_SRC), isa_operand_of_role(s->p, op, PTO_ROLE_DST), 0, 0);
+    struct isa_scale scales[ISA_MAX_SCALES];
+    for (unsigned i = 0, n = isa_scales_of(s->p, op, scales); i < n; i++)
+        flows_into(s, scales[i].data, scales[i].tile, 0, 0);
 }
 
 /* --- direct uses --- */

@@ -89,19 +89,18 @@ static void claim_scale(struct plan *plan, struct claim *claims, pto_value_id sc
         conflict(plan, root, claim, op, data, addr);
 }
 
-/* tget_scale_addr first, so that a product with another data tile does not hide it. */
+/* What binds them first, so that a product with another data tile does not hide it. */
 static void gather_claims(struct plan *plan, struct claim *claims)
 {
     const struct pto_program *p = plan->l->p;
     for (int pass = 0; pass < 2; pass++)
         for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
-            const struct pto_operation *op = &p->ops[id];
-            if (pass == 0 && op->op == PTO_OP_TGET_SCALE_ADDR)
-                claim_scale(plan, claims, isa_operand_of_role(p, op, PTO_ROLE_DST), isa_operand_of_role(p, op, PTO_ROLE_SRC), id, true);
-            if (pass == 0)
+            struct isa_scale scales[ISA_MAX_SCALES];
+            bool binds = isa_binds_scale((enum pto_op)p->ops[id].op);
+            if (binds != (pass == 0))
                 continue;
-            claim_scale(plan, claims, isa_operand_of_role(p, op, PTO_ROLE_LHS_SCALE), isa_operand_of_role(p, op, PTO_ROLE_LHS), id, false);
-            claim_scale(plan, claims, isa_operand_of_role(p, op, PTO_ROLE_RHS_SCALE), isa_operand_of_role(p, op, PTO_ROLE_RHS), id, false);
+            for (unsigned i = 0, n = isa_scales_of(p, &p->ops[id], scales); i < n; i++)
+                claim_scale(plan, claims, scales[i].tile, scales[i].data, id, binds);
         }
 }
 

@@ -1,13 +1,12 @@
 /* Communication between devices: what needs more than one operand's type (pto-as-2026-08.md 4; pto-as.md 5.15). */
 #include "asm/verify.h"
 
-/* What a transfer demands of its views; a row an operation. */
 enum demand { SAME_SHAPE = 1, GROUP = 2, STATIC_SHAPE = 4, FLAT = 8 };
 static const uint8_t demands[PTO_OP_COUNT] = {
-    [PTO_OP_COMM_TPUT] = SAME_SHAPE,         [PTO_OP_COMM_TGET] = SAME_SHAPE,
-    [PTO_OP_COMM_TBROADCAST] = GROUP | STATIC_SHAPE, [PTO_OP_COMM_TGATHER] = GROUP | STATIC_SHAPE,
-    [PTO_OP_COMM_TSCATTER] = GROUP | STATIC_SHAPE,   [PTO_OP_COMM_TREDUCE] = GROUP | STATIC_SHAPE,
-    [PTO_OP_COMM_TPUT_ASYNC] = SAME_SHAPE | STATIC_SHAPE | FLAT, [PTO_OP_COMM_TGET_ASYNC] = SAME_SHAPE | STATIC_SHAPE | FLAT};
+#define PTO_TRANSFER(op, what) [PTO_OP_##op] = what,
+#include "isa/transfer.def"
+#undef PTO_TRANSFER
+};
 
 static bool is_dynamic(const struct pto_type *t)
 {

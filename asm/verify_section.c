@@ -20,6 +20,13 @@ static void check_nesting(struct verify *v, pto_op_id id)
     }
 }
 
+enum sync_use { SETS_FFTS = 1, NEEDS_FFTS, TAKES_BUFFER, RELEASES_BUFFER };
+static const uint8_t sync_uses[PTO_OP_COUNT] = {
+#define PTO_SYNC_USE(op, how) [PTO_OP_##op] = how,
+#include "isa/sync_use.def"
+#undef PTO_SYNC_USE
+};
+
 /* Flags of other cores lie in memory that set_ffts names (5.13). */
 static void check_cross_flags(struct verify *v)
 {
@@ -28,15 +35,14 @@ static void check_cross_flags(struct verify *v)
         return;
     uint8_t *has = NULL;
     for (pto_op_id id = 1; id < p->nops; id++)
-        if (p->ops[id].op == PTO_OP_SET_FFTS && v->order[id] != 0) {
+        if (sync_uses[p->ops[id].op] == SETS_FFTS && v->order[id] != 0) {
             if (has == NULL)
                 has = base_alloc_array(&v->arena, p->nops + 1, sizeof *has);
             has[isa_func_of(p, id)] = 1;
         }
-    static const bool needs[PTO_OP_COUNT] = {[PTO_OP_SYNC_SET] = true, [PTO_OP_SYNC_WAIT] = true};
     pto_op_id said = 0;
     for (pto_op_id id = 1; id < p->nops; id++) {
-        if (!needs[p->ops[id].op] || v->order[id] == 0)
+        if (sync_uses[p->ops[id].op] != NEEDS_FFTS || v->order[id] == 0)
             continue;
         pto_op_id func = isa_func_of(p, id);
         if ((has != NULL && has[func] != 0) || func == said)
@@ -50,19 +56,19 @@ static void check_cross_flags(struct verify *v)
 static void check_buffer_ids(struct verify *v)
 {
     enum { IDS = 32 };
-    static const int8_t ways[PTO_OP_COUNT] = {[PTO_OP_GET_BUF] = 1, [PTO_OP_RLS_BUF] = -1};
     const struct pto_program *p = v->p;
     pto_op_id open[IDS] = {0};
     for (pto_op_id id = 1; id < p->nops; id++) {
         const struct pto_operation *op = isa_operation_c(p, id);
-        if (ways[op->op] == 0 || v->order[id] == 0)
+        bool takes = sync_uses[op->op] == TAKES_BUFFER, releases = sync_uses[op->op] == RELEASES_BUFFER;
+        if ((!takes && !releases) || v->order[id] == 0)
             continue;
         int64_t buffer = isa_attr_code(p, op, PTO_ATTR_BUF_ID);
         if (buffer < 0 || buffer >= IDS)
             continue; /* said where attributes are checked */
         pto_op_id before = open[buffer];
-        open[buffer] = ways[op->op] > 0 ? id : 0;
-        if (ways[op->op] < 0 || before == 0 || p->ops[before].block != op->block)
+        open[buffer] = takes ? id : 0;
+        if (releases || before == 0 || p->ops[before].block != op->block)
             continue;
         base_diag_label(asm_verify_error(v, op, PTO_D_BUF_NEST, "takes buffer id %lld, which is not released since it was taken last", (long long)buffer),
                         asm_verify_span(v, isa_operation_c(p, before)), "taken here");
