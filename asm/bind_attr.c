@@ -2,14 +2,11 @@
  * stand at a place of their own in the text. Values by themselves are parse_attr.c's. */
 #include "asm/bind.h"
 
-static bool is_plain_word(const char *s)
+/* One word of a list such as `overflow<nsw, nuw>`. */
+static bool is_flag(const struct asm_parser *ps, const struct pto_attribute *word, const struct isa_flags *flags)
 {
-    if (!((s[0] >= 'a' && s[0] <= 'z') || (s[0] >= 'A' && s[0] <= 'Z') || s[0] == '_'))
-        return false;
-    for (; *s != '\0'; s++)
-        if (!((*s >= 'a' && *s <= 'z') || (*s >= 'A' && *s <= 'Z') || (*s >= '0' && *s <= '9') || *s == '_'))
-            return false;
-    return true;
+    return word->kind == PTO_LIT_STRING && flags != NULL &&
+           base_in_words(flags->words, base_str(&ps->p->strings, word->str), base_str_len(&ps->p->strings, word->str), false);
 }
 
 /* Can the text form hold this value at the attribute's own place? The generic form may have given it any. */
@@ -19,7 +16,7 @@ static bool fits_place(struct asm_parser *ps, struct pto_attribute *a, const str
     bool ok = a->kind == PTO_LIT_ARRAY && a->count != 0;
     if (e->kind == ASM_EL_WORDS) {
         for (uint32_t k = 0; ok && k < a->count; k++)
-            ok = ps->p->attrs[a->first + k].kind == PTO_LIT_STRING && is_plain_word(base_str(&ps->p->strings, ps->p->attrs[a->first + k].str));
+            ok = is_flag(ps, &ps->p->attrs[a->first + k], isa_flags(e->text, e->len));
     } else if (kind == PTO_AK_INTS) {
         for (uint32_t k = 0; ok && k < a->count; k++) {
             ok = ps->p->attrs[a->first + k].kind == PTO_LIT_INT;

@@ -165,7 +165,7 @@ void asm_unknown_op(struct asm_parser *ps, struct pto_span name, const char *tex
         const char *sign = mark == '!' ? "!" : mark == '#' ? "#" : "%";
         base_diag_fix(base_diag_emit(ps->diags, PTO_D_SYNTAX, name, "the name of %s begins with `%s`", mark == '!' ? "a type" : mark == '#' ? "an attribute" : "a result", sign),
                       asm_span(ps, name.begin, name.begin), "%s", sign);
-        if (sign[0] == '%')
+        if (sign[0] == '%' && name.begin != 0)
             asm_bind_unknown(ps, name.begin - 1, name.end);
         return;
     }

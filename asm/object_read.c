@@ -261,7 +261,7 @@ static bool fits_row(const struct pto_attribute *a)
     return true;
 }
 
-static bool read_attrs(struct reader *r, enum pto_op op, struct pto_attribute **out, uint32_t *count, unsigned depth);
+static bool read_attrs(struct reader *r, enum pto_op op, bool keyed, struct pto_attribute **out, uint32_t *count, unsigned depth);
 
 static void read_attr(struct reader *r, enum pto_op op, struct pto_attribute *a, unsigned depth)
 {
@@ -297,7 +297,7 @@ static void read_attr(struct reader *r, enum pto_op op, struct pto_attribute *a,
         uint32_t n = 0;
         if (depth >= 32)
             fail(r, "attribute values are nested too deep");
-        else if (read_attrs(r, PTO_OP_NONE, &members, &n, depth + 1)) {
+        else if (read_attrs(r, PTO_OP_NONE, a->kind == PTO_LIT_DICT, &members, &n, depth + 1)) {
             a->first = r->p->nattrs;
             a->count = n;
             for (uint32_t i = 0; i < n; i++) {
@@ -311,12 +311,14 @@ static void read_attr(struct reader *r, enum pto_op op, struct pto_attribute *a,
         fail(r, "attribute `%s` has a value of another kind", isa_attr((enum pto_attr)a->key)->key);
 }
 
-static bool read_attrs(struct reader *r, enum pto_op op, struct pto_attribute **out, uint32_t *count, unsigned depth)
+static bool read_attrs(struct reader *r, enum pto_op op, bool keyed, struct pto_attribute **out, uint32_t *count, unsigned depth)
 {
     *count = get_count(r, "number of attributes");
     *out = base_realloc_array(NULL, (size_t)*count + 1, sizeof **out);
     for (uint32_t i = 0; i < *count && !failed(r); i++) {
         read_attr(r, op, &(*out)[i], depth);
+        if (keyed && base_str_len(&r->p->strings, (*out)[i].key) == 0)
+            fail(r, "an attribute has no name");
         for (uint32_t k = 0; op != PTO_OP_NONE && k < i && i < 256; k++)
             if ((*out)[k].key == (*out)[i].key)
                 fail(r, "an attribute is given twice");
@@ -451,7 +453,7 @@ static bool read_parts(struct reader *r, struct isa_op_spec *spec, struct parts 
         spec->successors = q->successors;
     }
     if (given & OBJECT_OP_ATTRS)
-        read_attrs(r, spec->op, &q->attrs, &spec->nattrs, 0);
+        read_attrs(r, spec->op, true, &q->attrs, &spec->nattrs, 0);
     spec->attrs = q->attrs;
     const struct isa_region_info *regions = isa_op_regions(spec->op);
     spec->nregions = given & OBJECT_OP_REGIONS ? get_count(r, "number of regions") : 0;
