@@ -19,21 +19,20 @@ static bool run_bind_scales(struct lower *l)
 }
 
 static const struct pass {
-    const char *name;
     bool (*run)(struct lower *l);
     uint8_t goals, texts;
     uint8_t makes; /* lowering: runs when at least this level is wanted */
 } passes[] = {
-    {"verify", run_verify, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
-    {"sections", run_sections, FOR_CHECK, ANY_LEVEL, 0},
-    {"attributes", asm_pass_attributes, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
-    {"sync-mode", asm_pass_sync, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
-    {"tiles-to-buffers", asm_lower_tiles, FOR_CHECK | FOR_LOWER, TILE_VALUES, 2},
-    {"implicit-tmp", asm_pass_tmp, FOR_CHECK, ANY_LEVEL, 2},
-    {"implicit-tmp", asm_pass_tmp, FOR_LOWER, BELOW_3, 2},
-    {"bind-scales", run_bind_scales, FOR_CHECK | FOR_LOWER, ANY_LEVEL, 3},
-    {"plan-memory", asm_lower_plan, FOR_CHECK, BELOW_3, 3},
-    {"plan-memory", asm_lower_plan, FOR_LOWER, ANY_LEVEL, 3},
+    {run_verify, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
+    {run_sections, FOR_CHECK, ANY_LEVEL, 0},
+    {asm_pass_attributes, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
+    {asm_pass_sync, FOR_CHECK | FOR_TEXT | FOR_LOWER, ANY_LEVEL, 0},
+    {asm_lower_tiles, FOR_CHECK | FOR_LOWER, TILE_VALUES, 2},
+    {asm_pass_tmp, FOR_CHECK, ANY_LEVEL, 2},
+    {asm_pass_tmp, FOR_LOWER, BELOW_3, 2},
+    {run_bind_scales, FOR_CHECK | FOR_LOWER, ANY_LEVEL, 3},
+    {asm_lower_plan, FOR_CHECK, BELOW_3, 3},
+    {asm_lower_plan, FOR_LOWER, ANY_LEVEL, 3},
 };
 
 static bool has_tile_values(const struct pto_program *p)

@@ -225,10 +225,7 @@ static void put_for(struct asm_printer *x, const struct pto_operation *op)
     }
     if (ninits != 0) {
         base_puts(x->out, ") -> (");
-        for (uint32_t k = 0; k < op->nresults; k++) {
-            base_puts(x->out, k != 0 ? ", " : "");
-            asm_put_type(x, asm_print_type_of(x, op->results + k));
-        }
+        put_types(x, op->results, op->nresults);
         base_putc(x->out, ')');
     }
     if (isa_type(p, asm_print_type_of(x, iv))->kind != PTO_TYPE_INDEX) {

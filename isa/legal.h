@@ -36,7 +36,7 @@ struct isa_legal_rule_info {
     uint8_t severity[ISA_LEGAL_CONTEXTS]; /* enum pto_severity */
     uint32_t families;
 };
-/* A row by index, for --list-rules, the manual and the coverage test; NULL past the end. */
+/* A row by index, for descriptions, the manual and the coverage test; NULL past the end. */
 const struct isa_legal_rule_info *isa_legal_rule(unsigned index);
 bool isa_legal_rule_in(unsigned index, enum pto_ruleset set);
 /* Index of the k-th prerequisite of a rule; the rule's own index past the last. */
