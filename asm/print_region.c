@@ -332,50 +332,95 @@ static void put_module(struct asm_printer *x, const struct pto_operation *op)
     asm_put_region(x, op->regions, false);
 }
 
+/* ---- which of them the text has a place for ---- */
+
+enum { ANY_ARGS = UINT32_MAX };
+
+/* Is there a first block, with as many arguments as the header names? */
+static bool block_fits(const struct pto_program *p, const struct pto_operation *op, uint32_t region, uint32_t nargs)
+{
+    pto_block_id block = isa_entry_block(p, op, region);
+    return block != 0 && (nargs == ANY_ARGS || p->blocks[block].nargs == nargs);
+}
+
+static bool plain_fits(const struct pto_program *p, const struct pto_operation *op)
+{
+    bool fits = true;
+    for (uint32_t k = 0; k < op->nregions; k++)
+        fits = fits && block_fits(p, op, k, 0);
+    return fits;
+}
+
+static bool func_fits(const struct pto_program *p, const struct pto_operation *op)
+{
+    const struct pto_attribute *type = isa_find_attr(p, op, PTO_ATTR_FUNCTION_TYPE), *name = isa_find_attr(p, op, PTO_ATTR_SYM_NAME);
+    const struct pto_type *t = type != NULL && type->kind == PTO_LIT_TYPE ? isa_type(p, type->type) : NULL;
+    return name != NULL && t != NULL && t->kind == PTO_TYPE_FUNC && (isa_entry_block(p, op, 0) == 0 || block_fits(p, op, 0, t->nparams));
+}
+
+static uint32_t count_inits(const struct pto_program *p, const struct pto_operation *op)
+{
+    uint32_t n = 0;
+    (void)isa_operand_list(p, op, isa_op_slot((enum pto_op)op->op, PTO_ROLE_INITS), &n);
+    return n;
+}
+
+static bool for_fits(const struct pto_program *p, const struct pto_operation *op)
+{
+    uint32_t inits = count_inits(p, op);
+    return op->nresults == inits && block_fits(p, op, 0, inits + 1);
+}
+
+static bool if_fits(const struct pto_program *p, const struct pto_operation *op)
+{
+    return block_fits(p, op, 0, 0) && (op->nregions == 1 || isa_entry_block(p, op, 1) == 0 || block_fits(p, op, 1, 0));
+}
+
+static bool while_fits(const struct pto_program *p, const struct pto_operation *op)
+{
+    return block_fits(p, op, 0, count_inits(p, op)) && block_fits(p, op, 1, ANY_ARGS);
+}
+
+static bool switch_fits(const struct pto_program *p, const struct pto_operation *op)
+{
+    const struct pto_attribute *cases = isa_find_attr(p, op, PTO_ATTR_CASES);
+    return cases != NULL && cases->kind == PTO_LIT_ARRAY && cases->count + 1 == op->nregions && plain_fits(p, op);
+}
+
+/* Operations whose text is in the grammar. */
+static const struct structure {
+    uint16_t op;
+    bool (*fits)(const struct pto_program *p, const struct pto_operation *op);
+    void (*put)(struct asm_printer *x, const struct pto_operation *op);
+} structures[] = {{PTO_OP_MODULE, plain_fits, put_module},        {PTO_OP_FUNC, func_fits, put_func},
+                  {PTO_OP_SCF_FOR, for_fits, put_for},            {PTO_OP_SCF_IF, if_fits, put_if},
+                  {PTO_OP_SCF_WHILE, while_fits, put_while},      {PTO_OP_SCF_INDEX_SWITCH, switch_fits, put_switch},
+                  {PTO_OP_SCF_EXECUTE_REGION, plain_fits, put_execute}};
+
+static const struct structure *structure_of(const struct pto_operation *op)
+{
+    for (size_t i = 0; i < sizeof structures / sizeof structures[0]; i++)
+        if (structures[i].op == op->op)
+            return &structures[i];
+    return NULL;
+}
+
 /* What the text of the operation has no place for is left to the generic form: regions without a block, arguments that no
  * header names, counts that do not go together. */
 bool asm_regions_fit(const struct asm_printer *x, const struct pto_operation *op)
 {
-    const struct pto_program *p = x->p;
     const struct isa_region_info *info = isa_op_regions((enum pto_op)op->op);
     if (info == NULL || op->nregions < info->least || op->nregions > info->most)
         return info == NULL && op->nregions == 0;
-    uint32_t inits = 0;
-    int slot = isa_op_slot((enum pto_op)op->op, PTO_ROLE_INITS);
-    (void)isa_operand_list(p, op, slot, &inits);
-    const struct pto_attribute *type = isa_find_attr(p, op, PTO_ATTR_FUNCTION_TYPE), *name = isa_find_attr(p, op, PTO_ATTR_SYM_NAME),
-                               *cases = isa_find_attr(p, op, PTO_ATTR_CASES);
-    for (uint32_t k = 0; k < op->nregions; k++) {
-        const struct pto_block *b = &p->blocks[isa_entry_block(p, op, k)];
-        bool is_declaration = op->op == PTO_OP_FUNC && isa_entry_block(p, op, k) == 0;
-        bool no_else = op->op == PTO_OP_SCF_IF && k == 1 && isa_entry_block(p, op, k) == 0;
-        uint32_t named = op->op == PTO_OP_SCF_FOR ? inits + 1 : op->op == PTO_OP_SCF_WHILE ? (k == 0 ? inits : b->nargs) : 0;
-        if (op->op == PTO_OP_FUNC)
-            named = b->nargs;
-        if ((isa_entry_block(p, op, k) == 0 && !is_declaration && !no_else) || b->nargs != named)
-            return false;
-    }
-    if (op->op == PTO_OP_FUNC) {
-        const struct pto_type *t = type != NULL && type->kind == PTO_LIT_TYPE ? isa_type(p, type->type) : NULL;
-        pto_block_id body = isa_entry_block(p, op, 0);
-        return name != NULL && t != NULL && t->kind == PTO_TYPE_FUNC && (body == 0 || p->blocks[body].nargs == t->nparams);
-    }
-    if (op->op == PTO_OP_SCF_INDEX_SWITCH)
-        return cases != NULL && cases->kind == PTO_LIT_ARRAY && cases->count + 1 == op->nregions;
-    return op->op != PTO_OP_SCF_FOR || op->nresults == inits;
+    const struct structure *s = structure_of(op);
+    return s != NULL ? s->fits(x->p, op) : plain_fits(x->p, op);
 }
 
 bool asm_put_structure(struct asm_printer *x, const struct pto_operation *op)
 {
-    static const struct { uint16_t op; void (*put)(struct asm_printer *, const struct pto_operation *); } table[] = {
-        {PTO_OP_MODULE, put_module}, {PTO_OP_FUNC, put_func}, {PTO_OP_SCF_FOR, put_for}, {PTO_OP_SCF_IF, put_if}, {PTO_OP_SCF_WHILE, put_while},
-        {PTO_OP_SCF_INDEX_SWITCH, put_switch}, {PTO_OP_SCF_EXECUTE_REGION, put_execute}};
-    if (isa_op_regions((enum pto_op)op->op) == NULL || !asm_regions_fit(x, op))
+    const struct structure *s = isa_op_regions((enum pto_op)op->op) != NULL ? structure_of(op) : NULL;
+    if (s == NULL || !asm_regions_fit(x, op))
         return false;
-    for (size_t i = 0; i < sizeof table / sizeof table[0]; i++)
-        if (table[i].op == op->op) {
-            table[i].put(x, op);
-            return true;
-        }
-    return false;
+    s->put(x, op);
+    return true;
 }
