@@ -20,7 +20,12 @@ struct edit {
     int64_t value;
 };
 
-static struct pto_operand *at(struct pto_insn *i, enum pto_role role) { return &i->operand[isa_op_slot((enum pto_op)i->op, role)]; }
+/* The operand of a role that the op's row has. */
+static struct pto_operand *at(struct pto_insn *i, enum pto_role role)
+{
+    int slot = isa_op_slot((enum pto_op)i->op, role);
+    return &i->operand[slot >= 0 ? slot : PTO_MAX_SLOTS - 1];
+}
 
 static void start(struct pto_insn *i, enum pto_op op)
 {
