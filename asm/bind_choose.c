@@ -183,7 +183,7 @@ static bool probe(struct probe *x, uint32_t k, uint32_t i);
 /* A list takes as many values as leave enough for what follows. */
 static bool probe_list(struct probe *x, uint32_t k, uint32_t i)
 {
-    int slot = x->elems[k].slot;
+    int8_t slot = x->elems[k].slot;
     uint32_t n = 0;
     while (fits(x, slot, i + 2 * n) && (n == 0 || is(x, i + 2 * n - 1, ',')))
         n++;
