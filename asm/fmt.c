@@ -16,6 +16,7 @@ struct fmt {
     int first;           /* kind of the first token of this statement */
     bool in_statement;   /* tokens of it are written */
     bool comment;        /* the line ends with a comment */
+    bool nameless;       /* the last token is a `%` or `^` without a name, as in `%->` */
     bool label;          /* the line begins with a block label, which stands out of its region */
     bool opened;         /* nothing but a region's beginning since */
     unsigned breaks;     /* line ends since the last thing written */
@@ -60,8 +61,8 @@ static void put_comment(struct fmt *f, uint32_t begin, uint32_t end)
 /* Is a blank written between two tokens of a line? `was`: there was one. */
 static bool blank_between(const struct fmt *f, int kind, bool was)
 {
-    if (f->prev == '-' || f->prev == '/')
-        return was; /* with what follows they could become `->` or a comment */
+    if (f->prev == '-' || f->prev == '/' || f->nameless)
+        return was; /* with what follows they could become `->`, a comment, or another name */
     switch (kind) {
     case ',':
     case ')':
@@ -121,6 +122,7 @@ static void put_token(struct fmt *f, int kind, uint32_t begin, uint32_t end, boo
         f->first = kind;
     f->prev2 = f->prev;
     f->prev = kind;
+    f->nameless = (kind == USE || kind == DEF || kind == BLOCK) && end - begin == 1;
     f->in_statement = true;
     f->opened = false;
     f->breaks = 0;
