@@ -12,7 +12,9 @@ run_one() { # name
     mkdir -p "$work/corpus" "$work/crash"
     seeds=$top/tests/fuzz/corpus/${1#fuzz_}
     [ -d "$seeds" ] || seeds=
-    if "$build/$1" "$work/corpus" ${seeds:+"$seeds"} -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
+    golden=
+    [ "$1" != fuzz_parse ] || golden=$top/tests/golden
+    if "$build/$1" "$work/corpus" ${seeds:+"$seeds"} ${golden:+"$golden"} -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 \
         -artifact_prefix="$work/crash/" >"$work/log" 2>&1; then
         grep -E '^(Done|#[0-9]+[[:space:]]+DONE)' "$work/log" | tail -n 1 | sed "s/^/$1: /"
     else
