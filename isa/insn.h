@@ -80,7 +80,9 @@ struct pto_insn {
     uint8_t noperands;
     struct pto_span span;
     uint32_t source_op; /* program op id, 0 if made by the C intrinsics */
-    struct pto_operand operand[PTO_MAX_SLOTS]; /* slot order; a LIST slot is not kept */
+    struct pto_operand operand[PTO_MAX_SLOTS]; /* slot order; those of a LIST slot stand in list */
+    const struct pto_operand *list;            /* of the LIST slot; the producer's memory */
+    uint32_t nlist;
     int64_t attr[PTO_MAX_OP_ATTRS];            /* in the order of the row's attributes, defaults filled in */
     uint16_t attr_given;                       /* bit k: attribute k was written, not filled in */
 };

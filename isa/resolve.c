@@ -138,7 +138,7 @@ struct static_ctx {
 
 static void read_static(void *ctx, pto_value_id value, struct pto_operand *out);
 
-static void read_by_type(const struct pto_program *p, pto_value_id value, struct pto_operand *out)
+void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_operand *out)
 {
     const struct pto_type *type = isa_type(p, p->values[value].type);
     memset(out, 0, sizeof *out);
@@ -204,7 +204,7 @@ static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
         *out = c->memo->last[at].operand;
         return;
     }
-    read_by_type(c->program, value, out);
+    isa_read_type(c->program, value, out);
     if (!view)
         return;
     if (c->depth >= MAX_STATIC_DEPTH || c->views >= MAX_STATIC_VIEWS) {
@@ -244,7 +244,7 @@ const char *isa_static_memo_define(struct isa_static_memo *memo, pto_op_id op, i
     const char *why = isa_resolve_view(memo->program, op, isa_static_memo_reader, memo, &out, slot);
     if (o->nresults != 1)
         return why;
-    read_by_type(memo->program, o->results, &by_type);
+    isa_read_type(memo->program, o->results, &by_type);
     settle(&by_type, &out);
     memo->last[o->results % ISA_MEMO_VIEWS].value = o->results;
     memo->last[o->results % ISA_MEMO_VIEWS].operand = out;

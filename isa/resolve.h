@@ -19,6 +19,9 @@ void isa_resolve(const struct pto_program *p, pto_op_id op, isa_value_reader *re
 const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx,
                              struct pto_operand *out, int *slot);
 
+/* What the type of a value says about it: a tile or view without address, a scalar without value. */
+void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_operand *out);
+
 /* A reader that knows types, constants and the VIEW ops behind a value; ctx is the program. Depth-limited. */
 isa_value_reader isa_static_reader;
 

@@ -3,9 +3,9 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
-/* Scalar accesses and synchronisation are done by whoever runs the instruction stream (they return values to it or concern
- * time only); as far as tile data goes they do nothing. */
+/* Synchronisation inside a core concerns time only: values are in program order (vector.md 16). */
 #define SIM_EX_OUTSIDE(exec)                                              \
     bool sim_ex_##exec(struct sim_exec *x, const struct pto_insn *insn)   \
     {                                                                     \
@@ -13,13 +13,11 @@
         (void)insn;                                                       \
         return true;                                                      \
     }
-SIM_EX_OUTSIDE(load_scalar)
-SIM_EX_OUTSIDE(store_scalar)
 SIM_EX_OUTSIDE(set_flag)
 SIM_EX_OUTSIDE(wait_flag)
 SIM_EX_OUTSIDE(barrier)
-/* The address was bound when the instruction was resolved (R5); no data moves. */
-SIM_EX_OUTSIDE(tget_scale_addr)
+
+enum { SIM_POISON_TMP = 0xA5 };
 
 /* Rows without execution: text knows them, the simulator does not. */
 bool sim_ex_none(struct sim_exec *x, const struct pto_insn *insn) { return sim_refuse(x, insn, "ptosim cannot execute this operation"); }
@@ -34,10 +32,35 @@ static sim_exec_fn *const functions[PTO_OP_COUNT] = {
 };
 #undef PTO_OP
 
+/* --poison-tmp: what a scratch operand held is lost, its whole storage. */
+static bool poison_scratch(struct sim_exec *x, const struct pto_insn *insn)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
+    for (unsigned i = 0; i < info->nslots; i++) {
+        const struct pto_operand *o = &insn->operand[i];
+        int64_t begin, end;
+        if (info->slots[i].role != PTO_ROLE_TMP || o->kind != PTO_OK_TILE)
+            continue;
+        uint8_t *base = sim_tile_base(x, insn, &o->u.tile);
+        if (base == NULL || !isa_tile_range(&o->u.tile, false, &begin, &end))
+            return false;
+        memset(base + (begin - o->u.tile.addr), SIM_POISON_TMP, (size_t)(end - begin));
+    }
+    return true;
+}
+
 bool sim_execute(struct sim_exec *x, const struct pto_insn *insn)
 {
     sim_exec_fn *fn = insn->op < PTO_OP_COUNT ? functions[insn->op] : NULL;
-    return fn == NULL || fn(x, insn);
+    x->nresults = 0;
+    return (fn == NULL || fn(x, insn)) && (!x->poison_tmp || poison_scratch(x, insn));
+}
+
+void sim_set_result(struct sim_exec *x, const struct pto_insn *insn, enum pto_role role, struct pto_operand value)
+{
+    int slot = isa_op_slot((enum pto_op)insn->op, role);
+    if (slot >= 0 && x->nresults < SIM_MAX_RESULTS)
+        x->result[x->nresults++] = (struct sim_result){.slot = slot, .value = value};
 }
 
 bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...)
@@ -49,4 +72,14 @@ bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt
     va_end(args);
     (void)base_diag_emit(x->diags, PTO_D_NO_MEANING, insn->span, "%s: %s", isa_op((enum pto_op)insn->op)->mnemonic, text);
     return false;
+}
+
+bool sim_is_protocol(enum pto_op op)
+{
+    static const bool protocol[PTO_OP_COUNT] = {
+#define PTO_PROTOCOL(id) [PTO_OP_##id] = true,
+#include "sim/protocol.def"
+#undef PTO_PROTOCOL
+    };
+    return op < PTO_OP_COUNT && protocol[op];
 }

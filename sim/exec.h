@@ -25,6 +25,12 @@ void sim_grid_copy(const struct sim_grid *dst, const struct sim_grid *src);
 void sim_grid_fill(const struct sim_grid *dst, uint64_t bits);
 static inline uint64_t sim_grid_load(const struct sim_grid *g, int32_t r, int32_t c);
 static inline void sim_grid_store(const struct sim_grid *g, int32_t r, int32_t c, uint64_t bits);
+/* Do the bytes of the two meet? Do they lie at the same places, element for element (exact aliasing, vector.md 0.4)? */
+bool sim_grid_overlap(const struct sim_grid *a, const struct sim_grid *b);
+bool sim_grid_same(const struct sim_grid *a, const struct sim_grid *b);
+/* Makes *src a copy of its elements in the arena if writing dst could change it before it is read: the bytes meet, and not
+ * exactly. With always, exact aliasing counts too (operations that do not go element by element). */
+void sim_grid_settle(struct base_arena *arena, struct sim_grid *src, const struct sim_grid *dst, bool always);
 
 /* Adds NO_MEANING for the instruction; false, for `return sim_refuse(..)`. */
 bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...) BASE_PRINTF(3, 4);

@@ -241,6 +241,31 @@ static struct sim_grid snapshot(struct base_arena *arena, const struct sim_grid 
     return g;
 }
 
+bool sim_grid_overlap(const struct sim_grid *a, const struct sim_grid *b)
+{
+    const uint8_t *ab, *ae, *bb, *be;
+    if (a->rows <= 0 || a->cols <= 0 || b->rows <= 0 || b->cols <= 0)
+        return false;
+    extent(a, &ab, &ae);
+    extent(b, &bb, &be);
+    return (uintptr_t)ab < (uintptr_t)be && (uintptr_t)bb < (uintptr_t)ae;
+}
+
+bool sim_grid_same(const struct sim_grid *a, const struct sim_grid *b)
+{
+    if (a->base != b->base || a->rows != b->rows || a->cols != b->cols ||
+        isa_dtype((enum pto_dtype)a->dtype)->bits != isa_dtype((enum pto_dtype)b->dtype)->bits)
+        return false;
+    return memcmp(a->row, b->row, (size_t)a->rows * sizeof a->row[0]) == 0 &&
+           memcmp(a->col, b->col, (size_t)a->cols * sizeof a->col[0]) == 0;
+}
+
+void sim_grid_settle(struct base_arena *arena, struct sim_grid *src, const struct sim_grid *dst, bool always)
+{
+    if (sim_grid_overlap(src, dst) && (always || !sim_grid_same(src, dst)))
+        *src = snapshot(arena, src, isa_dtype((enum pto_dtype)src->dtype)->bits);
+}
+
 void sim_grid_copy(const struct sim_grid *dst, const struct sim_grid *src)
 {
     unsigned bits = isa_dtype((enum pto_dtype)src->dtype)->bits;

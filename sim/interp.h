@@ -11,6 +11,8 @@ struct sim_interp {
     struct sim_timer *timer; /* NULL: no time */
     struct pto_operand *values; /* by value id */
     struct pto_insn insn;       /* the one at work: large, so not on the stack */
+    struct pto_operand *list;   /* the values of its LIST slot */
+    uint32_t nlist, list_cap;
     struct isa_rulebook rules;  /* of the target */
     uint64_t *verdict;          /* by op id: hash of the last resolved form that legality passed, 0 = none */
     struct base_diags scratch;  /* what one instruction reports, before it is known whether that is new */

@@ -1,10 +1,7 @@
-/* One instruction: resolve, legality, values, time, trace. Owns the scalar accesses to memory and the binding of scale
- * addresses, which change SSA values; everything that computes tile data is behind sim_execute(). */
-#include "base/checked.h"
-#include "isa/num.h"
+/* One instruction: resolve, legality, values, results, time, trace. What it computes is behind sim_execute(). */
+#include "base/arena.h"
 #include "isa/resolve.h"
 #include "sim/interp.h"
-#include "sim/scalar.h"
 #include "sim/trace.h"
 
 #include <string.h>
@@ -88,98 +85,63 @@ static bool execute(struct sim_interp *it)
     return ok;
 }
 
-/* Host address of the scalar at ptr[offset], or NULL after a diagnostic. */
-static uint8_t *scalar_at(struct sim_interp *it, const struct pto_ptr *ptr, int64_t offset, unsigned *nibble)
+/* Result slots that hold tiles or views start as what their type says, whatever an earlier iteration left there. */
+static void ready_results(struct sim_interp *it, const struct pto_operation *op)
 {
-    int64_t bits = isa_dtype((enum pto_dtype)ptr->dtype)->bits, bit, addr, bytes = (bits + 7) / 8;
-    uint8_t *at = NULL;
-    if (base_mul_i64(offset, bits, &bit) && base_add_i64(bit, ptr->nibble * 4, &bit) &&
-        base_add_i64(ptr->addr, (bit - (bit & 7)) / 8, &addr)) {
-        *nibble = (bit & 7) != 0;
-        if (ptr->space == PTO_SPACE_GM || ptr->space == PTO_SPACE_NONE)
-            at = sim_gm_at(&it->sim->gm, addr, bytes, NULL);
-        else if (addr >= 0 && addr <= it->exec.core->size[ptr->space] - bytes)
-            at = it->exec.core->space[ptr->space] + addr;
+    for (uint32_t i = 0; i < op->nresults; i++) {
+        enum pto_type_kind kind = (enum pto_type_kind)isa_type(it->program, it->program->values[op->results + i].type)->kind;
+        if (kind == PTO_TYPE_TILE_BUF || kind == PTO_TYPE_TILE || kind == PTO_TYPE_TENSOR_VIEW || kind == PTO_TYPE_PARTITION_VIEW)
+            isa_read_type(it->program, op->results + i, &it->values[op->results + i]);
     }
-    if (at == NULL)
-        base_diag_emit(it->sim->diags, PTO_D_GM_BOUNDS, it->insn.span, "element %lld of this pointer lies outside every buffer",
-                       (long long)offset);
-    return at;
 }
 
-static bool load_scalar(struct sim_interp *it, pto_op_id id)
+/* The values of the operation's LIST slot, if it has one. */
+static void read_list(struct sim_interp *it, const struct pto_operation *op)
 {
-    const struct pto_operation *op = &it->program->ops[id];
-    const struct pto_operand *ptr = isa_insn_operand(&it->insn, PTO_ROLE_PTR);
-    unsigned nibble = 0;
-    if (ptr == NULL || ptr->kind != PTO_OK_PTR)
-        return false;
-    uint8_t *at = scalar_at(it, &ptr->u.ptr, isa_insn_int(&it->insn, PTO_ROLE_OFFSET, 0), &nibble);
-    if (at == NULL)
-        return false;
-    enum pto_dtype dtype = (enum pto_dtype)ptr->u.ptr.dtype;
-    uint64_t bits = num_load(at, nibble, dtype);
-    struct pto_operand out = {.dtype = (uint8_t)dtype};
-    if (isa_dtype_is_float(dtype)) {
-        out.kind = PTO_OK_FLOAT;
-        out.u.f = sim_scalar_decode(dtype, bits);
-    } else {
-        out.kind = PTO_OK_INT;
-        out.u.i = num_to_i64(dtype, bits);
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    for (int slot = 0; slot < info->nslots; slot++) {
+        uint32_t n;
+        if (info->slots[slot].dir != PTO_DIR_LIST)
+            continue;
+        const pto_value_id *from = isa_operand_list(it->program, op, slot, &n);
+        for (it->nlist = 0; it->nlist < n; it->nlist++) {
+            BASE_GROW(it->list, it->nlist, it->list_cap);
+            it->list[it->nlist] = it->values[from[it->nlist]];
+        }
+        it->insn.list = it->list;
+        it->insn.nlist = n;
+        return;
     }
-    it->values[op->results] = out;
-    return true;
 }
 
-static bool store_scalar(struct sim_interp *it)
+/* What execution gave to result slots and handles becomes the value they stand for. */
+static void take_results(struct sim_interp *it, const struct pto_operation *op)
 {
-    const struct pto_operand *ptr = isa_insn_operand(&it->insn, PTO_ROLE_PTR);
-    const struct pto_operand *value = isa_insn_operand(&it->insn, PTO_ROLE_VALUE);
-    unsigned nibble = 0;
-    if (ptr == NULL || value == NULL || ptr->kind != PTO_OK_PTR)
-        return false;
-    uint8_t *at = scalar_at(it, &ptr->u.ptr, isa_insn_int(&it->insn, PTO_ROLE_OFFSET, 0), &nibble);
-    if (at == NULL)
-        return false;
-    enum pto_dtype dtype = (enum pto_dtype)ptr->u.ptr.dtype;
-    uint64_t bits = value->kind == PTO_OK_FLOAT
-                        ? sim_scalar_encode(dtype, value->u.f)
-                        : num_encode_i64(dtype, value->u.i, dtype == PTO_U64, PTO_ROUND_RINT, NUM_OVF_WRAP);
-    num_store(at, nibble, dtype, bits);
-    return true;
-}
-
-/* R5: the scale tile takes the address of its data tile >> 4. A binding that stands too late (R5 c) was moved by lowering. */
-static void bind_scale(struct sim_interp *it, const struct pto_operation *op)
-{
-    const struct pto_program *p = it->program;
-    const struct pto_operand *data = &it->values[isa_operand_of_role(p, op, PTO_ROLE_SRC)];
-    struct pto_operand *scale = &it->values[isa_operand_of_role(p, op, PTO_ROLE_DST)];
-    if (data->kind == PTO_OK_TILE && scale->kind == PTO_OK_TILE && data->u.tile.addr != PTO_UNKNOWN)
-        scale->u.tile.addr = data->u.tile.addr >> 4;
+    for (unsigned i = 0; i < it->exec.nresults; i++) {
+        const struct sim_result *r = &it->exec.result[i];
+        bool result = isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[r->slot]);
+        pto_value_id value = result ? isa_slot_result(it->program, op, r->slot) : isa_operand(it->program, op, r->slot);
+        if (value != 0)
+            it->values[value] = r->value;
+    }
 }
 
 bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_operation *op = &it->program->ops[id];
     memset(&it->insn, 0, sizeof it->insn);
+    ready_results(it, op);
     isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
+    read_list(it, op);
     it->sim->insns++;
     if (!check_legal(it, id))
         return false;
-    bool ok = true;
-    switch ((enum pto_op)op->op) { /* instructions that change SSA values, which execution does not see */
-    case PTO_OP_LOAD_SCALAR: ok = load_scalar(it, id); break;
-    case PTO_OP_STORE_SCALAR: ok = store_scalar(it); break;
-    case PTO_OP_TGET_SCALE_ADDR: bind_scale(it, op); break;
-    default:
-        if (it->sim->options.values)
-            ok = execute(it);
-        break;
-    }
-    if (ok && it->timer != NULL) {
+    if ((it->sim->options.values || sim_is_protocol((enum pto_op)op->op)) && !execute(it))
+        return false;
+    take_results(it, op);
+    if (it->timer != NULL) {
         uint32_t detail = it->sim->log.keep_events ? sim_trace_detail(&it->sim->log.details, it->program, &it->insn) : 0;
         sim_timer_insn(it->timer, &it->insn, detail);
     }
-    return ok;
+    return true;
 }

@@ -38,6 +38,25 @@ uint64_t sim_scalar_encode(enum pto_dtype dtype, double value)
     return num_encode(dtype, value, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
 }
 
+struct pto_operand sim_scalar_of_bits(enum pto_dtype dtype, uint64_t bits)
+{
+    struct pto_operand out = {.dtype = (uint8_t)dtype};
+    if (isa_dtype_is_float(dtype)) {
+        out.kind = PTO_OK_FLOAT;
+        out.u.f = sim_scalar_decode(dtype, bits);
+    } else {
+        out.kind = PTO_OK_INT;
+        out.u.i = num_to_i64(dtype, bits);
+    }
+    return out;
+}
+
+uint64_t sim_scalar_to_bits(enum pto_dtype dtype, const struct pto_operand *value)
+{
+    return value->kind == PTO_OK_FLOAT ? sim_scalar_encode(dtype, value->u.f)
+                                       : num_encode_i64(dtype, value->u.i, dtype == PTO_U64, PTO_ROUND_RINT, NUM_OVF_WRAP);
+}
+
 static uint64_t low(const struct sim_scalar *s, int k) { return (uint64_t)s->in[k]->u.i & mask(s->in_width); }
 static int64_t sgn(const struct sim_scalar *s, int k)
 {

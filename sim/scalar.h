@@ -27,4 +27,7 @@ int64_t sim_scalar_wrap(uint64_t bits, unsigned width, bool is_unsigned);
  * NaN is kept in the double's payload. Arithmetic gives canonical NaNs. */
 double sim_scalar_decode(enum pto_dtype dtype, uint64_t code);
 uint64_t sim_scalar_encode(enum pto_dtype dtype, double value);
+/* An element's bits as a scalar operand, and a scalar of either kind as the bits of an element (integers keep the low bits). */
+struct pto_operand sim_scalar_of_bits(enum pto_dtype dtype, uint64_t bits);
+uint64_t sim_scalar_to_bits(enum pto_dtype dtype, const struct pto_operand *value);
 #endif

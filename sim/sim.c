@@ -204,6 +204,7 @@ bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const
     base_diags_free(&it.scratch);
     isa_rulebook_free(&it.rules);
     free(it.values);
+    free(it.list);
     free(it.verdict);
     if (sim->log.dropped != 0)
         base_diag_emit_as(sim->diags, PTO_D_RUN_LIMIT, PTO_SEV_WARNING, (struct pto_span){0},

@@ -1,0 +1,31 @@
+/* Rows of elements as arrays: how vector operations read tiles, compute and write back (vector.md 0.2-0.7).
+ * An operation opens its operands as grids, settles sources that overlap the destination, then goes row by row:
+ * load, compute, store.  Knows dtypes only through isa/num.h, nothing of instructions but their operands. */
+#ifndef PTO_SIM_ROWS_H
+#define PTO_SIM_ROWS_H
+#include "sim/exec.h"
+
+/* The valid region of the tile of a role as a grid. False after a diagnostic: no such operand, or outside its space. */
+bool sim_open(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, enum pto_role role, struct sim_grid *grid);
+/* The same for rows x cols of it, which must lie in its physical extent. */
+bool sim_open_part(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, enum pto_role role, int32_t rows,
+                   int32_t cols, struct sim_grid *grid);
+
+/* Columns [0, n) of row r as values. f32: float elements of at most 32 bits, exact. i64: integers, sign- or zero-extended by
+ * their type. bits: the codes of any type. */
+void sim_load_f32(const struct sim_grid *g, int32_t r, int32_t n, float *out);
+void sim_load_i64(const struct sim_grid *g, int32_t r, int32_t n, int64_t *out);
+void sim_load_bits(const struct sim_grid *g, int32_t r, int32_t n, uint64_t *out);
+/* The reverse. f32: rounded to nearest even, overflow to infinity, NaN canonical (0.7). i64, bits: the low bits. */
+void sim_store_f32(const struct sim_grid *g, int32_t r, int32_t n, const float *in);
+void sim_store_i64(const struct sim_grid *g, int32_t r, int32_t n, const int64_t *in);
+void sim_store_bits(const struct sim_grid *g, int32_t r, int32_t n, const uint64_t *in);
+/* Rounds values to the grid of a float type in place, as a primitive of that type does after computing in f32 (0.7). */
+void sim_round_f32(enum pto_dtype dtype, int32_t n, float *v);
+float sim_round_one_f32(enum pto_dtype dtype, float v);
+
+/* A scalar operand in a tile's element type, converted first (vector.md 2): floats to nearest even, integers truncated to width;
+ * between kinds by value. False after a diagnostic: absent or no scalar. */
+bool sim_scalar_f32(struct sim_exec *x, const struct pto_insn *insn, enum pto_role role, enum pto_dtype dtype, float *out);
+bool sim_scalar_i64(struct sim_exec *x, const struct pto_insn *insn, enum pto_role role, enum pto_dtype dtype, int64_t *out);
+#endif
