@@ -1,5 +1,6 @@
 /* Dispatch of resolved instructions to their execution functions, made from isa/ops.def. */
 #include "sim/exec.h"
+#include "sim/timing.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -53,6 +54,8 @@ bool sim_execute(struct sim_exec *x, const struct pto_insn *insn)
 {
     sim_exec_fn *fn = insn->op < PTO_OP_COUNT ? functions[insn->op] : NULL;
     x->nresults = 0;
+    x->nsync = 0;
+    x->blocked = false;
     return (fn == NULL || fn(x, insn)) && (!x->poison_tmp || poison_scratch(x, insn));
 }
 
@@ -62,6 +65,40 @@ void sim_set_result(struct sim_exec *x, const struct pto_insn *insn, enum pto_ro
     if (slot >= 0 && x->nresults < SIM_MAX_RESULTS)
         x->result[x->nresults++] = (struct sim_result){.slot = slot, .value = value};
 }
+
+bool sim_block_until(struct sim_exec *x, const uint64_t *stamp, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(x->wait.text, sizeof x->wait.text, fmt, args);
+    va_end(args);
+    x->wait.stamp = stamp;
+    x->wait.seen = *stamp;
+    x->wait.ncores = 0;
+    x->blocked = true;
+    return false;
+}
+
+void sim_block_on(struct sim_exec *x, uint32_t core_id)
+{
+    if (x->wait.ncores < SIM_WAIT_CORES)
+        x->wait.core[x->wait.ncores++] = core_id;
+}
+
+static void add_point(struct sim_exec *x, bool post, unsigned pipe, struct sim_moment *moment)
+{
+    if (moment == NULL)
+        return;
+    if (x->nsync < SIM_MAX_SYNC_POINTS)
+        x->sync[x->nsync++] = (struct sim_sync_point){.post = post, .pipe = (uint8_t)pipe, .moment = moment};
+    else
+        sim_moment_drop(moment);
+}
+
+void sim_post(struct sim_exec *x, unsigned pipe, struct sim_moment *moment) { add_point(x, true, pipe, moment); }
+void sim_await(struct sim_exec *x, unsigned pipe, struct sim_moment *moment) { add_point(x, false, pipe, moment); }
+struct sim_moment *sim_new_moment(const struct sim_exec *x) { return x->timed ? sim_moment_new() : NULL; }
+bool sim_known(const struct sim_moment *moment) { return moment == NULL || moment->known != 0; }
 
 bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...)
 {

@@ -12,18 +12,6 @@
 
 enum { MAX_DEPTH = 65536, MAX_CALLS = 64, CLOCK_EVERY = 256 };
 
-/* One block being executed. */
-struct frame {
-    pto_op_id owner; /* func, for or if; of a call: the called function */
-    pto_op_id call;  /* the call that made the frame of a function, 0 for the kernel */
-    pto_op_id next;
-    int64_t iv, ub, step;
-};
-struct stack {
-    struct frame *frames;
-    uint32_t count, cap, calls;
-};
-
 static bool trap(struct sim_interp *it, pto_op_id op, const char *why)
 {
     base_diag_emit(it->sim->diags, PTO_D_TRAP, it->program->ops[op].span, "%s: %s",
@@ -43,11 +31,11 @@ static int64_t now_ns(void)
     return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
 
-void sim_interp_set_deadline(struct sim_interp *it, int64_t seconds)
+int64_t sim_deadline(int64_t seconds)
 {
     int64_t ns;
     bool limited = seconds > 0 && base_mul_i64(seconds, 1000000000, &ns) && base_add_i64(ns, now_ns(), &ns);
-    it->deadline_ns = limited ? ns : 0;
+    return limited ? ns : 0;
 }
 
 /* Counts one executed operation against the limits. */
@@ -70,17 +58,17 @@ static bool within_limits(struct sim_interp *it, pto_op_id op)
     return true;
 }
 
-static bool push(struct sim_interp *it, struct stack *st, struct frame frame)
+static bool push(struct sim_interp *it, struct sim_frame frame)
 {
-    if (st->count >= MAX_DEPTH || (frame.call != 0 && st->calls >= MAX_CALLS)) {
+    if (it->nframes >= MAX_DEPTH || (frame.call != 0 && it->ncalls >= MAX_CALLS)) {
         base_diag_emit(it->sim->diags, PTO_D_RUN_LIMIT, it->program->ops[frame.call != 0 ? frame.call : frame.owner].span,
                        frame.call != 0 ? "calls nest deeper than %d" : "regions nest deeper than %d",
                        frame.call != 0 ? MAX_CALLS : MAX_DEPTH);
         return false;
     }
-    st->calls += frame.call != 0;
-    BASE_GROW(st->frames, st->count, st->cap);
-    st->frames[st->count++] = frame;
+    it->ncalls += frame.call != 0;
+    BASE_GROW(it->frames, it->nframes, it->frames_cap);
+    it->frames[it->nframes++] = frame;
     return true;
 }
 
@@ -107,7 +95,7 @@ static void assign_list(struct sim_interp *it, const struct pto_operation *op, i
         free(copy);
 }
 
-static void set_iv(struct sim_interp *it, const struct frame *f)
+static void set_iv(struct sim_interp *it, const struct sim_frame *f)
 {
     const struct pto_block *b = &it->program->blocks[isa_entry_block(it->program, &it->program->ops[f->owner], 0)];
     if (b->nargs == 0)
@@ -119,11 +107,11 @@ static void set_iv(struct sim_interp *it, const struct frame *f)
     iv->u.i = f->iv;
 }
 
-static bool start_for(struct sim_interp *it, struct stack *st, pto_op_id id)
+static bool start_for(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_program *p = it->program;
     const struct pto_operation *op = &p->ops[id];
-    struct frame f = {.owner = id, .iv = it->values[isa_operand_of_role(p, op, PTO_ROLE_LB)].u.i,
+    struct sim_frame f = {.owner = id, .iv = it->values[isa_operand_of_role(p, op, PTO_ROLE_LB)].u.i,
                       .ub = it->values[isa_operand_of_role(p, op, PTO_ROLE_UB)].u.i,
                       .step = it->values[isa_operand_of_role(p, op, PTO_ROLE_STEP)].u.i};
     if (f.step <= 0)
@@ -140,10 +128,10 @@ static bool start_for(struct sim_interp *it, struct stack *st, pto_op_id id)
         assign_list(it, op, inits, p->blocks[block].args + 1, p->blocks[block].nargs - 1);
     set_iv(it, &f);
     f.next = p->blocks[block].first;
-    return push(it, st, f);
+    return push(it, f);
 }
 
-static bool start_call(struct sim_interp *it, struct stack *st, pto_op_id id)
+static bool start_call(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_program *p = it->program;
     const struct pto_operation *op = &p->ops[id];
@@ -153,14 +141,14 @@ static bool start_call(struct sim_interp *it, struct stack *st, pto_op_id id)
     if (block == 0)
         return trap(it, id, "the called function has no body in this module");
     assign_list(it, op, isa_op_slot(PTO_OP_CALL, PTO_ROLE_VALUES), p->blocks[block].args, p->blocks[block].nargs);
-    return push(it, st, (struct frame){.owner = func, .call = id, .next = p->blocks[block].first});
+    return push(it, (struct sim_frame){.owner = func, .call = id, .next = p->blocks[block].first});
 }
 
 /* Ends the innermost block; terminator is its yield or return, 0 if none is written. */
-static void end_block(struct sim_interp *it, struct stack *st, pto_op_id terminator)
+static void end_block(struct sim_interp *it, pto_op_id terminator)
 {
     const struct pto_program *p = it->program;
-    struct frame *f = &st->frames[st->count - 1];
+    struct sim_frame *f = &it->frames[it->nframes - 1];
     const struct pto_operation *owner = &p->ops[f->owner], *term = terminator != 0 ? &p->ops[terminator] : NULL;
     int slot = term != NULL ? isa_op_slot((enum pto_op)term->op, PTO_ROLE_VALUES) : -1;
     if (owner->op == PTO_OP_SCF_FOR) {
@@ -180,20 +168,20 @@ static void end_block(struct sim_interp *it, struct stack *st, pto_op_id termina
     } else if (owner->op == PTO_OP_FUNC) {
         if (f->call != 0 && term != NULL)
             assign_list(it, term, slot, p->ops[f->call].results, p->ops[f->call].nresults);
-        st->calls -= f->call != 0;
+        it->ncalls -= f->call != 0;
     } else if (term != NULL) {
         assign_list(it, term, slot, owner->results, owner->nresults);
     }
-    st->count--;
+    it->nframes--;
 }
 
 /* A return inside nested regions leaves them all. */
-static void do_return(struct sim_interp *it, struct stack *st, pto_op_id op)
+static void do_return(struct sim_interp *it, pto_op_id op)
 {
-    while (st->count != 0 && it->program->ops[st->frames[st->count - 1].owner].op != PTO_OP_FUNC)
-        st->count--;
-    if (st->count != 0)
-        end_block(it, st, op);
+    while (it->nframes != 0 && it->program->ops[it->frames[it->nframes - 1].owner].op != PTO_OP_FUNC)
+        it->nframes--;
+    if (it->nframes != 0)
+        end_block(it, op);
 }
 
 static bool run_scalar(struct sim_interp *it, pto_op_id id)
@@ -202,7 +190,7 @@ static bool run_scalar(struct sim_interp *it, pto_op_id id)
     const struct pto_operation *op = &p->ops[id];
     struct pto_operand out = {0};
     struct sim_scalar s = {.program = p, .op = op, .block_idx = it->exec.block_idx, .block_num = it->exec.block_num,
-                           .subblock_num = 1, .strict = it->sim->options.strict, .out = &out};
+                           .subblock_idx = it->exec.subblock_idx, .subblock_num = it->exec.subblock_num, .strict = it->sim->options.strict, .out = &out};
     int n = 0;
     for (int slot = 0; slot < isa_op((enum pto_op)op->op)->nslots && n < 3; slot++) {
         pto_value_id v = isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[slot]) ? 0 : isa_operand(p, op, slot);
@@ -237,7 +225,7 @@ static bool run_view(struct sim_interp *it, pto_op_id id)
     return true;
 }
 
-static bool run_control(struct sim_interp *it, struct stack *st, pto_op_id id)
+static bool run_control(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_program *p = it->program;
     const struct pto_operation *op = &p->ops[id];
@@ -245,52 +233,75 @@ static bool run_control(struct sim_interp *it, struct stack *st, pto_op_id id)
         sim_timer_scalar(it->timer, 1);
     switch ((enum pto_op)op->op) {
     case PTO_OP_SCF_FOR:
-        return start_for(it, st, id);
+        return start_for(it, id);
     case PTO_OP_SCF_IF: {
         uint32_t region = it->values[isa_operand_of_role(p, op, PTO_ROLE_COND)].u.i != 0 ? 0 : 1;
         if (isa_entry_block(p, op, region) == 0)
             return true;
-        return push(it, st, (struct frame){.owner = id, .next = first_of(p, id, region)});
+        return push(it, (struct sim_frame){.owner = id, .next = first_of(p, id, region)});
     }
     case PTO_OP_SCF_YIELD:
-        end_block(it, st, id);
+        end_block(it, id);
         return true;
     case PTO_OP_CALL:
-        return start_call(it, st, id);
+        return start_call(it, id);
     case PTO_OP_RETURN:
-        do_return(it, st, id);
+        do_return(it, id);
         return true;
     default:
         return trap(it, id, "cannot be executed here");
     }
 }
 
-bool sim_interp_run(struct sim_interp *it, pto_op_id func)
+bool sim_interp_start(struct sim_interp *it, pto_op_id func)
 {
-    const struct pto_program *p = it->program;
-    struct stack st = {0};
-    bool ok = push(it, &st, (struct frame){.owner = func, .next = first_of(p, func, 0)});
-    while (ok && st.count != 0) {
-        struct frame *f = &st.frames[st.count - 1];
-        pto_op_id id = f->next;
-        if (id == 0) { /* counts as a step, too: an empty body must not escape the limits */
-            ok = within_limits(it, f->owner);
-            end_block(it, &st, 0);
-            continue;
-        }
-        f->next = p->ops[id].next;
-        if (!within_limits(it, id)) {
-            ok = false;
-            break;
-        }
-        switch ((enum pto_op_class)isa_op((enum pto_op)p->ops[id].op)->cls) {
-        case PTO_CLASS_INSN: ok = sim_interp_insn(it, id); break;
-        case PTO_CLASS_VIEW: ok = run_view(it, id); break;
-        case PTO_CLASS_SCALAR: ok = run_scalar(it, id); break;
-        case PTO_CLASS_CONTROL: ok = run_control(it, &st, id); break;
-        default: ok = trap(it, id, "is no operation"); break;
-        }
+    it->nframes = it->ncalls = 0;
+    return push(it, (struct sim_frame){.owner = func, .next = first_of(it->program, func, 0)});
+}
+
+/* One operation of the innermost block. False after an error, or with exec.blocked. */
+static bool step(struct sim_interp *it)
+{
+    struct sim_frame *f = &it->frames[it->nframes - 1];
+    pto_op_id id = f->next;
+    if (id == 0) { /* counts as a step, too: an empty body must not escape the limits */
+        bool ok = within_limits(it, f->owner);
+        end_block(it, 0);
+        return ok;
     }
-    free(st.frames);
-    return ok;
+    if (!within_limits(it, id))
+        return false;
+    f->next = it->program->ops[id].next;
+    switch ((enum pto_op_class)isa_op((enum pto_op)it->program->ops[id].op)->cls) {
+    case PTO_CLASS_INSN:
+        if (sim_interp_insn(it, id))
+            return true;
+        if (it->exec.blocked)
+            it->frames[it->nframes - 1].next = id;
+        return false;
+    case PTO_CLASS_VIEW: return run_view(it, id);
+    case PTO_CLASS_SCALAR: return run_scalar(it, id);
+    case PTO_CLASS_CONTROL: return run_control(it, id);
+    default: return trap(it, id, "is no operation");
+    }
+}
+
+enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
+{
+    it->exec.blocked = false;
+    for (uint64_t i = 0; it->nframes != 0; i++) {
+        if (i == steps)
+            return SIM_PAUSED;
+        if (!step(it))
+            return it->exec.blocked ? SIM_BLOCKED : SIM_FAILED;
+    }
+    return SIM_DONE;
+}
+
+void sim_interp_free(struct sim_interp *it)
+{
+    base_diags_free(&it->scratch);
+    free(it->frames);
+    free(it->values);
+    free(it->list);
 }

@@ -4,6 +4,14 @@
 #include "isa/legal.h"
 #include "sim/sim.h"
 
+/* One block being executed. */
+struct sim_frame {
+    pto_op_id owner; /* func, for or if; of a call: the called function */
+    pto_op_id call;  /* the call that made the frame of a function, 0 for the kernel */
+    pto_op_id next;
+    int64_t iv, ub, step;
+};
+
 struct sim_interp {
     struct sim *sim;
     const struct pto_program *program;
@@ -13,19 +21,30 @@ struct sim_interp {
     struct pto_insn insn;       /* the one at work: large, so not on the stack */
     struct pto_operand *list;   /* the values of its LIST slot */
     uint32_t nlist, list_cap;
-    struct isa_rulebook rules;  /* of the target */
+    struct isa_rulebook *rules; /* of the target */
     uint64_t *verdict;          /* by op id: hash of the last resolved form that legality passed, 0 = none */
     struct base_diags scratch;  /* what one instruction reports, before it is known whether that is new */
     int64_t deadline_ns;        /* monotonic clock; 0 = none */
+    struct sim_frame *frames;   /* the blocks being executed, innermost last */
+    uint32_t nframes, frames_cap, ncalls;
 };
-/* Seconds from now on; 0 = no limit. */
-void sim_interp_set_deadline(struct sim_interp *it, int64_t seconds);
-/* Runs func with its arguments already in values[]. False after an error. */
-bool sim_interp_run(struct sim_interp *it, pto_op_id func);
-/* One INSN operation (interp_insn.c). */
+/* The monotonic time so many seconds from now; 0 for no limit. */
+int64_t sim_deadline(int64_t seconds);
+/* Readies the run of func, with its arguments in values[] afterwards. False after an error. */
+bool sim_interp_start(struct sim_interp *it, pto_op_id func);
+enum sim_progress {
+    SIM_FAILED,  /* after a diagnosed error */
+    SIM_BLOCKED, /* the instruction at work waits for another core: exec.wait */
+    SIM_PAUSED,  /* so many steps were made */
+    SIM_DONE
+};
+/* Goes on for at most so many operations. */
+enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps);
+/* One INSN operation (interp_insn.c). False after an error or if exec.blocked. */
 bool sim_interp_insn(struct sim_interp *it, pto_op_id op);
 /* The isa_value_reader of values[]; ctx is the interpreter. */
 void sim_interp_read(void *ctx, pto_value_id value, struct pto_operand *out);
 /* Readies the scratch with the options of the real diagnostics. */
 void sim_interp_clear_scratch(struct sim_interp *it);
+void sim_interp_free(struct sim_interp *it); /* not rules and verdict: they are the launch's */
 #endif

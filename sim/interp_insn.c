@@ -69,7 +69,7 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     uint64_t h = hash_insn(&it->insn);
     if (it->verdict[op] == h)
         return true;
-    bool ok = isa_legal_judge(&it->rules, &it->insn, ISA_LEGAL_RUN, &it->scratch);
+    bool ok = isa_legal_judge(it->rules, &it->insn, ISA_LEGAL_RUN, &it->scratch);
     hand_over(it);
     if (ok)
         it->verdict[op] = h;
@@ -126,6 +126,21 @@ static void take_results(struct sim_interp *it, const struct pto_operation *op)
     }
 }
 
+/* Time: what the instruction waits for of other cores, its own work, what others may wait for. */
+static void advance(struct sim_interp *it)
+{
+    struct sim_exec *x = &it->exec;
+    for (unsigned i = 0; i < x->nsync; i++)
+        if (!x->sync[i].post)
+            sim_timer_await(it->timer, &it->insn, x->sync[i].pipe, x->sync[i].moment);
+    uint32_t detail = it->sim->log.keep_events ? sim_trace_detail(&it->sim->log.details, it->program, &it->insn) : 0;
+    sim_timer_insn(it->timer, &it->insn, detail);
+    for (unsigned i = 0; i < x->nsync; i++)
+        if (x->sync[i].post)
+            sim_timer_post(it->timer, &it->insn, x->sync[i].pipe, x->sync[i].moment);
+    x->nsync = 0;
+}
+
 bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_operation *op = &it->program->ops[id];
@@ -133,15 +148,15 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     ready_results(it, op);
     isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
     read_list(it, op);
-    it->sim->insns++;
     if (!check_legal(it, id))
         return false;
+    it->exec.nresults = it->exec.nsync = 0;
+    it->exec.blocked = false;
     if ((it->sim->options.values || sim_is_protocol((enum pto_op)op->op)) && !execute(it))
         return false;
+    it->sim->insns++;
     take_results(it, op);
-    if (it->timer != NULL) {
-        uint32_t detail = it->sim->log.keep_events ? sim_trace_detail(&it->sim->log.details, it->program, &it->insn) : 0;
-        sim_timer_insn(it->timer, &it->insn, detail);
-    }
+    if (it->timer != NULL)
+        advance(it);
     return true;
 }

@@ -40,6 +40,9 @@ void sim_core_free(struct sim_core *core);
 
 enum sim_acc_order { SIM_ACC_SEEDED, SIM_ACC_CPU_SIM, SIM_ACC_EXACT };
 
+struct sim_block;
+struct sim_moment;
+
 /* What code a core runs: everything (a function of no kind, vector.md 19), the cube's, the vector's. */
 enum sim_core_kind { SIM_CORE_FUSED, SIM_CORE_CUBE, SIM_CORE_VECTOR };
 
@@ -49,6 +52,23 @@ struct sim_result {
     struct pto_operand value;
 };
 enum { SIM_MAX_RESULTS = 4 };
+
+/* What an instruction that cannot go on waits for. It is executed again, from its start, when *stamp is no longer seen. */
+enum { SIM_WAIT_TEXT = 200, SIM_WAIT_CORES = 4 };
+struct sim_wait {
+    const uint64_t *stamp;
+    uint64_t seen;
+    char text[SIM_WAIT_TEXT];      /* "a push into pipe 0", for the wait-for graph */
+    uint32_t core[SIM_WAIT_CORES]; /* ids (sim_exec.core_id) of cores that could end it; none: any other */
+    unsigned ncores;
+};
+/* A point in time that the instruction makes or waits for between cores (timing.h), behind or before its own work. */
+struct sim_sync_point {
+    bool post;
+    uint8_t pipe;
+    struct sim_moment *moment;
+};
+enum { SIM_MAX_SYNC_POINTS = 16 };
 
 /* What execution functions read and change. */
 struct sim_exec {
@@ -62,6 +82,13 @@ struct sim_exec {
     enum sim_core_kind core_kind;
     int64_t block_idx, block_num, subblock_idx, subblock_num;
     struct base_buf *print;      /* what the program prints */
+    uint32_t core_id;            /* unique in the run */
+    struct sim_block *block;     /* what the cores of a block share (launch.h) */
+    bool timed;                  /* cores have clocks: moments matter */
+    bool blocked;                /* the instruction at work set wait and did nothing else */
+    struct sim_wait wait;
+    struct sim_sync_point sync[SIM_MAX_SYNC_POINTS]; /* of the instruction at work */
+    unsigned nsync;
     struct sim_result result[SIM_MAX_RESULTS]; /* of the instruction at work; whoever runs it hands them on */
     unsigned nresults;
 };
@@ -71,6 +98,18 @@ bool sim_execute(struct sim_exec *x, const struct pto_insn *insn);
 /* Is it executed with --values=off, too? What decides where the program goes is (protocol.def). */
 bool sim_is_protocol(enum pto_op op);
 typedef bool sim_exec_fn(struct sim_exec *x, const struct pto_insn *insn);
+
+/* The instruction has to wait: `return sim_block_until(x, &stamp, "a push into %s", ..)` before anything was changed. fmt: what for. */
+bool sim_block_until(struct sim_exec *x, const uint64_t *stamp, const char *fmt, ...) BASE_PRINTF(3, 4);
+/* Adds a core that could end the wait. */
+void sim_block_on(struct sim_exec *x, uint32_t core_id);
+/* The work of a pipe up to and with this instruction makes the moment; later work of the pipe waits for it. NULL moments (without
+ * time there are none) are fine. A wait of the scalar unit (pipe S, ALL, NONE) needs a known moment: sim_known() first. */
+void sim_post(struct sim_exec *x, unsigned pipe, struct sim_moment *moment);
+void sim_await(struct sim_exec *x, unsigned pipe, struct sim_moment *moment);
+/* A new moment if there is time, else NULL. */
+struct sim_moment *sim_new_moment(const struct sim_exec *x);
+bool sim_known(const struct sim_moment *moment);
 
 /* Gives a slot of the instruction its value; the first slot of that role counts. */
 void sim_set_result(struct sim_exec *x, const struct pto_insn *insn, enum pto_role role, struct pto_operand value);

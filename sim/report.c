@@ -43,16 +43,16 @@ static void put_percent(struct base_buf *out, int64_t part_m, int64_t whole_m)
     base_printf(out, "%3lld.%lld%%", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
-/* Totals over the blocks. */
+/* Totals over the cores. */
 struct sums {
     uint64_t macs;
     int64_t read, write, mad_m, total_m, pipe_m[PTO_PIPE_COUNT];
 };
-static struct sums sum_blocks(const struct sim *sim)
+static struct sums sum_cores(const struct sim *sim)
 {
     struct sums s = {0};
-    for (uint32_t b = 0; b < sim->nblocks; b++) {
-        const struct sim_block_stats *k = &sim->blocks[b];
+    for (uint32_t b = 0; b < sim->ncores; b++) {
+        const struct sim_core_stats *k = &sim->cores[b];
         s.macs += k->macs;
         s.read += k->read_bytes;
         s.write += k->write_bytes;
@@ -66,14 +66,14 @@ static struct sums sum_blocks(const struct sim *sim)
 
 unsigned sim_bounds(const struct sim *sim, struct sim_bound out[SIM_BOUNDS])
 {
-    struct sums s = sum_blocks(sim);
+    struct sums s = sum_cores(sim);
     int64_t cores = max2(1, sim->active_cores), launch = sim->options.target.param[PTO_P_launch_cycles] * 1000;
     int64_t busiest = 0, longest = 0;
     unsigned n = 0;
-    for (uint32_t b = 0; b < sim->nblocks; b++) {
-        longest = max2(longest, sim->blocks[b].total_m);
+    for (uint32_t b = 0; b < sim->ncores; b++) {
+        longest = max2(longest, sim->cores[b].total_m);
         for (unsigned p = 0; p < PTO_PIPE_COUNT; p++)
-            busiest = max2(busiest, sim->blocks[b].pipe[p].busy_m);
+            busiest = max2(busiest, sim->cores[b].pipe[p].busy_m);
     }
     int64_t ddr = max2(1, sim->options.target.param[PTO_P_ddr]); /* bytes a microsecond; khz mcycles a microsecond */
     int64_t read_m = (int64_t)((double)s.read / (double)ddr * (double)clock_khz(sim));
@@ -102,7 +102,7 @@ void sim_put_source_line(const struct sim *sim, pto_op_id op, struct base_buf *o
 
 void sim_report_summary(const struct sim *sim, struct base_buf *out)
 {
-    struct sums s = sum_blocks(sim);
+    struct sums s = sum_cores(sim);
     base_printf(out, "%s on %s, %u block%s", sim_kernel_name(sim), sim->options.target.name, sim->nblocks,
                 sim->nblocks == 1 ? "" : "s");
     if (!sim->options.timing) {
@@ -119,8 +119,8 @@ void sim_report_summary(const struct sim *sim, struct base_buf *out)
         put_percent(out, s.pipe_m[PTO_PIPE_M], s.total_m);
         base_puts(out, " busy");
     }
-    for (uint32_t b = 0; b < sim->nblocks; b++)
-        if (sim->blocks[b].incomplete) {
+    for (uint32_t b = 0; b < sim->ncores; b++)
+        if (sim->cores[b].incomplete) {
             base_puts(out, " (time is incomplete: a wait is never satisfied)");
             break;
         }
@@ -129,8 +129,8 @@ void sim_report_summary(const struct sim *sim, struct base_buf *out)
 
 static void put_pipes(const struct sim *sim, uint32_t b, struct base_buf *out)
 {
-    static const enum sim_stall shown[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_DEP, SIM_STALL_QUEUE};
-    const struct sim_block_stats *k = &sim->blocks[b];
+    static const enum sim_stall shown[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_CROSS, SIM_STALL_DEP, SIM_STALL_QUEUE};
+    const struct sim_core_stats *k = &sim->cores[b];
     struct base_buf name = {0};
     sim_core_name(sim, b, &name);
     base_printf(out, "\n%s: started at ", name.data);
@@ -178,7 +178,7 @@ static void put_lines(const struct sim *sim, struct base_buf *out)
 
 void sim_report_text(const struct sim *sim, struct base_buf *out)
 {
-    struct sums s = sum_blocks(sim);
+    struct sums s = sum_cores(sim);
     sim_report_summary(sim, out);
     base_printf(out, "sync %s, %lld core%s at ", sim_sync_name(sim->sync), (long long)sim->active_cores, sim->active_cores == 1 ? "" : "s");
     base_printf(out, "%lld.%03lld MHz, launch %lld cycles included\n", (long long)(clock_khz(sim) / 1000),
@@ -196,10 +196,10 @@ void sim_report_text(const struct sim *sim, struct base_buf *out)
             base_putc(out, '\n');
         }
         enum { MAX_SHOWN = 64 };
-        for (uint32_t b = 0; b < sim->nblocks && b < MAX_SHOWN; b++)
+        for (uint32_t b = 0; b < sim->ncores && b < MAX_SHOWN; b++)
             put_pipes(sim, b, out);
-        if (sim->nblocks > MAX_SHOWN)
-            base_printf(out, "\n... and %u more blocks (the JSON report has all)\n", sim->nblocks - MAX_SHOWN);
+        if (sim->ncores > MAX_SHOWN)
+            base_printf(out, "\n... and %u more cores (the JSON report has all)\n", sim->ncores - MAX_SHOWN);
         put_lines(sim, out);
     }
 }

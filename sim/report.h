@@ -4,8 +4,8 @@
  *   {"version":1, "kernel":S, "target":S, "clock_khz":N, "sync":S, "blocks":N, "cores":N,
  *    "total_cycles":N, "total_us":N, "launch_cycles":N, "instructions":N, "macs":N, "gm_read_bytes":N, "gm_write_bytes":N,
  *    "bounds":[{"name":S,"cycles":N}],            lower bounds of the total: none of them can be beaten
- *    "ratios":{"mac":N,"mte1":N,..},              busy part of total, names of the profiler (mean over blocks)
- *    "pipes":[{"block":N,"pipe":S,"busy":N,"idle":N,"stall":{"issue":N,..},"instructions":N,"bytes":N,"total":N}],
+ *    "ratios":{"mac":N,"mte1":N,..},              busy part of total, names of the profiler (mean over cores)
+ *    "pipes":[{"block":N,"core":S,"pipe":S,"busy":N,"idle":N,"stall":{"issue":N,..},"instructions":N,"bytes":N,"total":N}],
  *    "lines":[{"line":N,"op":S,"count":N,"busy":N,"stall":{..},"bytes":N,"text":S}]} */
 #ifndef PTO_SIM_REPORT_H
 #define PTO_SIM_REPORT_H

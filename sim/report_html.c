@@ -16,7 +16,7 @@ static void put_script_json(struct base_buf *out, const char *text, size_t len)
     }
 }
 
-/* [block, track, start, cycles, op index, stalls...] by event; mcycles, so that the page needs no decimals. */
+/* [core, track, start, cycles, op index, stalls...] by event; mcycles, so that the page needs no decimals. */
 static void put_events(const struct sim *sim, struct base_buf *out)
 {
     uint8_t track_of[PTO_PIPE_COUNT];
@@ -25,7 +25,7 @@ static void put_events(const struct sim *sim, struct base_buf *out)
     base_puts(out, "[");
     for (uint32_t i = 0; i < sim->log.nevents; i++) {
         const struct sim_event *e = &sim->log.events[i];
-        base_printf(out, "%s[%u,%u,%lld,%lld,%u,%u,%lld,%lld]", i != 0 ? "," : "", e->block, track_of[e->pipe],
+        base_printf(out, "%s[%u,%u,%lld,%lld,%u,%u,%lld,%lld]", i != 0 ? "," : "", e->core, track_of[e->pipe],
                     (long long)e->start_m, (long long)(e->end_m - e->start_m), e->op, e->detail,
                     (long long)e->stall_m[SIM_STALL_FLAG], (long long)e->stall_m[SIM_STALL_DEP]);
     }

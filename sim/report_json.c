@@ -18,17 +18,21 @@ static void put_pipes(const struct sim *sim, struct base_buf *out)
 {
     const char *comma = "";
     base_puts(out, ",\n\"pipes\":[");
-    for (uint32_t b = 0; b < sim->nblocks; b++)
+    for (uint32_t b = 0; b < sim->ncores; b++)
         for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
             unsigned pipe = sim_trace_order()[i];
-            const struct sim_pipe_stats *p = &sim->blocks[b].pipe[pipe];
-            base_printf(out, "%s\n{\"block\":%u,\"pipe\":\"%s\",\"busy\":", comma, b, sim_pipe_ratio_name(pipe));
+            const struct sim_pipe_stats *p = &sim->cores[b].pipe[pipe];
+            struct base_buf name = {0};
+            sim_core_name(sim, b, &name);
+            base_printf(out, "%s\n{\"block\":%u,\"core\":\"%s\",\"pipe\":\"%s\",\"busy\":", comma, sim->cores[b].block, name.data,
+                        sim_pipe_ratio_name(pipe));
+            base_buf_free(&name);
             sim_put_cycles(out, p->busy_m);
             base_puts(out, ",\"idle\":");
             sim_put_cycles(out, p->idle_m);
             put_stalls(out, p->stall_m);
             base_printf(out, ",\"instructions\":%llu,\"bytes\":%lld,\"total\":", (unsigned long long)p->insns, (long long)p->bytes);
-            sim_put_cycles(out, sim->blocks[b].total_m);
+            sim_put_cycles(out, sim->cores[b].total_m);
             base_puts(out, "}");
             comma = ",";
         }
@@ -62,13 +66,13 @@ void sim_report_json(const struct sim *sim, struct base_buf *out)
 {
     uint64_t macs = 0;
     int64_t read = 0, write = 0, total_m = 0, busy_m[PTO_PIPE_COUNT] = {0};
-    for (uint32_t b = 0; b < sim->nblocks; b++) {
-        macs += sim->blocks[b].macs;
-        read += sim->blocks[b].read_bytes;
-        write += sim->blocks[b].write_bytes;
-        total_m += sim->blocks[b].total_m;
+    for (uint32_t b = 0; b < sim->ncores; b++) {
+        macs += sim->cores[b].macs;
+        read += sim->cores[b].read_bytes;
+        write += sim->cores[b].write_bytes;
+        total_m += sim->cores[b].total_m;
         for (unsigned p = 0; p < PTO_PIPE_COUNT; p++)
-            busy_m[p] += sim->blocks[b].pipe[p].busy_m;
+            busy_m[p] += sim->cores[b].pipe[p].busy_m;
     }
     const struct pto_target *t = &sim->options.target;
     const char *name = sim_kernel_name(sim);

@@ -18,6 +18,7 @@ struct sim_options {
     bool values;  /* compute tile data */
     bool trace;   /* keep events */
     bool no_findings; /* --check=none */
+    bool poison_tmp;  /* scratch operands are filled with A5 (R12) */
     int64_t block_dim;
     int64_t max_insns;   /* executed operations of all blocks; 0 = no limit */
     int64_t max_seconds; /* 0 = no limit */
@@ -38,14 +39,14 @@ struct sim {
     struct base_diags *diags;
     struct sim_gm gm;
     struct sim_log log;
-    struct sim_block_stats *blocks; /* [nblocks] */
-    uint32_t nblocks;
+    struct sim_core_stats *cores; /* [ncores]: blocks in order, each with its cube core first */
+    uint32_t ncores, nblocks;
     enum sim_sync sync;             /* the mode that was used */
     int64_t total_m;                /* of the kernel, launch included */
     int64_t active_cores;
     uint64_t insns;                 /* resolved instructions */
     uint64_t steps;                 /* executed operations of any kind */
-    bool vector_core;
+    struct base_buf printed;        /* what the program prints */
     const struct pto_program *program;
     pto_op_id func;
 };
@@ -56,6 +57,6 @@ void sim_free(struct sim *sim);
 bool sim_run(struct sim *sim, const struct pto_program *program, pto_op_id func, const struct sim_arg *args, uint32_t nargs);
 /* Is the argument one of those R25 fills by itself? */
 bool sim_is_block_arg(const struct pto_program *program, pto_value_id arg);
-/* Name of a core in traces: core<b>.cubecore0 (design.md 9.3). */
-void sim_core_name(const struct sim *sim, uint32_t block, struct base_buf *out);
+/* Name of a core in traces: core<b>.cubecore0 (design.md 9.3). core: index in sim->cores. */
+void sim_core_name(const struct sim *sim, uint32_t core, struct base_buf *out);
 #endif

@@ -14,6 +14,7 @@ struct item {
     uint32_t op, detail;
     struct pto_span span;
     uint8_t kind;          /* enum sim_event_kind */
+    struct sim_moment *moment; /* POST, AWAIT */
     uint8_t src, dst, id;  /* of a flag */
     uint8_t phase;         /* unit flag: 0, 2 check, 3 check and set / clear (machine-and-cube.md d.7) */
     int64_t unit;          /* L0C address the phase is about */
@@ -37,7 +38,7 @@ struct pipe {
     uint32_t head, count, cap;
     int64_t *starts;    /* ring of start times, for the depth of the queue */
     uint64_t entered, started;
-    int64_t last_start_m, busy_end_m, retired_m, barrier_m, flag_m;
+    int64_t last_start_m, busy_end_m, retired_m, barrier_m, flag_m, cross_m;
     struct sim_pipe_stats stats;
     bool used;
 };
@@ -58,7 +59,7 @@ struct sim_timer {
     struct unit_flag unit[UNIT_FLAGS];
     unsigned nunits;
     struct sim_hazards hazards;
-    struct sim_block_stats stats;
+    struct sim_core_stats stats;
     bool stuck; /* the scalar unit can never go on */
 };
 
@@ -66,7 +67,7 @@ static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
 
 const char *sim_stall_name(enum sim_stall stall)
 {
-    static const char *const names[SIM_STALL_COUNT] = {"issue", "pipe", "barrier", "flag", "dependence", "queue full"};
+    static const char *const names[SIM_STALL_COUNT] = {"issue", "pipe", "barrier", "flag", "cross-core", "dependence", "queue full"};
     return names[stall];
 }
 
@@ -89,9 +90,24 @@ struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct 
     return t;
 }
 
+struct sim_moment *sim_moment_new(void)
+{
+    struct sim_moment *moment = base_realloc_array(NULL, 1, sizeof *moment);
+    *moment = (struct sim_moment){.refs = 2};
+    return moment;
+}
+
+void sim_moment_drop(struct sim_moment *moment)
+{
+    if (moment != NULL && --moment->refs == 0)
+        free(moment);
+}
+
 void sim_timer_free(struct sim_timer *t)
 {
     for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
+        for (uint32_t i = t->pipe[p].head; i < t->pipe[p].count; i++)
+            sim_moment_drop(t->pipe[p].queue[i].moment);
         free(t->pipe[p].queue);
         free(t->pipe[p].starts);
     }
@@ -133,7 +149,7 @@ static void log_event(struct sim_timer *t, const struct item *it, unsigned pipe,
     }
     BASE_GROW(log->events, log->nevents, log->events_cap);
     struct sim_event *e = &log->events[log->nevents++];
-    *e = (struct sim_event){.op = it->op, .detail = it->detail, .block = t->o.block, .pipe = (uint8_t)pipe,
+    *e = (struct sim_event){.op = it->op, .detail = it->detail, .core = t->o.core, .pipe = (uint8_t)pipe,
                             .kind = it->kind, .issue_m = t->o.start_m + it->issue_m, .start_m = t->o.start_m + start_m,
                             .end_m = t->o.start_m + end_m, .ready_m = t->o.start_m + ready_m};
     memcpy(e->stall_m, stall_m, sizeof e->stall_m);
@@ -143,7 +159,7 @@ static void log_event(struct sim_timer *t, const struct item *it, unsigned pipe,
  * mcycle of the gap goes to exactly one cause. Returns the start. */
 static int64_t split_gap(int64_t from_m, const int64_t until_m[SIM_STALL_COUNT], int64_t stall_m[SIM_STALL_COUNT])
 {
-    static const enum sim_stall order[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_DEP};
+    static const enum sim_stall order[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_CROSS, SIM_STALL_DEP};
     int64_t at = from_m;
     for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
         if (until_m[order[i]] > at) {
@@ -168,6 +184,8 @@ static bool can_resolve(struct sim_timer *t, const struct item *it)
 {
     if (it->kind == SIM_EVENT_WAIT)
         return t->flag[it->src][it->dst][it->id].count != 0;
+    if (it->kind == SIM_EVENT_AWAIT)
+        return it->moment->known != 0;
     if (it->phase == 0)
         return true;
     bool published = unit_of(t, it->unit)->published;
@@ -204,6 +222,35 @@ static void fire_set(struct sim_timer *t, const struct item *it, int64_t at_m)
     }
 }
 
+static void log_flow(struct sim_timer *t, struct sim_flow flow)
+{
+    if (!t->log->keep_events || t->log->nflows >= SIM_MAX_EVENTS)
+        return;
+    BASE_GROW(t->log->flows, t->log->nflows, t->log->flows_cap);
+    t->log->flows[t->log->nflows++] = flow;
+}
+
+/* One of the pipes that a moment is about has come to it. */
+static void reach_moment(struct sim_timer *t, struct sim_moment *moment, unsigned pipe, int64_t at_m)
+{
+    moment->at_m = max2(moment->at_m, t->o.start_m + at_m);
+    moment->core = t->o.core;
+    moment->pipe = (uint8_t)pipe;
+    if (--moment->pending == 0)
+        moment->known = 1;
+    sim_moment_drop(moment);
+}
+
+/* When this core sees a known moment. */
+static int64_t take_moment(struct sim_timer *t, struct sim_moment *moment, unsigned pipe, int64_t reach_m)
+{
+    int64_t seen = max2(0, moment->at_m - t->o.start_m) + t->flag_lat_m;
+    log_flow(t, (struct sim_flow){.src_core = moment->core, .dst_core = t->o.core, .src_pipe = moment->pipe, .dst_pipe = (uint8_t)pipe,
+                                  .set_m = moment->at_m, .wait_m = t->o.start_m + max2(seen, reach_m)});
+    sim_moment_drop(moment);
+    return seen;
+}
+
 /* Takes the oldest set of a flag; returns when the waiting side sees it. */
 static int64_t take_flag(struct sim_timer *t, const struct item *it, int64_t reach_m)
 {
@@ -215,12 +262,8 @@ static int64_t take_flag(struct sim_timer *t, const struct item *it, int64_t rea
     memmove(f->set_m, f->set_m + 1, f->count * sizeof f->set_m[0]);
     memmove(f->set_op, f->set_op + 1, f->count * sizeof f->set_op[0]);
     memmove(f->set_span, f->set_span + 1, f->count * sizeof f->set_span[0]);
-    if (t->log->keep_events && t->log->nflows < SIM_MAX_EVENTS) {
-        BASE_GROW(t->log->flows, t->log->nflows, t->log->flows_cap);
-        t->log->flows[t->log->nflows++] = (struct sim_flow){.block = t->o.block, .src_pipe = it->src, .dst_pipe = it->dst,
-                                                            .set_m = t->o.start_m + set_m,
-                                                            .wait_m = t->o.start_m + f->waited_m};
-    }
+    log_flow(t, (struct sim_flow){.src_core = t->o.core, .dst_core = t->o.core, .src_pipe = it->src, .dst_pipe = it->dst,
+                                  .set_m = t->o.start_m + set_m, .wait_m = t->o.start_m + f->waited_m});
     return seen_m;
 }
 
@@ -254,6 +297,7 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     until_m[SIM_STALL_ISSUE] = it->issue_m;
     until_m[SIM_STALL_BARRIER] = p->barrier_m;
     until_m[SIM_STALL_FLAG] = p->flag_m;
+    until_m[SIM_STALL_CROSS] = p->cross_m;
     until_m[SIM_STALL_DEP] = it->dep_m;
     struct unit_flag *unit = it->phase != 0 ? unit_of(t, it->unit) : NULL;
     bool mad = it->cost.macs != 0;
@@ -285,14 +329,14 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
 {
     struct pipe *p = &t->pipe[pipe];
     int64_t none[SIM_STALL_COUNT] = {0};
-    int64_t reach = max2(it->issue_m, max2(p->busy_end_m, max2(p->flag_m, p->barrier_m)));
+    int64_t reach = max2(it->issue_m, max2(p->busy_end_m, max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
     switch ((enum sim_event_kind)it->kind) {
     case SIM_EVENT_WORK:
         start_work(t, it, pipe);
         break;
     case SIM_EVENT_SET: {
         /* behind everything earlier of the pipe, waits included, but it does not hold the pipe */
-        int64_t at = max2(max2(it->issue_m, p->retired_m), max2(p->flag_m, p->barrier_m));
+        int64_t at = max2(max2(it->issue_m, p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m));
         fire_set(t, it, at);
         count_op(t, it, none);
         log_event(t, it, pipe, at, at, at, none);
@@ -313,26 +357,37 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
         none[SIM_STALL_BARRIER] = max2(0, p->barrier_m - reach);
         count_op(t, it, none);
         break;
+    case SIM_EVENT_POST:
+        reach_moment(t, it->moment, pipe, max2(max2(it->issue_m, p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
+        break;
+    case SIM_EVENT_AWAIT:
+        p->cross_m = max2(p->cross_m, take_moment(t, it->moment, pipe, max2(it->issue_m, p->last_start_m)));
+        p->last_start_m = max2(p->last_start_m, max2(it->issue_m, p->cross_m));
+        none[SIM_STALL_CROSS] = max2(0, p->cross_m - reach);
+        if (t->log->ops != NULL)
+            t->log->ops[it->op].stall_m[SIM_STALL_CROSS] += none[SIM_STALL_CROSS];
+        break;
     }
     p->starts[p->started++ % (uint64_t)t->depth] = max2(p->last_start_m, it->issue_m);
 }
 
-/* Starts everything that can start; sets of one pipe release waits of others. */
-static void pump(struct sim_timer *t)
+/* Starts everything that can start; sets of one pipe release waits of others. True if something did. */
+static bool pump(struct sim_timer *t)
 {
-    bool progress = true;
+    bool progress = true, any = false;
     while (progress) {
         progress = false;
         for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
             struct pipe *p = &t->pipe[i];
             while (p->head < p->count && can_resolve(t, &p->queue[p->head])) {
                 resolve(t, &p->queue[p->head++], i);
-                progress = true;
+                any = progress = true;
             }
             if (p->head == p->count)
                 p->head = p->count = 0;
         }
     }
+    return any;
 }
 
 static bool anything_held(const struct sim_timer *t)
@@ -368,6 +423,7 @@ static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
         uint64_t must_start = p->entered - (uint64_t)t->depth;
         if (must_start >= p->started) {
             t->stuck = true; /* the queue is full and its head waits for something that comes later */
+            sim_moment_drop(it->moment);
             return;
         }
         int64_t before = t->now_m;
@@ -396,7 +452,7 @@ static int64_t all_retired(const struct sim_timer *t)
 {
     int64_t at = t->now_m;
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
-        at = max2(at, max2(t->pipe[i].retired_m, max2(t->pipe[i].flag_m, t->pipe[i].barrier_m)));
+        at = max2(at, max2(max2(t->pipe[i].retired_m, t->pipe[i].cross_m), max2(t->pipe[i].flag_m, t->pipe[i].barrier_m)));
     return at;
 }
 
@@ -474,6 +530,49 @@ static void run_barrier(struct sim_timer *t, unsigned pipe, struct item *it)
     stall_scalar(t, SIM_STALL_BARRIER, until);
     count_op(t, it, stall_m);
     log_event(t, it, PTO_PIPE_S, it->issue_m, t->now_m, t->now_m, stall_m);
+}
+
+void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment)
+{
+    bool all = pipe == PTO_PIPE_ALL;
+    unsigned first = all ? 0 : pipe < PTO_PIPE_COUNT ? pipe : PTO_PIPE_S, last = all ? PTO_PIPE_COUNT - 1 : first;
+    moment->pending = last - first + 1;
+    moment->refs += last - first; /* each pipe holds it */
+    for (unsigned i = first; i <= last; i++) {
+        struct item it = {.op = insn->source_op, .span = insn->span, .kind = SIM_EVENT_POST, .moment = moment};
+        if (t->stuck)
+            sim_moment_drop(moment);
+        else if (i == PTO_PIPE_S)
+            reach_moment(t, moment, i, t->now_m);
+        else
+            issue(t, i, &it);
+    }
+}
+
+void sim_timer_await(struct sim_timer *t, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment)
+{
+    struct item it = {.op = insn->source_op, .span = insn->span, .kind = SIM_EVENT_AWAIT, .moment = moment};
+    if (t->stuck) {
+        sim_moment_drop(moment);
+    } else if (pipe < PTO_PIPE_COUNT && pipe != PTO_PIPE_S) {
+        issue(t, pipe, &it);
+    } else {
+        int64_t before = t->now_m;
+        stall_scalar(t, SIM_STALL_CROSS, take_moment(t, moment, PTO_PIPE_S, t->now_m));
+        if (t->log->ops != NULL)
+            t->log->ops[it.op].stall_m[SIM_STALL_CROSS] += t->now_m - before;
+    }
+}
+
+bool sim_timer_poll(struct sim_timer *t) { return anything_held(t) && pump(t); }
+
+bool sim_timer_waits(const struct sim_timer *t)
+{
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
+        for (uint32_t k = t->pipe[i].head; k < t->pipe[i].count; k++)
+            if (t->pipe[i].queue[k].kind == SIM_EVENT_AWAIT)
+                return true;
+    return false;
 }
 
 /* The accumulator address a unit-flag phase is about (d.7). */
@@ -584,6 +683,8 @@ static void report_deadlock(struct sim_timer *t)
             if (p->head == p->count)
                 continue;
             const struct item *head = &p->queue[p->head];
+            if (head->kind == SIM_EVENT_AWAIT)
+                continue; /* of other cores: who schedules them tells */
             if (!cycle && head->kind == SIM_EVENT_WAIT && set_held(t, head))
                 continue;
             report_held(t, head, cycle != 0);
@@ -607,7 +708,7 @@ static void report_left_flags(struct sim_timer *t)
             }
 }
 
-void sim_timer_finish(struct sim_timer *t, struct sim_block_stats *stats)
+void sim_timer_finish(struct sim_timer *t, struct sim_core_stats *stats)
 {
     if (anything_held(t))
         report_deadlock(t);
@@ -622,6 +723,7 @@ void sim_timer_finish(struct sim_timer *t, struct sim_block_stats *stats)
         if (i != PTO_PIPE_S) { /* waits and barriers that nothing follows */
             until_m[SIM_STALL_BARRIER] = p->barrier_m;
             until_m[SIM_STALL_FLAG] = p->flag_m;
+            until_m[SIM_STALL_CROSS] = p->cross_m;
             end = split_gap(end, until_m, p->stats.stall_m);
         }
         p->stats.idle_m = total - end;
@@ -629,5 +731,8 @@ void sim_timer_finish(struct sim_timer *t, struct sim_block_stats *stats)
     }
     t->stats.total_m = total;
     t->stats.start_m = t->o.start_m;
+    t->stats.block = stats->block;
+    t->stats.kind = stats->kind;
+    t->stats.sub = stats->sub;
     *stats = t->stats;
 }

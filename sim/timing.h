@@ -17,6 +17,7 @@ enum sim_stall {
     SIM_STALL_PIPE,    /* of an instruction only: an earlier one occupies the pipe */
     SIM_STALL_BARRIER, /* pipe_barrier */
     SIM_STALL_FLAG,    /* wait_flag, or the unit flag of an accumulator */
+    SIM_STALL_CROSS,   /* another core: a slot of a pipe, a cross-core flag, a barrier of cores */
     SIM_STALL_DEP,     /* operands (auto and sequential mode) */
     SIM_STALL_QUEUE,   /* of the scalar unit: a queue was full */
     SIM_STALL_COUNT
@@ -51,19 +52,31 @@ struct sim_access {
 enum { SIM_MAX_ACCESSES = 8 };
 unsigned sim_accesses(const struct pto_insn *insn, struct sim_access out[SIM_MAX_ACCESSES]);
 
+/* A moment that the timer of one core finds out and that of another waits for. Two hold it: who posts and who awaits. */
+struct sim_moment {
+    uint64_t known;     /* 0 or 1: a stamp for sim_wait_for() */
+    int64_t at_m;       /* of the launch: 0 is its start */
+    uint32_t pending;   /* pipes that have still to reach it */
+    uint32_t refs;
+    uint32_t core;      /* the posting core and pipe, for arrows of the trace */
+    uint8_t pipe;
+};
+struct sim_moment *sim_moment_new(void); /* for one to post and one to await */
+void sim_moment_drop(struct sim_moment *moment); /* NULL is fine */
+
 /* One timed instruction (kept when the trace is wanted). */
-enum sim_event_kind { SIM_EVENT_WORK, SIM_EVENT_SET, SIM_EVENT_WAIT, SIM_EVENT_BARRIER };
+enum sim_event_kind { SIM_EVENT_WORK, SIM_EVENT_SET, SIM_EVENT_WAIT, SIM_EVENT_BARRIER, SIM_EVENT_POST, SIM_EVENT_AWAIT };
 struct sim_event {
     uint32_t op;     /* program op id */
     uint32_t detail; /* string id in sim_log.details: JSON members of the instruction's operands */
-    uint16_t block;
+    uint32_t core;   /* index in sim->cores */
     uint8_t pipe, kind;
     int64_t issue_m, start_m, end_m, ready_m;
     int64_t stall_m[SIM_STALL_COUNT];
 };
-/* A flag from its set to its wait. */
+/* A flag from its set to its wait, or what one core waits for of another. */
 struct sim_flow {
-    uint16_t block;
+    uint32_t src_core, dst_core;
     uint8_t src_pipe, dst_pipe;
     int64_t set_m, wait_m;
 };
@@ -88,13 +101,15 @@ struct sim_log {
 };
 enum { SIM_MAX_EVENTS = 1000000 };
 
-/* Totals of one pipe of one block: busy + sum of stalls + idle = total, exactly. */
+/* Totals of one pipe of one core: busy + sum of stalls + idle = total, exactly. */
 struct sim_pipe_stats {
     int64_t busy_m, idle_m, stall_m[SIM_STALL_COUNT];
     uint64_t insns;
     int64_t bytes;
 };
-struct sim_block_stats {
+struct sim_core_stats {
+    uint32_t block;
+    uint8_t kind, sub; /* enum sim_core_kind; which of the vector cores of the block */
     int64_t start_m; /* after the start of the kernel, launch included */
     int64_t total_m;
     struct sim_pipe_stats pipe[PTO_PIPE_COUNT];
@@ -109,7 +124,7 @@ struct sim_timer_options {
     const struct pto_target *target;
     enum sim_sync sync; /* not DEFAULT */
     int64_t active_cores;
-    uint16_t block;
+    uint32_t core;      /* index in sim->cores */
     int64_t start_m;    /* added to every time that is logged */
     bool vector_core;   /* flags that name FIX mean MTE3 (R27) */
 };
@@ -119,6 +134,14 @@ void sim_timer_free(struct sim_timer *timer);
 void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, uint32_t detail);
 /* Scalar work of the program that is no instruction of a pipe. */
 void sim_timer_scalar(struct sim_timer *timer, int64_t count);
-/* Ends the block: reports waits that nothing satisfied and flags left set; fills *stats. */
-void sim_timer_finish(struct sim_timer *timer, struct sim_block_stats *stats);
+/* The moment is when all earlier work of the pipe is done (PTO_PIPE_ALL: of all pipes; NONE, S: now). Takes the poster's hold. */
+void sim_timer_post(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment);
+/* Later work of the pipe waits for the moment; S, ALL, NONE: the scalar unit, and then the moment must be known. Takes the
+ * awaiter's hold. */
+void sim_timer_await(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment);
+/* Starts what can start now that other cores went on; false if nothing could. */
+bool sim_timer_poll(struct sim_timer *timer);
+bool sim_timer_waits(const struct sim_timer *timer); /* does something wait for a moment of another core? */
+/* Ends the core's work: reports waits that nothing satisfied and flags left set; fills *stats but for block, kind and sub. */
+void sim_timer_finish(struct sim_timer *timer, struct sim_core_stats *stats);
 #endif

@@ -97,7 +97,7 @@ static void put_cycles(struct base_buf *out, int64_t time_m)
 static void put_event(const struct sim *sim, const struct sim_event *e, int64_t khz, struct base_buf *out)
 {
     const char *mnemonic = isa_op((enum pto_op)sim->program->ops[e->op].op)->mnemonic;
-    base_printf(out, ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"cat\":\"%s\",\"ts\":", e->block, e->pipe,
+    base_printf(out, ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"cat\":\"%s\",\"ts\":", e->core, e->pipe,
                 strncmp(mnemonic, "pto.", 4) == 0 ? mnemonic + 4 : mnemonic, e->kind == SIM_EVENT_WORK ? "work" : "sync");
     put_us(out, e->start_m, khz);
     base_puts(out, ",\"dur\":");
@@ -120,11 +120,11 @@ static void put_event(const struct sim *sim, const struct sim_event *e, int64_t 
 
 static void put_flow(const struct sim_flow *f, uint32_t id, int64_t khz, struct base_buf *out)
 {
-    base_printf(out, ",\n{\"ph\":\"s\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id, f->block,
+    base_printf(out, ",\n{\"ph\":\"s\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id, f->src_core,
                 f->src_pipe);
     put_us(out, f->set_m, khz);
     base_printf(out, "},\n{\"ph\":\"f\",\"bp\":\"e\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id,
-                f->block, f->dst_pipe);
+                f->dst_core, f->dst_pipe);
     put_us(out, f->wait_m, khz);
     base_puts(out, "}");
 }
@@ -137,7 +137,7 @@ void sim_trace_write(const struct sim *sim, struct base_buf *out)
                 (long long)khz);
     put_cycles(out, sim->total_m);
     base_puts(out, "},\n\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":0,\"name\":\"trace\"}");
-    for (uint32_t b = 0; b < sim->nblocks; b++) {
+    for (uint32_t b = 0; b < sim->ncores; b++) {
         struct base_buf name = {0};
         sim_core_name(sim, b, &name);
         base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_name\",\"args\":{\"name\":\"%s\"}}", b, name.data);

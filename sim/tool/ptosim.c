@@ -5,6 +5,7 @@
 #include "isa/num.h"
 #include "pto/version.h"
 #include "ptosim_options.h"
+#include "sim/kernel.h"
 #include "sim/report.h"
 #include "sim/trace.h"
 
@@ -56,13 +57,10 @@ static bool load_program(struct run *r, const struct pto_target *arch)
 static bool find_kernel(struct run *r)
 {
     struct pto_program *p = &r->program;
-    if (r->o.entry != NULL) {
-        const char *name = r->o.entry[0] == '@' ? r->o.entry + 1 : r->o.entry;
-        r->func = isa_find_func(p, base_find(&p->strings, name, strlen(name)));
-    } else {
-        r->func = isa_entry_func(p);
-    }
-    if (r->func != 0 && isa_entry_block(p, &p->ops[r->func], 0) != 0)
+    struct sim_kernel kernel;
+    sim_kernel_find(p, r->o.entry == NULL ? NULL : r->o.entry[0] == '@' ? r->o.entry + 1 : r->o.entry, &kernel);
+    r->func = kernel.main;
+    if (r->func != 0)
         return true;
     struct base_buf names = {0};
     for (pto_op_id id = p->blocks[isa_entry_block(p, &p->ops[p->module], 0)].first; id != 0; id = p->ops[id].next) {

@@ -109,9 +109,9 @@ static void a_product_in_auto_mode(void **state)
     assert_int_equal(e[5].start_m, e[4].end_m + 14000);
     assert_int_equal(e[5].end_m - e[5].start_m, 20000 + 30118); /* 1024 / 34 = 30.1176.. up to the next thousandth */
     assert_int_equal(b.sim.total_m, e[5].end_m);
-    assert_int_equal(b.sim.blocks[0].macs, 32 * 32 * 32);
-    assert_int_equal(b.sim.blocks[0].read_bytes, 2 * 2048);
-    assert_int_equal(b.sim.blocks[0].write_bytes, 4096);
+    assert_int_equal(b.sim.cores[0].macs, 32 * 32 * 32);
+    assert_int_equal(b.sim.cores[0].read_bytes, 2 * 2048);
+    assert_int_equal(b.sim.cores[0].write_bytes, 4096);
     done(&b);
 }
 
@@ -121,30 +121,30 @@ static void blocks_share_cores(void **state)
     struct bench b;
     run(&b, GEMM, gemm_args, three_blocks_on_two_cores);
     assert_true(b.ok);
-    int64_t launch = b.sim.options.target.param[PTO_P_launch_cycles] * 1000, one = b.sim.blocks[0].total_m;
-    assert_int_equal(b.sim.blocks[1].total_m, one);
-    assert_int_equal(b.sim.blocks[0].start_m, launch);
-    assert_int_equal(b.sim.blocks[1].start_m, launch);
-    assert_int_equal(b.sim.blocks[2].start_m, launch + one);
+    int64_t launch = b.sim.options.target.param[PTO_P_launch_cycles] * 1000, one = b.sim.cores[0].total_m;
+    assert_int_equal(b.sim.cores[1].total_m, one);
+    assert_int_equal(b.sim.cores[0].start_m, launch);
+    assert_int_equal(b.sim.cores[1].start_m, launch);
+    assert_int_equal(b.sim.cores[2].start_m, launch + one);
     assert_int_equal(b.sim.total_m, launch + 2 * one);
     struct sim_bound bounds[SIM_BOUNDS];
     unsigned n = sim_bounds(&b.sim, bounds);
     assert_int_equal(n, 3);
     for (unsigned i = 0; i < n; i++)
         assert_true(bounds[i].cycles_m > 0 && bounds[i].cycles_m <= b.sim.total_m);
-    for (uint32_t k = 0; k < b.sim.nblocks; k++)
+    for (uint32_t k = 0; k < b.sim.ncores; k++)
         for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
-            const struct sim_pipe_stats *s = &b.sim.blocks[k].pipe[p];
+            const struct sim_pipe_stats *s = &b.sim.cores[k].pipe[p];
             int64_t sum = s->busy_m + s->idle_m;
             for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
                 sum += s->stall_m[i];
-            assert_int_equal(sum, b.sim.blocks[k].total_m);
+            assert_int_equal(sum, b.sim.cores[k].total_m);
         }
     /* work of one pipe of one block does not overlap */
     for (uint32_t i = 0; i < b.sim.log.nevents; i++)
         for (uint32_t k = i + 1; k < b.sim.log.nevents; k++) {
             const struct sim_event *x = &b.sim.log.events[i], *y = &b.sim.log.events[k];
-            assert_true(x->block != y->block || x->pipe != y->pipe || x->end_m <= y->start_m);
+            assert_true(x->core != y->core || x->pipe != y->pipe || x->end_m <= y->start_m);
         }
     done(&b);
 }

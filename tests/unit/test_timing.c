@@ -71,7 +71,7 @@ struct machine {
     struct base_diags diags;
     struct sim_log log;
     struct sim_timer *timer;
-    struct sim_block_stats stats;
+    struct sim_core_stats stats;
 };
 static void start(struct machine *m, enum sim_sync sync, const struct pto_target *target)
 {

@@ -1,0 +1,220 @@
+/* Launches: arguments to values, blocks to cores, totals (launch.h). In time a block starts on the core that is free first. */
+#include "sim/launch.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_BLOCKS = 65535, MAX_CORES = 4096 };
+
+/* i32 arguments whose names end so are filled per core (R25). */
+static const char *const block_args[] = {"spmd_block_idx", "spmd_block_num", "spmd_subblock_idx"};
+
+static int block_arg(const struct pto_program *p, pto_value_id arg)
+{
+    const struct pto_type *t = isa_type(p, p->values[arg].type);
+    const char *name = base_str(&p->strings, p->values[arg].name);
+    size_t n = strlen(name);
+    for (int i = 0; i < 3; i++) {
+        size_t k = strlen(block_args[i]);
+        if (t->kind == PTO_TYPE_INT && t->width == 32 && n >= k && strcmp(name + n - k, block_args[i]) == 0)
+            return i;
+    }
+    return -1;
+}
+
+bool sim_is_block_arg(const struct pto_program *p, pto_value_id arg) { return block_arg(p, arg) >= 0; }
+
+/* The position of an argument among those that are not filled by themselves. */
+static uint32_t given_position(const struct pto_program *p, const struct pto_block *b, uint32_t i)
+{
+    uint32_t n = 0;
+    for (uint32_t k = 0; k < i; k++)
+        n += block_arg(p, b->args + k) < 0;
+    return n;
+}
+
+/* The argument of the launch that belongs to argument i of a function: the arguments are the main function's; another takes them
+ * by position, block indices by name (R25). */
+static const struct sim_arg *arg_of(const struct sim_launch *l, const struct pto_block *main, const struct pto_block *b, uint32_t i)
+{
+    const struct pto_program *p = l->sim->program;
+    int which = block_arg(p, b->args + i);
+    uint32_t position = given_position(p, b, i);
+    for (uint32_t k = 0; k < main->nargs && k < l->nargs; k++) {
+        int other = block_arg(p, main->args + k);
+        if (other == which && (which >= 0 || given_position(p, main, k) == position))
+            return l->args[k].given ? &l->args[k] : NULL;
+    }
+    return NULL;
+}
+
+static bool set_args(struct sim_launch *l, struct sim_interp *it, pto_op_id func)
+{
+    const struct pto_program *p = it->program;
+    const struct pto_block *b = &p->blocks[isa_entry_block(p, &p->ops[func], 0)];
+    const struct pto_block *main = &p->blocks[isa_entry_block(p, &p->ops[l->kernel.main], 0)];
+    const int64_t filled[] = {it->exec.block_idx, it->exec.block_num, it->exec.subblock_idx};
+    for (uint32_t i = 0; i < b->nargs; i++) {
+        pto_value_id id = b->args + i;
+        const struct pto_type *type = isa_type(p, p->values[id].type);
+        struct pto_operand *v = &it->values[id];
+        const struct sim_arg *arg = arg_of(l, main, b, i);
+        int which = block_arg(p, id);
+        if (arg == NULL && which >= 0) {
+            *v = (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I32, .u.i = filled[which]};
+        } else if (arg == NULL) {
+            base_diag_emit(l->sim->diags, PTO_D_ARGUMENT, p->values[id].span, "argument %%%s (%u) has no value",
+                           base_str(&p->strings, p->values[id].name), i);
+            return false;
+        } else if (arg->buffer < 0) {
+            *v = arg->scalar;
+        } else {
+            const struct sim_gm_buffer *buffer = &l->sim->gm.buffers[arg->buffer];
+            *v = (struct pto_operand){.kind = PTO_OK_PTR, .dtype = type->dtype};
+            v->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = PTO_SPACE_GM, .addr = buffer->base};
+        }
+    }
+    return true;
+}
+
+bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_program *p, pto_op_id func,
+                     const struct sim_arg *args, uint32_t nargs)
+{
+    memset(l, 0, sizeof *l);
+    l->sim = sim;
+    l->kernel = sim_kernel_of(p, func);
+    if (func == 0 || isa_entry_block(p, &p->ops[func], 0) == 0 || sim->options.block_dim < 1 || sim->options.block_dim > MAX_BLOCKS) {
+        base_diag_emit(sim->diags, PTO_D_USAGE, (struct pto_span){0},
+                       func == 0 ? "no kernel to run" : "--block-dim must be 1..%d and the kernel must have a body", MAX_BLOCKS);
+        return false;
+    }
+    l->args = args;
+    l->nargs = nargs;
+    l->deadline_ns = sim_deadline(sim->options.max_seconds);
+    l->rules.target = &sim->options.target;
+    l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
+    memset(l->verdict, 0, p->nops * sizeof *l->verdict);
+    int64_t cores = sim->options.target.param[l->kernel.cube == 0 ? PTO_P_aiv_cores : PTO_P_aic_cores];
+    sim->nblocks = (uint32_t)sim->options.block_dim;
+    sim->active_cores = cores < 1 ? 1 : cores > MAX_CORES ? MAX_CORES : cores;
+    if (sim->active_cores > sim->options.block_dim)
+        sim->active_cores = sim->options.block_dim;
+    l->slot_free_m = base_realloc_array(NULL, (size_t)sim->active_cores, sizeof *l->slot_free_m);
+    for (int64_t s = 0; s < sim->active_cores; s++)
+        l->slot_free_m[s] = sim->options.timing ? sim->options.target.param[PTO_P_launch_cycles] * 1000 : 0;
+    unsigned per_block = sim_kernel_cores(&l->kernel);
+    sim->ncores = sim->nblocks * per_block;
+    free(sim->cores);
+    sim->cores = base_realloc_array(NULL, sim->ncores, sizeof *sim->cores);
+    memset(sim->cores, 0, sim->ncores * sizeof *sim->cores);
+    for (uint32_t i = 0; i < sim->ncores; i++) {
+        pto_op_id runs;
+        sim->cores[i].block = i / per_block;
+        sim->cores[i].kind = (uint8_t)sim_kernel_core(&l->kernel, i % per_block, &runs);
+        sim->cores[i].sub = per_block == 3 && i % 3 == 2;
+    }
+    sim->log.ops = base_realloc_array(sim->log.ops, p->nops, sizeof *sim->log.ops);
+    memset(sim->log.ops, 0, p->nops * sizeof *sim->log.ops);
+    sim->log.reported = base_realloc_array(sim->log.reported, p->nops, 1);
+    memset(sim->log.reported, 0, p->nops);
+    return true;
+}
+
+static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, int64_t start_m)
+{
+    struct sim *sim = l->sim;
+    const struct sim_options *o = &sim->options;
+    struct sim_unit *u = &b->unit[i];
+    pto_op_id func;
+    enum sim_core_kind kind = sim_kernel_core(&l->kernel, i, &func);
+    u->stats = (uint32_t)b->index * b->ncores + i;
+    sim_core_init(&u->memory, &o->target, o->init_zero ? 0 : 0xFF);
+    u->it = (struct sim_interp){.sim = sim, .program = sim->program, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
+    u->it.exec = (struct sim_exec){.target = &o->target, .core = &u->memory, .gm = &sim->gm, .diags = sim->diags, .acc_order = o->acc_order,
+                                   .strict = o->strict, .ftz = o->ftz, .mad_sat = o->mad_sat, .quant_scalar_fp32 = o->quant_scalar_fp32,
+                                   .poison_tmp = o->poison_tmp, .core_kind = kind, .block_idx = b->index, .block_num = o->block_dim,
+                                   .subblock_idx = sim->cores[u->stats].sub, .subblock_num = b->ncores == 3 && kind == SIM_CORE_VECTOR ? 2 : 1,
+                                   .print = &sim->printed, .core_id = l->first_core_id + u->stats, .block = b, .timed = o->timing};
+    u->it.values = base_realloc_array(NULL, sim->program->nvalues, sizeof *u->it.values);
+    memset(u->it.values, 0, sim->program->nvalues * sizeof *u->it.values);
+    sim_interp_clear_scratch(&u->it);
+    struct sim_timer_options timer = {.target = &o->target, .sync = sim->sync, .start_m = start_m, .active_cores = sim->active_cores,
+                                      .core = u->stats, .vector_core = kind == SIM_CORE_VECTOR};
+    u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
+    return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
+}
+
+int sim_launch_start_block(struct sim_launch *l)
+{
+    int64_t slot = -1;
+    for (int64_t s = 0; s < l->sim->active_cores; s++)
+        if (l->slot_free_m[s] >= 0 && (slot < 0 || l->slot_free_m[s] < l->slot_free_m[slot]))
+            slot = s;
+    if (slot < 0 || l->next_block >= l->sim->options.block_dim)
+        return 0;
+    struct sim_block *b = base_realloc_array(NULL, 1, sizeof *b);
+    memset(b, 0, sizeof *b);
+    b->launch = l;
+    b->index = l->next_block++;
+    b->slot = (uint32_t)slot;
+    b->ncores = sim_kernel_cores(&l->kernel);
+    BASE_GROW(l->blocks, l->nblocks, l->blocks_cap);
+    l->blocks[l->nblocks++] = b;
+    int64_t start_m = l->slot_free_m[slot];
+    l->slot_free_m[slot] = -1;
+    for (unsigned i = 0; i < b->ncores; i++)
+        if (!start_unit(l, b, i, start_m))
+            return -1;
+    return 1;
+}
+
+static void free_unit(struct sim_unit *u)
+{
+    if (u->it.timer != NULL)
+        sim_timer_free(u->it.timer);
+    sim_interp_free(&u->it);
+    sim_core_free(&u->memory);
+}
+
+static void free_block(struct sim_block *b)
+{
+    for (unsigned i = 0; i < b->ncores; i++)
+        free_unit(&b->unit[i]);
+    free(b);
+}
+
+bool sim_launch_finish_block(struct sim_launch *l, uint32_t at, bool force)
+{
+    struct sim_block *b = l->blocks[at];
+    int64_t end_m = 0;
+    for (unsigned i = 0; i < b->ncores && !force; i++)
+        if (!b->unit[i].done || (b->unit[i].it.timer != NULL && sim_timer_waits(b->unit[i].it.timer)))
+            return false;
+    for (unsigned i = 0; i < b->ncores; i++) {
+        struct sim_unit *u = &b->unit[i];
+        struct sim_core_stats *stats = &l->sim->cores[u->stats];
+        if (u->it.timer != NULL) {
+            sim_timer_finish(u->it.timer, stats);
+            stats->incomplete = stats->incomplete || !u->done;
+        }
+        end_m = stats->start_m + stats->total_m > end_m ? stats->start_m + stats->total_m : end_m;
+    }
+    l->slot_free_m[b->slot] = end_m;
+    l->sim->total_m = end_m > l->sim->total_m ? end_m : l->sim->total_m;
+    free_block(b);
+    memmove(&l->blocks[at], &l->blocks[at + 1], (l->nblocks - at - 1) * sizeof(struct sim_block *));
+    l->nblocks--;
+    return true;
+}
+
+void sim_launch_free(struct sim_launch *l)
+{
+    for (uint32_t i = 0; i < l->nblocks; i++)
+        free_block(l->blocks[i]);
+    free(l->blocks);
+    free(l->slot_free_m);
+    free(l->verdict);
+    isa_rulebook_free(&l->rules);
+}
+
+void sim_launch_core_name(const struct sim_launch *l, uint32_t stats, struct base_buf *out) { sim_core_name(l->sim, stats, out); }
