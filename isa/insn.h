@@ -85,6 +85,7 @@ struct pto_insn {
     uint32_t nlist;
     int64_t attr[PTO_MAX_OP_ATTRS];            /* in the order of the row's attributes, defaults filled in */
     uint16_t attr_given;                       /* bit k: attribute k was written, not filled in */
+    const char *text;                          /* of the STRING attribute, or NULL; the producer's memory */
 };
 
 /* The operand of a role, or NULL if the op has no such slot or it is absent. */

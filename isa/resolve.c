@@ -111,10 +111,13 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
             read(ctx, value, out);
     }
     insn->attr_given = 0;
+    insn->text = NULL;
     for (unsigned i = 0; info->attrs[i] != 0; i++) {
         const struct pto_attribute *a = isa_find_attr(p, op, info->attrs[i]);
         insn->attr[i] = a == NULL ? isa_attr((enum pto_attr)info->attrs[i])->def : a->kind == PTO_LIT_UNIT ? 1 : a->i;
         insn->attr_given = (uint16_t)(insn->attr_given | (a != NULL) << i);
+        if (a != NULL && a->kind == PTO_LIT_STRING && isa_attr((enum pto_attr)info->attrs[i])->kind == PTO_AK_STRING)
+            insn->text = base_str(&p->strings, a->str);
     }
     for (int slot = 0; slot < info->nslots; slot++) {
         if (insn->operand[slot].kind != PTO_OK_GM)

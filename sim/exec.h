@@ -20,6 +20,14 @@ bool sim_grid_of_tile(struct sim_exec *x, const struct pto_insn *insn, struct ba
 /* The upper left rows x cols of a GM window. False after a diagnostic (bytes in no buffer). */
 bool sim_grid_of_gm(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
                     int32_t rows, int32_t cols, struct sim_grid *grid);
+/* The same for rows that lie row[r] elements from element 0 of the window (the grid takes the table over); whoever computes
+ * them has checked with sim_gm_range() that the window's offsets fit 64 bits. */
+bool sim_grid_of_gm_rows(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
+                         int64_t *row, int32_t rows, int32_t cols, struct sim_grid *grid);
+/* False after a diagnostic: the window has no elements or unknown ones, or offsets that do not fit. */
+bool sim_gm_range(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm);
+/* The same elements with rows and columns exchanged. */
+struct sim_grid sim_grid_transposed(const struct sim_grid *g);
 /* dst = src, element bits unchanged: both sides have elements of one size. Reads all before it writes if they overlap. */
 void sim_grid_copy(const struct sim_grid *dst, const struct sim_grid *src);
 void sim_grid_fill(const struct sim_grid *dst, uint64_t bits);

@@ -105,26 +105,14 @@ static void widen(const int64_t *part, int32_t n, int64_t *lo, int64_t *hi)
     *hi += most;
 }
 
-bool sim_grid_of_gm(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
-                    int32_t rows, int32_t cols, struct sim_grid *grid)
+/* Binds the elements [lo, hi] of a window, counted from its element 0, to the host: *shift is what to add to such an offset. */
+static bool bind_gm(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm, struct sim_grid *grid, int64_t lo,
+                    int64_t hi, int64_t *shift)
 {
-    *grid = (struct sim_grid){.dtype = gm->dtype, .rows = rows > 0 ? rows : 0, .cols = cols > 0 ? cols : 0};
-    grid->row = table(arena, grid->rows);
-    grid->col = table(arena, grid->cols);
-    if (grid->rows == 0 || grid->cols == 0)
-        return true;
-    int64_t lo, hi, bits = isa_dtype((enum pto_dtype)gm->dtype)->bits, begin, end;
-    if (!isa_gm_range(gm, &lo, &hi) || gm->addr == PTO_UNKNOWN || gm->addr < 0)
-        return sim_refuse(x, insn, "the shape of the view is none of layout %s, or its strides give addresses beyond 64 bits",
-                          isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout));
-    for (int32_t r = 0; r < grid->rows; r++)
-        grid->row[r] = isa_gm_row_part(gm, r);
-    for (int32_t c = 0; c < grid->cols; c++)
-        grid->col[c] = isa_gm_col_part(gm, c);
-    lo = hi = gm->nibble != 0 ? 1 : 0;
-    widen(grid->row, grid->rows, &lo, &hi);
-    widen(grid->col, grid->cols, &lo, &hi);
-    /* floor and ceiling of bit positions; isa_gm_range has shown that these products fit */
+    int64_t bits = isa_dtype((enum pto_dtype)gm->dtype)->bits, begin, end;
+    lo += gm->nibble != 0 ? 1 : 0;
+    hi += gm->nibble != 0 ? 1 : 0;
+    /* floor and ceiling of bit positions; the callers have seen to it that these products fit */
     begin = lo * bits >= 0 ? lo * bits / 8 : -((-lo * bits + 7) / 8);
     end = (hi + 1) * bits >= 0 ? ((hi + 1) * bits + 7) / 8 : -(-(hi + 1) * bits / 8);
     if (!base_add_i64(gm->addr, begin, &begin) || !base_add_i64(gm->addr, end, &end))
@@ -132,13 +120,49 @@ bool sim_grid_of_gm(struct sim_exec *x, const struct pto_insn *insn, struct base
     int buffer, home;
     uint8_t *host = sim_gm_at(x->gm, begin, end - begin, &buffer);
     if (host == NULL)
-        return gm_outside(x, insn, gm, rows, cols, begin, end);
+        return gm_outside(x, insn, gm, grid->rows, grid->cols, begin, end);
     if (gm->whole_addr != PTO_UNKNOWN && sim_gm_at(x->gm, gm->whole_addr, 1, &home) != NULL && home != buffer)
         (void)base_diag_emit(x->diags, PTO_D_OTHER_BUFFER, insn->span, "%s: the view of buffer `%s` reaches into buffer `%s`",
                              isa_op((enum pto_op)insn->op)->mnemonic, x->gm->buffers[home].name, x->gm->buffers[buffer].name);
     /* Offsets from the first byte touched, so that no pointer outside the buffer is formed. */
-    int64_t shift = (gm->addr - begin) * 8 / bits + (gm->nibble != 0 ? 1 : 0);
+    *shift = (gm->addr - begin) * 8 / bits + (gm->nibble != 0 ? 1 : 0);
     grid->base = host;
+    return true;
+}
+
+bool sim_gm_range(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm)
+{
+    int64_t lo, hi;
+    return (isa_gm_range(gm, &lo, &hi) && gm->addr != PTO_UNKNOWN && gm->addr >= 0) ||
+           sim_refuse(x, insn, "the shape of the view is none of layout %s, or its strides give addresses beyond 64 bits",
+                      isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout));
+}
+
+bool sim_grid_of_gm(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
+                    int32_t rows, int32_t cols, struct sim_grid *grid)
+{
+    int64_t *row = table(arena, rows);
+    if (rows > 0 && cols > 0 && !sim_gm_range(x, insn, gm))
+        return false;
+    for (int32_t r = 0; r < rows && cols > 0; r++)
+        row[r] = isa_gm_row_part(gm, r);
+    return sim_grid_of_gm_rows(x, insn, arena, gm, row, rows, cols, grid);
+}
+
+bool sim_grid_of_gm_rows(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
+                         int64_t *row, int32_t rows, int32_t cols, struct sim_grid *grid)
+{
+    *grid = (struct sim_grid){.dtype = gm->dtype, .rows = rows > 0 ? rows : 0, .cols = cols > 0 ? cols : 0, .row = row};
+    grid->col = table(arena, grid->cols);
+    if (grid->rows == 0 || grid->cols == 0)
+        return true;
+    for (int32_t c = 0; c < grid->cols; c++)
+        grid->col[c] = isa_gm_col_part(gm, c);
+    int64_t lo = 0, hi = 0, shift;
+    widen(grid->row, grid->rows, &lo, &hi);
+    widen(grid->col, grid->cols, &lo, &hi);
+    if (!bind_gm(x, insn, gm, grid, lo, hi, &shift))
+        return false;
     for (int32_t r = 0; r < grid->rows; r++)
         grid->row[r] += shift;
     return true;
@@ -153,7 +177,7 @@ static int32_t run_end(const struct sim_grid *dst, const struct sim_grid *src, i
     return c;
 }
 
-static struct sim_grid transposed(const struct sim_grid *g)
+struct sim_grid sim_grid_transposed(const struct sim_grid *g)
 {
     struct sim_grid t = *g;
     t.rows = g->cols;
@@ -279,8 +303,8 @@ void sim_grid_copy(const struct sim_grid *dst, const struct sim_grid *src)
     if ((uintptr_t)db < (uintptr_t)se && (uintptr_t)sb < (uintptr_t)de)
         s = snapshot(&arena, src, bits);
     if (!(is_dense(d.col, d.cols) && is_dense(s.col, s.cols)) && is_dense(d.row, d.rows) && is_dense(s.row, s.rows)) {
-        d = transposed(&d);
-        s = transposed(&s);
+        d = sim_grid_transposed(&d);
+        s = sim_grid_transposed(&s);
     }
     if (is_dense(d.col, s.cols) && is_dense(s.col, s.cols))
         copy_rows(&d, &s, bits);
@@ -289,9 +313,28 @@ void sim_grid_copy(const struct sim_grid *dst, const struct sim_grid *src)
     base_arena_free(&arena);
 }
 
+/* A run of n > 0 equal elements: the first, then what is there is doubled. */
+static void fill_run(uint8_t *at, int64_t n, unsigned width, uint64_t bits)
+{
+    size_t total = (size_t)n * width, done = width;
+    for (unsigned i = 0; i < width; i++)
+        at[i] = (uint8_t)(bits >> 8 * i);
+    for (size_t more; done < total; done += more) {
+        more = done < total - done ? done : total - done;
+        memcpy(at + done, at, more);
+    }
+}
+
 void sim_grid_fill(const struct sim_grid *dst, uint64_t bits)
 {
-    for (int32_t r = 0; r < dst->rows; r++)
-        for (int32_t c = 0; c < dst->cols; c++)
-            sim_grid_store(dst, r, c, bits);
+    unsigned width = isa_dtype((enum pto_dtype)dst->dtype)->bits / 8u;
+    for (int32_t from = 0, to; from < dst->cols; from = to) {
+        to = run_end(dst, dst, from);
+        for (int32_t r = 0; r < dst->rows; r++)
+            if (width != 0)
+                fill_run(dst->base + (dst->row[r] + dst->col[from]) * (int64_t)width, to - from, width, bits);
+            else
+                for (int32_t c = from; c < to; c++)
+                    sim_grid_store(dst, r, c, bits);
+    }
 }

@@ -70,6 +70,8 @@ struct sim_sync_point {
 };
 enum { SIM_MAX_SYNC_POINTS = 16 };
 
+enum { SIM_MAX_PRINT = 1 << 20 };
+
 /* What execution functions read and change. */
 struct sim_exec {
     const struct pto_target *target;
@@ -81,7 +83,7 @@ struct sim_exec {
     bool poison_tmp;             /* scratch operands are filled with A5 afterwards (R12) */
     enum sim_core_kind core_kind;
     int64_t block_idx, block_num, subblock_idx, subblock_num;
-    struct base_buf *print;      /* what the program prints */
+    struct base_buf *print;      /* what the program prints, at most SIM_MAX_PRINT bytes; may be NULL */
     uint32_t core_id;            /* unique in the run */
     struct sim_block *block;     /* what the cores of a block share (launch.h) */
     bool timed;                  /* cores have clocks: moments matter */
