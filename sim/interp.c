@@ -188,9 +188,9 @@ static bool run_scalar(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_program *p = it->program;
     const struct pto_operation *op = &p->ops[id];
-    struct pto_operand out = {0};
+    struct pto_operand out = {0}, second = {0};
     struct sim_scalar s = {.program = p, .op = op, .block_idx = it->exec.block_idx, .block_num = it->exec.block_num,
-                           .subblock_idx = it->exec.subblock_idx, .subblock_num = it->exec.subblock_num, .strict = it->sim->options.strict, .out = &out};
+                           .subblock_idx = it->exec.subblock_idx, .subblock_num = it->exec.subblock_num, .strict = it->sim->options.strict, .out = &out, .second = &second};
     int n = 0;
     for (int slot = 0; slot < isa_op((enum pto_op)op->op)->nslots && n < 3; slot++) {
         pto_value_id v = isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[slot]) ? 0 : isa_operand(p, op, slot);
@@ -202,6 +202,8 @@ static bool run_scalar(struct sim_interp *it, pto_op_id id)
     if (why != NULL)
         return trap(it, id, why);
     it->values[op->results] = out;
+    if (op->nresults > 1)
+        it->values[op->results + 1] = second;
     if (it->timer != NULL && n != 0)
         sim_timer_scalar(it->timer, 1);
     return true;

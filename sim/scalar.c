@@ -1,20 +1,16 @@
-/* Scalar operations and their dispatch. f16 and bf16 compute in f32 and round after each op (pto-as.md 4.1).
+/* Scalar operations of the arith dialect and the dispatch of all (math: scalar_math.c). f16 and bf16 compute in f32 and round after each op (pto-as.md 4.1).
  * No state, no diagnostics: a trap is a returned text. */
-#include "sim/scalar.h"
+#include "sim/scalar_impl.h"
 #include "isa/num.h"
 
 #include <math.h>
 #include <string.h>
 
-#define sim_sc_none NULL
-
-static uint64_t mask(unsigned width) { return width >= 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1; }
-
 int64_t sim_scalar_wrap(uint64_t bits, unsigned width, bool is_unsigned)
 {
-    bits &= mask(width);
+    bits &= sc_mask(width);
     if (!is_unsigned && width > 1 && width < 64 && (bits >> (width - 1)) != 0)
-        bits |= ~mask(width);
+        bits |= ~sc_mask(width);
     int64_t value;
     memcpy(&value, &bits, sizeof value);
     return value;
@@ -34,7 +30,7 @@ uint64_t sim_scalar_encode(enum pto_dtype dtype, double value)
     uint64_t bits;
     memcpy(&bits, &value, sizeof bits);
     if (isnan(value) && (dtype == PTO_F64 || (bits & UINT32_MAX) != 0))
-        return dtype == PTO_F64 ? bits : bits & mask(isa_dtype(dtype)->bits);
+        return dtype == PTO_F64 ? bits : bits & sc_mask(isa_dtype(dtype)->bits);
     return num_encode(dtype, value, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
 }
 
@@ -57,110 +53,90 @@ uint64_t sim_scalar_to_bits(enum pto_dtype dtype, const struct pto_operand *valu
                                        : num_encode_i64(dtype, value->u.i, dtype == PTO_U64, PTO_ROUND_RINT, NUM_OVF_WRAP);
 }
 
-static uint64_t low(const struct sim_scalar *s, int k) { return (uint64_t)s->in[k]->u.i & mask(s->in_width); }
-static int64_t sgn(const struct sim_scalar *s, int k)
-{
-    /* as a signed number of the width, whatever the type's own sign; i1 true is -1 to signed ops */
-    uint64_t bits = low(s, k), top = UINT64_C(1) << (s->in_width >= 64 ? 63 : s->in_width - 1);
-    if ((bits & top) != 0)
-        bits |= ~mask(s->in_width);
-    int64_t value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-
-static const char *put_int(struct sim_scalar *s, uint64_t bits)
-{
-    s->out->kind = PTO_OK_INT;
-    s->out->dtype = (uint8_t)s->out_dtype;
-    s->out->u.i = sim_scalar_wrap(bits, s->out_width, s->out_unsigned);
-    return NULL;
-}
-
 static const char div_zero[] = "division by zero";
 static const char div_overflow[] = "the quotient overflows: smallest value / -1";
 static const char shift_range[] = "the shift count is not below the width";
 
 static bool overflows(const struct sim_scalar *s)
 {
-    return sgn(s, 1) == -1 && low(s, 0) == UINT64_C(1) << (s->in_width >= 64 ? 63 : s->in_width - 1);
+    return sc_signed(s, 1) == -1 && sc_low(s, 0) == UINT64_C(1) << (s->in_width >= 64 ? 63 : s->in_width - 1);
 }
 
 #define INT_OP(name, expr) \
-    static const char *sim_sc_##name(struct sim_scalar *s) { return put_int(s, (uint64_t)(expr)); }
-INT_OP(addi, low(s, 0) + low(s, 1))
-INT_OP(subi, low(s, 0) - low(s, 1))
-INT_OP(muli, low(s, 0) * low(s, 1))
-INT_OP(andi, low(s, 0) & low(s, 1))
-INT_OP(ori, low(s, 0) | low(s, 1))
-INT_OP(xori, low(s, 0) ^ low(s, 1))
-INT_OP(minsi, sgn(s, 0) < sgn(s, 1) ? low(s, 0) : low(s, 1))
-INT_OP(maxsi, sgn(s, 0) > sgn(s, 1) ? low(s, 0) : low(s, 1))
-INT_OP(minui, low(s, 0) < low(s, 1) ? low(s, 0) : low(s, 1))
-INT_OP(maxui, low(s, 0) > low(s, 1) ? low(s, 0) : low(s, 1))
+    const char *sim_sc_##name(struct sim_scalar *s) { return sc_put_int(s, (uint64_t)(expr)); }
+INT_OP(addi, sc_low(s, 0) + sc_low(s, 1))
+INT_OP(subi, sc_low(s, 0) - sc_low(s, 1))
+INT_OP(muli, sc_low(s, 0) * sc_low(s, 1))
+INT_OP(andi, sc_low(s, 0) & sc_low(s, 1))
+INT_OP(ori, sc_low(s, 0) | sc_low(s, 1))
+INT_OP(xori, sc_low(s, 0) ^ sc_low(s, 1))
+INT_OP(minsi, sc_signed(s, 0) < sc_signed(s, 1) ? sc_low(s, 0) : sc_low(s, 1))
+INT_OP(maxsi, sc_signed(s, 0) > sc_signed(s, 1) ? sc_low(s, 0) : sc_low(s, 1))
+INT_OP(minui, sc_low(s, 0) < sc_low(s, 1) ? sc_low(s, 0) : sc_low(s, 1))
+INT_OP(maxui, sc_low(s, 0) > sc_low(s, 1) ? sc_low(s, 0) : sc_low(s, 1))
 INT_OP(get_block_idx, s->block_idx)
 INT_OP(get_block_num, s->block_num)
 INT_OP(get_subblock_idx, s->subblock_idx)
 INT_OP(get_subblock_num, s->subblock_num)
 /* casts between integers: the source's own width decides how it widens */
-INT_OP(index_cast, sgn(s, 0))
-INT_OP(index_castui, low(s, 0))
-INT_OP(extsi, sgn(s, 0))
-INT_OP(extui, low(s, 0))
-INT_OP(trunci, low(s, 0))
+INT_OP(index_cast, sc_signed(s, 0))
+INT_OP(index_castui, sc_low(s, 0))
+INT_OP(extsi, sc_signed(s, 0))
+INT_OP(extui, sc_low(s, 0))
+INT_OP(trunci, sc_low(s, 0))
 
 #define DIVIDE(name, signed_, expr)                                                                                  \
-    static const char *sim_sc_##name(struct sim_scalar *s)                                                           \
+    const char *sim_sc_##name(struct sim_scalar *s)                                                           \
     {                                                                                                                \
-        if (low(s, 1) == 0)                                                                                          \
+        if (sc_low(s, 1) == 0)                                                                                          \
             return div_zero;                                                                                         \
         if (signed_ && overflows(s))                                                                                 \
             return div_overflow;                                                                                     \
-        return put_int(s, (uint64_t)(expr));                                                                         \
+        return sc_put_int(s, (uint64_t)(expr));                                                                         \
     }
-DIVIDE(divsi, true, sgn(s, 0) / sgn(s, 1))
-DIVIDE(remsi, true, sgn(s, 0) % sgn(s, 1))
-DIVIDE(divui, false, low(s, 0) / low(s, 1))
-DIVIDE(remui, false, low(s, 0) % low(s, 1))
-DIVIDE(ceildivui, false, low(s, 0) / low(s, 1) + (low(s, 0) % low(s, 1) != 0))
+DIVIDE(divsi, true, sc_signed(s, 0) / sc_signed(s, 1))
+DIVIDE(remsi, true, sc_signed(s, 0) % sc_signed(s, 1))
+DIVIDE(divui, false, sc_low(s, 0) / sc_low(s, 1))
+DIVIDE(remui, false, sc_low(s, 0) % sc_low(s, 1))
+DIVIDE(ceildivui, false, sc_low(s, 0) / sc_low(s, 1) + (sc_low(s, 0) % sc_low(s, 1) != 0))
 DIVIDE(ceildivsi, true,
-       sgn(s, 0) / sgn(s, 1) + (sgn(s, 0) % sgn(s, 1) != 0 && (sgn(s, 0) < 0) == (sgn(s, 1) < 0)))
+       sc_signed(s, 0) / sc_signed(s, 1) + (sc_signed(s, 0) % sc_signed(s, 1) != 0 && (sc_signed(s, 0) < 0) == (sc_signed(s, 1) < 0)))
 DIVIDE(floordivsi, true,
-       sgn(s, 0) / sgn(s, 1) - (sgn(s, 0) % sgn(s, 1) != 0 && (sgn(s, 0) < 0) != (sgn(s, 1) < 0)))
+       sc_signed(s, 0) / sc_signed(s, 1) - (sc_signed(s, 0) % sc_signed(s, 1) != 0 && (sc_signed(s, 0) < 0) != (sc_signed(s, 1) < 0)))
 
 #define SHIFT(name, expr)                                      \
-    static const char *sim_sc_##name(struct sim_scalar *s)     \
+    const char *sim_sc_##name(struct sim_scalar *s)     \
     {                                                          \
-        uint64_t n = low(s, 1);                                \
+        uint64_t n = sc_low(s, 1);                                \
         if (n >= s->in_width)                                  \
             return shift_range;                                \
-        return put_int(s, (uint64_t)(expr));                   \
+        return sc_put_int(s, (uint64_t)(expr));                   \
     }
-SHIFT(shli, low(s, 0) << n)
-SHIFT(shrui, low(s, 0) >> n)
+SHIFT(shli, sc_low(s, 0) << n)
+SHIFT(shrui, sc_low(s, 0) >> n)
 /* an arithmetic shift by division: shifting a negative number right is the compiler's choice in C */
-SHIFT(shrsi, sgn(s, 0) >= 0 ? low(s, 0) >> n : ~(~(uint64_t)sgn(s, 0) >> n))
+SHIFT(shrsi, sc_signed(s, 0) >= 0 ? sc_low(s, 0) >> n : ~(~(uint64_t)sc_signed(s, 0) >> n))
 
-static const char *sim_sc_cmpi(struct sim_scalar *s)
+const char *sim_sc_cmpi(struct sim_scalar *s)
 {
     bool r = false;
     switch (s->predicate) {
-    case PTO_CMPI_EQ: r = low(s, 0) == low(s, 1); break;
-    case PTO_CMPI_NE: r = low(s, 0) != low(s, 1); break;
-    case PTO_CMPI_SLT: r = sgn(s, 0) < sgn(s, 1); break;
-    case PTO_CMPI_SLE: r = sgn(s, 0) <= sgn(s, 1); break;
-    case PTO_CMPI_SGT: r = sgn(s, 0) > sgn(s, 1); break;
-    case PTO_CMPI_SGE: r = sgn(s, 0) >= sgn(s, 1); break;
-    case PTO_CMPI_ULT: r = low(s, 0) < low(s, 1); break;
-    case PTO_CMPI_ULE: r = low(s, 0) <= low(s, 1); break;
-    case PTO_CMPI_UGT: r = low(s, 0) > low(s, 1); break;
-    case PTO_CMPI_UGE: r = low(s, 0) >= low(s, 1); break;
+    case PTO_CMPI_EQ: r = sc_low(s, 0) == sc_low(s, 1); break;
+    case PTO_CMPI_NE: r = sc_low(s, 0) != sc_low(s, 1); break;
+    case PTO_CMPI_SLT: r = sc_signed(s, 0) < sc_signed(s, 1); break;
+    case PTO_CMPI_SLE: r = sc_signed(s, 0) <= sc_signed(s, 1); break;
+    case PTO_CMPI_SGT: r = sc_signed(s, 0) > sc_signed(s, 1); break;
+    case PTO_CMPI_SGE: r = sc_signed(s, 0) >= sc_signed(s, 1); break;
+    case PTO_CMPI_ULT: r = sc_low(s, 0) < sc_low(s, 1); break;
+    case PTO_CMPI_ULE: r = sc_low(s, 0) <= sc_low(s, 1); break;
+    case PTO_CMPI_UGT: r = sc_low(s, 0) > sc_low(s, 1); break;
+    case PTO_CMPI_UGE: r = sc_low(s, 0) >= sc_low(s, 1); break;
     default: return "unknown comparison predicate";
     }
-    return put_int(s, r);
+    return sc_put_int(s, r);
 }
 
-static const char *sim_sc_cmpf(struct sim_scalar *s)
+const char *sim_sc_cmpf(struct sim_scalar *s)
 {
     double a = s->in[0]->u.f, b = s->in[1]->u.f;
     bool un = isnan(a) || isnan(b), r = false;
@@ -183,37 +159,23 @@ static const char *sim_sc_cmpf(struct sim_scalar *s)
     case PTO_CMPF_TRUE: r = true; break;
     default: return "unknown comparison predicate";
     }
-    return put_int(s, r);
+    return sc_put_int(s, r);
 }
 
-static const char *sim_sc_select(struct sim_scalar *s)
+const char *sim_sc_select(struct sim_scalar *s)
 {
     *s->out = *s->in[s->in[0]->u.i != 0 ? 1 : 2];
     return NULL;
 }
 
-/* Rounds an exact or f32/f64 result to the type of the op. */
-static const char *put_float(struct sim_scalar *s, double value)
-{
-    s->out->kind = PTO_OK_FLOAT;
-    s->out->dtype = (uint8_t)s->out_dtype;
-    if (s->out_dtype == PTO_F64)
-        s->out->u.f = value;
-    else
-        s->out->u.f = num_decode(s->out_dtype, num_encode(s->out_dtype, value, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON));
-    if (isnan(s->out->u.f))
-        s->out->u.f = (double)NAN;
-    return NULL;
-}
-
 /* f64 computes in double, everything narrower in f32 with one rounding; the result is rounded to its type. */
 #define FLOAT_OP(name, expr64, expr32)                                  \
-    static const char *sim_sc_##name(struct sim_scalar *s)              \
+    const char *sim_sc_##name(struct sim_scalar *s)              \
     {                                                                   \
         double x = s->in[0]->u.f, y = s->in[1] != NULL ? s->in[1]->u.f : 0.0; \
         float a = (float)x, b = (float)y;                               \
         (void)y, (void)a, (void)b;                                      \
-        return put_float(s, s->out_dtype == PTO_F64 ? (expr64) : (double)(expr32)); \
+        return sc_put_float(s, s->out_dtype == PTO_F64 ? (expr64) : (double)(expr32)); \
     }
 /* -0 < +0; of two NaN the canonical one comes out */
 static double minimum(double x, double y) { return isnan(x) || isnan(y) ? (double)NAN : x == y ? (signbit(x) ? x : y) : x < y ? x : y; }
@@ -231,19 +193,19 @@ FLOAT_OP(maximumf, maximum(x, y), (float)maximum(x, y))
 FLOAT_OP(minnumf, minnum(x, y), (float)minnum(x, y))
 FLOAT_OP(maxnumf, maxnum(x, y), (float)maxnum(x, y))
 
-static const char *sim_sc_extf(struct sim_scalar *s) { return put_float(s, s->in[0]->u.f); }
-static const char *sim_sc_truncf(struct sim_scalar *s) { return put_float(s, s->in[0]->u.f); }
+const char *sim_sc_extf(struct sim_scalar *s) { return sc_put_float(s, s->in[0]->u.f); }
+const char *sim_sc_truncf(struct sim_scalar *s) { return sc_put_float(s, s->in[0]->u.f); }
 
 static const char *from_int(struct sim_scalar *s, uint64_t bits, bool is_unsigned)
 {
     int64_t value;
     memcpy(&value, &bits, sizeof value);
     if (s->out_dtype == PTO_F64)
-        return put_float(s, is_unsigned ? (double)bits : (double)value);
-    return put_float(s, num_decode(s->out_dtype, num_encode_i64(s->out_dtype, value, is_unsigned, PTO_ROUND_RINT, NUM_OVF_INF)));
+        return sc_put_float(s, is_unsigned ? (double)bits : (double)value);
+    return sc_put_float(s, num_decode(s->out_dtype, num_encode_i64(s->out_dtype, value, is_unsigned, PTO_ROUND_RINT, NUM_OVF_INF)));
 }
-static const char *sim_sc_sitofp(struct sim_scalar *s) { return from_int(s, (uint64_t)sgn(s, 0), false); }
-static const char *sim_sc_uitofp(struct sim_scalar *s) { return from_int(s, low(s, 0), true); }
+const char *sim_sc_sitofp(struct sim_scalar *s) { return from_int(s, (uint64_t)sc_signed(s, 0), false); }
+const char *sim_sc_uitofp(struct sim_scalar *s) { return from_int(s, sc_low(s, 0), true); }
 
 /* Truncates; out of range saturates and NaN gives 0, both trap under --strict. */
 static const char *to_int(struct sim_scalar *s, bool is_unsigned)
@@ -252,33 +214,33 @@ static const char *to_int(struct sim_scalar *s, bool is_unsigned)
     unsigned w = s->out_width > 64 ? 64 : s->out_width;
     double end = ldexp(1.0, (int)(is_unsigned ? w : w - 1)), begin = is_unsigned ? 0.0 : -end;
     if (isnan(v))
-        return s->strict ? "conversion of NaN to an integer" : put_int(s, 0);
+        return s->strict ? "conversion of NaN to an integer" : sc_put_int(s, 0);
     if (v < begin || v >= end) {
         if (s->strict)
             return "the value does not fit the integer type";
-        uint64_t top = is_unsigned ? mask(w) : mask(w) >> 1;
-        return put_int(s, v < begin ? (is_unsigned ? 0 : top + 1) : top);
+        uint64_t top = is_unsigned ? sc_mask(w) : sc_mask(w) >> 1;
+        return sc_put_int(s, v < begin ? (is_unsigned ? 0 : top + 1) : top);
     }
-    return put_int(s, is_unsigned ? (uint64_t)v : (uint64_t)(int64_t)v);
+    return sc_put_int(s, is_unsigned ? (uint64_t)v : (uint64_t)(int64_t)v);
 }
-static const char *sim_sc_fptosi(struct sim_scalar *s) { return to_int(s, false); }
-static const char *sim_sc_fptoui(struct sim_scalar *s) { return to_int(s, true); }
+const char *sim_sc_fptosi(struct sim_scalar *s) { return to_int(s, false); }
+const char *sim_sc_fptoui(struct sim_scalar *s) { return to_int(s, true); }
 
-static const char *sim_sc_bitcast(struct sim_scalar *s)
+const char *sim_sc_bitcast(struct sim_scalar *s)
 {
     const struct pto_operand *in = s->in[0];
     uint64_t bits = (uint64_t)in->u.i;
     if (in->kind == PTO_OK_FLOAT)
         bits = sim_scalar_encode((enum pto_dtype)in->dtype, in->u.f);
     if (!isa_dtype_is_float(s->out_dtype))
-        return put_int(s, bits);
+        return sc_put_int(s, bits);
     s->out->kind = PTO_OK_FLOAT;
     s->out->dtype = (uint8_t)s->out_dtype;
-    s->out->u.f = sim_scalar_decode(s->out_dtype, bits & mask(isa_dtype(s->out_dtype)->bits));
+    s->out->u.f = sim_scalar_decode(s->out_dtype, bits & sc_mask(isa_dtype(s->out_dtype)->bits));
     return NULL;
 }
 
-static const char *sim_sc_constant(struct sim_scalar *s)
+const char *sim_sc_constant(struct sim_scalar *s)
 {
     const struct pto_attribute *a = isa_find_attr(s->program, s->op, PTO_ATTR_VALUE);
     if (a == NULL)
@@ -286,17 +248,17 @@ static const char *sim_sc_constant(struct sim_scalar *s)
     if (!isa_dtype_is_float(s->out_dtype)) {
         if (a->kind != PTO_LIT_INT && a->kind != PTO_LIT_BOOL)
             return "the constant is no integer";
-        return put_int(s, (uint64_t)a->i);
+        return sc_put_int(s, (uint64_t)a->i);
     }
     if (a->hex) { /* the bits of its type */
         s->out->kind = PTO_OK_FLOAT;
         s->out->dtype = (uint8_t)s->out_dtype;
-        s->out->u.f = sim_scalar_decode(s->out_dtype, (uint64_t)a->i & mask(isa_dtype(s->out_dtype)->bits));
+        s->out->u.f = sim_scalar_decode(s->out_dtype, (uint64_t)a->i & sc_mask(isa_dtype(s->out_dtype)->bits));
         return NULL;
     }
     if (a->kind == PTO_LIT_INT)
-        return put_float(s, (double)a->i);
-    return a->kind == PTO_LIT_FLOAT ? put_float(s, a->f) : "the constant is no number";
+        return sc_put_float(s, (double)a->i);
+    return a->kind == PTO_LIT_FLOAT ? sc_put_float(s, a->f) : "the constant is no number";
 }
 
 /* Only SCALAR rows reach the functions: an INSN, VIEW or CONTROL row expands to nothing. */
@@ -332,6 +294,10 @@ void sim_scalar_types(struct sim_scalar *s)
     s->out_width = width_of(p, op->results);
     s->out_unsigned = t->kind == PTO_TYPE_INT && (t->sign == 'u' || t->width == 1);
     s->out_dtype = isa_type_dtype(p, p->values[op->results].type);
+    if (op->nresults > 1) {
+        s->second_width = width_of(p, op->results + 1);
+        s->second_dtype = isa_type_dtype(p, p->values[op->results + 1].type);
+    }
     /* both predicates have one key text, and so perhaps one key id (isa_program_init) */
     const struct pto_attribute *predicate = isa_find_attr(p, op, PTO_ATTR_PRED_I);
     if (predicate == NULL)

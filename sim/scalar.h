@@ -9,12 +9,14 @@ struct sim_scalar {
     const struct pto_operation *op;
     const struct pto_operand *in[3]; /* operands in slot order */
     unsigned in_width, out_width;    /* bits of integer types; index is 64 */
+    unsigned second_width;           /* of the second result */
+    enum pto_dtype second_dtype;
     bool out_unsigned;
     enum pto_dtype out_dtype;
     int64_t predicate;
     int64_t block_idx, block_num, subblock_idx, subblock_num;
     bool strict;
-    struct pto_operand *out;
+    struct pto_operand *out, *second; /* results; second: of the operations that have two */
 };
 /* NULL, or a static text that says why the program traps. */
 typedef const char *sim_scalar_fn(struct sim_scalar *s);
