@@ -58,6 +58,7 @@ float num_round_mantissa(float value, unsigned mbits, bool ties_away);
  * Any pair of types converts; which ones the hardware has: num_tcvt_targets. */
 uint64_t num_tcvt(enum pto_dtype dst, enum pto_dtype src, uint64_t bits, unsigned round, unsigned sat);
 unsigned num_tcvt_default_sat(enum pto_dtype dst, enum pto_dtype src);
+unsigned num_tcvt_round(enum pto_dtype dst, enum pto_dtype src, unsigned round); /* the mode in force for the pair */
 enum { NUM_TCVT_A2A3 = 1, NUM_TCVT_A5 = 2 };
 unsigned num_tcvt_targets(enum pto_dtype dst, enum pto_dtype src); /* NUM_TCVT_* bits; 0: no hardware pair */
 #endif

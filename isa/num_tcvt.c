@@ -49,7 +49,7 @@ unsigned num_tcvt_default_sat(enum pto_dtype dst, enum pto_dtype src)
 
 /* The mode in force. ODD exists for f32 -> f16 only, HYBRID for hif8, whose row above replaces it; elsewhere both fall
  * back to the default, like NONE (vector.md 9, R14): that is TRUNC for float -> int, else RINT, which num_encode does. */
-static unsigned effective_round(enum pto_dtype dst, enum pto_dtype src, unsigned round)
+unsigned num_tcvt_round(enum pto_dtype dst, enum pto_dtype src, unsigned round)
 {
     if (!isa_dtype_is_int(dst) && float_rules[dst].round != PTO_ROUND_NONE)
         return float_rules[dst].round;
@@ -72,7 +72,7 @@ uint64_t num_tcvt(enum pto_dtype dst, enum pto_dtype src, uint64_t bits, unsigne
 {
     if (sat != PTO_SAT_ON && sat != PTO_SAT_OFF)
         sat = num_tcvt_default_sat(dst, src);
-    round = effective_round(dst, src, round);
+    round = num_tcvt_round(dst, src, round);
     bool to_int = isa_dtype_is_int(dst);
     enum num_overflow overflow = sat == PTO_SAT_ON ? NUM_OVF_SATURATE : to_int ? NUM_OVF_WRAP : NUM_OVF_INF;
     if (!to_int && float_rules[dst].range == RANGE_ALWAYS_SATURATE)
