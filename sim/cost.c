@@ -237,6 +237,65 @@ static struct sim_cost cost_tstore(const struct sim_cost_env *env, const struct 
     return c;
 }
 
+/* Bytes of a whole view. */
+static int64_t view_bytes(const struct pto_gm *gm)
+{
+    int64_t elems = gm != NULL ? 1 : 0;
+    for (int i = 0; i < 5 && gm != NULL; i++)
+        if (gm->shape[i] == PTO_UNKNOWN || !base_mul_i64(elems, max2(0, gm->shape[i]), &elems))
+            return 0;
+    return (int64_t)isa_dtype_bytes((enum pto_dtype)(gm != NULL ? gm->dtype : PTO_I8), (uint64_t)min2(elems, INT64_C(1) << 48));
+}
+
+/* Communication (kernels.md 7.2): whole views from GM through a staging tile to GM, chunk by chunk. One phase passes the link to the
+ * other device, the other one the device's own memory; they overlap, and the link's latency is paid once. */
+static struct sim_cost comm(const struct sim_cost_env *env, int64_t read, int64_t write, bool reads_remote)
+{
+    int64_t link = param(env, PTO_P_link_bw), shared = ddr_share_m(env);
+    int64_t load = at_rate(read, reads_remote ? min2(link, param(env, PTO_P_gm_ub)) : min2(shared, param(env, PTO_P_gm_ub)));
+    int64_t store = at_rate(write, reads_remote ? min2(shared, param(env, PTO_P_ub_gm)) : min2(link, param(env, PTO_P_ub_gm)));
+    struct sim_cost c = {.bytes = read, .read_bytes = read, .write_bytes = write};
+    if (read == 0 && write == 0)
+        return c;
+    int64_t start = (param(env, PTO_P_gm_issue) + param(env, PTO_P_link_lat)) * 1000;
+    c.busy_m = c.ready_m = start + load;
+    c.store_m = start + max2(load, store);
+    return c;
+}
+static int64_t group_bytes(const struct pto_insn *insn)
+{
+    int64_t bytes = 0;
+    for (uint32_t r = 0; r < insn->nlist; r++)
+        bytes += insn->list[r].kind == PTO_OK_GM ? view_bytes(&insn->list[r].u.gm) : 0;
+    return bytes;
+}
+static struct sim_cost cost_tput(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    int64_t bytes = view_bytes(isa_insn_gm(insn, PTO_ROLE_SRC));
+    return comm(env, bytes, bytes, false);
+}
+static struct sim_cost cost_tget(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    int64_t bytes = view_bytes(isa_insn_gm(insn, PTO_ROLE_SRC));
+    return comm(env, bytes, bytes, true);
+}
+static struct sim_cost cost_tbroadcast(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    return comm(env, view_bytes(isa_insn_gm(insn, PTO_ROLE_SRC)), group_bytes(insn), false);
+}
+static struct sim_cost cost_comm_tgather(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    return comm(env, group_bytes(insn), group_bytes(insn), true);
+}
+static struct sim_cost cost_comm_tscatter(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    return comm(env, group_bytes(insn), group_bytes(insn), false);
+}
+static struct sim_cost cost_treduce(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    return comm(env, group_bytes(insn), view_bytes(isa_insn_gm(insn, PTO_ROLE_DST)), true);
+}
+
 static sim_cost_fn *const rows[PTO_OP_COUNT] = {
 #define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) [PTO_OP_##id] = cost_##cost,
 #include "isa/ops.def"

@@ -56,7 +56,10 @@ bool sim_execute(struct sim_exec *x, const struct pto_insn *insn)
     x->nresults = 0;
     x->nsync = 0;
     x->blocked = false;
-    return (fn == NULL || fn(x, insn)) && (!x->poison_tmp || poison_scratch(x, insn));
+    if ((fn != NULL && !fn(x, insn)) || (x->poison_tmp && !poison_scratch(x, insn)))
+        return false;
+    x->gm->changes++; /* more often than it is written; nothing depends on how often */
+    return true;
 }
 
 void sim_set_result(struct sim_exec *x, const struct pto_insn *insn, enum pto_role role, struct pto_operand value)

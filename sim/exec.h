@@ -40,6 +40,9 @@ bool sim_grid_same(const struct sim_grid *a, const struct sim_grid *b);
  * exactly. With always, exact aliasing counts too (operations that do not go element by element). */
 void sim_grid_settle(struct base_arena *arena, struct sim_grid *src, const struct sim_grid *dst, bool always);
 
+/* One element of an atomic add: one rounding for floats, wrapping for integers (machine-and-cube.md e.4). */
+uint64_t sim_atomic_add(enum pto_dtype dtype, uint64_t old, uint64_t value);
+
 /* Adds NO_MEANING for the instruction; false, for `return sim_refuse(..)`. */
 bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...) BASE_PRINTF(3, 4);
 /* The name of the tile's slot in the instruction's row, for messages. */

@@ -121,7 +121,8 @@ static bool bind_gm(struct sim_exec *x, const struct pto_insn *insn, const struc
     uint8_t *host = sim_gm_at(x->gm, begin, end - begin, &buffer);
     if (host == NULL)
         return gm_outside(x, insn, gm, grid->rows, grid->cols, begin, end);
-    if (gm->whole_addr != PTO_UNKNOWN && sim_gm_at(x->gm, gm->whole_addr, 1, &home) != NULL && home != buffer)
+    if (gm->whole_addr != PTO_UNKNOWN && sim_gm_at(x->gm, gm->whole_addr, 1, &home) != NULL && home != buffer &&
+        !x->gm->buffers[buffer].window)
         (void)base_diag_emit(x->diags, PTO_D_OTHER_BUFFER, insn->span, "%s: the view of buffer `%s` reaches into buffer `%s`",
                              isa_op((enum pto_op)insn->op)->mnemonic, x->gm->buffers[home].name, x->gm->buffers[buffer].name);
     /* Offsets from the first byte touched, so that no pointer outside the buffer is formed. */

@@ -75,7 +75,7 @@ bool sim_ex_tload(struct sim_exec *x, const struct pto_insn *insn)
 }
 
 /* One element of an atomic add, after conversion (e.4): one rounding for floats, wrapping for integers. */
-static uint64_t atomic_add(enum pto_dtype dtype, uint64_t old, uint64_t value)
+uint64_t sim_atomic_add(enum pto_dtype dtype, uint64_t old, uint64_t value)
 {
     if (isa_dtype_is_int(dtype))
         return old + value;
@@ -96,7 +96,7 @@ static void transfer(const struct sim_grid *to, const struct sim_grid *from, con
         for (int32_t c = 0; c < from->cols; c++) {
             uint64_t bits = sim_grid_load(from, r, c);
             bits = unchanged ? bits : sim_fix_element(f, c, bits);
-            sim_grid_store(to, r, c, add ? atomic_add(dtype, sim_grid_load(to, r, c), bits) : bits);
+            sim_grid_store(to, r, c, add ? sim_atomic_add(dtype, sim_grid_load(to, r, c), bits) : bits);
         }
 }
 

@@ -69,7 +69,7 @@ static bool set_args(struct sim_launch *l, struct sim_interp *it, pto_op_id func
         } else if (arg->buffer < 0) {
             *v = arg->scalar;
         } else {
-            const struct sim_gm_buffer *buffer = &l->sim->gm.buffers[arg->buffer];
+            const struct sim_gm_buffer *buffer = &sim_memory(l->sim)->buffers[arg->buffer];
             *v = (struct pto_operand){.kind = PTO_OK_PTR, .dtype = type->dtype};
             v->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = PTO_SPACE_GM, .addr = buffer->base};
         }
@@ -130,7 +130,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     u->stats = (uint32_t)b->index * b->ncores + i;
     sim_core_init(&u->memory, &o->target, o->init_zero ? 0 : 0xFF);
     u->it = (struct sim_interp){.sim = sim, .program = sim->program, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
-    u->it.exec = (struct sim_exec){.target = &o->target, .core = &u->memory, .gm = &sim->gm, .diags = sim->diags, .acc_order = o->acc_order,
+    u->it.exec = (struct sim_exec){.target = &o->target, .core = &u->memory, .gm = sim_memory(sim), .device = sim->device, .diags = sim->diags, .acc_order = o->acc_order,
                                    .strict = o->strict, .ftz = o->ftz, .mad_sat = o->mad_sat, .quant_scalar_fp32 = o->quant_scalar_fp32,
                                    .poison_tmp = o->poison_tmp, .core_kind = kind, .block_idx = b->index, .block_num = o->block_dim,
                                    .subblock_idx = sim->cores[u->stats].sub, .subblock_num = b->ncores == 3 && kind == SIM_CORE_VECTOR ? 2 : 1,

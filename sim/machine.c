@@ -2,6 +2,7 @@
  * R6, R21, R30).  Knows nothing of tiles or instructions. */
 #include "sim/machine.h"
 #include "base/checked.h"
+#include "sim/signal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -49,6 +50,7 @@ uint8_t *sim_gm_at(const struct sim_gm *gm, int64_t addr, int64_t bytes, int *bu
 
 void sim_gm_free(struct sim_gm *gm)
 {
+    sim_signals_free(gm);
     free(gm->buffers);
     base_arena_free(&gm->arena);
     memset(gm, 0, sizeof *gm);

@@ -13,6 +13,8 @@ struct sim_gm_buffer {
     uint8_t *data;
     uint8_t dtype;       /* of the argument it was made for */
     uint8_t rank;
+    bool window;         /* other devices reach into it: not worth a warning (R30) */
+    uint32_t device;     /* whose copy it is */
     int64_t shape[8];    /* elements, as given on the command line */
 };
 
@@ -22,6 +24,8 @@ struct sim_gm {
     struct sim_gm_buffer *buffers;
     uint32_t count, cap;
     int64_t next_base;
+    uint64_t changes;            /* grows whenever an instruction may have written: the stamp of waits for memory */
+    struct sim_signals *signals; /* words that notifications changed, for time (signal.h); NULL: none */
 };
 /* Adds a zeroed buffer; returns its index, or -1 if bytes is negative or beyond the limit. */
 int sim_gm_add(struct sim_gm *gm, const char *name, int64_t bytes);
@@ -85,6 +89,7 @@ struct sim_exec {
     int64_t block_idx, block_num, subblock_idx, subblock_num;
     struct base_buf *print;      /* what the program prints, at most SIM_MAX_PRINT bytes; may be NULL */
     uint32_t core_id;            /* unique in the run */
+    uint32_t device;             /* of the core */
     struct sim_block *block;     /* what the cores of a block share (launch.h) */
     bool timed;                  /* cores have clocks: moments matter */
     bool blocked;                /* the instruction at work set wait and did nothing else */

@@ -42,6 +42,8 @@ void sim_free(struct sim *sim)
 void sim_core_name(const struct sim *sim, uint32_t core, struct base_buf *out)
 {
     const struct sim_core_stats *c = &sim->cores[core];
+    if (sim->ndevices > 1)
+        base_printf(out, "dev%u.", sim->device);
     if (c->kind == SIM_CORE_VECTOR)
         base_printf(out, "core%u.veccore%u", c->block, c->sub);
     else

@@ -38,6 +38,8 @@ struct sim {
     struct sim_options options;
     struct base_diags *diags;
     struct sim_gm gm;
+    struct sim_gm *shared_gm; /* used instead of gm, if not NULL: launches that share their memory */
+    uint32_t device, ndevices; /* which of how many (0, 0 is one of one) */
     struct sim_log log;
     struct sim_core_stats *cores; /* [ncores]: blocks in order, each with its cube core first */
     uint32_t ncores, nblocks;
@@ -53,6 +55,7 @@ struct sim {
 
 void sim_init(struct sim *sim, const struct sim_options *options, struct base_diags *diags);
 void sim_free(struct sim *sim);
+static inline struct sim_gm *sim_memory(struct sim *sim) { return sim->shared_gm != NULL ? sim->shared_gm : &sim->gm; }
 /* Runs the function with its arguments on options.block_dim blocks. False after an error (findings count as such). */
 bool sim_run(struct sim *sim, const struct pto_program *program, pto_op_id func, const struct sim_arg *args, uint32_t nargs);
 /* Is the argument one of those R25 fills by itself? */

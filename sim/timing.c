@@ -236,8 +236,10 @@ static void reach_moment(struct sim_timer *t, struct sim_moment *moment, unsigne
     moment->at_m = max2(moment->at_m, t->o.start_m + at_m);
     moment->core = t->o.core;
     moment->pipe = (uint8_t)pipe;
-    if (--moment->pending == 0)
+    if (--moment->pending == 0) {
+        moment->at_m += moment->delay_m;
         moment->known = 1;
+    }
     sim_moment_drop(moment);
 }
 
@@ -587,6 +589,18 @@ static void set_unit(struct item *it, const struct pto_insn *insn)
     it->unit = acc->addr;
 }
 
+/* The second phase of a transfer from GM to GM: MTE3 stores what the first pipe loads, and the core waits for the end of both. */
+static void run_store(struct sim_timer *t, unsigned first, const struct item *loads)
+{
+    const struct pipe *p = &t->pipe[first];
+    struct item it = {.op = loads->op, .detail = loads->detail, .span = loads->span, .kind = SIM_EVENT_WORK};
+    it.cost.busy_m = it.cost.ready_m = loads->cost.store_m;
+    it.dep_m = p->last_start_m;
+    issue(t, PTO_PIPE_MTE3, &it);
+    if (!anything_held(t))
+        stall_scalar(t, SIM_STALL_DEP, max2(p->retired_m, t->pipe[PTO_PIPE_MTE3].retired_m));
+}
+
 void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
 {
     if (t->stuck)
@@ -640,6 +654,8 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         run_scalar(t, &it);
     else
         issue(t, insn->pipe, &it);
+    if (it.cost.store_m != 0)
+        run_store(t, insn->pipe, &it);
     if (t->o.sync == SIM_SYNC_SEQUENTIAL)
         stall_scalar(t, SIM_STALL_DEP, all_retired(t));
 }

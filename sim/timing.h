@@ -31,6 +31,7 @@ struct sim_cost {
     int64_t read_bytes, write_bytes; /* of GM */
     int64_t bytes;   /* moved by the pipe */
     int64_t macs;
+    int64_t store_m; /* a transfer from GM to GM: how long its second phase occupies MTE3, and the scalar unit waits for both */
 };
 struct sim_cost_env {
     const struct pto_target *target;
@@ -56,6 +57,7 @@ unsigned sim_accesses(const struct pto_insn *insn, struct sim_access out[SIM_MAX
 struct sim_moment {
     uint64_t known;     /* 0 or 1: a stamp for sim_wait_for() */
     int64_t at_m;       /* of the launch: 0 is its start */
+    int64_t delay_m;    /* on the way to who awaits it: a link between devices */
     uint32_t pending;   /* pipes that have still to reach it */
     uint32_t refs;
     uint32_t core;      /* the posting core and pipe, for arrows of the trace */

@@ -82,7 +82,8 @@ unsigned sim_accesses(const struct pto_insn *insn, struct sim_access out[SIM_MAX
         if (slot->dir == PTO_DIR_ALIAS || slot->dir == PTO_DIR_BIND)
             continue; /* handles: no byte is touched */
         struct sim_access *a = &out[n];
-        a->write = isa_slot_is_out(slot) || slot->kind == PTO_OPD_VIEW_OUT;
+        a->write = isa_slot_is_out(slot) || slot->kind == PTO_OPD_VIEW_OUT || slot->role == PTO_ROLE_PING || slot->role == PTO_ROLE_PONG ||
+                   (slot->role == PTO_ROLE_DST && slot->kind == PTO_OPD_ANY_VIEW); /* communication */
         if (o->kind == PTO_OK_TILE && tile_access(&o->u.tile, a))
             n++;
         else if (o->kind == PTO_OK_GM && gm_access(&o->u.gm, a))
