@@ -26,6 +26,16 @@ static inline int64_t isa_mul_known(int64_t a, int64_t b)
     return a == PTO_UNKNOWN || b == PTO_UNKNOWN || !base_mul_i64(a, b, &product) ? PTO_UNKNOWN : product;
 }
 
+/* The low bits as an integer of this width. */
+static inline int64_t isa_wrap_int(uint64_t bits, unsigned width, bool is_unsigned)
+{
+    uint64_t mask = width >= 64 ? UINT64_MAX : (UINT64_C(1) << width) - 1;
+    bits &= mask;
+    if (!is_unsigned && width > 1 && width < 64 && (bits >> (width - 1)) != 0)
+        bits |= ~mask;
+    return bits > INT64_MAX ? -(int64_t)(UINT64_MAX - bits) - 1 : (int64_t)bits;
+}
+
 /* A view of bytes in an on-chip memory.  rows x cols is what the tile declares; the element (r, c) lies where b.5 puts
  * (r + row0, c + col0) of a tile of phys_rows x phys_cols at addr (they differ from rows, cols only for subviews). */
 struct pto_tile {
@@ -54,12 +64,20 @@ struct pto_gm {
     uint32_t value;
 };
 
-enum pto_operand_kind { PTO_OK_NONE, PTO_OK_TILE, PTO_OK_GM, PTO_OK_PTR, PTO_OK_INT, PTO_OK_FLOAT };
+enum pto_operand_kind { PTO_OK_NONE, PTO_OK_TILE, PTO_OK_GM, PTO_OK_PTR, PTO_OK_INT, PTO_OK_FLOAT, PTO_OK_OBJECT };
 
 struct pto_ptr {
     uint8_t dtype, space;
     int64_t addr;
     uint8_t nibble;
+};
+
+/* Memory of the scalar unit: a local array, a struct, an array of event ids, a memref (vector.md 25.3, pto-as.md 4). */
+struct pto_object {
+    uint32_t id;                 /* of whoever runs the program; 0: only the type is known */
+    uint8_t dtype, rank;         /* element; a struct has rank 0 */
+    int64_t offset;              /* elements from its beginning; PTO_UNKNOWN possible, as below */
+    int64_t shape[5], stride[5]; /* the first rank, elements */
 };
 
 struct pto_operand {
@@ -69,6 +87,7 @@ struct pto_operand {
         struct pto_tile tile;
         struct pto_gm gm;
         struct pto_ptr ptr;
+        struct pto_object object;
         int64_t i; /* INT: sign- or zero-extended by its type; PTO_UNKNOWN possible */
         double f;  /* FLOAT: exact value (f64 and narrower); a NaN's payload may hold its code (sim/scalar.h) */
     } u;
@@ -107,8 +126,10 @@ static inline const struct pto_gm *isa_insn_gm(const struct pto_insn *insn, enum
 }
 int64_t isa_insn_int(const struct pto_insn *insn, enum pto_role role, int64_t absent);
 int64_t isa_insn_attr(const struct pto_insn *insn, enum pto_attr attr); /* the default if the row has no such attribute */
-/* The pipe an instruction runs on, from the row's rule and the operands' spaces (ops.tsv, R27). */
-unsigned isa_insn_pipe(const struct pto_insn *insn);
+/* The pipe an instruction runs on, from the row's rule, the operands' spaces and the target (ops.tsv, R27). */
+unsigned isa_insn_pipe(const struct pto_insn *insn, const struct pto_target *target);
+/* The pipe of a kind of operation (event_pipe.def), PTO_PIPE_NONE if the number is none. */
+unsigned isa_event_pipe(int64_t kind);
 /* Elements that one unit of the text counts along rows (row = true) or columns of a tile: text counts pairs in the contiguous
  * dimension of an unboxed x2 tile, the program counts elements (R1). */
 int isa_text_unit(enum pto_dtype dtype, unsigned blayout, unsigned slayout, bool row);

@@ -127,7 +127,7 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
             make_scale_image(&insn->operand[slot].u.gm, tile);
     }
     scale_indices(insn);
-    insn->pipe = (uint8_t)isa_insn_pipe(insn);
+    insn->pipe = (uint8_t)isa_insn_pipe(insn, p->target);
 }
 
 /* Views of views are followed so deep and so often for one value: a view may use others many times over. */
@@ -140,6 +140,29 @@ struct static_ctx {
 };
 
 static void read_static(void *ctx, pto_value_id value, struct pto_operand *out);
+
+void isa_object_dense(struct pto_object *object)
+{
+    int64_t stride = 1;
+    for (int i = object->rank - 1; i >= 0; i--) {
+        object->stride[i] = stride;
+        stride = isa_mul_known(stride, object->shape[i]);
+    }
+}
+
+static struct pto_object object_of_type(const struct pto_type *type)
+{
+    struct pto_object o = {.dtype = type->dtype, .rank = type->rank};
+    for (int i = 0; i < type->rank; i++)
+        o.shape[i] = type->dims[i] < 0 ? PTO_UNKNOWN : type->dims[i];
+    if (type->kind == PTO_TYPE_EVENT_ARRAY) {
+        o.dtype = PTO_I64;
+        o.rank = 1;
+        o.shape[0] = type->count;
+    }
+    isa_object_dense(&o);
+    return o;
+}
 
 void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_operand *out)
 {
@@ -169,6 +192,13 @@ void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_o
     case PTO_TYPE_PTR:
         out->kind = PTO_OK_PTR;
         out->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = type->space, .addr = PTO_UNKNOWN};
+        break;
+    case PTO_TYPE_LOCAL_ARRAY:
+    case PTO_TYPE_EVENT_ARRAY:
+    case PTO_TYPE_STRUCT:
+    case PTO_TYPE_MEMREF:
+        out->kind = PTO_OK_OBJECT;
+        out->u.object = object_of_type(type);
         break;
     case PTO_TYPE_INDEX:
     case PTO_TYPE_INT:

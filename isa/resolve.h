@@ -22,6 +22,9 @@ const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_valu
 /* What the type of a value says about it: a tile or view without address, a scalar without value. */
 void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_operand *out);
 
+/* Strides of an object whose elements lie in row-major order without gaps. */
+void isa_object_dense(struct pto_object *object);
+
 /* A reader that knows types, constants and the VIEW ops behind a value; ctx is the program. Depth-limited. */
 isa_value_reader isa_static_reader;
 

@@ -1,41 +1,9 @@
 /* VIEW operations: what handle of a tile, GM window or pointer each makes. One function a row (column exec). */
 #include "base/checked.h"
 #include "isa/layout.h"
-#include "isa/resolve.h"
+#include "isa/view_impl.h"
 
 #include <string.h>
-
-struct view {
-    const struct pto_program *p;
-    const struct pto_operation *op;
-    isa_value_reader *read;
-    void *ctx;
-    struct pto_operand *out;
-    int slot; /* to blame */
-};
-typedef const char *view_fn(struct view *v);
-
-static struct pto_operand read_role(struct view *v, enum pto_role role)
-{
-    struct pto_operand o = {0};
-    v->slot = isa_op_slot((enum pto_op)v->op->op, role);
-    pto_value_id value = isa_operand(v->p, v->op, v->slot);
-    if (value != 0)
-        v->read(v->ctx, value, &o);
-    return o;
-}
-
-/* An integer operand; absent if not written. */
-static int64_t read_int(struct view *v, enum pto_role role, int64_t absent)
-{
-    struct pto_operand o = read_role(v, role);
-    return o.kind == PTO_OK_INT ? o.u.i : absent;
-}
-
-static const struct pto_type *result_type(const struct view *v)
-{
-    return isa_type(v->p, v->p->values[v->op->results].type);
-}
 
 /* Text units to elements for an extent or offset along rows (row = true) or columns of a tile (R1). */
 static int64_t tile_elems(const struct pto_tile *t, bool row, int64_t n)
@@ -55,10 +23,10 @@ static const char *set_extent(int64_t n, int32_t limit, int32_t *extent)
 /* valid_row / valid_col operands, where written. */
 static const char *set_valid(struct view *v, struct pto_tile *t)
 {
-    int64_t row = tile_elems(t, true, read_int(v, PTO_ROLE_VALID_ROW, PTO_UNKNOWN));
+    int64_t row = tile_elems(t, true, isa_view_int(v, PTO_ROLE_VALID_ROW, PTO_UNKNOWN));
     const char *why = set_extent(row, t->rows, &t->v_row);
     int row_slot = v->slot;
-    int64_t col = tile_elems(t, false, read_int(v, PTO_ROLE_VALID_COL, PTO_UNKNOWN));
+    int64_t col = tile_elems(t, false, isa_view_int(v, PTO_ROLE_VALID_COL, PTO_UNKNOWN));
     const char *col_why = set_extent(col, t->cols, &t->v_col);
     if (why != NULL)
         v->slot = row_slot;
@@ -69,9 +37,9 @@ static const char *vw_alloc_tile(struct view *v)
 {
     struct pto_tile *t = &v->out->u.tile;
     v->out->kind = PTO_OK_TILE;
-    *t = isa_tile_of_type(&result_type(v)->tile);
+    *t = isa_tile_of_type(&isa_view_result(v)->tile);
     t->value = v->op->results;
-    t->addr = read_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
+    t->addr = isa_view_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
     if (t->addr != PTO_UNKNOWN && t->addr < 0)
         return "address is negative";
     return set_valid(v, t);
@@ -80,12 +48,12 @@ static const char *vw_alloc_tile(struct view *v)
 /* Slot k lies k tiles behind the first (2026-08 2.2). */
 static const char *vw_multi_tile_get(struct view *v)
 {
-    *v->out = read_role(v, PTO_ROLE_SRC);
+    *v->out = isa_view_read(v, PTO_ROLE_SRC);
     if (v->out->kind != PTO_OK_TILE)
         return "the source is no multi-buffer";
     struct pto_tile *t = &v->out->u.tile;
     const struct pto_type *all = isa_type(v->p, v->p->values[isa_operand(v->p, v->op, v->slot)].type);
-    int64_t index = read_int(v, PTO_ROLE_INDEX, PTO_UNKNOWN);
+    int64_t index = isa_view_int(v, PTO_ROLE_INDEX, PTO_UNKNOWN);
     t->value = v->op->results;
     if (index == PTO_UNKNOWN || index < 0 || index >= (int64_t)all->count) {
         t->addr = PTO_UNKNOWN;
@@ -97,38 +65,44 @@ static const char *vw_multi_tile_get(struct view *v)
 
 static const char *vw_tassign(struct view *v)
 {
-    *v->out = read_role(v, PTO_ROLE_SRC);
-    v->out->u.tile.addr = read_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
+    *v->out = isa_view_read(v, PTO_ROLE_SRC);
+    v->out->u.tile.addr = isa_view_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
     v->out->u.tile.value = v->op->results;
     return v->out->u.tile.addr != PTO_UNKNOWN && v->out->u.tile.addr < 0 ? "address is negative" : NULL;
 }
 
 /* treshape, bitcast: the bytes of the source under the result's type (vector.md 10). What begins inside another tile's storage
  * has a stride that no type states. */
-static const char *vw_treshape(struct view *v)
+static const char *reshape(struct view *v, const struct pto_operand *src)
 {
-    struct pto_operand src = read_role(v, PTO_ROLE_SRC);
-    if (src.kind != PTO_OK_TILE)
+    if (src->kind != PTO_OK_TILE)
         return "the source is no tile";
     struct pto_tile *t = &v->out->u.tile;
+    const struct pto_tile *from = &src->u.tile;
     v->out->kind = PTO_OK_TILE;
-    *t = isa_tile_of_type(&result_type(v)->tile);
+    *t = isa_tile_of_type(&isa_view_result(v)->tile);
     t->value = v->op->results;
-    bool whole = src.u.tile.row0 == 0 && src.u.tile.col0 == 0 && src.u.tile.phys_rows == src.u.tile.rows && src.u.tile.phys_cols == src.u.tile.cols;
-    t->addr = whole ? src.u.tile.addr : PTO_UNKNOWN;
+    bool whole = from->row0 == 0 && from->col0 == 0 && from->phys_rows == from->rows && from->phys_cols == from->cols;
+    t->addr = whole ? from->addr : PTO_UNKNOWN;
     return NULL;
+}
+
+static const char *vw_treshape(struct view *v)
+{
+    struct pto_operand src = isa_view_read(v, PTO_ROLE_SRC);
+    return reshape(v, &src);
 }
 
 /* The window [row, row+rows) x [col, col+cols) of a tile; the valid region is set by the callers. */
 static const char *window(struct view *v, int64_t *row, int64_t *col)
 {
-    const struct pto_tile_type *type = &result_type(v)->tile;
-    *v->out = read_role(v, PTO_ROLE_SRC);
+    const struct pto_tile_type *type = &isa_view_result(v)->tile;
+    *v->out = isa_view_read(v, PTO_ROLE_SRC);
     if (v->out->kind != PTO_OK_TILE)
         return "the source is no tile";
     struct pto_tile *t = &v->out->u.tile;
-    *row = tile_elems(t, true, read_int(v, PTO_ROLE_ROW, PTO_UNKNOWN));
-    *col = tile_elems(t, false, read_int(v, PTO_ROLE_COL, PTO_UNKNOWN));
+    *row = tile_elems(t, true, isa_view_int(v, PTO_ROLE_ROW, PTO_UNKNOWN));
+    *col = tile_elems(t, false, isa_view_int(v, PTO_ROLE_COL, PTO_UNKNOWN));
     int32_t parent_rows = t->rows, parent_cols = t->cols;
     t->value = v->op->results;
     t->rows = type->rows;
@@ -156,7 +130,7 @@ static const char *vw_subview(struct view *v)
     if (v->out->kind != PTO_OK_TILE)
         return why;
     struct pto_tile *t = &v->out->u.tile; /* R22: never the parent's valid region */
-    const struct pto_tile_type *type = &result_type(v)->tile;
+    const struct pto_tile_type *type = &isa_view_result(v)->tile;
     t->v_row = type->v_row < 0 ? PTO_UNKNOWN_EXTENT : type->v_row;
     t->v_col = type->v_col < 0 ? PTO_UNKNOWN_EXTENT : type->v_col;
     return why != NULL ? why : set_valid(v, t);
@@ -188,13 +162,13 @@ static const char *vw_subset(struct view *v)
 /* The changed handle of the operand; whoever keeps handles stores it back under the operand's value. */
 static const char *vw_set_validshape(struct view *v)
 {
-    *v->out = read_role(v, PTO_ROLE_SRC);
+    *v->out = isa_view_read(v, PTO_ROLE_SRC);
     return v->out->kind == PTO_OK_TILE ? set_valid(v, &v->out->u.tile) : "the operand is no tile";
 }
 
 static const char *valid_extent(struct view *v, bool row)
 {
-    struct pto_operand src = read_role(v, PTO_ROLE_SRC);
+    struct pto_operand src = isa_view_read(v, PTO_ROLE_SRC);
     *v->out = (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I64};
     v->out->u.i = PTO_UNKNOWN;
     if (src.kind != PTO_OK_TILE)
@@ -248,9 +222,9 @@ static int contiguous_dim(unsigned layout) { return layout == PTO_GM_LAYOUT_DN ?
 
 static const char *vw_make_tensor_view(struct view *v)
 {
-    struct pto_operand ptr = read_role(v, PTO_ROLE_PTR);
+    struct pto_operand ptr = isa_view_read(v, PTO_ROLE_PTR);
     int ptr_slot = v->slot;
-    const struct pto_type *type = result_type(v);
+    const struct pto_type *type = isa_view_result(v);
     v->out->kind = PTO_OK_GM;
     struct pto_gm *gm = &v->out->u.gm;
     *gm = (struct pto_gm){.dtype = type->dtype, .rank = type->rank, .value = v->op->results, .addr = PTO_UNKNOWN};
@@ -304,7 +278,7 @@ static void advance(int64_t *addr, uint8_t *nibble, unsigned dtype, int64_t elem
 
 static const char *vw_partition_view(struct view *v)
 {
-    *v->out = read_role(v, PTO_ROLE_SRC);
+    *v->out = isa_view_read(v, PTO_ROLE_SRC);
     if (v->out->kind != PTO_OK_GM)
         return "the source is no view";
     struct pto_gm *gm = &v->out->u.gm;
@@ -334,16 +308,16 @@ static const char *vw_partition_view(struct view *v)
     int64_t col = dn ? isa_add_known(isa_mul_known(outer, whole[4]), offset[4]) : offset[4];
     gm->off_row = isa_add_known(gm->off_row, row);
     gm->off_col = isa_add_known(gm->off_col, col);
-    gm->rank = result_type(v)->rank;
+    gm->rank = isa_view_result(v)->rank;
     gm->value = v->op->results;
     return why;
 }
 
 static const char *view_int(struct view *v, bool stride)
 {
-    struct pto_operand src = read_role(v, PTO_ROLE_SRC);
+    struct pto_operand src = isa_view_read(v, PTO_ROLE_SRC);
     uint32_t rank = isa_type(v->p, v->p->values[isa_operand(v->p, v->op, 0)].type)->rank;
-    int64_t index = read_int(v, PTO_ROLE_INDEX, PTO_UNKNOWN);
+    int64_t index = isa_view_int(v, PTO_ROLE_INDEX, PTO_UNKNOWN);
     v->out->kind = PTO_OK_INT;
     v->out->dtype = PTO_I64;
     v->out->u.i = PTO_UNKNOWN;
@@ -363,32 +337,42 @@ static const char *vw_get_tensor_view_stride(struct view *v) { return view_int(v
 
 static const char *vw_addptr(struct view *v)
 {
-    *v->out = read_role(v, PTO_ROLE_PTR);
+    *v->out = isa_view_read(v, PTO_ROLE_PTR);
     if (v->out->kind != PTO_OK_PTR)
         return "the operand is no pointer";
     struct pto_ptr *ptr = &v->out->u.ptr;
-    int64_t offset = read_int(v, PTO_ROLE_OFFSET, PTO_UNKNOWN);
+    int64_t offset = isa_view_int(v, PTO_ROLE_OFFSET, PTO_UNKNOWN);
     if (isa_dtype_is_x2((enum pto_dtype)ptr->dtype)) /* x2 pointers count pairs (R1) */
         offset = isa_mul_known(offset, 2);
     advance(&ptr->addr, &ptr->nibble, ptr->dtype, offset);
     return NULL;
 }
 
+/* The same address: another element type, or the address as an integer, or an integer as an address (25.3). */
+static const char *castptr(struct view *v, const struct pto_operand *src)
+{
+    const struct pto_type *type = isa_view_result(v);
+    if (src->kind != PTO_OK_PTR && src->kind != PTO_OK_INT)
+        return "the operand is neither pointer nor integer";
+    struct pto_ptr ptr = src->u.ptr;
+    if (src->kind == PTO_OK_INT)
+        ptr = (struct pto_ptr){.space = type->space, .addr = src->u.i};
+    ptr.dtype = type->dtype;
+    *v->out = (struct pto_operand){.kind = PTO_OK_PTR, .dtype = type->dtype, .u.ptr = ptr};
+    if (type->kind != PTO_TYPE_PTR)
+        *v->out = (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I64, .u.i = ptr.addr};
+    return NULL;
+}
+
 static const char *vw_castptr(struct view *v)
 {
-    *v->out = read_role(v, PTO_ROLE_PTR);
-    if (v->out->kind != PTO_OK_PTR || result_type(v)->kind != PTO_TYPE_PTR) { /* from or to an integer: no value yet */
-        v->out->kind = PTO_OK_NONE;
-        return NULL;
-    }
-    v->out->u.ptr.dtype = result_type(v)->dtype;
-    v->out->dtype = result_type(v)->dtype;
-    return NULL;
+    struct pto_operand src = isa_view_read(v, PTO_ROLE_PTR);
+    return castptr(v, &src);
 }
 
 static const char *vw_ptrtoint(struct view *v)
 {
-    struct pto_operand ptr = read_role(v, PTO_ROLE_PTR);
+    struct pto_operand ptr = isa_view_read(v, PTO_ROLE_PTR);
     *v->out = (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I64};
     v->out->u.i = ptr.kind == PTO_OK_PTR ? ptr.u.ptr.addr : PTO_UNKNOWN;
     return ptr.kind == PTO_OK_PTR ? NULL : "the operand is no pointer";
@@ -396,10 +380,39 @@ static const char *vw_ptrtoint(struct view *v)
 
 static const char *vw_inttoptr(struct view *v)
 {
-    int64_t addr = read_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
-    const struct pto_type *type = result_type(v);
+    int64_t addr = isa_view_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
+    const struct pto_type *type = isa_view_result(v);
     *v->out = (struct pto_operand){.kind = PTO_OK_PTR, .dtype = type->dtype};
     v->out->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = type->space, .addr = addr};
+    return NULL;
+}
+
+/* One value under another type of its kind, or an address under one of the two; other pairs are left by no lowering, and have no
+ * value. */
+static const char *vw_unrealized_cast(struct view *v)
+{
+    uint32_t n;
+    const pto_value_id *ids = isa_operand_list(v->p, v->op, isa_op_slot((enum pto_op)v->op->op, PTO_ROLE_VALUES), &n);
+    struct pto_operand src = {0}, like;
+    const struct pto_type *type = isa_view_result(v);
+    if (n != 1)
+        return NULL;
+    v->read(v->ctx, ids[0], &src);
+    isa_read_type(v->p, v->op->results, &like);
+    if (like.kind == PTO_OK_TILE && src.kind == PTO_OK_TILE)
+        return reshape(v, &src);
+    if ((like.kind == PTO_OK_PTR || like.kind == PTO_OK_INT) && src.kind == PTO_OK_PTR)
+        return castptr(v, &src);
+    if (like.kind == PTO_OK_PTR && src.kind == PTO_OK_INT)
+        return castptr(v, &src);
+    if (like.kind != src.kind || (like.kind == PTO_OK_FLOAT && like.dtype != src.dtype))
+        return NULL;
+    *v->out = src;
+    if (like.kind == PTO_OK_INT) {
+        v->out->dtype = like.dtype;
+        if (type->kind == PTO_TYPE_INT && src.u.i != PTO_UNKNOWN)
+            v->out->u.i = isa_wrap_int((uint64_t)src.u.i, type->width, type->sign == 'u' || type->width == 1);
+    }
     return NULL;
 }
 

@@ -1,21 +1,28 @@
-/* The interpreter's walk: an explicit stack of blocks, so that neither nesting nor calls use the host's stack.
- * Values are always those of program order (vector.md 16). Must not know what any tile instruction computes. */
+/* The interpreter's walk: an explicit stack of regions, so that neither nesting nor calls use the host's stack. Values are always
+ * those of program order (vector.md 16). A function is not called again before it returned (recursion is refused), so that each
+ * SSA value has one place. Must not know what any tile instruction computes, nor what control flow means. */
 #define _POSIX_C_SOURCE 200809L
 #include "sim/interp.h"
 #include "base/checked.h"
 #include "isa/resolve.h"
 #include "sim/scalar.h"
 
+#include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
 enum { MAX_DEPTH = 65536, MAX_CALLS = 64, CLOCK_EVERY = 256 };
 
-static bool trap(struct sim_interp *it, pto_op_id op, const char *why)
+bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...)
 {
-    base_diag_emit(it->sim->diags, PTO_D_TRAP, it->program->ops[op].span, "%s: %s",
-                   isa_op((enum pto_op)it->program->ops[op].op)->mnemonic, why);
+    char text[512];
+    va_list args;
+    va_start(args, fmt);
+    (void)vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    base_diag_emit(it->sim->diags, PTO_D_TRAP, it->program->ops[op].span, "%s: %s", isa_op((enum pto_op)it->program->ops[op].op)->mnemonic, text);
     return false;
 }
 
@@ -58,7 +65,7 @@ static bool within_limits(struct sim_interp *it, pto_op_id op)
     return true;
 }
 
-static bool push(struct sim_interp *it, struct sim_frame frame)
+bool sim_interp_push(struct sim_interp *it, struct sim_frame frame)
 {
     if (it->nframes >= MAX_DEPTH || (frame.call != 0 && it->ncalls >= MAX_CALLS)) {
         base_diag_emit(it->sim->diags, PTO_D_RUN_LIMIT, it->program->ops[frame.call != 0 ? frame.call : frame.owner].span,
@@ -70,118 +77,6 @@ static bool push(struct sim_interp *it, struct sim_frame frame)
     BASE_GROW(it->frames, it->nframes, it->frames_cap);
     it->frames[it->nframes++] = frame;
     return true;
-}
-
-static pto_op_id first_of(const struct pto_program *p, pto_op_id owner, uint32_t region)
-{
-    pto_block_id block = isa_entry_block(p, &p->ops[owner], region);
-    return block != 0 ? p->blocks[block].first : 0;
-}
-
-/* Copies the values of a list slot to consecutive value ids, through a buffer since they may overlap (swapped iter_args). */
-static void assign_list(struct sim_interp *it, const struct pto_operation *op, int slot, pto_value_id to, uint32_t max)
-{
-    uint32_t n;
-    const pto_value_id *from = isa_operand_list(it->program, op, slot, &n);
-    struct pto_operand few[8], *copy = few;
-    n = n < max ? n : max;
-    if (n > 8)
-        copy = base_realloc_array(NULL, n, sizeof *copy);
-    for (uint32_t i = 0; i < n; i++)
-        copy[i] = it->values[from[i]];
-    for (uint32_t i = 0; i < n; i++)
-        it->values[to + i] = copy[i];
-    if (copy != few)
-        free(copy);
-}
-
-static void set_iv(struct sim_interp *it, const struct sim_frame *f)
-{
-    const struct pto_block *b = &it->program->blocks[isa_entry_block(it->program, &it->program->ops[f->owner], 0)];
-    if (b->nargs == 0)
-        return;
-    struct pto_operand *iv = &it->values[b->args];
-    memset(iv, 0, sizeof *iv);
-    iv->kind = PTO_OK_INT;
-    iv->dtype = (uint8_t)isa_type_dtype(it->program, it->program->values[b->args].type);
-    iv->u.i = f->iv;
-}
-
-static bool start_for(struct sim_interp *it, pto_op_id id)
-{
-    const struct pto_program *p = it->program;
-    const struct pto_operation *op = &p->ops[id];
-    struct sim_frame f = {.owner = id, .iv = it->values[isa_operand_of_role(p, op, PTO_ROLE_LB)].u.i,
-                      .ub = it->values[isa_operand_of_role(p, op, PTO_ROLE_UB)].u.i,
-                      .step = it->values[isa_operand_of_role(p, op, PTO_ROLE_STEP)].u.i};
-    if (f.step <= 0)
-        return trap(it, id, "the step is not positive");
-    int inits = isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS);
-    if (f.iv >= f.ub) {
-        assign_list(it, op, inits, op->results, op->nresults);
-        return true;
-    }
-    pto_block_id block = isa_entry_block(p, op, 0);
-    if (block == 0)
-        return true;
-    if (p->blocks[block].nargs > 1)
-        assign_list(it, op, inits, p->blocks[block].args + 1, p->blocks[block].nargs - 1);
-    set_iv(it, &f);
-    f.next = p->blocks[block].first;
-    return push(it, f);
-}
-
-static bool start_call(struct sim_interp *it, pto_op_id id)
-{
-    const struct pto_program *p = it->program;
-    const struct pto_operation *op = &p->ops[id];
-    const struct pto_attribute *callee = isa_find_attr(p, op, PTO_ATTR_CALLEE);
-    pto_op_id func = callee != NULL ? isa_find_func(p, callee->str) : 0;
-    pto_block_id block = func != 0 ? isa_entry_block(p, &p->ops[func], 0) : 0;
-    if (block == 0)
-        return trap(it, id, "the called function has no body in this module");
-    assign_list(it, op, isa_op_slot(PTO_OP_CALL, PTO_ROLE_VALUES), p->blocks[block].args, p->blocks[block].nargs);
-    return push(it, (struct sim_frame){.owner = func, .call = id, .next = p->blocks[block].first});
-}
-
-/* Ends the innermost block; terminator is its yield or return, 0 if none is written. */
-static void end_block(struct sim_interp *it, pto_op_id terminator)
-{
-    const struct pto_program *p = it->program;
-    struct sim_frame *f = &it->frames[it->nframes - 1];
-    const struct pto_operation *owner = &p->ops[f->owner], *term = terminator != 0 ? &p->ops[terminator] : NULL;
-    int slot = term != NULL ? isa_op_slot((enum pto_op)term->op, PTO_ROLE_VALUES) : -1;
-    if (owner->op == PTO_OP_SCF_FOR) {
-        const struct pto_block *b = &p->blocks[isa_entry_block(p, owner, 0)];
-        int64_t next;
-        bool more = !__builtin_add_overflow(f->iv, f->step, &next) && next < f->ub;
-        if (term != NULL)
-            assign_list(it, term, slot, more ? b->args + 1 : owner->results, more ? b->nargs - 1 : owner->nresults);
-        if (more) {
-            f->iv = next;
-            f->next = b->first;
-            set_iv(it, f);
-            if (it->timer != NULL)
-                sim_timer_scalar(it->timer, 1);
-            return;
-        }
-    } else if (owner->op == PTO_OP_FUNC) {
-        if (f->call != 0 && term != NULL)
-            assign_list(it, term, slot, p->ops[f->call].results, p->ops[f->call].nresults);
-        it->ncalls -= f->call != 0;
-    } else if (term != NULL) {
-        assign_list(it, term, slot, owner->results, owner->nresults);
-    }
-    it->nframes--;
-}
-
-/* A return inside nested regions leaves them all. */
-static void do_return(struct sim_interp *it, pto_op_id op)
-{
-    while (it->nframes != 0 && it->program->ops[it->frames[it->nframes - 1].owner].op != PTO_OP_FUNC)
-        it->nframes--;
-    if (it->nframes != 0)
-        end_block(it, op);
 }
 
 static bool run_scalar(struct sim_interp *it, pto_op_id id)
@@ -200,7 +95,7 @@ static bool run_scalar(struct sim_interp *it, pto_op_id id)
     sim_scalar_types(&s);
     const char *why = sim_scalar_run(&s);
     if (why != NULL)
-        return trap(it, id, why);
+        return sim_interp_trap(it, id, "%s", why);
     it->values[op->results] = out;
     if (op->nresults > 1)
         it->values[op->results + 1] = second;
@@ -219,7 +114,7 @@ static bool run_view(struct sim_interp *it, pto_op_id id)
     if (why == NULL && out.kind == PTO_OK_NONE)
         why = "cannot be executed here";
     if (why != NULL)
-        return trap(it, id, why);
+        return sim_interp_trap(it, id, "%s", why);
     pto_value_id to = op->op == PTO_OP_SET_VALIDSHAPE ? isa_operand_of_role(p, op, PTO_ROLE_SRC) : op->results;
     it->values[to] = out;
     if (it->timer != NULL && op->noperands != 0)
@@ -227,38 +122,25 @@ static bool run_view(struct sim_interp *it, pto_op_id id)
     return true;
 }
 
-static bool run_control(struct sim_interp *it, pto_op_id id)
-{
-    const struct pto_program *p = it->program;
-    const struct pto_operation *op = &p->ops[id];
-    if (it->timer != NULL && op->op != PTO_OP_SCF_YIELD)
-        sim_timer_scalar(it->timer, 1);
-    switch ((enum pto_op)op->op) {
-    case PTO_OP_SCF_FOR:
-        return start_for(it, id);
-    case PTO_OP_SCF_IF: {
-        uint32_t region = it->values[isa_operand_of_role(p, op, PTO_ROLE_COND)].u.i != 0 ? 0 : 1;
-        if (isa_entry_block(p, op, region) == 0)
-            return true;
-        return push(it, (struct sim_frame){.owner = id, .next = first_of(p, id, region)});
-    }
-    case PTO_OP_SCF_YIELD:
-        end_block(it, id);
-        return true;
-    case PTO_OP_CALL:
-        return start_call(it, id);
-    case PTO_OP_RETURN:
-        do_return(it, id);
-        return true;
-    default:
-        return trap(it, id, "cannot be executed here");
-    }
-}
-
 bool sim_interp_start(struct sim_interp *it, pto_op_id func)
 {
+    const struct pto_program *p = it->program;
     it->nframes = it->ncalls = 0;
-    return push(it, (struct sim_frame){.owner = func, .next = first_of(it->program, func, 0)});
+    sim_objects_init(&it->exec.objects, it->program, it->values);
+    if ((it->code->skip[func] & it->skip & SIM_SKIP_SECOND) != 0)
+        return true;
+    return sim_interp_push(it, (struct sim_frame){.owner = func, .next = p->blocks[isa_entry_block(p, &p->ops[func], 0)].first});
+}
+
+/* Another kind of core runs it: its results have no meaning here, but they have to be something. */
+static void skip(struct sim_interp *it, const struct pto_operation *op)
+{
+    for (uint32_t i = 0; i < op->nresults; i++) {
+        struct pto_operand *v = &it->values[op->results + i];
+        isa_read_type(it->program, op->results + i, v);
+        if (v->kind == PTO_OK_INT)
+            v->u.i = 0;
+    }
 }
 
 /* One operation of the innermost block. False after an error, or with exec.blocked. */
@@ -268,12 +150,16 @@ static bool step(struct sim_interp *it)
     pto_op_id id = f->next;
     if (id == 0) { /* counts as a step, too: an empty body must not escape the limits */
         bool ok = within_limits(it, f->owner);
-        end_block(it, 0);
+        sim_interp_end_region(it, 0);
         return ok;
     }
     if (!within_limits(it, id))
         return false;
     f->next = it->program->ops[id].next;
+    if ((it->code->skip[id] & it->skip) != 0) {
+        skip(it, &it->program->ops[id]);
+        return true;
+    }
     switch ((enum pto_op_class)isa_op((enum pto_op)it->program->ops[id].op)->cls) {
     case PTO_CLASS_INSN:
         if (sim_interp_insn(it, id))
@@ -283,8 +169,8 @@ static bool step(struct sim_interp *it)
         return false;
     case PTO_CLASS_VIEW: return run_view(it, id);
     case PTO_CLASS_SCALAR: return run_scalar(it, id);
-    case PTO_CLASS_CONTROL: return run_control(it, id);
-    default: return trap(it, id, "is no operation");
+    case PTO_CLASS_CONTROL: return sim_interp_control(it, id);
+    default: return sim_interp_trap(it, id, "is no operation");
     }
 }
 
@@ -303,6 +189,7 @@ enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
 void sim_interp_free(struct sim_interp *it)
 {
     base_diags_free(&it->scratch);
+    sim_objects_free(&it->exec.objects);
     free(it->frames);
     free(it->values);
     free(it->list);

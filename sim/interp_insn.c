@@ -85,12 +85,13 @@ static bool execute(struct sim_interp *it)
     return ok;
 }
 
-/* Result slots that hold tiles or views start as what their type says, whatever an earlier iteration left there. */
+/* Result slots that hold handles start as what their type says, whatever an earlier iteration left there. */
 static void ready_results(struct sim_interp *it, const struct pto_operation *op)
 {
     for (uint32_t i = 0; i < op->nresults; i++) {
         enum pto_type_kind kind = (enum pto_type_kind)isa_type(it->program, it->program->values[op->results + i].type)->kind;
-        if (kind == PTO_TYPE_TILE_BUF || kind == PTO_TYPE_TILE || kind == PTO_TYPE_TENSOR_VIEW || kind == PTO_TYPE_PARTITION_VIEW)
+        if (kind == PTO_TYPE_TILE_BUF || kind == PTO_TYPE_TILE || kind == PTO_TYPE_TENSOR_VIEW || kind == PTO_TYPE_PARTITION_VIEW ||
+            kind == PTO_TYPE_LOCAL_ARRAY || kind == PTO_TYPE_STRUCT || kind == PTO_TYPE_EVENT_ARRAY || kind == PTO_TYPE_MEMREF)
             isa_read_type(it->program, op->results + i, &it->values[op->results + i]);
     }
 }

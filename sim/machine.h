@@ -6,6 +6,7 @@
 #include "base/str.h"
 #include "isa/insn.h"
 #include "isa/layout.h"
+#include "sim/objects.h"
 
 struct sim_gm_buffer {
     const char *name;
@@ -88,6 +89,7 @@ struct sim_exec {
     enum sim_core_kind core_kind;
     int64_t block_idx, block_num, subblock_idx, subblock_num;
     struct base_buf *print;      /* what the program prints, at most SIM_MAX_PRINT bytes; may be NULL */
+    struct sim_objects objects;  /* memory of the scalar unit */
     uint32_t core_id;            /* unique in the run */
     uint32_t device;             /* of the core */
     struct sim_block *block;     /* what the cores of a block share (launch.h) */

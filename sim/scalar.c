@@ -6,15 +6,7 @@
 #include <math.h>
 #include <string.h>
 
-int64_t sim_scalar_wrap(uint64_t bits, unsigned width, bool is_unsigned)
-{
-    bits &= sc_mask(width);
-    if (!is_unsigned && width > 1 && width < 64 && (bits >> (width - 1)) != 0)
-        bits |= ~sc_mask(width);
-    int64_t value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
+int64_t sim_scalar_wrap(uint64_t bits, unsigned width, bool is_unsigned) { return isa_wrap_int(bits, width, is_unsigned); }
 
 double sim_scalar_decode(enum pto_dtype dtype, uint64_t code)
 {
