@@ -262,19 +262,30 @@ static bool settle_index(int64_t *k, int64_t capacity, enum beyond beyond)
     else if (beyond == CLAMP)
         *k = *k < 0 ? 0 : capacity - 1;
     else
-        *k = (*k % capacity + capacity) % capacity;
+        *k = *k % capacity + (*k % capacity < 0 ? capacity : 0);
     return true;
 }
 
 /* An index beyond the view still has an address if its offset is sure to fit. */
-static bool has_offset(const struct pto_gm *gm, int64_t row)
+static bool has_offset(const struct pto_gm *gm, int64_t index)
 {
     int64_t sum = 0, reach;
+    if (index > INT64_MAX / 256)
+        return false;
     for (int d = 0; d < 5; d++)
-        if (gm->stride[d] == PTO_UNKNOWN || gm->stride[d] == INT64_MIN || !base_mul_i64(gm->stride[d] < 0 ? -gm->stride[d] : gm->stride[d], row + 1, &reach) ||
+        if (gm->stride[d] == PTO_UNKNOWN || gm->stride[d] == INT64_MIN || !base_mul_i64(gm->stride[d] < 0 ? -gm->stride[d] : gm->stride[d], index + 1, &reach) ||
             !base_add_i64(sum, reach, &sum))
             return false;
     return base_mul_i64(sum, 256, &reach);
+}
+
+/* Offset of (row, col), also beyond the view: its outermost dimension goes on. */
+static int64_t offset_of(const struct pto_gm *gm, int64_t row, int64_t col, bool inside)
+{
+    struct pto_gm open = *gm;
+    if (!inside && open.rank >= 1 && open.rank < 5)
+        open.shape[5 - open.rank] = INT64_MAX;
+    return isa_gm_row_part(&open, row) + isa_gm_col_part(&open, col);
 }
 
 static int64_t index_at(const struct sim_grid *idx, int64_t n)
@@ -343,13 +354,14 @@ static bool open_table(struct sim_exec *x, const struct pto_insn *insn, struct b
         t->place[n] = -1;
         if (inside && k < 0)
             continue;
-        int64_t row = by_row ? k : gm_cols > 0 ? k / gm_cols : 0, col = by_row || gm_cols <= 0 ? 0 : k % gm_cols;
-        if (!inside && (k < 0 || !counts || !has_offset(gm, row))) {
+        bool line = !by_row && (gm->rank <= 1 || gm_cols <= 0); /* elements of one row go on as such */
+        int64_t row = by_row ? k : line ? 0 : k / gm_cols, col = by_row ? 0 : line ? k : k % gm_cols;
+        if (!inside && (k < 0 || !counts || !has_offset(gm, k))) {
             (void)base_diag_emit(x->diags, PTO_D_GM_BOUNDS, insn->span, "%s: index %lld is outside of the view, which has %lld %s",
                                  isa_op((enum pto_op)insn->op)->mnemonic, (long long)k, (long long)capacity, by_row ? "rows" : "elements");
             return false;
         }
-        offset[used] = isa_gm_row_part(gm, row) + isa_gm_col_part(gm, col);
+        offset[used] = offset_of(gm, row, col, inside);
         t->place[n] = used++;
     }
     t->grid = (struct sim_grid){.dtype = gm->dtype};
