@@ -34,7 +34,7 @@ host_header() {
     printf '#include <%s>\n' "$1" | cc -E -x c - >/dev/null 2>&1
 }
 
-# host_need_build: a C compiler, CMake, a make tool, flex and bison.
+# host_need_build: a C compiler, CMake, a make tool, flex, bison and cJSON.
 host_need_build() {
     host_missing=
     command -v cc >/dev/null 2>&1 || host_missing="$host_missing gcc"
@@ -43,17 +43,19 @@ host_need_build() {
     command -v ninja >/dev/null 2>&1 || command -v make >/dev/null 2>&1 || host_missing="$host_missing ninja-build"
     command -v flex >/dev/null 2>&1 || host_missing="$host_missing flex"
     command -v bison >/dev/null 2>&1 || host_missing="$host_missing bison"
+    command -v cc >/dev/null 2>&1 && host_header cjson/cJSON.h || host_missing="$host_missing libcjson-dev"
     # shellcheck disable=SC2086 # a list of package names
     [ -z "$host_missing" ] || host_install $host_missing
 }
 
-# host_need_tests: the libraries that the tests link, and Python for their generators.
+# host_need_tests: the libraries that the tests link, and Python with numpy for the conformance test.
 host_need_tests() {
     host_missing=
     host_header gmp.h || host_missing="$host_missing libgmp-dev"
     host_header mpfr.h || host_missing="$host_missing libmpfr-dev"
     printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' |
         cc -E -x c - >/dev/null 2>&1 || host_missing="$host_missing libcmocka-dev"
+    { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1; } || host_missing="$host_missing python3-numpy"
     # shellcheck disable=SC2086
     [ -z "$host_missing" ] || host_install $host_missing
 }
