@@ -39,11 +39,14 @@
  *            At level 1 the operands are those of one alternative in their order without the outs (INOUT stays), TMP may be
  *            left out, and the outs and INOUTs are the results; all attributes stand in the dictionary.
  *          Parser and printer both work from it, so text and program cannot drift apart.
- * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE, FILL (by operand spaces), FROM_*.
+ * PIPE     a pipe name, NONE, or a rule of isa_insn_pipe(): STORE, MOVE (by operand spaces), those of pipe_rule.def (by target,
+ *          too), FROM_* (a flag or barrier of the pipe that an attribute names; *_OP: by event_pipe.def), NAMED (work of that pipe),
+ *          DRAIN (a barrier of all pipes).
  * families PTO_F_* bits of the targets that have it.
  * RULES    rule set of legal.def that legality applies to it (rules that need code).
  * checks   constraints on operands in the language of check.h; most rows need nothing else.
- * exec     sim/: sim_ex_<exec> (INSN), sim_sc_<exec> (SCALAR); isa/view.c: vw_<exec> (VIEW). none: text only, refused at run time.
+ * exec     sim/: sim_ex_<exec> (INSN), sim_sc_<exec> (SCALAR), sim_ct_<exec> (CONTROL); isa/view.c: vw_<exec> (VIEW). none: text only,
+ *          refused at run time.
  * cost     sim/: cost row.
  * semantics one line for --list-ops and the manual. */
 #ifndef PTO_ISA_OP_H
@@ -109,7 +112,12 @@ static inline const struct isa_attr_info *isa_attr(enum pto_attr attr) { return 
 
 enum pto_pipe_rule {
     PTO_PR_S, PTO_PR_V, PTO_PR_M, PTO_PR_MTE1, PTO_PR_MTE2, PTO_PR_MTE3, PTO_PR_FIX, /* = PTO_PIPE_* */
-    PTO_PR_NONE, PTO_PR_STORE, PTO_PR_MOVE, PTO_PR_FILL, PTO_PR_FROM_SRC_PIPE, PTO_PR_FROM_DST_PIPE, PTO_PR_FROM_PIPE
+    PTO_PR_NONE, PTO_PR_STORE, PTO_PR_MOVE, PTO_PR_FROM_SRC_PIPE, PTO_PR_FROM_DST_PIPE, PTO_PR_FROM_PIPE,
+    PTO_PR_FROM_SRC_OP, PTO_PR_FROM_DST_OP, PTO_PR_FROM_OP, PTO_PR_NAMED, PTO_PR_DRAIN,
+#define PTO_PIPE_RULE(id, a3, a3_mat, a5, a5_mat, text) PTO_PR_##id,
+#include "isa/pipe_rule.def"
+#undef PTO_PIPE_RULE
+    PTO_PR_COUNT
 };
 
 /* Rule sets of legal.def. */

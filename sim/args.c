@@ -1,6 +1,7 @@
 /* --arg texts: scalars, finding arguments, binding. What a buffer holds is made in args_data.c. */
 #include "sim/args.h"
 #include "isa/num.h"
+#include "sim/kernel.h"
 #include "sim/scalar.h"
 
 #include <math.h>
@@ -28,6 +29,23 @@ static void list_args(const struct pto_program *p, pto_op_id func, struct base_d
     base_buf_free(&text);
 }
 
+/* The argument of this name: of the kernel's main function, or of its other one, whose arguments are the same (R25). -1: none. */
+static int64_t arg_of_name(const struct pto_program *p, pto_op_id main, const char *name, size_t len)
+{
+    struct sim_kernel kernel = sim_kernel_of(p, main);
+    const pto_op_id funcs[] = {kernel.main, kernel.vector != kernel.main ? kernel.vector : 0};
+    for (int f = 0; f < 2; f++) {
+        const struct pto_block *b = funcs[f] != 0 ? entry(p, funcs[f]) : NULL;
+        for (uint32_t i = 0; b != NULL && i < b->nargs; i++) {
+            pto_str_id id = p->values[b->args + i].name;
+            int64_t k = base_str_len(&p->strings, id) == len && memcmp(base_str(&p->strings, id), name, len) == 0 ? sim_kernel_arg(p, &kernel, funcs[f], i) : -1;
+            if (k >= 0)
+                return k;
+        }
+    }
+    return -1;
+}
+
 bool sim_arg_find(const struct pto_program *p, pto_op_id func, const char *option, const char *text, uint32_t *index,
                   const char **rest, struct base_diags *diags)
 {
@@ -40,12 +58,10 @@ bool sim_arg_find(const struct pto_program *p, pto_op_id func, const char *optio
     }
     size_t len = (size_t)(equals - name);
     *rest = equals + 1;
-    for (uint32_t i = 0; i < b->nargs; i++) {
-        pto_str_id id = p->values[b->args + i].name;
-        if (base_str_len(&p->strings, id) == len && memcmp(base_str(&p->strings, id), name, len) == 0) {
-            *index = i;
-            return true;
-        }
+    int64_t named = arg_of_name(p, func, name, len);
+    if (named >= 0) {
+        *index = (uint32_t)named;
+        return true;
     }
     uint64_t position = 0;
     bool digits = len < 10;

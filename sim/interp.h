@@ -2,19 +2,22 @@
 #ifndef PTO_SIM_INTERP_H
 #define PTO_SIM_INTERP_H
 #include "isa/legal.h"
+#include "sim/code.h"
 #include "sim/sim.h"
 
 /* One block being executed. */
 struct sim_frame {
-    pto_op_id owner; /* func, for or if; of a call: the called function */
+    pto_op_id owner; /* of the region; of a call: the called function */
     pto_op_id call;  /* the call that made the frame of a function, 0 for the kernel */
     pto_op_id next;
-    int64_t iv, ub, step;
+    int64_t iv, ub, step; /* of scf.for */
 };
 
 struct sim_interp {
     struct sim *sim;
     const struct pto_program *program;
+    const struct sim_code *code;
+    unsigned skip; /* SIM_SKIP_* of this core */
     struct sim_exec exec;
     struct sim_timer *timer; /* NULL: no time */
     struct pto_operand *values; /* by value id */
@@ -40,6 +43,13 @@ enum sim_progress {
 };
 /* Goes on for at most so many operations. */
 enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps);
+/* interp.c, for the others: enters a region or a function; says why an operation traps. False after an error. */
+bool sim_interp_push(struct sim_interp *it, struct sim_frame frame);
+bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...) BASE_PRINTF(3, 4);
+/* One CONTROL operation (interp_control.c). False after an error. */
+bool sim_interp_control(struct sim_interp *it, pto_op_id op);
+/* Ends the innermost region; terminator is its yield or return, 0 if none is written. */
+void sim_interp_end_region(struct sim_interp *it, pto_op_id terminator);
 /* One INSN operation (interp_insn.c). False after an error or if exec.blocked. */
 bool sim_interp_insn(struct sim_interp *it, pto_op_id op);
 /* The isa_value_reader of values[]; ctx is the interpreter. */

@@ -12,9 +12,14 @@ struct sim_kernel {
 };
 /* The kernel that func is, or belongs to. */
 struct sim_kernel sim_kernel_of(const struct pto_program *program, pto_op_id func);
-/* Finds the kernel to run: by name (of a function, or of a pair NAME_aic, NAME_aiv), or the module's only one (name NULL).
- * kernel->main is 0 if there is none. */
+/* Finds the kernel to run: by name (of a function, or of a pair NAME_aic, NAME_aiv), or the module's only one (name NULL): what
+ * is marked as entry, else what nothing calls. kernel->main is 0 if there is none or more than one. */
 void sim_kernel_find(const struct pto_program *program, const char *name, struct sim_kernel *kernel);
+/* The names of the kernels one could choose, separated by commas; how many. */
+unsigned sim_kernel_names(const struct pto_program *program, struct base_buf *names);
+/* Which argument of kernel->main goes to argument i of another function of the kernel: block indices by their names, others by
+ * position (R25). -1: none. */
+int64_t sim_kernel_arg(const struct pto_program *program, const struct sim_kernel *kernel, pto_op_id func, uint32_t i);
 /* Cores of a block: 1 for one kind of code, 3 for a cube core with two vector cores. */
 unsigned sim_kernel_cores(const struct sim_kernel *kernel);
 /* Kind and function of the i-th of them. */

@@ -6,64 +6,30 @@
 
 enum { MAX_BLOCKS = 65535, MAX_CORES = 4096 };
 
-/* i32 arguments whose names end so are filled per core (R25). */
-static const char *const block_args[] = {"spmd_block_idx", "spmd_block_num", "spmd_subblock_idx"};
+bool sim_is_block_arg(const struct pto_program *p, pto_value_id arg) { return sim_block_arg(p, arg) != SIM_ARG_GIVEN; }
 
-static int block_arg(const struct pto_program *p, pto_value_id arg)
+/* The argument of the launch that belongs to argument i of a function, NULL if none is given. */
+static const struct sim_arg *arg_of(const struct sim_launch *l, pto_op_id func, uint32_t i)
 {
-    const struct pto_type *t = isa_type(p, p->values[arg].type);
-    const char *name = base_str(&p->strings, p->values[arg].name);
-    size_t n = strlen(name);
-    for (int i = 0; i < 3; i++) {
-        size_t k = strlen(block_args[i]);
-        if (t->kind == PTO_TYPE_INT && t->width == 32 && n >= k && strcmp(name + n - k, block_args[i]) == 0)
-            return i;
-    }
-    return -1;
-}
-
-bool sim_is_block_arg(const struct pto_program *p, pto_value_id arg) { return block_arg(p, arg) >= 0; }
-
-/* The position of an argument among those that are not filled by themselves. */
-static uint32_t given_position(const struct pto_program *p, const struct pto_block *b, uint32_t i)
-{
-    uint32_t n = 0;
-    for (uint32_t k = 0; k < i; k++)
-        n += block_arg(p, b->args + k) < 0;
-    return n;
-}
-
-/* The argument of the launch that belongs to argument i of a function: the arguments are the main function's; another takes them
- * by position, block indices by name (R25). */
-static const struct sim_arg *arg_of(const struct sim_launch *l, const struct pto_block *main, const struct pto_block *b, uint32_t i)
-{
-    const struct pto_program *p = l->sim->program;
-    int which = block_arg(p, b->args + i);
-    uint32_t position = given_position(p, b, i);
-    for (uint32_t k = 0; k < main->nargs && k < l->nargs; k++) {
-        int other = block_arg(p, main->args + k);
-        if (other == which && (which >= 0 || given_position(p, main, k) == position))
-            return l->args[k].given ? &l->args[k] : NULL;
-    }
-    return NULL;
+    int64_t k = sim_kernel_arg(l->sim->program, &l->kernel, func, i);
+    return k >= 0 && k < l->nargs && l->args[k].given ? &l->args[k] : NULL;
 }
 
 static bool set_args(struct sim_launch *l, struct sim_interp *it, pto_op_id func)
 {
     const struct pto_program *p = it->program;
     const struct pto_block *b = &p->blocks[isa_entry_block(p, &p->ops[func], 0)];
-    const struct pto_block *main = &p->blocks[isa_entry_block(p, &p->ops[l->kernel.main], 0)];
-    const int64_t filled[] = {it->exec.block_idx, it->exec.block_num, it->exec.subblock_idx};
+    const int64_t filled[] = {0, it->exec.block_idx, it->exec.block_num, it->exec.subblock_idx};
     for (uint32_t i = 0; i < b->nargs; i++) {
         pto_value_id id = b->args + i;
         const struct pto_type *type = isa_type(p, p->values[id].type);
         struct pto_operand *v = &it->values[id];
-        const struct sim_arg *arg = arg_of(l, main, b, i);
-        int which = block_arg(p, id);
-        if (arg == NULL && which >= 0) {
+        const struct sim_arg *arg = arg_of(l, func, i);
+        enum sim_block_arg which = sim_block_arg(p, id);
+        if (arg == NULL && which != SIM_ARG_GIVEN) {
             *v = (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I32, .u.i = filled[which]};
         } else if (arg == NULL) {
-            base_diag_emit(l->sim->diags, PTO_D_ARGUMENT, p->values[id].span, "argument %%%s (%u) has no value",
+            base_diag_emit(l->sim->diags, PTO_D_ARGUMENT, p->values[id].span, "argument %%%s (%u) has no value: the cube function has no argument in its place",
                            base_str(&p->strings, p->values[id].name), i);
             return false;
         } else if (arg->buffer < 0) {
@@ -92,6 +58,7 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     l->nargs = nargs;
     l->deadline_ns = sim_deadline(sim->options.max_seconds);
     l->rules.target = &sim->options.target;
+    sim_code_init(&l->code, p, &sim->options.target);
     l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
     memset(l->verdict, 0, p->nops * sizeof *l->verdict);
     int64_t cores = sim->options.target.param[l->kernel.cube == 0 ? PTO_P_aiv_cores : PTO_P_aic_cores];
@@ -129,7 +96,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     enum sim_core_kind kind = sim_kernel_core(&l->kernel, i, &func);
     u->stats = (uint32_t)b->index * b->ncores + i;
     sim_core_init(&u->memory, &o->target, o->init_zero ? 0 : 0xFF);
-    u->it = (struct sim_interp){.sim = sim, .program = sim->program, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
+    u->it = (struct sim_interp){.sim = sim, .program = sim->program, .code = &l->code, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
     u->it.exec = (struct sim_exec){.target = &o->target, .core = &u->memory, .gm = sim_memory(sim), .device = sim->device, .diags = sim->diags, .acc_order = o->acc_order,
                                    .strict = o->strict, .ftz = o->ftz, .mad_sat = o->mad_sat, .quant_scalar_fp32 = o->quant_scalar_fp32,
                                    .poison_tmp = o->poison_tmp, .core_kind = kind, .block_idx = b->index, .block_num = o->block_dim,
@@ -138,6 +105,10 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     u->it.values = base_realloc_array(NULL, sim->program->nvalues, sizeof *u->it.values);
     memset(u->it.values, 0, sim->program->nvalues * sizeof *u->it.values);
     sim_interp_clear_scratch(&u->it);
+    if (kind == SIM_CORE_CUBE)
+        u->it.skip = SIM_SKIP_CUBE;
+    else if (kind == SIM_CORE_VECTOR)
+        u->it.skip = SIM_SKIP_VECTOR | (u->it.exec.subblock_idx != 0 ? SIM_SKIP_SECOND : 0u);
     struct sim_timer_options timer = {.target = &o->target, .sync = sim->sync, .start_m = start_m, .active_cores = sim->active_cores,
                                       .core = u->stats, .vector_core = kind == SIM_CORE_VECTOR};
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
@@ -215,6 +186,7 @@ void sim_launch_free(struct sim_launch *l)
     free(l->slot_free_m);
     free(l->verdict);
     isa_rulebook_free(&l->rules);
+    sim_code_free(&l->code);
 }
 
 void sim_launch_core_name(const struct sim_launch *l, uint32_t stats, struct base_buf *out) { sim_core_name(l->sim, stats, out); }

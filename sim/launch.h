@@ -25,6 +25,7 @@ struct sim_block {
     unsigned ncores;
     struct sim_unit unit[SIM_BLOCK_CORES]; /* the cube core, if there is one, first */
     bool finished; /* in time, too */
+    struct sim_fifos *fifos; /* fifo.h; NULL: none yet */
 };
 
 struct sim_launch {
@@ -33,6 +34,7 @@ struct sim_launch {
     const struct sim_arg *args;
     uint32_t nargs;
     struct isa_rulebook rules;
+    struct sim_code code;
     uint64_t *verdict;
     int64_t deadline_ns;
     int64_t *slot_free_m;      /* by slot: when it is free; -1 while a block occupies it */
@@ -40,6 +42,7 @@ struct sim_launch {
     uint32_t nblocks, blocks_cap;
     int64_t next_block;
     uint32_t first_core_id;    /* sim_exec.core_id = this + index in sim->cores */
+    struct sim_xflags *xflags; /* xflag.h; NULL: none yet */
 };
 /* Readies a launch of a kernel that sim_init() and sim_kernel_of() gave. False after a diagnosed error. */
 bool sim_launch_init(struct sim_launch *launch, struct sim *sim, const struct pto_program *program, pto_op_id func,

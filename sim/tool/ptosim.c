@@ -63,16 +63,12 @@ static bool find_kernel(struct run *r)
     if (r->func != 0)
         return true;
     struct base_buf names = {0};
-    for (pto_op_id id = p->blocks[isa_entry_block(p, &p->ops[p->module], 0)].first; id != 0; id = p->ops[id].next) {
-        const struct pto_attribute *a = isa_find_attr(p, &p->ops[id], PTO_ATTR_SYM_NAME);
-        if (p->ops[id].op == PTO_OP_FUNC && a != NULL)
-            base_printf(&names, "%s%s", names.len != 0 ? ", " : "", base_str(&p->strings, a->str));
-    }
+    unsigned n = sim_kernel_names(p, &names);
     struct base_diag *d =
         r->o.entry != NULL
             ? base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--entry %s: the module has no function of this name with a body", r->o.entry)
-            : base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "the module has no single entry: choose one with --entry NAME");
-    base_diag_note(d, "functions: %s", names.len != 0 ? names.data : "none");
+            : base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), n == 0 ? "the module has no function with a body" : "the module has %u kernels: choose one with --entry NAME", n);
+    base_diag_note(d, "kernels: %s", names.len != 0 ? names.data : "none");
     base_buf_free(&names);
     return false;
 }
@@ -306,6 +302,9 @@ static void run(struct run *r, struct base_buf *out)
     if (!load_program(r, arch) || !find_kernel(r) || !bind(r) || !check_names(r))
         return;
     (void)sim_run(&r->sim, &r->program, r->func, r->args, r->nargs);
+    struct base_buf *printed = &r->sim.printed; /* shown whatever became of the run, each text from the beginning of a line */
+    if (printed->len != 0 && printed->data[printed->len - 1] != '\n')
+        base_putc(printed, '\n');
     /* Findings do not spoil values; anything else that went wrong does. */
     enum pto_exit so_far = base_diags_exit(&r->diags);
     if (so_far != PTO_EXIT_OK && so_far != PTO_EXIT_FINDING)
@@ -314,6 +313,11 @@ static void run(struct run *r, struct base_buf *out)
     write_outs(r);
     compare_all(r, out);
     write_reports(r);
+}
+
+static bool put_stdout(const struct base_buf *text)
+{
+    return text->len == 0 || (fwrite(text->data, 1, text->len, stdout) == text->len && fflush(stdout) == 0);
 }
 
 int main(int argc, char **argv)
@@ -338,7 +342,9 @@ int main(int argc, char **argv)
     if (err.len != 0)
         (void)fwrite(err.data, 1, err.len, stderr);
     int code = (int)base_diags_exit(&r.diags);
-    if (out.len != 0 && !r.o.quiet && (fwrite(out.data, 1, out.len, stdout) != out.len || fflush(stdout) != 0) && code == 0)
+    if (r.o.quiet)
+        out.len = 0;
+    if ((!put_stdout(&r.sim.printed) || !put_stdout(&out)) && code == 0)
         code = PTO_EXIT_DIAGNOSED;
     if (r.started)
         sim_free(&r.sim);

@@ -1,0 +1,141 @@
+/* Calls and skipped operations (code.h): sections and functions of another kind of core (vector.md 19), tile operations that no
+ * section covers in a program for both kinds (pto-as-2026-08.md 1.7), and the vector code that the second vector core leaves
+ * alone (R23). Knows nothing of cores at work. */
+#include "sim/code.h"
+#include "isa/insn.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static pto_op_id func_in(const struct pto_program *p, pto_op_id module, pto_str_id name)
+{
+    pto_block_id block = isa_entry_block(p, &p->ops[module], 0);
+    for (pto_op_id id = block != 0 ? p->blocks[block].first : 0; id != 0; id = p->ops[id].next) {
+        const struct pto_attribute *a = isa_find_attr(p, &p->ops[id], PTO_ATTR_SYM_NAME);
+        if (p->ops[id].op == PTO_OP_FUNC && a != NULL && a->str == name)
+            return id;
+    }
+    return 0;
+}
+
+pto_op_id sim_find_func(const struct pto_program *p, pto_op_id op, pto_str_id name)
+{
+    pto_op_id func = 0;
+    for (pto_op_id at = op; at != 0 && func == 0; at = isa_parent(p, at))
+        if (p->ops[at].op == PTO_OP_MODULE)
+            func = func_in(p, at, name);
+    for (pto_op_id id = 1; id < p->nops && func == 0; id++)
+        if (p->ops[id].op == PTO_OP_MODULE && (p->ops[id].block != 0 || id == p->module))
+            func = func_in(p, id, name);
+    return func;
+}
+
+pto_op_id sim_callee(const struct pto_program *p, pto_op_id op)
+{
+    const struct pto_attribute *callee = isa_find_attr(p, &p->ops[op], PTO_ATTR_CALLEE);
+    return callee != NULL ? sim_find_func(p, op, callee->str) : 0;
+}
+
+enum isa_core sim_kind_of(const struct pto_program *p, pto_op_id func)
+{
+    const struct pto_attribute *own = isa_find_attr(p, &p->ops[func], PTO_ATTR_KERNEL_KIND);
+    if (own != NULL && own->kind == PTO_LIT_ENUM)
+        return own->i == PTO_KERNEL_KIND_CUBE ? ISA_CORE_CUBE : ISA_CORE_VECTOR;
+    return isa_core_around(p, func);
+}
+
+enum sim_block_arg sim_block_arg(const struct pto_program *p, pto_value_id arg)
+{
+    static const char *const endings[] = {[SIM_ARG_BLOCK_IDX] = "spmd_block_idx", [SIM_ARG_BLOCK_NUM] = "spmd_block_num", [SIM_ARG_SUBBLOCK_IDX] = "spmd_subblock_idx"};
+    const struct pto_type *t = isa_type(p, p->values[arg].type);
+    const char *name = base_str(&p->strings, p->values[arg].name);
+    size_t n = strlen(name);
+    for (int i = SIM_ARG_BLOCK_IDX; i <= SIM_ARG_SUBBLOCK_IDX && t->kind == PTO_TYPE_INT && t->width == 32; i++)
+        if (n >= strlen(endings[i]) && strcmp(name + n - strlen(endings[i]), endings[i]) == 0)
+            return (enum sim_block_arg)i;
+    return SIM_ARG_GIVEN;
+}
+
+static uint8_t skip_of(enum isa_core kind)
+{
+    return kind == ISA_CORE_CUBE ? SIM_SKIP_VECTOR : kind == ISA_CORE_VECTOR ? SIM_SKIP_CUBE : 0;
+}
+
+/* The vector section around an operation, else its function. */
+static pto_op_id vector_code_around(const struct pto_program *p, pto_op_id id)
+{
+    while (id != 0 && isa_section_kind((enum pto_op)p->ops[id].op) != ISA_CORE_VECTOR && p->ops[id].op != PTO_OP_FUNC)
+        id = isa_parent(p, id);
+    return id;
+}
+
+/* Does the operation move an entry of a pipe that is not split? */
+static bool is_unsplit(const struct pto_program *p, const struct pto_operation *op)
+{
+    const struct pto_attribute *split = isa_find_attr(p, op, PTO_ATTR_SPLIT);
+    unsigned action = isa_pipe_op((enum pto_op)op->op)->action;
+    return split != NULL && split->i == 0 && (action == ISA_PIPE_ALLOC || action == ISA_PIPE_PUSH || action == ISA_PIPE_POP || action == ISA_PIPE_FREE);
+}
+
+/* Operations that ask on which vector core they are. */
+static const bool asks_which[PTO_OP_COUNT] = {[PTO_OP_GET_SUBBLOCK_IDX] = true, [PTO_OP_GET_SUBBLOCK_NUM] = true};
+
+/* Does it use an argument that holds the number of the vector core (R25)? */
+static bool uses_which(const struct pto_program *p, const struct pto_operation *op)
+{
+    for (uint32_t i = 0; i < op->noperands; i++) {
+        pto_value_id v = p->pool[op->operands + i];
+        if (v != 0 && p->values[v].def == 0 && sim_block_arg(p, v) == SIM_ARG_SUBBLOCK_IDX)
+            return true;
+    }
+    return false;
+}
+
+/* R23: vector code that works on an unsplit pipe, without asking which vector core it is on, runs on the first only. */
+static void find_single(struct sim_code *code, const struct pto_program *p)
+{
+    uint8_t *asks = base_realloc_array(NULL, p->nops, 1);
+    memset(asks, 0, p->nops);
+    for (pto_op_id id = 1; id < p->nops; id++)
+        if (p->ops[id].block != 0 && (asks_which[p->ops[id].op] || uses_which(p, &p->ops[id])))
+            asks[vector_code_around(p, id)] = 1;
+    for (pto_op_id id = 1; id < p->nops; id++)
+        if (p->ops[id].block != 0 && is_unsplit(p, &p->ops[id])) {
+            pto_op_id code_op = vector_code_around(p, id);
+            if (!asks[code_op])
+                code->skip[code_op] |= SIM_SKIP_SECOND;
+        }
+    free(asks);
+}
+
+void sim_code_init(struct sim_code *code, const struct pto_program *p, const struct pto_target *target)
+{
+    bool undecided;
+    code->callee = base_realloc_array(NULL, p->nops, sizeof *code->callee);
+    code->skip = base_realloc_array(NULL, p->nops, sizeof *code->skip);
+    memset(code->callee, 0, p->nops * sizeof *code->callee);
+    memset(code->skip, 0, p->nops);
+    if ((target->family & PTO_F_LIKE_A5) != 0)
+        find_single(code, p);
+    for (pto_op_id id = 1; id < p->nops; id++) {
+        enum pto_op op = (enum pto_op)p->ops[id].op;
+        if (p->ops[id].block == 0)
+            continue;
+        code->skip[id] |= skip_of(isa_section_kind(op));
+        if (op == PTO_OP_FUNC)
+            code->skip[id] |= skip_of(sim_kind_of(p, id));
+        else if (isa_op(op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
+            code->skip[id] |= skip_of(isa_core_of_op(p, id, &undecided));
+    }
+    for (pto_op_id id = 1; id < p->nops; id++) {
+        code->callee[id] = p->ops[id].block != 0 ? sim_callee(p, id) : 0;
+        code->skip[id] |= code->skip[code->callee[id]];
+    }
+}
+
+void sim_code_free(struct sim_code *code)
+{
+    free(code->callee);
+    free(code->skip);
+    memset(code, 0, sizeof *code);
+}

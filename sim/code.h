@@ -1,0 +1,26 @@
+/* What a launch works out once about the operations of a program: where calls go and which cores skip what. */
+#ifndef PTO_SIM_CODE_H
+#define PTO_SIM_CODE_H
+#include "isa/pipe_op.h"
+
+/* Which cores run an operation. */
+enum { SIM_SKIP_CUBE = 1, SIM_SKIP_VECTOR = 2, SIM_SKIP_SECOND = 4 /* vector cores with subblock index 1 */ };
+
+struct sim_code {
+    pto_op_id *callee; /* by op id: the function of a call, 0 = none */
+    uint8_t *skip;     /* by op id: SIM_SKIP_* */
+};
+void sim_code_init(struct sim_code *code, const struct pto_program *program, const struct pto_target *target);
+void sim_code_free(struct sim_code *code);
+
+/* i32 arguments that are filled per core because their names end so (R25). */
+enum sim_block_arg { SIM_ARG_GIVEN, SIM_ARG_BLOCK_IDX, SIM_ARG_BLOCK_NUM, SIM_ARG_SUBBLOCK_IDX };
+enum sim_block_arg sim_block_arg(const struct pto_program *program, pto_value_id arg);
+
+/* The function a symbol means where op stands: of the innermost module around it that has one of the name, else of any. 0: none. */
+pto_op_id sim_find_func(const struct pto_program *program, pto_op_id op, pto_str_id name);
+/* The function an operation calls, 0 if it calls none. */
+pto_op_id sim_callee(const struct pto_program *program, pto_op_id op);
+/* What pto.kernel_kind of the function or of a module around it says; ANY if nothing does. */
+enum isa_core sim_kind_of(const struct pto_program *program, pto_op_id func);
+#endif
