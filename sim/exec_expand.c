@@ -145,7 +145,8 @@ static bool run(struct sim_exec *x, const struct pto_insn *insn, struct operatio
             }
             (void)sim_prim(op.prim, w->lane, dtype, n, &w->out, a, b, b);
             const union sim_row *result = &w->out;
-            if (op.then != SIM_PRIM_COUNT) {
+            if (op.then != SIM_PRIM_COUNT) { /* the first step is rounded as if it were stored (8) */
+                sim_row_settle(w->lane, dtype, n, &w->out);
                 (void)sim_prim(op.then, w->lane, dtype, n, &w->then, result, result, result);
                 result = &w->then;
             }
