@@ -154,6 +154,13 @@ static inline void set_int(struct pto_insn *insn, enum pto_role role, int64_t va
     o->dtype = PTO_I64;
     o->u.i = value;
 }
+static inline void set_float(struct pto_insn *insn, enum pto_role role, enum pto_dtype dtype, double value)
+{
+    struct pto_operand *o = slot_of(insn, role);
+    o->kind = PTO_OK_FLOAT;
+    o->dtype = (uint8_t)dtype;
+    o->u.f = value;
+}
 
 static inline void run(struct fixture *f, const struct pto_insn *insn)
 {
