@@ -308,7 +308,7 @@ static pto_type_id with_location(struct matcher *m, pto_type_id id, const struct
             like = isa_type(ps->p, type_of(ps, ops->value[k]))->tile;
     if (m->info->pipe_rule == PTO_PR_M)
         like = (struct pto_tile_type){.space = PTO_SPACE_ACC, .blayout = PTO_BLAYOUT_COL, .slayout = PTO_SLAYOUT_ROW, .fractal = 1024};
-    else if (m->info->pipe_rule == PTO_PR_MTE2)
+    else if (m->info->pipe_rule == PTO_PR_MTE2 || m->info->pipe_rule == PTO_PR_GATHER)
         like = (struct pto_tile_type){.space = PTO_SPACE_VEC, .fractal = 512};
     else if (m->info->pipe_rule == PTO_PR_MOVE || like.space == PTO_SPACE_NONE) {
         base_diag_emit(ps->diags, PTO_D_BAD_TYPE, m->name, "the location of the result of `%s` must be written, such as !pto.tile<left, 16x64xf16>", m->info->mnemonic);

@@ -1,6 +1,7 @@
 /* Cube-vector pipes: what pushes, pops and frees do with them (pto-as-2026-08.md 3; pto-as.md 5.14; vector.md 18.1): the pipe of
  * an operation, splits, entries in GM, epilogues of the fixpipe, pops and their frees. Pipes themselves are verify_fifo.c's. */
 #include "asm/verify_pipe.h"
+#include "isa/epilogue.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -239,55 +240,10 @@ static void check_tensor_size(struct verify_pipes *f, const struct pipe *pipe)
 
 /* ---- epilogues ---- */
 
-enum scale { SCALE_NONE, SCALE_SCALAR, SCALE_VECTOR };
-static const struct quant {
-    const char *name;
-    uint8_t src, dst, scale; /* enum pto_dtype; src NONE: any */
-    uint32_t families;
-} quants[] = {
-    {"no_convert", PTO_DTYPE_NONE, PTO_DTYPE_NONE, SCALE_NONE, PTO_F_ALL},
-    {"f32_f16", PTO_F32, PTO_F16, SCALE_NONE, PTO_F_ALL},
-    {"f32_bf16", PTO_F32, PTO_BF16, SCALE_NONE, PTO_F_ALL},
-    {"req8_scalar", PTO_I32, PTO_I8, SCALE_SCALAR, PTO_F_ALL},
-    {"req8_vec", PTO_I32, PTO_I8, SCALE_VECTOR, PTO_F_ALL},
-    {"deqf16_scalar", PTO_I32, PTO_F16, SCALE_SCALAR, PTO_F_ALL},
-    {"deqf16_vec", PTO_I32, PTO_F16, SCALE_VECTOR, PTO_F_ALL},
-    {"qf322b8_pre_scalar", PTO_F32, PTO_I8, SCALE_SCALAR, PTO_F_ALL},
-    {"qf322b8_pre_vec", PTO_F32, PTO_I8, SCALE_VECTOR, PTO_F_ALL},
-    {"qf322f16_pre_scalar", PTO_F32, PTO_F16, SCALE_SCALAR, PTO_F_ALL},
-    {"qf322bf16_pre_scalar", PTO_F32, PTO_BF16, SCALE_SCALAR, PTO_F_LIKE_A5},
-    {"qs322bf16_pre_scalar", PTO_I32, PTO_BF16, SCALE_SCALAR, PTO_F_LIKE_A5},
-    {"qs322bf16_pre_vec", PTO_I32, PTO_BF16, SCALE_VECTOR, PTO_F_LIKE_A5},
-    {"qf322hif8_pre_scalar", PTO_F32, PTO_HIF8, SCALE_SCALAR, PTO_F_LIKE_A5},
-    {"qf322fp8_pre_scalar", PTO_F32, PTO_F8E4M3, SCALE_SCALAR, PTO_F_LIKE_A5}};
-static const struct layout {
-    const char *name;
-    uint8_t blayout, slayout;
-} layouts[] = {{"nz2nd", PTO_BLAYOUT_ROW, PTO_SLAYOUT_NONE}, {"nz2dn", PTO_BLAYOUT_COL, PTO_SLAYOUT_NONE}, {"nz2nz", PTO_BLAYOUT_COL, PTO_SLAYOUT_ROW}};
-
 struct epilogue {
-    const struct quant *quant;
-    const struct layout *layout;
+    const struct isa_epilogue_quant *quant;
+    const struct isa_epilogue_layout *layout;
 };
-
-/* The value of a key in `#pto.acc_push_epilogue<layout = nz2nd, ..>`; *len 0 if it is not there. */
-static const char *value_of(const char *text, const char *key, size_t *len)
-{
-    *len = 0;
-    for (const char *at = strchr(text, '<'); at != NULL && *at != '\0'; at = strchr(at, ',')) {
-        at += 1 + strspn(at + 1, " \t\r\n");
-        size_t n = strlen(key);
-        if (strncmp(at, key, n) != 0)
-            continue;
-        const char *value = at + n + strspn(at + n, " \t\r\n");
-        if (*value != '=')
-            continue;
-        value += 1 + strspn(value + 1, " \t\r\n");
-        *len = strcspn(value, ",> \t\r\n");
-        return value;
-    }
-    return "";
-}
 
 static bool bad_epilogue(struct verify_pipes *f, struct pipe *pipe, const char *key, const char *value, size_t len)
 {
@@ -299,26 +255,14 @@ static bool bad_epilogue(struct verify_pipes *f, struct pipe *pipe, const char *
 static bool read_epilogue(struct verify_pipes *f, struct pipe *pipe, struct epilogue *e)
 {
     struct verify *v = f->v;
-    *e = (struct epilogue){&quants[0], &layouts[0]};
     if (pipe->epilogue->kind != PTO_LIT_OPAQUE)
         return bad_epilogue(f, pipe, "value", "this", 4);
     const char *text = base_str(&v->p->strings, pipe->epilogue->str);
     size_t nq, nl, nr;
-    const char *quant = value_of(text, "quant", &nq), *layout = value_of(text, "layout", &nl), *relu = value_of(text, "relu", &nr);
+    const char *quant = isa_epilogue_value(text, "quant", &nq), *layout = isa_epilogue_value(text, "layout", &nl), *relu = isa_epilogue_value(text, "relu", &nr);
     if (strstr(text, "acc_push_epilogue") == NULL)
         return bad_epilogue(f, pipe, "value", text, strlen(text));
-    if (nq != 0) {
-        e->quant = NULL;
-        for (size_t i = 0; i < sizeof quants / sizeof quants[0]; i++)
-            if (strlen(quants[i].name) == nq && memcmp(quants[i].name, quant, nq) == 0)
-                e->quant = &quants[i];
-    }
-    if (nl != 0) {
-        e->layout = NULL;
-        for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; i++)
-            if (strlen(layouts[i].name) == nl && memcmp(layouts[i].name, layout, nl) == 0)
-                e->layout = &layouts[i];
-    }
+    *e = (struct epilogue){isa_epilogue_quant(quant, nq), isa_epilogue_layout(layout, nl)};
     if (e->quant == NULL)
         return bad_epilogue(f, pipe, "quant", quant, nq);
     if (e->layout == NULL)
@@ -346,20 +290,20 @@ static void check_epilogue_init(struct verify_pipes *f, struct pipe *pipe)
 }
 
 /* Is there a set_quant_* of this pipe before ops[i] in its block? Looks back a bounded number of pipe operations. */
-static bool has_scale(const struct verify_pipes *f, uint32_t i, enum scale scale)
+static bool has_scale(const struct verify_pipes *f, uint32_t i, enum isa_epilogue_scale scale)
 {
     const struct verify *v = f->v;
     pto_op_id push = f->ops[i];
     for (uint32_t k = i, tries = 0; k-- > 0 && tries < 4096; tries++) {
         const struct pto_operation *op = isa_operation_c(v->p, f->ops[k]);
         if (f->of_op[k] == f->of_op[i] && pipe_op(f, f->ops[k])->action == ISA_PIPE_SCALE && op->block == v->p->ops[push].block &&
-            (isa_op_slot((enum pto_op)op->op, PTO_ROLE_SCALAR) >= 0) == (scale == SCALE_SCALAR))
+            (isa_op_slot((enum pto_op)op->op, PTO_ROLE_SCALAR) >= 0) == (scale == ISA_EPILOGUE_SCALAR))
             return true;
     }
     return false;
 }
 
-static bool fits_quant(const struct quant *q, unsigned dtype)
+static bool fits_quant(const struct isa_epilogue_quant *q, unsigned dtype)
 {
     if (q->dst == PTO_DTYPE_NONE)
         return dtype == PTO_F32 || dtype == PTO_I32;
@@ -381,9 +325,9 @@ static void check_epilogue_use(struct verify_pipes *f, uint32_t i, pto_value_id 
         else if (e.quant->src != PTO_DTYPE_NONE && t->dtype != e.quant->src)
             asm_verify_label(v, asm_verify_error(v, op, PTO_D_EPILOGUE_USE, "with quant = %s expects a tile of %s, got %s", e.quant->name, isa_dtype((enum pto_dtype)e.quant->src)->text,
                                                  isa_dtype((enum pto_dtype)t->dtype)->text), tile);
-        else if (e.quant->scale != SCALE_NONE && !has_scale(f, i, (enum scale)e.quant->scale))
+        else if (e.quant->scale != ISA_EPILOGUE_NONE && !has_scale(f, i, (enum isa_epilogue_scale)e.quant->scale))
             at_op(asm_verify_error(v, op, PTO_D_EPILOGUE_SCALE, "with quant = %s needs pto.set_quant_%s {id = %lld} before it in its block", e.quant->name,
-                                   e.quant->scale == SCALE_SCALAR ? "scalar" : "vector", (long long)pipe->id), v, pipe->init, "the pipe");
+                                   e.quant->scale == ISA_EPILOGUE_SCALAR ? "scalar" : "vector", (long long)pipe->id), v, pipe->init, "the pipe");
         return;
     }
     if (!fits_quant(e.quant, t->dtype))

@@ -51,10 +51,17 @@ const char *isa_pipe_rule_text(enum pto_pipe_rule rule)
     case PTO_PR_NONE: return "no pipe";
     case PTO_PR_STORE: return "PIPE_FIX if the source lies in acc, else PIPE_MTE3";
     case PTO_PR_MOVE: return "by the memories of source and destination";
-    case PTO_PR_FILL: return "PIPE_MTE2 if the destination lies in mat, else PIPE_V";
+#define PTO_PIPE_RULE(id, a3, a3_mat, a5, a5_mat, text) case PTO_PR_##id: return text;
+#include "isa/pipe_rule.def"
+#undef PTO_PIPE_RULE
     case PTO_PR_FROM_SRC_PIPE: return "the one that src_pipe names";
     case PTO_PR_FROM_DST_PIPE: return "the one that dst_pipe names";
-    case PTO_PR_FROM_PIPE: return "the one that pipe names";
+    case PTO_PR_FROM_PIPE:
+    case PTO_PR_NAMED: return "the one that pipe names";
+    case PTO_PR_FROM_SRC_OP: return "that of src_op";
+    case PTO_PR_FROM_DST_OP: return "that of dst_op";
+    case PTO_PR_FROM_OP: return "that of op_type";
+    case PTO_PR_DRAIN: return "all";
     default: return isa_enum_text(PTO_ENUM_PIPE, (int64_t)rule);
     }
 }

@@ -18,7 +18,24 @@ int64_t isa_insn_attr(const struct pto_insn *insn, enum pto_attr attr)
     return isa_attr(attr)->def;
 }
 
-unsigned isa_insn_pipe(const struct pto_insn *insn)
+/* Columns of pipe_rule.def: like A3, its mat, like A5, its mat. */
+static const uint8_t by_target[PTO_PR_COUNT][4] = {
+#define PTO_PIPE_RULE(id, a3, a3_mat, a5, a5_mat, text) [PTO_PR_##id] = {PTO_PIPE_##a3, PTO_PIPE_##a3_mat, PTO_PIPE_##a5, PTO_PIPE_##a5_mat},
+#include "isa/pipe_rule.def"
+#undef PTO_PIPE_RULE
+};
+
+unsigned isa_event_pipe(int64_t kind)
+{
+    switch (kind) {
+#define PTO_EVENT_PIPE(kind, pipe) case PTO_PIPE_EVENT_##kind: return PTO_PIPE_##pipe;
+#include "isa/event_pipe.def"
+#undef PTO_EVENT_PIPE
+    default: return PTO_PIPE_NONE;
+    }
+}
+
+unsigned isa_insn_pipe(const struct pto_insn *insn, const struct pto_target *target)
 {
     const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
     const struct pto_tile *src, *dst;
@@ -30,17 +47,29 @@ unsigned isa_insn_pipe(const struct pto_insn *insn)
         src = isa_insn_tile(insn, PTO_ROLE_SRC);
         dst = isa_insn_tile(insn, PTO_ROLE_DST);
         return src == NULL || dst == NULL ? PTO_PIPE_NONE : isa_path_pipe(isa_path_find(src->space, dst->space));
-    case PTO_PR_FILL:
-        dst = isa_insn_tile(insn, PTO_ROLE_DST);
-        return dst != NULL && dst->space == PTO_SPACE_MAT ? PTO_PIPE_MTE2 : PTO_PIPE_V;
     case PTO_PR_FROM_SRC_PIPE:
         return (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE);
     case PTO_PR_FROM_DST_PIPE:
         return (unsigned)isa_insn_attr(insn, PTO_ATTR_DST_PIPE);
     case PTO_PR_FROM_PIPE:
+    case PTO_PR_NAMED:
         return (unsigned)isa_insn_attr(insn, PTO_ATTR_PIPE);
+    case PTO_PR_FROM_SRC_OP:
+        return isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_SRC_OP));
+    case PTO_PR_FROM_DST_OP:
+        return isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_DST_OP));
+    case PTO_PR_FROM_OP:
+        return isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_OP_TYPE));
+    case PTO_PR_DRAIN:
+        return PTO_PIPE_ALL;
     case PTO_PR_NONE:
         return PTO_PIPE_NONE;
+#define PTO_PIPE_RULE(id, a3, a3_mat, a5, a5_mat, text) case PTO_PR_##id:
+#include "isa/pipe_rule.def"
+#undef PTO_PIPE_RULE
+        dst = isa_insn_tile(insn, PTO_ROLE_DST);
+        dst = dst != NULL ? dst : isa_insn_tile(insn, PTO_ROLE_RESULT);
+        return by_target[info->pipe_rule][(target != NULL && (target->family & PTO_F_LIKE_A5) != 0 ? 2 : 0) + (dst != NULL && dst->space == PTO_SPACE_MAT)];
     default:
         return info->pipe_rule;
     }

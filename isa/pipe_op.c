@@ -63,7 +63,7 @@ enum isa_core isa_core_of_op(const struct pto_program *p, pto_op_id id, bool *un
     if (pipe_ops[op->op].action != ISA_PIPE_NONE)
         return (enum isa_core)pipe_ops[op->op].side;
     const struct pto_tile_type *moved = transferred(p, op);
-    if (moved != NULL && (info->pipe_rule == PTO_PR_MTE2 || info->pipe_rule == PTO_PR_STORE))
+    if (moved != NULL && (info->pipe_rule == PTO_PR_MTE2 || info->pipe_rule == PTO_PR_GATHER || info->pipe_rule == PTO_PR_STORE))
         return moved->space == PTO_SPACE_VEC ? ISA_CORE_VECTOR : ISA_CORE_CUBE;
     bool tiles = false, vec = false;
     for (uint32_t i = 0; i < op->noperands + op->nresults; i++) {

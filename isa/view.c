@@ -63,6 +63,13 @@ static const char *vw_multi_tile_get(struct view *v)
     return NULL;
 }
 
+/* What a pop or talloc fills: the type without a place. */
+static const char *vw_declare(struct view *v)
+{
+    isa_read_type(v->p, v->op->results, v->out);
+    return NULL;
+}
+
 static const char *vw_tassign(struct view *v)
 {
     *v->out = isa_view_read(v, PTO_ROLE_SRC);

@@ -40,7 +40,7 @@ const struct sim_fix_mode *sim_fix_mode(enum pto_dtype src, enum pto_dtype dst, 
 
 static float scale_of(const struct sim_fixpipe *f, uint64_t word)
 {
-    if (!f->scalar_fp32 || f->mode->param == SIM_FIX_VECTOR)
+    if (f->mode->param == SIM_FIX_VECTOR ? !f->words_fp32 : !f->scalar_fp32)
         return num_fp19(word);
     uint32_t bits = (uint32_t)word;
     float scale;

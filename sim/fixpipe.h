@@ -22,6 +22,7 @@ struct sim_fixpipe {
     const struct sim_fix_mode *mode;
     bool relu, saturate;
     bool scalar_fp32;      /* scalar modes use all 32 bits of the scale */
+    bool words_fp32;       /* so do the words of a vector (vector.md 25.7, A5) */
     const uint64_t *words; /* one a column, or a single one */
     uint64_t word;
 };

@@ -124,6 +124,7 @@ static void take_results(struct sim_interp *it, const struct pto_operation *op)
         pto_value_id value = result ? isa_slot_result(it->program, op, r->slot) : isa_operand(it->program, op, r->slot);
         if (value != 0)
             it->values[value] = r->value;
+        it->insn.operand[r->slot] = r->value; /* what time sees */
     }
 }
 

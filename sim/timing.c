@@ -608,10 +608,11 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     struct item it = {.op = insn->source_op, .detail = detail, .span = insn->span};
     unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule;
     t->stats.insns++;
-    if (rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE) {
-        it.kind = rule == PTO_PR_FROM_SRC_PIPE ? SIM_EVENT_SET : SIM_EVENT_WAIT;
-        it.src = (uint8_t)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE);
-        it.dst = (uint8_t)isa_insn_attr(insn, PTO_ATTR_DST_PIPE);
+    bool by_op = rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+    if (by_op || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE) {
+        it.kind = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_SRC_OP ? SIM_EVENT_SET : SIM_EVENT_WAIT;
+        it.src = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_SRC_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE));
+        it.dst = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_DST_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_DST_PIPE));
         if (t->o.vector_core) {
             it.src = it.src == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : it.src;
             it.dst = it.dst == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : it.dst;
@@ -629,9 +630,9 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         run_flag(t, &it);
         return;
     }
-    if (rule == PTO_PR_FROM_PIPE) {
+    if (rule == PTO_PR_FROM_PIPE || rule == PTO_PR_FROM_OP || rule == PTO_PR_DRAIN) {
         it.kind = SIM_EVENT_BARRIER;
-        run_barrier(t, (unsigned)isa_insn_attr(insn, PTO_ATTR_PIPE), &it);
+        run_barrier(t, insn->pipe, &it);
         return;
     }
     it.kind = SIM_EVENT_WORK;

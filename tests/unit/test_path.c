@@ -72,7 +72,7 @@ static void every_pair_has_a_pipe_and_a_cost(void **state)
                 struct pto_insn insn = {.op = (uint16_t)op, .noperands = PTO_MAX_SLOTS};
                 insn.operand[isa_op_slot(op, PTO_ROLE_SRC)] = tile_in(src);
                 insn.operand[isa_op_slot(op, PTO_ROLE_DST)] = tile_in(dst);
-                insn.pipe = (uint8_t)isa_insn_pipe(&insn);
+                insn.pipe = (uint8_t)isa_insn_pipe(&insn, NULL);
                 for (size_t t = 0; t < isa_target_count(); t++) {
                     const struct pto_target *target = isa_target_at(t);
                     if (!isa_path_allows(path, op, target->family))
@@ -117,7 +117,7 @@ static int64_t work(struct pto_target *target, enum isa_path path, struct pto_op
     struct pto_insn insn = {.op = PTO_OP_TMOV, .noperands = PTO_MAX_SLOTS};
     insn.operand[isa_op_slot(PTO_OP_TMOV, PTO_ROLE_SRC)] = src;
     insn.operand[isa_op_slot(PTO_OP_TMOV, PTO_ROLE_DST)] = dst;
-    insn.pipe = (uint8_t)isa_insn_pipe(&insn);
+    insn.pipe = (uint8_t)isa_insn_pipe(&insn, NULL);
     assert_int_equal(isa_path_find(src.u.tile.space, dst.u.tile.space), path);
     target->param[PTO_P_mte1_start] = target->param[PTO_P_fix_start] = 0;
     return sim_cost_of(&(struct sim_cost_env){.target = target, .active_cores = 1}, &insn).busy_m;

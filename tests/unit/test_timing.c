@@ -30,7 +30,7 @@ static struct pto_insn two(enum pto_op op, struct pto_tile src, struct pto_tile 
     struct pto_insn i = {.op = (uint16_t)op, .noperands = 8};
     i.operand[isa_op_slot(op, PTO_ROLE_SRC)] = of_tile(src);
     i.operand[isa_op_slot(op, PTO_ROLE_DST)] = of_tile(dst);
-    i.pipe = (uint8_t)isa_insn_pipe(&i);
+    i.pipe = (uint8_t)isa_insn_pipe(&i, NULL);
     return i;
 }
 
@@ -57,7 +57,7 @@ static struct pto_insn tload(int64_t rows, int64_t cols, enum pto_dtype dtype, i
 static struct pto_insn flag(enum pto_op op, unsigned src, unsigned dst, unsigned id)
 {
     struct pto_insn i = {.op = (uint16_t)op, .attr = {src, dst, id}};
-    i.pipe = (uint8_t)isa_insn_pipe(&i);
+    i.pipe = (uint8_t)isa_insn_pipe(&i, NULL);
     return i;
 }
 
