@@ -423,13 +423,6 @@ static const char *vw_unrealized_cast(struct view *v)
     return NULL;
 }
 
-/* Handles that only text knows: without a value, so that the static reader goes by their types and ptosim refuses them. */
-static const char *vw_none(struct view *v)
-{
-    (void)v;
-    return NULL;
-}
-
 /* Rows of class VIEW by their exec column. */
 #define ROW_VIEW(id, exec) [PTO_OP_##id] = vw_##exec,
 #define ROW_INSN(id, exec)

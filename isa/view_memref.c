@@ -1,4 +1,5 @@
-/* VIEW operations on memrefs (pto-as.md 4): other windows on the same memory. What bounds an element is checked at its access. */
+/* VIEW operations on memrefs (pto-as.md 4): other windows on the same memory. Sizes are those of the lists, whatever the result's
+ * type says; what bounds an element is checked at its access. */
 #include "isa/view_impl.h"
 
 /* One list of reinterpret_cast and subview: numbers of the attribute, where that leaves one open (or is absent) values of the
@@ -39,19 +40,15 @@ static const char *all_positive(const struct pto_object *o)
     return NULL;
 }
 
-/* Do sizes that are known of both fit? */
-static const char *fits(const struct pto_object *o, const struct pto_type *type)
-{
-    bool same = o->rank == type->rank;
-    for (int i = 0; same && i < o->rank; i++)
-        same = o->shape[i] == PTO_UNKNOWN || type->dims[i] < 0 || o->shape[i] == type->dims[i];
-    return same ? NULL : "the sizes are not those of the result's type";
-}
-
 const char *vw_memref_cast(struct view *v)
 {
     const char *why = source(v);
-    return why != NULL ? why : fits(&v->out->u.object, isa_view_result(v));
+    const struct pto_object *o = &v->out->u.object;
+    const struct pto_type *type = isa_view_result(v);
+    bool same = o->rank == type->rank;
+    for (int i = 0; why == NULL && same && i < o->rank; i++)
+        same = o->shape[i] == PTO_UNKNOWN || type->dims[i] < 0 || o->shape[i] == type->dims[i];
+    return why != NULL || same ? why : "the sizes are not those of the result's type";
 }
 
 /* The offset counts from the beginning of the memory, not of the source's window. */
@@ -69,8 +66,7 @@ const char *vw_memref_reinterpret_cast(struct view *v)
         !read_numbers(v, PTO_ROLE_STRIDES, PTO_ATTR_STATIC_STRIDES, type->rank, o->stride))
         return "the list is not as long as the result has dimensions";
     o->offset = offset[0];
-    why = all_positive(o);
-    return why != NULL ? why : fits(o, type);
+    return all_positive(o);
 }
 
 /* A result of fewer dimensions lacks some of size 1. */
@@ -111,7 +107,7 @@ const char *vw_memref_subview(struct view *v)
     }
     why = all_positive(o);
     drop_units(o, isa_view_result(v));
-    return why != NULL ? why : fits(o, isa_view_result(v));
+    return why;
 }
 
 const char *vw_memref_dim(struct view *v)
