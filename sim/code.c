@@ -108,6 +108,44 @@ static void find_single(struct sim_code *code, const struct pto_program *p)
     free(asks);
 }
 
+static bool orders_pipes(enum pto_op op)
+{
+    enum { SETS_FFTS, NEEDS_FFTS, TAKES_BUFFER, RELEASES_BUFFER, ORDERS_PIPES };
+    static const bool orders[PTO_OP_COUNT] = {
+#define PTO_SYNC_USE(op, how) [PTO_OP_##op] = (how) >= TAKES_BUFFER,
+#include "isa/sync_use.def"
+#undef PTO_SYNC_USE
+    };
+    unsigned rule = isa_op(op)->pipe_rule;
+    return orders[op] || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE || rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+}
+
+bool sim_has_sync(const struct pto_program *p, const pto_op_id *funcs, unsigned nfuncs, bool *has_pipes)
+{
+    uint8_t *runs = base_realloc_array(NULL, p->nops, 1); /* by op id of a function */
+    bool found = false;
+    *has_pipes = false;
+    memset(runs, 0, p->nops);
+    for (unsigned i = 0; i < nfuncs; i++)
+        runs[funcs[i]] = 1;
+    for (bool more = true; more;) {
+        more = false;
+        for (pto_op_id id = 1; id < p->nops; id++) {
+            pto_op_id func = p->ops[id].block != 0 ? isa_func_of(p, id) : 0;
+            if (func == 0 || !runs[func])
+                continue;
+            unsigned rule = isa_op((enum pto_op)p->ops[id].op)->pipe_rule;
+            found = found || orders_pipes((enum pto_op)p->ops[id].op);
+            *has_pipes = *has_pipes || (rule != PTO_PR_NONE && rule != PTO_PR_S);
+            pto_op_id callee = sim_callee(p, id);
+            more = more || (callee != 0 && !runs[callee]);
+            runs[callee] = 1;
+        }
+    }
+    free(runs);
+    return found;
+}
+
 void sim_code_init(struct sim_code *code, const struct pto_program *p, const struct pto_target *target)
 {
     bool undecided;

@@ -21,6 +21,9 @@ enum sim_block_arg sim_block_arg(const struct pto_program *program, pto_value_id
 pto_op_id sim_find_func(const struct pto_program *program, pto_op_id op, pto_str_id name);
 /* The function an operation calls, 0 if it calls none. */
 pto_op_id sim_callee(const struct pto_program *program, pto_op_id op);
+/* Do the functions, or what they call, order the pipes of a core themselves: with flags or buffer ids (2026-08 7.3 S1; barriers
+ * alone do not count)? *has_pipes: do they use any pipe? */
+bool sim_has_sync(const struct pto_program *program, const pto_op_id *funcs, unsigned nfuncs, bool *has_pipes);
 /* What pto.kernel_kind of the function or of a module around it says; ANY if nothing does. */
 enum isa_core sim_kind_of(const struct pto_program *program, pto_op_id func);
 #endif

@@ -26,7 +26,7 @@ uint8_t *sim_tile_base(struct sim_exec *x, const struct pto_insn *insn, const st
         return NULL;
     }
     if (tile->addr >= 0 && begin >= 0 && end <= size && x->core->space[tile->space] != NULL)
-        return x->core->space[tile->space] + tile->addr;
+        return sim_core_space(x->core, (enum pto_space)tile->space) + tile->addr;
     if (size == 0) {
         (void)base_diag_emit(x->diags, PTO_D_TILE_BOUNDS, insn->span, "%s: `%s` lies in %s (%s), which target %s does not have", name,
                              slot, space->text, space->hw, x->target->name);

@@ -15,7 +15,7 @@ static uint8_t *scalar_at(struct sim_exec *x, const struct pto_insn *insn, const
         if (ptr->space == PTO_SPACE_GM || ptr->space == PTO_SPACE_NONE)
             at = sim_gm_at(x->gm, addr, bytes, NULL);
         else if (addr >= 0 && addr <= x->core->size[ptr->space] - bytes)
-            at = x->core->space[ptr->space] + addr;
+            at = sim_core_space(x->core, (enum pto_space)ptr->space) + addr;
     }
     if (at == NULL)
         base_diag_emit(x->diags, PTO_D_GM_BOUNDS, insn->span, "element %lld of this pointer lies outside every buffer", (long long)offset);
