@@ -50,6 +50,8 @@ static void hand_over(struct sim_interp *it)
                 base_diag_label(copy, l->span, "%s", l->text);
         for (const struct base_diag_label *n = d->notes; n != NULL; n = n->next)
             base_diag_note(copy, "%s", n->text);
+        if (d->severity == PTO_SEV_ERROR)
+            sim_interp_note_core(it, copy);
     }
     sim_interp_clear_scratch(it);
 }
@@ -154,6 +156,9 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
         return false;
     it->exec.nresults = it->exec.nsync = 0;
     it->exec.blocked = false;
+    const uint64_t *held = it->timer != NULL ? sim_timer_holds(it->timer, &it->insn) : NULL;
+    if (held != NULL)
+        return sim_block_until(&it->exec, held, "its own pipes, which wait for another core");
     if ((it->sim->options.values || sim_is_protocol((enum pto_op)op->op)) && !execute(it))
         return false;
     it->sim->insns++;

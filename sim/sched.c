@@ -1,6 +1,7 @@
 /* The scheduler (launch.h): each core runs until it waits; a core goes on when what it waits for has changed. When nothing can go
  * on and cores are left, that is a deadlock, told with who waits for whom (vector.md 25.4, design.md 8). */
 #include "sim/launch.h"
+#include "sim/xflag.h"
 
 enum { QUANTUM = 1 << 20 }; /* operations after which a core that polls memory lets others on */
 
@@ -143,6 +144,9 @@ bool sim_schedule(struct sim_launch *const *launches, uint32_t n)
         if (!moved)
             break;
     }
+    for (uint32_t k = 0; k < n; k++)
+        if (launches[k]->nblocks == 0)
+            sim_xflags_finish(launches[k]);
     report_deadlock(launches, n);
     for (uint32_t k = 0; k < n; k++)
         (void)finish_blocks(launches[k], true);

@@ -61,6 +61,7 @@ struct sim_timer {
     struct sim_hazards hazards;
     struct sim_core_stats stats;
     bool stuck; /* the scalar unit can never go on */
+    uint64_t progress; /* grows when something that was held up starts */
 };
 
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
@@ -95,6 +96,20 @@ struct sim_moment *sim_moment_new(void)
     struct sim_moment *moment = base_realloc_array(NULL, 1, sizeof *moment);
     *moment = (struct sim_moment){.refs = 2};
     return moment;
+}
+
+struct sim_moment *sim_moment_latest(struct sim_moment *const *moments, uint32_t n)
+{
+    const struct sim_moment *last = NULL;
+    for (uint32_t i = 0; i < n; i++)
+        if (moments[i] != NULL && (last == NULL || moments[i]->at_m > last->at_m))
+            last = moments[i];
+    if (last == NULL)
+        return NULL;
+    struct sim_moment *m = sim_moment_new();
+    *m = *last;
+    m->refs = 1;
+    return m;
 }
 
 void sim_moment_drop(struct sim_moment *moment)
@@ -234,7 +249,7 @@ static void log_flow(struct sim_timer *t, struct sim_flow flow)
 static void reach_moment(struct sim_timer *t, struct sim_moment *moment, unsigned pipe, int64_t at_m)
 {
     moment->at_m = max2(moment->at_m, t->o.start_m + at_m);
-    moment->core = t->o.core;
+    moment->core = t->o.first_core + t->o.core;
     moment->pipe = (uint8_t)pipe;
     if (--moment->pending == 0) {
         moment->at_m += moment->delay_m;
@@ -247,7 +262,7 @@ static void reach_moment(struct sim_timer *t, struct sim_moment *moment, unsigne
 static int64_t take_moment(struct sim_timer *t, struct sim_moment *moment, unsigned pipe, int64_t reach_m)
 {
     int64_t seen = max2(0, moment->at_m - t->o.start_m) + t->flag_lat_m;
-    log_flow(t, (struct sim_flow){.src_core = moment->core, .dst_core = t->o.core, .src_pipe = moment->pipe, .dst_pipe = (uint8_t)pipe,
+    log_flow(t, (struct sim_flow){.src_core = moment->core, .of_run = true, .dst_core = t->o.core, .src_pipe = moment->pipe, .dst_pipe = (uint8_t)pipe,
                                   .set_m = moment->at_m, .wait_m = t->o.start_m + max2(seen, reach_m)});
     sim_moment_drop(moment);
     return seen;
@@ -370,7 +385,8 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
             t->log->ops[it->op].stall_m[SIM_STALL_CROSS] += none[SIM_STALL_CROSS];
         break;
     }
-    p->starts[p->started++ % (uint64_t)t->depth] = max2(p->last_start_m, it->issue_m);
+    if (it->kind != SIM_EVENT_POST && it->kind != SIM_EVENT_AWAIT)
+        p->starts[p->started++ % (uint64_t)t->depth] = max2(p->last_start_m, it->issue_m);
 }
 
 /* Starts everything that can start; sets of one pipe release waits of others. True if something did. */
@@ -383,6 +399,7 @@ static bool pump(struct sim_timer *t)
             struct pipe *p = &t->pipe[i];
             while (p->head < p->count && can_resolve(t, &p->queue[p->head])) {
                 resolve(t, &p->queue[p->head++], i);
+                t->progress++;
                 any = progress = true;
             }
             if (p->head == p->count)
@@ -421,7 +438,8 @@ void sim_timer_scalar(struct sim_timer *t, int64_t count)
 static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
 {
     struct pipe *p = &t->pipe[pipe];
-    if (p->entered >= (uint64_t)t->depth) {
+    bool takes_room = it->kind != SIM_EVENT_POST && it->kind != SIM_EVENT_AWAIT;
+    if (takes_room && p->entered >= (uint64_t)t->depth) {
         uint64_t must_start = p->entered - (uint64_t)t->depth;
         if (must_start >= p->started) {
             t->stuck = true; /* the queue is full and its head waits for something that comes later */
@@ -432,9 +450,10 @@ static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
         stall_scalar(t, SIM_STALL_QUEUE, p->starts[must_start % (uint64_t)t->depth]);
         it->stall_queue_m = t->now_m - before;
     }
-    sim_timer_scalar(t, 1);
+    if (takes_room)
+        sim_timer_scalar(t, 1);
     it->issue_m = t->now_m;
-    p->entered++;
+    p->entered += takes_room;
     if (p->head < p->count || !can_resolve(t, it)) {
         if (p->head != 0 && p->count == p->cap) { /* room at the front */
             memmove(p->queue, p->queue + p->head, (p->count - p->head) * sizeof p->queue[0]);
@@ -577,6 +596,17 @@ bool sim_timer_waits(const struct sim_timer *t)
     return false;
 }
 
+const uint64_t *sim_timer_holds(const struct sim_timer *t, const struct pto_insn *insn)
+{
+    unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule, pipe = insn->pipe;
+    if (t->stuck || !sim_timer_waits(t))
+        return NULL;
+    bool barrier = (rule == PTO_PR_FROM_PIPE || rule == PTO_PR_FROM_OP || rule == PTO_PR_DRAIN) && pipe >= PTO_PIPE_COUNT;
+    bool scalar_wait = (rule == PTO_PR_FROM_DST_PIPE || rule == PTO_PR_FROM_DST_OP) && pipe == PTO_PIPE_S;
+    bool full = pipe < PTO_PIPE_COUNT && t->pipe[pipe].entered - t->pipe[pipe].started >= (uint64_t)t->depth;
+    return barrier || scalar_wait || full ? &t->progress : NULL;
+}
+
 /* The accumulator address a unit-flag phase is about (d.7). */
 static void set_unit(struct item *it, const struct pto_insn *insn)
 {
@@ -637,9 +667,10 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     }
     it.kind = SIM_EVENT_WORK;
     it.cost = sim_cost_of(&t->env, insn);
+    unsigned pipe = t->o.vector_core && rule == PTO_PR_NAMED && insn->pipe == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : insn->pipe;
     if (t->o.sync == SIM_SYNC_AUTO) {
         it.naccesses = sim_accesses(insn, it.accesses);
-        it.dep_m = sim_hazard_ready(&t->hazards, insn->pipe, it.accesses, it.naccesses, t->flag_lat_m);
+        it.dep_m = sim_hazard_ready(&t->hazards, pipe, it.accesses, it.naccesses, t->flag_lat_m);
     } else if (t->o.sync == SIM_SYNC_SEQUENTIAL) {
         it.dep_m = all_retired(t);
     } else {
@@ -651,12 +682,12 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         int64_t peak = lhs != NULL ? sim_mad_peak(t->o.target, (enum pto_dtype)lhs->dtype, hf32) : 0;
         t->stats.mad_m += peak != 0 ? it.cost.macs * 1000 / peak : 0;
     }
-    if (insn->pipe >= PTO_PIPE_COUNT || insn->pipe == PTO_PIPE_S)
+    if (pipe >= PTO_PIPE_COUNT || pipe == PTO_PIPE_S)
         run_scalar(t, &it);
     else
-        issue(t, insn->pipe, &it);
+        issue(t, pipe, &it);
     if (it.cost.store_m != 0)
-        run_store(t, insn->pipe, &it);
+        run_store(t, pipe, &it);
     if (t->o.sync == SIM_SYNC_SEQUENTIAL)
         stall_scalar(t, SIM_STALL_DEP, all_retired(t));
 }

@@ -65,6 +65,8 @@ struct sim_moment {
 };
 struct sim_moment *sim_moment_new(void); /* for one to post and one to await */
 void sim_moment_drop(struct sim_moment *moment); /* NULL is fine */
+/* The latest of known moments as one for one to await; NULL if there is none. */
+struct sim_moment *sim_moment_latest(struct sim_moment *const *moments, uint32_t n);
 
 /* One timed instruction (kept when the trace is wanted). */
 enum sim_event_kind { SIM_EVENT_WORK, SIM_EVENT_SET, SIM_EVENT_WAIT, SIM_EVENT_BARRIER, SIM_EVENT_POST, SIM_EVENT_AWAIT };
@@ -79,6 +81,7 @@ struct sim_event {
 /* A flag from its set to its wait, or what one core waits for of another. */
 struct sim_flow {
     uint32_t src_core, dst_core;
+    bool of_run; /* src_core counts over the cores of all launches that run together */
     uint8_t src_pipe, dst_pipe;
     int64_t set_m, wait_m;
 };
@@ -127,6 +130,7 @@ struct sim_timer_options {
     enum sim_sync sync; /* not DEFAULT */
     int64_t active_cores;
     uint32_t core;      /* index in sim->cores */
+    uint32_t first_core; /* the cores of launches that run with this one and stand before it */
     int64_t start_m;    /* added to every time that is logged */
     bool vector_core;   /* flags that name FIX mean MTE3 (R27) */
 };
@@ -144,6 +148,9 @@ void sim_timer_await(struct sim_timer *timer, const struct pto_insn *insn, unsig
 /* Starts what can start now that other cores went on; false if nothing could. */
 bool sim_timer_poll(struct sim_timer *timer);
 bool sim_timer_waits(const struct sim_timer *timer); /* does something wait for a moment of another core? */
+/* Has the scalar unit to wait with this instruction for what other cores make known (a barrier, a full queue)? Then a stamp that
+ * changes when one of its pipes goes on, else NULL. */
+const uint64_t *sim_timer_holds(const struct sim_timer *timer, const struct pto_insn *insn);
 /* Ends the core's work: reports waits that nothing satisfied and flags left set; fills *stats but for block, kind and sub. */
 void sim_timer_finish(struct sim_timer *timer, struct sim_core_stats *stats);
 #endif
