@@ -1,10 +1,14 @@
 /* Data movement: GM to tile, tile to GM, tile to tile (machine-and-cube.md e; R20).  What moves is decided here, where it lies
  * by the grids, what becomes of accumulator elements by the fixpipe. */
-#include "sim/exec.h"
 #include "sim/fixpipe.h"
+#include "sim/launch.h"
+#include "sim/rows.h"
 #include "base/checked.h"
 #include "isa/optypes.h"
 #include "isa/path.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
 static unsigned bits_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
@@ -83,12 +87,44 @@ uint64_t sim_atomic_add(enum pto_dtype dtype, uint64_t old, uint64_t value)
     return num_encode(dtype, num_decode(dtype, old) + num_decode(dtype, value), PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
 }
 
+/* Rows of f32 that are only rounded, added to, or both; the rest goes element by element. */
+static bool goes_by_rows(const struct sim_grid *to, const struct sim_grid *from, const struct sim_fixpipe *f, bool add)
+{
+    bool to_float = to->dtype == PTO_F32 || to->dtype == PTO_F16 || to->dtype == PTO_BF16;
+    if (!to_float || (f == NULL ? to->dtype != from->dtype : from->dtype != PTO_F32 || f->saturate))
+        return false;
+    return f == NULL || f->mode->kind == SIM_FIX_CAST || (f->mode->kind == SIM_FIX_COPY && add);
+}
+
+static void transfer_rows(const struct sim_grid *to, const struct sim_grid *from, bool relu, bool add)
+{
+    int32_t n = from->cols;
+    float *row = base_realloc_array(NULL, 2 * (size_t)n, sizeof *row), *old = row + n;
+    for (int32_t r = 0; r < from->rows; r++) {
+        sim_load_f32(from, r, n, row);
+        for (int32_t c = 0; relu && c < n; c++)
+            row[c] = row[c] < 0 ? 0 : row[c];
+        if (add) {
+            sim_round_f32((enum pto_dtype)to->dtype, n, row);
+            sim_load_f32(to, r, n, old);
+            for (int32_t c = 0; c < n; c++)
+                row[c] += old[c];
+        }
+        sim_store_f32(to, r, n, row);
+    }
+    free(row);
+}
+
 /* to = from, through the fixpipe if f is given. */
 static void transfer(const struct sim_grid *to, const struct sim_grid *from, const struct sim_fixpipe *f, bool add)
 {
     bool unchanged = f == NULL || (f->mode->kind == SIM_FIX_COPY && !f->relu);
     if (unchanged && !add) {
         sim_grid_copy(to, from);
+        return;
+    }
+    if (goes_by_rows(to, from, f, add)) {
+        transfer_rows(to, from, f != NULL && f->relu, add);
         return;
     }
     enum pto_dtype dtype = (enum pto_dtype)to->dtype;
@@ -175,7 +211,75 @@ static void widen_elements(const struct sim_grid *to, const struct sim_grid *fro
         }
 }
 
-/* dst[r + dst_row, c + dst_col] = src[r + src_row, c + src_col]; the index operands belong to the tile that is larger. */
+/* The part of an accumulator that one vector core gets, and that core (e.4, AccToVecMode). */
+struct share {
+    struct sim_core *core;
+    int32_t row, col, rows, cols;
+};
+enum { MAX_SHARES = 2 };
+
+/* What goes where from acc to vec. The vector cores of the block have their own UB; a core that does everything, or a cube core
+ * without vector cores, has one. Returns the number of shares, 0 after a diagnostic. */
+static int shares_of(struct sim_exec *x, const struct pto_insn *insn, int32_t rows, int32_t cols, struct share out[MAX_SHARES])
+{
+    static const struct {
+        uint8_t first, count, by_row;
+    } modes[] = {[PTO_ACC_TO_VEC_SINGLE_VEC0] = {0, 1, 0}, [PTO_ACC_TO_VEC_SINGLE_VEC1] = {1, 1, 0}, [PTO_ACC_TO_VEC_DUAL_M] = {0, 2, 1}, [PTO_ACC_TO_VEC_DUAL_N] = {0, 2, 0}};
+    int64_t mode = isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC);
+    bool pair = x->core_kind == SIM_CORE_CUBE && x->block != NULL && x->block->ncores == SIM_BLOCK_CORES;
+    if (mode < 0 || mode >= (int64_t)(sizeof modes / sizeof modes[0]) || (!pair && mode != PTO_ACC_TO_VEC_SINGLE_VEC0)) {
+        (void)sim_refuse(x, insn, "accToVecMode %s writes the second vector core of the block, but %s; use single_mode_vec0, or run a kernel of a cube and a vector function",
+                         isa_enum_text(PTO_ENUM_ACC_TO_VEC, mode), x->core_kind == SIM_CORE_CUBE ? "this launch has no vector cores" : "this function runs on one core");
+        return 0;
+    }
+    int n = modes[mode].count;
+    for (int i = 0; i < n; i++) {
+        struct sim_core *core = pair ? &x->block->unit[1 + modes[mode].first + i].memory : x->core;
+        out[i] = (struct share){.core = core, .rows = rows, .cols = cols};
+        if (n == 2 && modes[mode].by_row != 0) {
+            out[i].row = i * (rows / 2);
+            out[i].rows = i == 0 ? rows / 2 : rows - rows / 2;
+        } else if (n == 2) {
+            out[i].col = i * (cols / 2);
+            out[i].cols = i == 0 ? cols / 2 : cols - cols / 2;
+        }
+    }
+    return n;
+}
+
+/* Block exponents to the byte order of scales (2026-08 2.6): dst is written as it lies, byte behind byte. Pairs of columns within
+ * blocks of 16 rows, rows of zeros behind the last; or, for exponents of columns, pairs of rows within blocks of 16 columns. */
+static bool exponents_to_zz(struct sim_exec *x, const struct pto_insn *insn, const struct pto_tile *src, const struct pto_tile *dst)
+{
+    bool by_column = isa_insn_attr(insn, PTO_ATTR_GRP_AXIS) == PTO_MX_GROUP_AXIS_0;
+    struct base_arena arena = {0};
+    struct sim_grid from;
+    if (bits_of(src->dtype) != 8 || bits_of(dst->dtype) != 8)
+        return sim_refuse(x, insn, "exponents are bytes, not %s and %s", isa_dtype((enum pto_dtype)src->dtype)->name, isa_dtype((enum pto_dtype)dst->dtype)->name);
+    uint8_t *to = sim_tile_base(x, insn, dst);
+    int64_t begin, end;
+    bool ok = to != NULL && isa_tile_range(dst, false, &begin, &end) && sim_open(x, insn, &arena, PTO_ROLE_SRC, &from);
+    if (ok) {
+        int32_t outer = by_column ? from.cols : from.rows, groups = by_column ? from.rows : from.cols;
+        int64_t blocks = (outer + 15) / 16, pairs = (groups + 1) / 2, bytes = blocks * pairs * 32;
+        if (bytes > end - begin)
+            ok = sim_refuse(x, insn, "%lldx%lld exponents make %lld bytes; `%s` has %lld", (long long)from.rows, (long long)from.cols, (long long)bytes,
+                            sim_slot_name(insn, dst), (long long)(end - begin));
+        uint8_t *image = base_alloc(&arena, (size_t)bytes + 1);
+        for (int64_t at = 0; ok && at < bytes; at++) {
+            int64_t block = at / 32 / pairs, pair = at / 32 % pairs, o = block * 16 + at % 32 / 2, g = pair * 2 + at % 2;
+            if (o < outer && g < groups)
+                image[at] = (uint8_t)sim_grid_load(&from, (int32_t)(by_column ? g : o), (int32_t)(by_column ? o : g));
+        }
+        if (ok)
+            memcpy(to + (begin - dst->addr), image, (size_t)bytes);
+    }
+    base_arena_free(&arena);
+    return ok;
+}
+
+/* dst[r + dst_row, c + dst_col] = src[r + src_row, c + src_col]; the index operands belong to the tile that is larger. From acc
+ * to vec it is done for each vector core that gets a share. */
 static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
 {
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
@@ -193,42 +297,56 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
         return sim_refuse(x, insn, "the path from %s to %s does not convert %s to %s", isa_space((enum pto_space)src->space)->text,
                           isa_space((enum pto_space)dst->space)->text, isa_dtype((enum pto_dtype)src->dtype)->name,
                           isa_dtype((enum pto_dtype)dst->dtype)->name);
-    /* A second operand in vec is scratch room of the vec to vec re-layouts (e.3), which needs none here (R12). */
+    /* A second operand in vec is scratch room: the move is that of block exponents (2026-08 2.3), which needs none here (R12). */
     const struct pto_tile *fp = isa_insn_tile(insn, PTO_ROLE_FP);
     bool scaled = isa_insn_operand(insn, PTO_ROLE_PRE) != NULL || (fp != NULL && fp->space != PTO_SPACE_VEC);
     if (!fixpipe && (scaled || isa_insn_attr(insn, PTO_ATTR_RELU) != PTO_RELU_NO))
         return sim_refuse(x, insn, "only a move from acc goes through the fixpipe (scale, relu)");
-    if (fixpipe && dst->space == PTO_SPACE_VEC && isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC) != PTO_ACC_TO_VEC_SINGLE_VEC0)
-        return sim_refuse(x, insn, "accToVecMode %s writes the second vector core of the block, which is not simulated; use single_mode_vec0",
-                          isa_enum_text(PTO_ENUM_ACC_TO_VEC, isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC)));
+    if (src->space == PTO_SPACE_VEC && fp != NULL && fp->space == PTO_SPACE_VEC)
+        return exponents_to_zz(x, insn, src, dst);
     const struct pto_tile *large = insert ? dst : src, *small = insert ? src : dst;
     int64_t row = isa_insn_int(insn, PTO_ROLE_ROW, 0), col = isa_insn_int(insn, PTO_ROLE_COL, 0);
     if (row < 0 || col < 0 || row >= large->rows || col >= large->cols)
         return sim_refuse(x, insn, "index (%lld, %lld) is outside `%s`, which has %dx%d", (long long)row, (long long)col,
                           sim_slot_name(insn, large), (int)large->rows, (int)large->cols);
-    int32_t rows = sim_valid_rows(small), cols = sim_valid_cols(small);
+    int32_t rows = sim_valid_rows(small), cols = sim_valid_cols(small), r0 = (int32_t)row, c0 = (int32_t)col;
     if (path->whole)
         whole_extent(small, &rows, &cols);
-    if (insert && (rows > large->rows - row || cols > large->cols - col))
-        return sim_refuse(x, insn, "%dx%d elements do not fit into `%s` (%dx%d) at (%lld, %lld)", (int)rows, (int)cols,
-                          sim_slot_name(insn, large), (int)large->rows, (int)large->cols, (long long)row, (long long)col);
-    rows = least(rows, large->rows - row);
-    cols = least(cols, large->cols - col);
-    if (rows <= 0 || cols <= 0)
-        return true;
-    struct base_arena arena = {0};
-    struct sim_grid from, to;
-    struct sim_fixpipe f;
-    int32_t r0 = (int32_t)row, c0 = (int32_t)col;
-    bool ok = sim_grid_of_tile(x, insn, &arena, src, insert ? 0 : r0, insert ? 0 : c0, rows, cols, &from) &&
-              sim_grid_of_tile(x, insn, &arena, dst, insert ? r0 : 0, insert ? c0 : 0, rows, cols, &to) &&
-              (!fixpipe || sim_fix_setup(x, insn, &arena, (enum pto_dtype)src->dtype, (enum pto_dtype)dst->dtype, insert ? 0 : c0,
-                                         cols, &f));
-    if (ok && widens)
-        widen_elements(&to, &from);
-    else if (ok)
-        transfer(&to, &from, fixpipe ? &f : NULL, false);
-    base_arena_free(&arena);
+    struct share share[MAX_SHARES] = {{.core = x->core, .rows = rows, .cols = cols}};
+    int n = 1;
+    if (fixpipe && dst->space == PTO_SPACE_VEC) {
+        if (!insert && isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC) >= PTO_ACC_TO_VEC_DUAL_M) { /* dst is one share, what is split lies in src */
+            rows = sim_valid_rows(src) - r0;
+            cols = sim_valid_cols(src) - c0;
+        }
+        n = shares_of(x, insn, rows, cols, share);
+    }
+    bool ok = n != 0;
+    for (int i = 0; ok && i < n; i++) {
+        struct share s = share[i];
+        if (insert && (s.rows > large->rows - r0 || s.cols > large->cols - c0))
+            return sim_refuse(x, insn, "%dx%d elements do not fit into `%s` (%dx%d) at (%lld, %lld)", (int)s.rows, (int)s.cols,
+                              sim_slot_name(insn, large), (int)large->rows, (int)large->cols, (long long)row, (long long)col);
+        s.rows = least(s.rows, insert ? large->rows - r0 : n == 1 ? large->rows - r0 : sim_valid_rows(dst));
+        s.cols = least(s.cols, insert ? large->cols - c0 : n == 1 ? large->cols - c0 : sim_valid_cols(dst));
+        if (s.rows <= 0 || s.cols <= 0)
+            continue;
+        struct base_arena arena = {0};
+        struct sim_grid from, to;
+        struct sim_fixpipe f;
+        int32_t src_row = s.row + (insert ? 0 : r0), src_col = s.col + (insert ? 0 : c0);
+        struct sim_core *own = x->core;
+        ok = sim_grid_of_tile(x, insn, &arena, src, src_row, src_col, s.rows, s.cols, &from) &&
+             (!fixpipe || sim_fix_setup(x, insn, &arena, (enum pto_dtype)src->dtype, (enum pto_dtype)dst->dtype, src_col, s.cols, &f));
+        x->core = s.core;
+        ok = ok && sim_grid_of_tile(x, insn, &arena, dst, insert ? r0 : 0, insert ? c0 : 0, s.rows, s.cols, &to);
+        x->core = own;
+        if (ok && widens)
+            widen_elements(&to, &from);
+        else if (ok)
+            transfer(&to, &from, fixpipe ? &f : NULL, false);
+        base_arena_free(&arena);
+    }
     return ok;
 }
 
