@@ -1,4 +1,4 @@
-/* --arg texts: scalars, finding arguments, binding. What a buffer holds is made in args_data.c. */
+/* --arg texts: scalars, finding arguments. What a buffer holds is made in args_data.c, binding is in args_bind.c. */
 #include "sim/args.h"
 #include "isa/num.h"
 #include "sim/kernel.h"
@@ -14,7 +14,7 @@ static const struct pto_block *entry(const struct pto_program *p, pto_op_id func
 }
 
 /* "%a: !pto.ptr<f32>, %n: index" for messages. */
-static void list_args(const struct pto_program *p, pto_op_id func, struct base_diag *d)
+void sim_args_list(const struct pto_program *p, pto_op_id func, struct base_diag *d)
 {
     const struct pto_block *b = entry(p, func);
     struct base_buf text = {0};
@@ -46,10 +46,46 @@ static int64_t arg_of_name(const struct pto_program *p, pto_op_id main, const ch
     return -1;
 }
 
-bool sim_arg_find(const struct pto_program *p, pto_op_id func, const char *option, const char *text, uint32_t *index,
-                  const char **rest, struct base_diags *diags)
+bool sim_arg_index(const struct pto_program *p, pto_op_id func, const char *name, size_t len, uint32_t *index)
 {
-    const struct pto_block *b = entry(p, func);
+    int64_t named = arg_of_name(p, func, name, len);
+    if (named >= 0) {
+        *index = (uint32_t)named;
+        return true;
+    }
+    uint64_t position = 0;
+    bool digits = len != 0 && len < 10;
+    for (size_t i = 0; i < len && digits; i++) {
+        digits = name[i] >= '0' && name[i] <= '9';
+        position = position * 10 + (uint64_t)(name[i] - '0');
+    }
+    *index = (uint32_t)position;
+    return digits && position < entry(p, func)->nargs;
+}
+
+/* "NAME@DEVICE": cuts the @ off; *device stays -1 if there is none. False after a diagnostic. */
+static bool take_device(const char *option, const char *text, const char *name, size_t *len, uint32_t devices, int64_t *device,
+                        struct base_diags *diags)
+{
+    const char *at = memchr(name, '@', *len);
+    char number[12] = "";
+    *device = -1;
+    if (at == NULL)
+        return true;
+    size_t n = *len - (size_t)(at + 1 - name);
+    *len = (size_t)(at - name);
+    if (n < sizeof number)
+        memcpy(number, at + 1, n);
+    if (base_parse_i64(number, device) && *device >= 0 && *device < devices)
+        return true;
+    base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s %s: behind @ stands a device, 0 to %u (--devices %u)", option, text,
+                   (unsigned)(devices - 1), (unsigned)devices);
+    return false;
+}
+
+bool sim_arg_find(const struct pto_program *p, pto_op_id func, const char *option, const char *text, uint32_t devices, uint32_t *index,
+                  int64_t *device, const char **rest, struct base_diags *diags)
+{
     const char *equals = strchr(text, '=');
     const char *name = text[0] == '%' ? text + 1 : text;
     if (equals == NULL || equals == name) {
@@ -58,24 +94,13 @@ bool sim_arg_find(const struct pto_program *p, pto_op_id func, const char *optio
     }
     size_t len = (size_t)(equals - name);
     *rest = equals + 1;
-    int64_t named = arg_of_name(p, func, name, len);
-    if (named >= 0) {
-        *index = (uint32_t)named;
+    if (!take_device(option, text, name, &len, devices, device, diags))
+        return false;
+    if (sim_arg_index(p, func, name, len, index))
         return true;
-    }
-    uint64_t position = 0;
-    bool digits = len < 10;
-    for (size_t i = 0; i < len && digits; i++) {
-        digits = name[i] >= '0' && name[i] <= '9';
-        position = position * 10 + (uint64_t)(name[i] - '0');
-    }
-    if (digits && position < b->nargs) {
-        *index = (uint32_t)position;
-        return true;
-    }
     struct base_diag *d = base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s %s: the kernel has no argument '%.*s'",
                                          option, text, (int)(len < 100 ? len : 100), name);
-    list_args(p, func, d);
+    sim_args_list(p, func, d);
     return false;
 }
 
@@ -123,7 +148,7 @@ static bool make_int(const char *text, unsigned width, bool is_unsigned, int64_t
     return is_unsigned ? n >= 0 && (uint64_t)n <= limit : n >= -(int64_t)(limit / 2) - 1 && n <= (int64_t)limit / 2;
 }
 
-bool sim_scalar_make(const char *spec, const char *name, const struct pto_program *p, pto_type_id type_id,
+bool sim_scalar_make(const char *spec, const char *label, const struct pto_program *p, pto_type_id type_id,
                      struct base_diags *diags, struct pto_operand *out)
 {
     const struct pto_type *type = isa_type(p, type_id);
@@ -155,87 +180,8 @@ bool sim_scalar_make(const char *spec, const char *name, const struct pto_progra
     if (!ok) {
         struct base_buf text = {0};
         isa_type_print(p, type_id, PTO_TYPE_TEXT_COMPACT, &text);
-        base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arg %s: '%s' is no value of type %s", name, spec, text.data);
+        base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s: '%s' is no value of type %s", label, spec, text.data);
         base_buf_free(&text);
-    }
-    return ok;
-}
-
-static bool bind_buffer(struct sim *sim, const char *name, const char *spec, enum pto_dtype dtype, struct sim_arg *arg)
-{
-    struct base_arena arena = {0};
-    struct sim_data data;
-    bool ok = sim_data_make(spec, "--arg", name, dtype, NULL, &arena, sim->diags, &data);
-    if (ok) {
-        arg->buffer = sim_gm_add(&sim->gm, name, data.bytes);
-        ok = arg->buffer >= 0;
-        if (!ok)
-            base_diag_emit(sim->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arg %s: %lld bytes are too many for the simulator",
-                           name, (long long)data.bytes);
-    }
-    if (ok) {
-        struct sim_gm_buffer *b = &sim->gm.buffers[arg->buffer];
-        b->dtype = (uint8_t)data.dtype;
-        b->rank = (uint8_t)data.rank;
-        memcpy(b->shape, data.shape, sizeof b->shape);
-        if (data.bytes != 0)
-            memcpy(b->data, data.data, (size_t)data.bytes);
-        unsigned bits = isa_dtype(dtype)->bits;
-        if (bits != 0 && bits != isa_dtype(data.dtype)->bits)
-            base_diag_emit_as(sim->diags, PTO_D_ARGUMENT, PTO_SEV_WARNING, (struct pto_span){0},
-                              "--arg %s: the buffer holds %s, the kernel takes it as %s", name, isa_dtype(data.dtype)->name,
-                              isa_dtype(dtype)->name);
-    }
-    base_arena_free(&arena);
-    return ok;
-}
-
-bool sim_args_bind(struct sim *sim, const struct pto_program *p, pto_op_id func, const char *const *texts, uint32_t ntexts,
-                   struct sim_arg *args, uint32_t nargs)
-{
-    const struct pto_block *b = entry(p, func);
-    bool ok = true;
-    memset(args, 0, nargs * sizeof *args);
-    for (uint32_t t = 0; t < ntexts; t++) {
-        uint32_t i;
-        const char *rest;
-        if (!sim_arg_find(p, func, "--arg", texts[t], &i, &rest, sim->diags)) {
-            ok = false;
-            continue;
-        }
-        const char *name = base_str(&p->strings, p->values[b->args + i].name);
-        if (args[i].given) {
-            base_diag_emit(sim->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arg %s: argument %s (%u) is given twice", texts[t],
-                           name, i);
-            ok = false;
-            continue;
-        }
-        args[i].given = true;
-        args[i].buffer = -1;
-        const struct pto_type *type = isa_type(p, p->values[b->args + i].type);
-        if (type->kind == PTO_TYPE_PTR)
-            ok = bind_buffer(sim, name, rest, (enum pto_dtype)type->dtype, &args[i]) && ok;
-        else if (type->kind == PTO_TYPE_INDEX || type->kind == PTO_TYPE_INT || type->kind == PTO_TYPE_FLOAT)
-            ok = sim_scalar_make(rest, name, p, p->values[b->args + i].type, sim->diags, &args[i].scalar) && ok;
-        else {
-            base_diag_emit(sim->diags, PTO_D_ARGUMENT, p->values[b->args + i].span,
-                           "argument %s (%u) is neither a pointer nor a scalar; a kernel cannot be started with it", name, i);
-            ok = false;
-        }
-    }
-    for (uint32_t i = 0; i < nargs; i++) {
-        if (args[i].given || sim_is_block_arg(p, b->args + i))
-            continue;
-        const char *name = base_str(&p->strings, p->values[b->args + i].name);
-        const struct pto_type *type = isa_type(p, p->values[b->args + i].type);
-        bool buffer = type->kind == PTO_TYPE_PTR;
-        struct base_diag *d = base_diag_emit(sim->diags, PTO_D_ARGUMENT, p->values[b->args + i].span,
-                                             "argument %s (%u) has no value: give --arg %s=%s", name, i, name,
-                                             buffer ? "SPEC" : "NUMBER");
-        if (buffer)
-            base_diag_note(d, "an input: --arg %s=@FILE.npy; an output: --arg %s=%s[SHAPE], which starts as zeros", name, name,
-                           isa_dtype((enum pto_dtype)type->dtype)->name);
-        ok = false;
     }
     return ok;
 }

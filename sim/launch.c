@@ -1,5 +1,7 @@
 /* Launches: arguments to values, blocks to cores, totals (launch.h). In time a block starts on the core that is free first. */
 #include "sim/launch.h"
+#include "sim/fifo.h"
+#include "sim/xflag.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +39,7 @@ static bool set_args(struct sim_launch *l, struct sim_interp *it, pto_op_id func
         } else {
             const struct sim_gm_buffer *buffer = &sim_memory(l->sim)->buffers[arg->buffer];
             *v = (struct pto_operand){.kind = PTO_OK_PTR, .dtype = type->dtype};
-            v->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = PTO_SPACE_GM, .addr = buffer->base};
+            v->u.ptr = (struct pto_ptr){.dtype = type->dtype, .space = PTO_SPACE_GM, .addr = buffer->base + arg->offset_bytes, .nibble = arg->nibble};
         }
     }
     return true;
@@ -87,6 +89,34 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     return true;
 }
 
+/* Memories and values of a core, as new. */
+static void take_spare(struct sim_launch *l, struct sim_unit *u)
+{
+    const struct sim_options *o = &l->sim->options;
+    uint32_t n = l->sim->program->nvalues;
+    if (l->nspare != 0) {
+        const struct sim_spare *s = &l->spare[--l->nspare];
+        u->memory = s->memory;
+        u->it.values = s->values;
+        sim_core_renew(&u->memory);
+        for (uint32_t i = 0; i < n; i++)
+            u->it.values[i].kind = PTO_OK_NONE;
+        return;
+    }
+    sim_core_init(&u->memory, &o->target, o->init_zero ? 0 : 0xFF);
+    u->it.values = base_realloc_array(NULL, n, sizeof *u->it.values);
+    memset(u->it.values, 0, n * sizeof *u->it.values);
+}
+
+static void give_spare(struct sim_launch *l, struct sim_unit *u)
+{
+    if (u->it.values == NULL) /* was never started */
+        return;
+    BASE_GROW(l->spare, l->nspare, l->spare_cap);
+    l->spare[l->nspare++] = (struct sim_spare){.memory = u->memory, .values = u->it.values};
+    u->it.values = NULL;
+}
+
 static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, int64_t start_m)
 {
     struct sim *sim = l->sim;
@@ -95,22 +125,20 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     pto_op_id func;
     enum sim_core_kind kind = sim_kernel_core(&l->kernel, i, &func);
     u->stats = (uint32_t)b->index * b->ncores + i;
-    sim_core_init(&u->memory, &o->target, o->init_zero ? 0 : 0xFF);
-    u->it = (struct sim_interp){.sim = sim, .program = sim->program, .code = &l->code, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
+    u->it = (struct sim_interp){.sim = sim, .program = sim->program, .code = &l->code, .stats = u->stats, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
     u->it.exec = (struct sim_exec){.target = &o->target, .core = &u->memory, .gm = sim_memory(sim), .device = sim->device, .diags = sim->diags, .acc_order = o->acc_order,
                                    .strict = o->strict, .ftz = o->ftz, .mad_sat = o->mad_sat, .quant_scalar_fp32 = o->quant_scalar_fp32,
                                    .poison_tmp = o->poison_tmp, .core_kind = kind, .block_idx = b->index, .block_num = o->block_dim,
                                    .subblock_idx = sim->cores[u->stats].sub, .subblock_num = b->ncores == 3 && kind == SIM_CORE_VECTOR ? 2 : 1,
                                    .print = &sim->printed, .core_id = l->first_core_id + u->stats, .block = b, .timed = o->timing};
-    u->it.values = base_realloc_array(NULL, sim->program->nvalues, sizeof *u->it.values);
-    memset(u->it.values, 0, sim->program->nvalues * sizeof *u->it.values);
+    take_spare(l, u);
     sim_interp_clear_scratch(&u->it);
     if (kind == SIM_CORE_CUBE)
         u->it.skip = SIM_SKIP_CUBE;
     else if (kind == SIM_CORE_VECTOR)
         u->it.skip = SIM_SKIP_VECTOR | (u->it.exec.subblock_idx != 0 ? SIM_SKIP_SECOND : 0u);
     struct sim_timer_options timer = {.target = &o->target, .sync = sim->sync, .start_m = start_m, .active_cores = sim->active_cores,
-                                      .core = u->stats, .vector_core = kind == SIM_CORE_VECTOR};
+                                      .core = u->stats, .first_core = l->first_core_id, .vector_core = kind == SIM_CORE_VECTOR};
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
 }
@@ -139,18 +167,19 @@ int sim_launch_start_block(struct sim_launch *l)
     return 1;
 }
 
-static void free_unit(struct sim_unit *u)
+static void free_unit(struct sim_launch *l, struct sim_unit *u)
 {
     if (u->it.timer != NULL)
         sim_timer_free(u->it.timer);
+    give_spare(l, u);
     sim_interp_free(&u->it);
-    sim_core_free(&u->memory);
 }
 
-static void free_block(struct sim_block *b)
+static void free_block(struct sim_launch *l, struct sim_block *b)
 {
+    sim_fifos_free(b->fifos);
     for (unsigned i = 0; i < b->ncores; i++)
-        free_unit(&b->unit[i]);
+        free_unit(l, &b->unit[i]);
     free(b);
 }
 
@@ -161,6 +190,8 @@ bool sim_launch_finish_block(struct sim_launch *l, uint32_t at, bool force)
     for (unsigned i = 0; i < b->ncores && !force; i++)
         if (!b->unit[i].done || (b->unit[i].it.timer != NULL && sim_timer_waits(b->unit[i].it.timer)))
             return false;
+    if (!force)
+        sim_fifos_finish(b);
     for (unsigned i = 0; i < b->ncores; i++) {
         struct sim_unit *u = &b->unit[i];
         struct sim_core_stats *stats = &l->sim->cores[u->stats];
@@ -172,7 +203,7 @@ bool sim_launch_finish_block(struct sim_launch *l, uint32_t at, bool force)
     }
     l->slot_free_m[b->slot] = end_m;
     l->sim->total_m = end_m > l->sim->total_m ? end_m : l->sim->total_m;
-    free_block(b);
+    free_block(l, b);
     memmove(&l->blocks[at], &l->blocks[at + 1], (l->nblocks - at - 1) * sizeof(struct sim_block *));
     l->nblocks--;
     return true;
@@ -181,7 +212,13 @@ bool sim_launch_finish_block(struct sim_launch *l, uint32_t at, bool force)
 void sim_launch_free(struct sim_launch *l)
 {
     for (uint32_t i = 0; i < l->nblocks; i++)
-        free_block(l->blocks[i]);
+        free_block(l, l->blocks[i]);
+    for (uint32_t i = 0; i < l->nspare; i++) {
+        sim_core_free(&l->spare[i].memory);
+        free(l->spare[i].values);
+    }
+    free(l->spare);
+    sim_xflags_free(l->xflags);
     free(l->blocks);
     free(l->slot_free_m);
     free(l->verdict);

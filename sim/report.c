@@ -105,6 +105,8 @@ void sim_report_summary(const struct sim *sim, struct base_buf *out)
     struct sums s = sum_cores(sim);
     base_printf(out, "%s on %s, %u block%s", sim_kernel_name(sim), sim->options.target.name, sim->nblocks,
                 sim->nblocks == 1 ? "" : "s");
+    if (sim->ndevices > 1)
+        base_printf(out, " of device %u", (unsigned)sim->device);
     if (!sim->options.timing) {
         base_printf(out, ": %llu instructions, no timing\n", (unsigned long long)sim->insns);
         return;

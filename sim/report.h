@@ -9,7 +9,7 @@
  *    "lines":[{"line":N,"op":S,"count":N,"busy":N,"stall":{..},"bytes":N,"text":S}]} */
 #ifndef PTO_SIM_REPORT_H
 #define PTO_SIM_REPORT_H
-#include "sim/sim.h"
+#include "sim/trace.h"
 
 /* A cost of which the total cannot be less, over all blocks. */
 struct sim_bound {
@@ -27,6 +27,13 @@ const char *sim_kernel_name(const struct sim *sim);
 void sim_report_text(const struct sim *sim, struct base_buf *out);
 void sim_report_json(const struct sim *sim, struct base_buf *out);
 void sim_report_html(const struct sim *sim, struct base_buf *out);
+/* The same over several launches; with one they are those above. JSON: {"version":1, "total_cycles":N, "launches":[{"launch":N,
+ * "device":N, "group":N (those with equal numbers ran together), "begun":N, "report":{as above}}]}. */
+void sim_report_text_parts(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
+void sim_report_json_parts(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
+void sim_report_html_parts(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
+/* The line of the total for the terminal. */
+void sim_report_total(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
 /* One or two lines for the terminal. */
 void sim_report_summary(const struct sim *sim, struct base_buf *out);
 void sim_put_cycles(struct base_buf *out, int64_t cycles_m);

@@ -1,6 +1,7 @@
 /* A run of one kernel: options, the mode of synchronisation, the launch. */
 #include "sim/sim.h"
 #include "sim/launch.h"
+#include "sim/signal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -50,21 +51,7 @@ void sim_core_name(const struct sim *sim, uint32_t core, struct base_buf *out)
         base_printf(out, "core%u.cubecore0", c->block);
 }
 
-/* R24: a function with flags is taken at its word, another gets its dependences inserted. Called functions count. */
-static bool has_flags(const struct pto_program *p, bool *has_pipes)
-{
-    bool flags = false;
-    *has_pipes = false;
-    for (pto_op_id id = 1; id < p->nops; id++) {
-        unsigned rule = isa_op((enum pto_op)p->ops[id].op)->pipe_rule;
-        if (p->ops[id].block == 0)
-            continue;
-        flags = flags || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE;
-        *has_pipes = *has_pipes || (rule != PTO_PR_NONE && rule != PTO_PR_S);
-    }
-    return flags;
-}
-
+/* R24: a kernel with flags is taken at its word, another gets its dependences inserted. */
 static void choose_sync(struct sim *sim, const struct pto_program *p, pto_op_id func)
 {
     if (func == 0)
@@ -72,26 +59,62 @@ static void choose_sync(struct sim *sim, const struct pto_program *p, pto_op_id 
     sim->sync = sim->options.sync;
     if (sim->sync != SIM_SYNC_DEFAULT)
         return;
+    for (const struct base_diag *d = sim->diags->first; d != NULL; d = d->next) /* another device or launch has said it */
+        sim->said_no_sync = sim->said_no_sync || (d->code == PTO_D_NO_SYNC && d->span.file == p->ops[func].name_span.file && d->span.begin == p->ops[func].name_span.begin);
+    struct sim_kernel kernel = sim_kernel_of(p, func);
+    const pto_op_id funcs[] = {kernel.cube, kernel.vector};
     bool has_pipes;
-    sim->sync = has_flags(p, &has_pipes) ? SIM_SYNC_EXPLICIT : SIM_SYNC_AUTO;
-    if (sim->sync == SIM_SYNC_AUTO && sim->options.timing && has_pipes)
+    sim->sync = sim_has_sync(p, funcs, 2, &has_pipes) ? SIM_SYNC_EXPLICIT : SIM_SYNC_AUTO;
+    if (sim->sync == SIM_SYNC_AUTO && sim->options.timing && has_pipes && !sim->said_no_sync)
         base_diag_emit(sim->diags, PTO_D_NO_SYNC, p->ops[func].name_span,
                        "no set_flag or wait_flag here: values are in program order, time is --sync=auto");
 }
 
+static void ready(const struct sim_job *job)
+{
+    job->sim->program = job->program;
+    job->sim->func = job->func;
+    choose_sync(job->sim, job->program, job->func);
+}
+
+/* The memory's notifications belong to the launches that run together: a later one has a clock of its own. */
+static void forget_signals(const struct sim_job *jobs, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++)
+        sim_signals_free(sim_memory(jobs[k].sim));
+}
+
+bool sim_run_together(const struct sim_job *jobs, uint32_t n)
+{
+    struct base_diags *diags = jobs[0].sim->diags;
+    unsigned errors = diags->counts[PTO_SEV_ERROR];
+    struct sim_launch *launches = base_realloc_array(NULL, n, sizeof *launches), **list = base_realloc_array(NULL, n, sizeof *list);
+    uint32_t ready_count = 0, first_core = 0;
+    bool ok = true;
+    for (; ready_count < n && ok; ready_count++) {
+        const struct sim_job *job = &jobs[ready_count];
+        ready(job);
+        list[ready_count] = &launches[ready_count];
+        ok = sim_launch_init(&launches[ready_count], job->sim, job->program, job->func, job->args, job->nargs);
+        launches[ready_count].first_core_id = first_core;
+        first_core += job->sim->ncores;
+    }
+    ok = ok && sim_schedule(list, n);
+    for (uint32_t k = 0; k < ready_count; k++)
+        sim_launch_free(&launches[k]);
+    forget_signals(jobs, n);
+    free(launches);
+    free(list);
+    for (uint32_t k = 0; k < n; k++)
+        if (jobs[k].sim->log.dropped != 0)
+            base_diag_emit_as(diags, PTO_D_RUN_LIMIT, PTO_SEV_WARNING, (struct pto_span){0},
+                              "the trace holds the first %d instructions only; %llu more were run", (int)SIM_MAX_EVENTS,
+                              (unsigned long long)jobs[k].sim->log.dropped);
+    return ok && diags->counts[PTO_SEV_ERROR] == errors;
+}
+
 bool sim_run(struct sim *sim, const struct pto_program *p, pto_op_id func, const struct sim_arg *args, uint32_t nargs)
 {
-    struct sim_launch launch, *one = &launch;
-    unsigned errors = sim->diags->counts[PTO_SEV_ERROR];
-    sim->program = p;
-    sim->func = func;
-    choose_sync(sim, p, func);
-    bool ok = sim_launch_init(&launch, sim, p, func, args, nargs);
-    ok = ok && sim_schedule(&one, 1);
-    sim_launch_free(&launch);
-    if (sim->log.dropped != 0)
-        base_diag_emit_as(sim->diags, PTO_D_RUN_LIMIT, PTO_SEV_WARNING, (struct pto_span){0},
-                          "the trace holds the first %d instructions only; %llu more were run", (int)SIM_MAX_EVENTS,
-                          (unsigned long long)sim->log.dropped);
-    return ok && sim->diags->counts[PTO_SEV_ERROR] == errors;
+    struct sim_job job = {.sim = sim, .program = p, .func = func, .args = args, .nargs = nargs};
+    return sim_run_together(&job, 1);
 }

@@ -32,6 +32,8 @@ struct sim_arg {
     bool given;      /* not given: a block index argument of R25, else an error */
     int buffer;      /* index in sim->gm, or -1 for a scalar */
     struct pto_operand scalar;
+    int64_t offset_bytes; /* the pointer is so far behind the beginning of the buffer */
+    uint8_t nibble;       /* .. and, of 4-bit elements, points at a high half */
 };
 
 struct sim {
@@ -44,6 +46,7 @@ struct sim {
     struct sim_core_stats *cores; /* [ncores]: blocks in order, each with its cube core first */
     uint32_t ncores, nblocks;
     enum sim_sync sync;             /* the mode that was used */
+    bool said_no_sync;              /* NO_SYNC stands among the diagnostics */
     int64_t total_m;                /* of the kernel, launch included */
     int64_t active_cores;
     uint64_t insns;                 /* resolved instructions */
@@ -56,6 +59,15 @@ struct sim {
 void sim_init(struct sim *sim, const struct sim_options *options, struct base_diags *diags);
 void sim_free(struct sim *sim);
 static inline struct sim_gm *sim_memory(struct sim *sim) { return sim->shared_gm != NULL ? sim->shared_gm : &sim->gm; }
+/* Kernels that run at the same time, each on a simulator of its own; those that share their memory can wait for each other. */
+struct sim_job {
+    struct sim *sim;
+    const struct pto_program *program;
+    pto_op_id func;
+    const struct sim_arg *args;
+    uint32_t nargs;
+};
+bool sim_run_together(const struct sim_job *jobs, uint32_t njobs);
 /* Runs the function with its arguments on options.block_dim blocks. False after an error (findings count as such). */
 bool sim_run(struct sim *sim, const struct pto_program *program, pto_op_id func, const struct sim_arg *args, uint32_t nargs);
 /* Is the argument one of those R25 fills by itself? */

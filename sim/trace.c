@@ -1,7 +1,9 @@
 /* Chrome/Perfetto JSON (design.md 9.3): one process a core, one thread a pipe, slices named by mnemonic, arrows from set to
  * wait. Times are exact thousandths of a cycle turned into microseconds by integer arithmetic, so equal runs give equal bytes. */
 #include "sim/trace.h"
+#include "sim/report.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static const char *const track_names[PTO_PIPE_COUNT] = {
@@ -94,20 +96,33 @@ static void put_cycles(struct base_buf *out, int64_t time_m)
     base_printf(out, "%lld.%03lld", (long long)(time_m / 1000), (long long)(time_m % 1000));
 }
 
-static void put_event(const struct sim *sim, const struct sim_event *e, int64_t khz, struct base_buf *out)
+/* What of a trace is of one launch: its processes and where its time begins. */
+struct slice {
+    const struct sim *sim;
+    const uint32_t *pid; /* by core */
+    int64_t start_m, khz;
+    uint32_t launch;     /* from 1; 0: there is only one */
+};
+
+static void put_event(const struct slice *l, const struct sim_event *e, struct base_buf *out)
 {
+    const struct sim *sim = l->sim;
+    int64_t khz = l->khz;
     const char *mnemonic = isa_op((enum pto_op)sim->program->ops[e->op].op)->mnemonic;
-    base_printf(out, ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"cat\":\"%s\",\"ts\":", e->core, e->pipe,
+    base_printf(out, ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"cat\":\"%s\",\"ts\":", l->pid[e->core], e->pipe,
                 strncmp(mnemonic, "pto.", 4) == 0 ? mnemonic + 4 : mnemonic, e->kind == SIM_EVENT_WORK ? "work" : "sync");
-    put_us(out, e->start_m, khz);
+    put_us(out, l->start_m + e->start_m, khz);
     base_puts(out, ",\"dur\":");
     put_us(out, e->end_m - e->start_m, khz);
-    base_printf(out, ",\"args\":{\"line\":%u,\"cycles\":", sim_source_line(sim, e->op));
+    base_puts(out, ",\"args\":{");
+    if (l->launch != 0)
+        base_printf(out, "\"launch\":%u,\"kernel\":\"%s\",", l->launch, sim_kernel_name(sim));
+    base_printf(out, "\"line\":%u,\"cycles\":", sim_source_line(sim, e->op));
     put_cycles(out, e->end_m - e->start_m);
     base_puts(out, ",\"start_cycle\":");
-    put_cycles(out, e->start_m);
+    put_cycles(out, l->start_m + e->start_m);
     base_puts(out, ",\"issue_cycle\":");
-    put_cycles(out, e->issue_m);
+    put_cycles(out, l->start_m + e->issue_m);
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         if (e->stall_m[i] != 0) {
             base_printf(out, ",\"stall %s\":", sim_stall_name((enum sim_stall)i));
@@ -118,41 +133,90 @@ static void put_event(const struct sim *sim, const struct sim_event *e, int64_t 
     base_puts(out, "}}");
 }
 
-static void put_flow(const struct sim_flow *f, uint32_t id, int64_t khz, struct base_buf *out)
+/* An arrow, between two processes that may be of two launches. */
+static void put_flow(const struct slice *l, const struct sim_flow *f, uint32_t src_pid, uint32_t id, struct base_buf *out)
 {
-    base_printf(out, ",\n{\"ph\":\"s\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id, f->src_core,
+    base_printf(out, ",\n{\"ph\":\"s\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id, src_pid,
                 f->src_pipe);
-    put_us(out, f->set_m, khz);
+    put_us(out, l->start_m + f->set_m, l->khz);
     base_printf(out, "},\n{\"ph\":\"f\",\"bp\":\"e\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id,
-                f->dst_core, f->dst_pipe);
-    put_us(out, f->wait_m, khz);
+                l->pid[f->dst_core], f->dst_pipe);
+    put_us(out, l->start_m + f->wait_m, l->khz);
     base_puts(out, "}");
+}
+
+static int64_t clock_of(const struct sim *sim)
+{
+    int64_t khz = sim->options.target.param[PTO_P_clock_khz];
+    return khz > 0 ? khz : 1;
+}
+
+/* The processes of one launch: cores are told apart by name, so that those of later launches go on where earlier ones were. */
+static void put_processes(const struct sim *sim, struct base_strings *names, uint32_t *pid, struct base_buf *out)
+{
+    for (uint32_t b = 0; b < sim->ncores; b++) {
+        struct base_buf name = {0};
+        sim_core_name(sim, b, &name);
+        bool known = base_find(names, name.data, name.len) != 0;
+        pid[b] = base_intern(names, name.data, name.len) - 1;
+        if (!known) {
+            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_name\",\"args\":{\"name\":\"%s\"}}", pid[b], name.data);
+            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_sort_index\",\"args\":{\"sort_index\":%u}}", pid[b], pid[b]);
+        }
+        for (unsigned i = 0; i < PTO_PIPE_COUNT && !known; i++) {
+            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"%s\"}}", pid[b],
+                        sim_trace_order()[i], track_names[sim_trace_order()[i]]);
+            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
+                        pid[b], sim_trace_order()[i], i);
+        }
+        base_buf_free(&name);
+    }
+}
+
+/* The process of a core of the launches that run together with part k, by its number among all their cores. */
+static uint32_t pid_of_core(const struct sim_part *parts, uint32_t n, uint32_t *const *pids, uint32_t k, uint32_t core_id)
+{
+    uint32_t first = k;
+    while (first != 0 && parts[first - 1].group == parts[k].group)
+        first--;
+    for (; first < n && parts[first].group == parts[k].group; first++) {
+        if (core_id < parts[first].sim->ncores)
+            return pids[first][core_id];
+        core_id -= parts[first].sim->ncores;
+    }
+    return pids[k][0];
+}
+
+void sim_trace_write_parts(const struct sim_part *parts, uint32_t n, int64_t total_m, struct base_buf *out)
+{
+    struct base_strings names = {0};
+    int64_t khz = clock_of(parts[0].sim);
+    uint32_t **pids = base_realloc_array(NULL, n, sizeof *pids), flow = 0;
+    base_printf(out, "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"target\":\"%s\",\"clock_khz\":%lld,\"total_cycles\":", parts[0].sim->options.target.name,
+                (long long)khz);
+    put_cycles(out, total_m);
+    base_puts(out, "},\n\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":0,\"name\":\"trace\"}");
+    for (uint32_t k = 0; k < n; k++) {
+        pids[k] = base_realloc_array(NULL, parts[k].sim->ncores + 1, sizeof *pids[k]);
+        pids[k][0] = 0;
+        put_processes(parts[k].sim, &names, pids[k], out);
+    }
+    for (uint32_t k = 0; k < n; k++) {
+        const struct sim_log *log = &parts[k].sim->log;
+        struct slice l = {.sim = parts[k].sim, .pid = pids[k], .start_m = parts[k].start_m, .khz = clock_of(parts[k].sim), .launch = n > 1 ? k + 1 : 0};
+        for (uint32_t i = 0; i < log->nevents; i++)
+            put_event(&l, &log->events[i], out);
+        for (uint32_t i = 0; i < log->nflows; i++)
+            put_flow(&l, &log->flows[i], log->flows[i].of_run ? pid_of_core(parts, n, pids, k, log->flows[i].src_core) : l.pid[log->flows[i].src_core], ++flow, out);
+    }
+    base_puts(out, "\n]}\n");
+    for (uint32_t k = 0; k < n; k++)
+        free(pids[k]);
+    free(pids);
+    base_strings_free(&names);
 }
 
 void sim_trace_write(const struct sim *sim, struct base_buf *out)
 {
-    const struct pto_target *t = &sim->options.target;
-    int64_t khz = t->param[PTO_P_clock_khz] > 0 ? t->param[PTO_P_clock_khz] : 1;
-    base_printf(out, "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"target\":\"%s\",\"clock_khz\":%lld,\"total_cycles\":", t->name,
-                (long long)khz);
-    put_cycles(out, sim->total_m);
-    base_puts(out, "},\n\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":0,\"name\":\"trace\"}");
-    for (uint32_t b = 0; b < sim->ncores; b++) {
-        struct base_buf name = {0};
-        sim_core_name(sim, b, &name);
-        base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_name\",\"args\":{\"name\":\"%s\"}}", b, name.data);
-        base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_sort_index\",\"args\":{\"sort_index\":%u}}", b, b);
-        for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
-            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"%s\"}}", b,
-                        sim_trace_order()[i], track_names[sim_trace_order()[i]]);
-            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
-                        b, sim_trace_order()[i], i);
-        }
-        base_buf_free(&name);
-    }
-    for (uint32_t i = 0; i < sim->log.nevents; i++)
-        put_event(sim, &sim->log.events[i], khz, out);
-    for (uint32_t i = 0; i < sim->log.nflows; i++)
-        put_flow(&sim->log.flows[i], i + 1, khz, out);
-    base_puts(out, "\n]}\n");
+    sim_trace_write_parts(&(struct sim_part){.sim = sim}, 1, sim->total_m, out);
 }

@@ -9,6 +9,13 @@ uint32_t sim_trace_detail(struct base_strings *strings, const struct pto_program
 const uint8_t *sim_trace_order(void);
 /* 1-based source line of an op, 0 if unknown. */
 uint32_t sim_source_line(const struct sim *sim, pto_op_id op);
-/* The whole trace as JSON text. */
+/* One launch of a run of several: when it began, and with which others (same number, neighbours) at the same time. */
+struct sim_part {
+    const struct sim *sim;
+    int64_t start_m;
+    uint32_t group;
+};
+/* The whole trace as JSON text, over all launches on one time line. */
+void sim_trace_write_parts(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
 void sim_trace_write(const struct sim *sim, struct base_buf *out);
 #endif

@@ -105,8 +105,8 @@ static bool checks(const struct reader *r, const char *value)
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK,
-          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32 };
-enum { NO_VALUE, VALUE };
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES };
+enum { NO_VALUE, VALUE, MAX_DEVICES = 64 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
 #define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, value, NULL, show, help},
@@ -138,6 +138,7 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_ULP: return number(r, v, 0, &o->tolerance.ulp);
     case ID_MAX_MISMATCH: return mismatch_limit(r, v);
     case ID_BLOCK_DIM: return number(r, v, 1, &o->block_dim);
+    case ID_DEVICES: return number(r, v, 1, &o->devices) && (o->devices <= MAX_DEVICES || usage(r, "%s devices are too many, at most 64", v));
     case ID_ARCH: o->arch = v; return true;
     case ID_SET: add(&o->sets, v); return true;
     case ID_ACC:
@@ -203,7 +204,7 @@ static const char *nearest(const char *name)
 
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags)
 {
-    *o = (struct options){.block_dim = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .values = true};
+    *o = (struct options){.block_dim = 1, .devices = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .values = true};
     bool ok = true, only_files = false;
     for (int i = 1; i < argc; i++) {
         char *a = argv[i];
@@ -252,7 +253,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
 
 void options_help(struct base_buf *out)
 {
-    base_puts(out, "usage: ptosim [options] FILE.pto      (- reads standard input)\nRuns a tile kernel: exact values, cycles, a trace.\n");
+    base_puts(out, "usage: ptosim [options] FILE.pto      (- reads standard input)\n       ptosim [options] RUN.json      several launches on shared buffers\nRuns tile kernels: exact values, cycles, a trace.\n");
     for (size_t i = 0; i < ROWS; i++) {
         if (table[i].group != NULL)
             base_printf(out, "\n%s\n", table[i].group);

@@ -13,7 +13,7 @@ struct options {
     struct sim_tolerance tolerance;
     enum sim_acc_order acc_order;
     enum sim_sync sync;
-    int64_t block_dim, max_insns, max_seconds;
+    int64_t block_dim, devices, max_insns, max_seconds;
     bool strict, init_zero, no_findings, timing, values, json, quiet;
     bool ftz, mad_sat, quant_scalar_fp32;
     bool help, version, print_config;

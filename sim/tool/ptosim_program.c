@@ -1,0 +1,190 @@
+/* Programs, targets and simulators of a run (ptosim_run.h). */
+#include "ptosim_run.h"
+#include "asm/asm.h"
+#include "base/file.h"
+#include "sim/kernel.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_SOURCE = 1 << 30 };
+
+static struct pto_span nowhere(void) { return (struct pto_span){0}; }
+
+const struct pto_target *run_target(struct run *r, const char *option, const char *name)
+{
+    const struct pto_target *target = isa_target_find(name);
+    if (target != NULL)
+        return target;
+    struct base_diag *d = base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "%s %s: no such target", option, name);
+    struct base_buf names = {0};
+    for (size_t i = 0; i < isa_target_count(); i++)
+        base_printf(&names, "%s%s", i != 0 ? ", " : "", isa_target_at(i)->name);
+    base_diag_note(d, "targets: %s", names.data);
+    base_buf_free(&names);
+    return NULL;
+}
+
+bool run_set_params(struct run *r, struct pto_target *target)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < r->o.sets.count; i++) {
+        const char *text = r->o.sets.items[i], *equals = strchr(text, '=');
+        char name[80];
+        const char *why = "write TARGET.PARAM=VALUE";
+        if (equals != NULL && (size_t)(equals - text) < sizeof name) {
+            memcpy(name, text, (size_t)(equals - text));
+            name[equals - text] = '\0';
+            if (isa_target_set(target, name, equals + 1, &why))
+                continue;
+        }
+        base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--set %s: %s", text, why);
+        ok = false;
+    }
+    return ok;
+}
+
+static bool load(struct run *r, struct program *prog, const struct pto_target *arch)
+{
+    size_t len = 0;
+    const char *why = base_file_read(prog->path, MAX_SOURCE, &prog->text, &len);
+    if (why != NULL) {
+        base_diag_emit(&r->diags, PTO_D_CANNOT_READ, nowhere(), "%s: %s", prog->path, why);
+        return false;
+    }
+    struct asm_options options = {.arch = arch, .strict = r->o.strict, .executes = true};
+    prog->parsed = true;
+    return asm_load(&prog->p, prog->path, prog->text, len, &options, &r->sources, &r->diags) && asm_verify(&prog->p, &options, &r->diags) &&
+           asm_lower(&prog->p, 3, &options, &r->diags);
+}
+
+struct program *run_load(struct run *r, const char *path, const struct pto_target *arch)
+{
+    for (uint32_t i = 0; i < r->nprograms; i++)
+        if (strcmp(r->programs[i]->path, path) == 0)
+            return r->programs[i]->good ? r->programs[i] : NULL;
+    struct program *prog = base_realloc_array(NULL, 1, sizeof *prog);
+    memset(prog, 0, sizeof *prog);
+    prog->path = base_realloc_array(NULL, strlen(path) + 1, 1);
+    memcpy(prog->path, path, strlen(path) + 1);
+    BASE_GROW(r->programs, r->nprograms, r->programs_cap);
+    r->programs[r->nprograms++] = prog;
+    prog->good = load(r, prog, arch);
+    return prog->good ? prog : NULL;
+}
+
+pto_op_id run_find_kernel(struct run *r, const struct pto_program *p, const char *entry, const char *run_file)
+{
+    struct sim_kernel kernel;
+    sim_kernel_find(p, entry == NULL ? NULL : entry[0] == '@' ? entry + 1 : entry, &kernel);
+    if (kernel.main != 0)
+        return kernel.main;
+    struct base_buf names = {0}, text = {0};
+    unsigned n = sim_kernel_names(p, &names);
+    const char *option = run_file != NULL ? "\"entry\":" : "--entry";
+    if (run_file != NULL)
+        base_printf(&text, "%s: ", run_file);
+    if (entry != NULL)
+        base_printf(&text, "%s %s: the module has no function of this name with a body", option, entry);
+    else if (n == 0)
+        base_puts(&text, "the module has no function with a body");
+    else
+        base_printf(&text, "the module has %u kernels: choose one with %s NAME", n, option);
+    struct base_diag *d = base_diag_emit(&r->diags, run_file != NULL ? PTO_D_RUN_FILE : PTO_D_USAGE, nowhere(), "%s", text.data);
+    base_diag_note(d, "kernels: %s", names.len != 0 ? names.data : "none");
+    base_buf_free(&names);
+    base_buf_free(&text);
+    return 0;
+}
+
+struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t block_dim, uint32_t device, uint32_t ndevices)
+{
+    const struct options *o = &r->o;
+    struct sim_options so;
+    sim_options_init(&so, p->target);
+    so.acc_order = o->acc_order;
+    so.sync = o->sync;
+    so.strict = o->strict;
+    so.init_zero = o->init_zero;
+    so.ftz = o->ftz;
+    so.mad_sat = o->mad_sat;
+    so.quant_scalar_fp32 = o->quant_scalar_fp32;
+    so.no_findings = o->no_findings;
+    so.timing = o->timing;
+    so.values = o->values;
+    so.block_dim = block_dim;
+    so.max_insns = o->max_insns;
+    so.max_seconds = o->max_seconds;
+    so.trace = o->trace != NULL;
+    for (uint32_t i = 0; i < o->reports.count; i++) {
+        const char *dot = strrchr(o->reports.items[i], '.');
+        so.trace = so.trace || (dot != NULL && strcmp(dot, ".html") == 0);
+    }
+    if (!run_set_params(r, &so.target))
+        return NULL;
+    struct sim *sim = base_realloc_array(NULL, 1, sizeof *sim);
+    sim_init(sim, &so, &r->diags);
+    sim->shared_gm = &r->gm;
+    sim->device = device;
+    sim->ndevices = ndevices;
+    return sim;
+}
+
+static void free_sim(struct sim *sim)
+{
+    if (sim != NULL)
+        sim_free(sim);
+    free(sim);
+}
+
+bool run_together(struct run *r, const struct sim_job *jobs, uint32_t n)
+{
+    bool shown = r->o.trace != NULL || r->o.reports.count != 0;
+    int64_t longest_m = 0;
+    (void)sim_run_together(jobs, n);
+    for (uint32_t k = 0; k < n; k++) {
+        struct base_buf *printed = &jobs[k].sim->printed; /* each text from the beginning of a line */
+        base_put(&r->printed, printed->data != NULL ? printed->data : "", printed->len);
+        if (printed->len != 0 && printed->data[printed->len - 1] != '\n')
+            base_putc(&r->printed, '\n');
+    }
+    /* Findings do not spoil values; anything else that went wrong does. */
+    enum pto_exit so_far = base_diags_exit(&r->diags);
+    bool ok = so_far == PTO_EXIT_OK || so_far == PTO_EXIT_FINDING;
+    for (uint32_t k = 0; k < n; k++) {
+        struct sim *sim = jobs[k].sim;
+        if (ok)
+            sim_report_summary(sim, &r->out);
+        longest_m = sim->total_m > longest_m ? sim->total_m : longest_m;
+        BASE_GROW(r->parts, r->nparts, r->parts_cap);
+        r->parts[r->nparts++] = (struct sim_part){.sim = sim, .start_m = r->total_m, .group = r->ngroups};
+    }
+    r->ngroups++;
+    r->total_m += longest_m;
+    for (uint32_t k = 0; k < n && !shown && r->nparts > n; k++) { /* the first group stays, for the clock of the total */
+        free_sim(jobs[k].sim);
+        r->parts[r->nparts - n + k].sim = NULL;
+    }
+    return ok;
+}
+
+void run_free(struct run *r)
+{
+    for (uint32_t i = 0; i < r->nparts; i++)
+        free_sim((struct sim *)r->parts[i].sim);
+    free(r->parts);
+    for (uint32_t i = 0; i < r->nprograms; i++) {
+        if (r->programs[i]->parsed)
+            isa_program_free(&r->programs[i]->p);
+        free(r->programs[i]->text);
+        free(r->programs[i]->path);
+        free(r->programs[i]);
+    }
+    free(r->programs);
+    sim_gm_free(&r->gm);
+    options_free(&r->o);
+    base_diags_free(&r->diags);
+    base_sources_free(&r->sources);
+    base_buf_free(&r->out);
+    base_buf_free(&r->printed);
+}
