@@ -95,11 +95,11 @@ static bool compare(struct sim_exec *x, const struct pto_insn *insn, enum pto_ro
               (src1 != NULL ? sim_open_part(x, insn, &arena, other, rows, cols, &b)
                             : sim_row_scalar(x, insn, other, dtype, lane, &vb));
     if (ok) {
-        sim_grid_settle(&arena, &a, &mask.g, true);
-        sim_grid_settle(&arena, &a, &rest, true);
+        sim_tile_settle(&arena, &a, &mask.g, true);
+        sim_tile_settle(&arena, &a, &rest, true);
         if (src1 != NULL) {
-            sim_grid_settle(&arena, &b, &mask.g, true);
-            sim_grid_settle(&arena, &b, &rest, true);
+            sim_tile_settle(&arena, &b, &mask.g, true);
+            sim_tile_settle(&arena, &b, &rest, true);
         }
         sim_grid_fill(&rest, 0);
     }
@@ -153,10 +153,10 @@ static bool choose(struct sim_exec *x, const struct pto_insn *insn, enum pto_rol
               (tiles[2] != NULL ? sim_open_part(x, insn, &arena, other, rows, cols, &b)
                                 : sim_scalar_bits(x, insn, other, (enum pto_dtype)tiles[1]->dtype, &scalar));
     if (ok) {
-        sim_grid_settle(&arena, &mask.g, &to, true);
-        sim_grid_settle(&arena, &a, &to, false);
+        sim_tile_settle(&arena, &mask.g, &to, true);
+        sim_tile_settle(&arena, &a, &to, false);
         if (tiles[2] != NULL)
-            sim_grid_settle(&arena, &b, &to, false);
+            sim_tile_settle(&arena, &b, &to, false);
     }
     for (int32_t r = 0; ok && r < rows; r++)
         for (int32_t c = 0; c < cols; c += SIM_ROW_PIECE) {

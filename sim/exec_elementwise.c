@@ -36,6 +36,27 @@ static bool fits(struct sim_exec *x, const struct pto_insn *insn, const struct p
                                         isa_dtype(dtype)->name);
 }
 
+/* Do elements of the two tiles lie at the same offsets from their addresses? */
+static bool lies_alike(const struct pto_tile *a, const struct pto_tile *b)
+{
+    return a->space == b->space && isa_dtype((enum pto_dtype)a->dtype)->bits == isa_dtype((enum pto_dtype)b->dtype)->bits &&
+           a->blayout == b->blayout && a->slayout == b->slayout && a->fractal == b->fractal && a->compact == b->compact &&
+           a->rows == b->rows && a->cols == b->cols && a->phys_rows == b->phys_rows && a->phys_cols == b->phys_cols &&
+           a->row0 == b->row0 && a->col0 == b->col0;
+}
+
+/* Opens a source; with the tables of dst where it can. */
+static bool open_source(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_tile *tile,
+                        const struct sim_grid *dst, struct sim_grid *grid)
+{
+    if (!lies_alike(tile, isa_insn_tile(insn, PTO_ROLE_DST)))
+        return sim_grid_of_tile(x, insn, arena, tile, 0, 0, dst->rows, dst->cols, grid);
+    *grid = *dst;
+    grid->dtype = tile->dtype;
+    grid->base = sim_tile_base(x, insn, tile);
+    return grid->base != NULL;
+}
+
 /* Binds dst and the inputs to the domain, dst's valid region as far as the sources reach. */
 static bool bind(struct sim_exec *x, const struct pto_insn *insn, const struct elementwise *op, struct base_arena *arena, struct work *w,
                  int32_t rows, int32_t cols)
@@ -48,9 +69,9 @@ static bool bind(struct sim_exec *x, const struct pto_insn *insn, const struct e
         w->is_tile[k] = tile != NULL;
         if (tile == NULL)
             continue;
-        if (!fits(x, insn, tile, w->dtype) || !sim_open_part(x, insn, arena, (enum pto_role)op->role[k], rows, cols, &w->grid[1 + k]))
+        if (!fits(x, insn, tile, w->dtype) || !open_source(x, insn, arena, tile, &w->grid[0], &w->grid[1 + k]))
             return false;
-        sim_grid_settle(arena, &w->grid[1 + k], &w->grid[0], false);
+        sim_tile_settle(arena, &w->grid[1 + k], &w->grid[0], false);
         if (isa_dtype_is_int(w->dtype))
             w->grid[1 + k].dtype = (uint8_t)w->dtype; /* a signed type and its unsigned twin */
         if (op->role[k] != PTO_ROLE_DST)
@@ -94,7 +115,9 @@ static void reshape(struct base_arena *arena, struct work *w)
             struct sim_grid *g = &w->grid[k];
             if (!has_grid(w, k))
                 continue;
-            g->row[0] += g->col[0];
+            int64_t *first = base_alloc_array(arena, 1, sizeof *first); /* tables may be shared */
+            *first = g->row[0] + g->col[0];
+            g->row = first;
             g->col = col;
             g->rows = 1;
             g->cols = all;

@@ -66,8 +66,8 @@ static bool add_and_finish(struct sim_exec *x, const struct pto_insn *insn, floa
     if (ok && lane == SIM_LANE_NONE)
         ok = sim_refuse(x, insn, "has no meaning on elements of %s", isa_dtype(dtype)->name);
     if (ok) {
-        sim_grid_settle(&arena, &a, &to, false);
-        sim_grid_settle(&arena, &b, &to, false);
+        sim_tile_settle(&arena, &a, &to, false);
+        sim_tile_settle(&arena, &b, &to, false);
     }
     for (int32_t r = 0; ok && r < rows; r++)
         for (int32_t c = 0; c < cols; c += SIM_ROW_PIECE) {
@@ -146,7 +146,7 @@ bool sim_ex_tpairreducesum(struct sim_exec *x, const struct pto_insn *insn)
     int32_t sums = (cols + 1) / 2;
     struct sim_grid even = from, odd = from, rest = to;
     if (ok) {
-        sim_grid_settle(&arena, &from, &to, true); /* neighbours are read after sums have been written */
+        sim_tile_settle(&arena, &from, &to, true); /* neighbours are read after sums have been written */
         even = odd = from;
         even.col = base_alloc_array(&arena, (size_t)sums, sizeof *even.col);
         odd.col = base_alloc_array(&arena, (size_t)sums, sizeof *odd.col);

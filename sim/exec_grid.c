@@ -48,6 +48,19 @@ uint8_t *sim_tile_base(struct sim_exec *x, const struct pto_insn *insn, const st
 
 static int64_t *table(struct base_arena *arena, int32_t n) { return base_alloc_array(arena, (size_t)(n > 0 ? n : 1), sizeof(int64_t)); }
 
+/* The parts of indices [from, from + n): equal steps inside a box, and all along an unboxed tile. */
+static void tabulate(const struct pto_tile *tile, int64_t (*part)(const struct pto_tile *, int32_t), int32_t from, int32_t origin,
+                     int32_t box, int32_t n, int64_t *out)
+{
+    for (int32_t i = 0, run; i < n; i += run) {
+        int32_t room = tile->slayout == PTO_SLAYOUT_NONE ? n : box - (int32_t)(((int64_t)origin + from + i) % box);
+        run = room < n - i ? room : n - i;
+        int64_t first = part(tile, from + i), step = run > 1 ? part(tile, from + i + 1) - first : 0;
+        for (int32_t k = 0; k < run; k++)
+            out[i + k] = first + k * step;
+    }
+}
+
 bool sim_grid_of_tile(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_tile *tile,
                       int32_t row0, int32_t col0, int32_t rows, int32_t cols, struct sim_grid *grid)
 {
@@ -61,10 +74,10 @@ bool sim_grid_of_tile(struct sim_exec *x, const struct pto_insn *insn, struct ba
                           (int)tile->cols);
     grid->row = table(arena, grid->rows);
     grid->col = table(arena, grid->cols);
-    for (int32_t r = 0; r < grid->rows; r++)
-        grid->row[r] = isa_tile_row_part(tile, row0 + r);
-    for (int32_t c = 0; c < grid->cols; c++)
-        grid->col[c] = isa_tile_col_part(tile, col0 + c);
+    int32_t box_rows, box_cols;
+    (void)isa_tile_box(tile, &box_rows, &box_cols);
+    tabulate(tile, isa_tile_row_part, row0, tile->row0, box_rows, grid->rows, grid->row);
+    tabulate(tile, isa_tile_col_part, col0, tile->col0, box_cols, grid->cols, grid->col);
     return true;
 }
 

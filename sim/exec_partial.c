@@ -35,8 +35,7 @@ static bool open_partial(struct sim_exec *x, const struct pto_insn *insn, struct
         if (!sim_open_part(x, insn, arena, src_role[k], least(rows, sim_valid_rows(valid)), least(cols, sim_valid_cols(valid)), &p->src[k]))
             return false;
         p->src[k].dtype = (uint8_t)p->dtype;
-        if (p->src[k].rows > 0 && p->src[k].cols > 0 && rows > 0 && cols > 0)
-            sim_grid_settle(arena, &p->src[k], &p->dst, false);
+        sim_tile_settle(arena, &p->src[k], &p->dst, false);
     }
     return true;
 }
@@ -141,11 +140,10 @@ static bool choose_with_index(struct sim_exec *x, const struct pto_insn *insn, c
     enum sim_lane lane = ok ? sim_lane_of(p.dtype) : SIM_LANE_NONE;
     if (ok && lane == SIM_LANE_NONE)
         ok = sim_refuse(x, insn, "has no meaning on elements of %s", isa_dtype(p.dtype)->name);
-    for (unsigned k = 0; ok && k < 2 && p.dst.rows > 0 && p.dst.cols > 0; k++)
-        if (p.src[k].rows > 0 && p.src[k].cols > 0) {
-            sim_grid_settle(&arena, &p.src[k], &q.dst, false);
-            sim_grid_settle(&arena, &q.src[k], &p.dst, false);
-        }
+    for (unsigned k = 0; ok && k < 2; k++) {
+        sim_tile_settle(&arena, &p.src[k], &q.dst, false);
+        sim_tile_settle(&arena, &q.src[k], &p.dst, false);
+    }
     for (int32_t r = 0; ok && r < p.dst.rows; r++) {
         int32_t both = least(width_of(&p, 0, r), width_of(&p, 1, r));
         for (int32_t c = 0; c < both; c += SIM_ROW_PIECE) {

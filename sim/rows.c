@@ -24,6 +24,24 @@ bool sim_open(struct sim_exec *x, const struct pto_insn *insn, struct base_arena
            sim_grid_of_tile(x, insn, arena, tile, 0, 0, sim_valid_rows(tile), sim_valid_cols(tile), grid);
 }
 
+static void ends(const struct sim_grid *g, uintptr_t *begin, uintptr_t *end)
+{
+    int64_t bits = isa_dtype((enum pto_dtype)g->dtype)->bits;
+    *begin = (uintptr_t)(g->base + (g->row[0] + g->col[0]) * bits / 8);
+    *end = (uintptr_t)(g->base + ((g->row[g->rows - 1] + g->col[g->cols - 1] + 1) * bits + 7) / 8);
+}
+
+void sim_tile_settle(struct base_arena *arena, struct sim_grid *src, const struct sim_grid *dst, bool always)
+{
+    uintptr_t s, t, d, e;
+    if (src->rows <= 0 || src->cols <= 0 || dst->rows <= 0 || dst->cols <= 0)
+        return;
+    ends(src, &s, &t);
+    ends(dst, &d, &e);
+    if (s < e && d < t)
+        sim_grid_settle(arena, src, dst, always);
+}
+
 /* Rows are worked on in pieces whose codes lie in a buffer if they are not neighbours in memory. */
 enum { PIECE = 256 };
 

@@ -25,6 +25,8 @@ void sim_store_bits(const struct sim_grid *g, int32_t r, int32_t n, const uint64
 /* Rounds values to the grid of a float type in place, as a primitive of that type does after computing in f32 (0.7). */
 void sim_round_f32(enum pto_dtype dtype, int32_t n, float *v);
 float sim_round_one_f32(enum pto_dtype dtype, float v);
+/* sim_grid_settle() for grids of tiles, whose tables grow: a look at their ends tells that most do not meet. */
+void sim_tile_settle(struct base_arena *arena, struct sim_grid *src, const struct sim_grid *dst, bool always);
 /* Columns [c, cols) of a grid as a grid of its own; shares the tables. */
 static inline struct sim_grid sim_grid_from(const struct sim_grid *g, int32_t c)
 {
