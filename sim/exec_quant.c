@@ -1,5 +1,6 @@
 /* Quantisation in the vector unit: 8-bit integers with parameters by row (vector.md 14), and the MX block formats
  * (machine-and-cube.md c.7; pto-as-2026-08.md 2.6). The HiF4 forms of A6 are known by name only (README section 4). */
+#include "isa/num_tcvt_row.h"
 #include "sim/formula.h"
 #include "sim/rows.h"
 
@@ -28,6 +29,15 @@ static bool open_parameter(struct sim_exec *x, const struct pto_insn *insn, stru
     return true;
 }
 
+/* The value for each of n columns. */
+static void load_parameter(const struct sim_grid *g, int32_t r, int32_t n, float *out)
+{
+    int32_t period = least(g->cols, n);
+    sim_load_f32(g, r, period, out);
+    for (int32_t c = period; c < n; c++)
+        out[c] = out[c - period];
+}
+
 /* src and dst, as large as both are valid. */
 static bool open_pair(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, struct sim_grid *src, struct sim_grid *dst)
 {
@@ -37,13 +47,6 @@ static bool open_pair(struct sim_exec *x, const struct pto_insn *insn, struct ba
         return false;
     sim_grid_settle(arena, src, dst, false);
     return true;
-}
-
-/* To nearest even, clamped to 0..255 or -128..127; NaN gives 0 (R16). */
-static int64_t quantised(float v, bool is_unsigned)
-{
-    return num_to_i64(is_unsigned ? PTO_U8 : PTO_I8,
-                      num_encode(is_unsigned ? PTO_U8 : PTO_I8, (double)v, PTO_ROUND_RINT, NUM_OVF_SATURATE, NUM_NAN_ZERO));
 }
 
 bool sim_ex_tquant(struct sim_exec *x, const struct pto_insn *insn)
@@ -62,19 +65,26 @@ bool sim_ex_tquant(struct sim_exec *x, const struct pto_insn *insn)
         ok = open_parameter(x, insn, &arena, PTO_ROLE_FP, &to, false, &scale) &&
              (!asymmetric || open_parameter(x, insn, &arena, PTO_ROLE_OFFSETS, &to, false, &offset));
     if (ok && to.rows > 0 && to.cols > 0) {
-        float *v = base_alloc_array(&arena, (size_t)to.cols, sizeof *v);
-        float *by = base_alloc_array(&arena, (size_t)scale.cols, sizeof *by);
-        float *plus = base_alloc_array(&arena, (size_t)(asymmetric ? offset.cols : 1), sizeof *plus);
-        int64_t *q = base_alloc_array(&arena, (size_t)to.cols, sizeof *q);
+        /* to nearest even, clamped to 0..255 or -128..127; NaN gives 0 (R16) */
+        struct num_tcvt_row row;
+        (void)num_tcvt_row_init(&row, asymmetric ? PTO_U8 : PTO_I8, PTO_F32, PTO_ROUND_RINT, PTO_SAT_ON);
+        size_t n = (size_t)to.cols;
+        float *v = base_alloc_array(&arena, n, sizeof *v), *by = base_alloc_array(&arena, n, sizeof *by), *plus = base_alloc_array(&arena, n, sizeof *plus);
+        uint8_t *code = base_alloc_array(&arena, n, sizeof *code);
+        int64_t *q = base_alloc_array(&arena, n, sizeof *q);
         for (int32_t r = 0; r < to.rows; r++) {
             sim_load_f32(&from, r, to.cols, v);
-            sim_load_f32(&scale, r, scale.cols, by);
-            if (asymmetric)
-                sim_load_f32(&offset, r, offset.cols, plus);
-            for (int32_t c = 0; c < to.cols; c++) {
-                float scaled = v[c] * by[c % scale.cols];
-                q[c] = quantised(asymmetric ? scaled + plus[c % offset.cols] : scaled, asymmetric);
+            load_parameter(&scale, r, to.cols, by);
+            for (int32_t c = 0; c < to.cols; c++)
+                v[c] *= by[c];
+            if (asymmetric) {
+                load_parameter(&offset, r, to.cols, plus);
+                for (int32_t c = 0; c < to.cols; c++)
+                    v[c] += plus[c];
             }
+            num_tcvt_row(&row, code, v, to.cols);
+            for (int32_t c = 0; c < to.cols; c++)
+                q[c] = asymmetric ? code[c] : (int8_t)code[c];
             sim_store_i64(&to, r, to.cols, q);
         }
     }
