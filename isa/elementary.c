@@ -5,7 +5,10 @@
 #include "isa/elementary.h"
 #include "isa/num_format.h"
 
+#include <float.h>
 #include <math.h>
+
+_Static_assert(FLT_EVAL_METHOD == 0, "double arithmetic must round to double: the bits of results depend on it");
 
 /* 1.5 * 2^52: adding it leaves the nearest integer in the low bits of the sum. */
 static const double to_integer = 0x1.8p52;

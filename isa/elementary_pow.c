@@ -3,7 +3,10 @@
 #include "isa/elementary_exact.h"
 #include "isa/num_format.h"
 
+#include <float.h>
 #include <math.h>
+
+_Static_assert(FLT_EVAL_METHOD == 0, "double arithmetic must round to double: the bits of results depend on it");
 
 static const double ln2_high = 0x1.62e42fefap-1, ln2_low = 0x1.cf79abc9e3b3ap-40;
 
