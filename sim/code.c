@@ -151,8 +151,10 @@ void sim_code_init(struct sim_code *code, const struct pto_program *p, const str
     bool undecided;
     code->callee = base_realloc_array(NULL, p->nops, sizeof *code->callee);
     code->skip = base_realloc_array(NULL, p->nops, sizeof *code->skip);
+    code->list = base_realloc_array(NULL, p->nops, sizeof *code->list);
     memset(code->callee, 0, p->nops * sizeof *code->callee);
     memset(code->skip, 0, p->nops);
+    memset(code->list, 0, p->nops);
     if ((target->family & PTO_F_LIKE_A5) != 0)
         find_single(code, p);
     for (pto_op_id id = 1; id < p->nops; id++) {
@@ -160,6 +162,9 @@ void sim_code_init(struct sim_code *code, const struct pto_program *p, const str
         if (p->ops[id].block == 0)
             continue;
         code->skip[id] |= skip_of(isa_section_kind(op));
+        for (uint8_t slot = isa_op(op)->nslots; slot > 0; slot--)
+            if (isa_op(op)->slots[slot - 1].dir == PTO_DIR_LIST)
+                code->list[id] = slot;
         if (op == PTO_OP_FUNC)
             code->skip[id] |= skip_of(sim_kind_of(p, id));
         else if (isa_op(op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
@@ -175,5 +180,6 @@ void sim_code_free(struct sim_code *code)
 {
     free(code->callee);
     free(code->skip);
+    free(code->list);
     memset(code, 0, sizeof *code);
 }

@@ -9,6 +9,7 @@ enum { SIM_SKIP_CUBE = 1, SIM_SKIP_VECTOR = 2, SIM_SKIP_SECOND = 4 /* vector cor
 struct sim_code {
     pto_op_id *callee; /* by op id: the function of a call, 0 = none */
     uint8_t *skip;     /* by op id: SIM_SKIP_* */
+    uint8_t *list;     /* by op id: 1 + its LIST slot, 0 = none */
 };
 void sim_code_init(struct sim_code *code, const struct pto_program *program, const struct pto_target *target);
 void sim_code_free(struct sim_code *code);

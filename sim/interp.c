@@ -15,6 +15,38 @@
 
 enum { MAX_DEPTH = 65536, MAX_CALLS = 64, CLOCK_EVERY = 256 };
 
+/* "%off = -1, %c8 = 8": the scalars an operation reads. */
+static void note_operands(const struct sim_interp *it, struct base_diag *d, const struct pto_operation *op)
+{
+    enum { MAX_SHOWN = 12 };
+    const struct pto_program *p = it->program;
+    struct base_buf text = {0};
+    for (uint32_t i = 0; i < op->noperands && i < MAX_SHOWN; i++) {
+        pto_value_id id = p->pool[op->operands + i];
+        const struct pto_operand *v = &it->values[id];
+        if (id == 0 || p->values[id].name == 0 || (v->kind != PTO_OK_INT && v->kind != PTO_OK_FLOAT))
+            continue;
+        base_printf(&text, "%s%%%s = ", text.len != 0 ? ", " : "where ", base_str(&p->strings, p->values[id].name));
+        if (v->kind == PTO_OK_INT)
+            base_printf(&text, "%lld", (long long)v->u.i);
+        else
+            base_printf(&text, "%.9g", v->u.f);
+    }
+    if (text.len != 0)
+        base_diag_note(d, "%s", text.data);
+    base_buf_free(&text);
+}
+
+void sim_interp_note_core(const struct sim_interp *it, struct base_diag *d)
+{
+    struct base_buf name = {0};
+    if (it->sim->ncores <= 1 && it->sim->ndevices <= 1)
+        return;
+    sim_core_name(it->sim, it->stats, &name);
+    base_diag_note(d, "on %s", name.data);
+    base_buf_free(&name);
+}
+
 bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...)
 {
     char text[512];
@@ -22,7 +54,10 @@ bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...)
     va_start(args, fmt);
     (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    base_diag_emit(it->sim->diags, PTO_D_TRAP, it->program->ops[op].span, "%s: %s", isa_op((enum pto_op)it->program->ops[op].op)->mnemonic, text);
+    struct base_diag *d = base_diag_emit(it->sim->diags, PTO_D_TRAP, it->program->ops[op].span, "%s: %s",
+                                         isa_op((enum pto_op)it->program->ops[op].op)->mnemonic, text);
+    note_operands(it, d, &it->program->ops[op]);
+    sim_interp_note_core(it, d);
     return false;
 }
 

@@ -17,7 +17,8 @@ struct sim_interp {
     struct sim *sim;
     const struct pto_program *program;
     const struct sim_code *code;
-    unsigned skip; /* SIM_SKIP_* of this core */
+    unsigned skip;  /* SIM_SKIP_* of this core */
+    uint32_t stats; /* index of the core in sim->cores */
     struct sim_exec exec;
     struct sim_timer *timer; /* NULL: no time */
     struct pto_operand *values; /* by value id */
@@ -46,6 +47,7 @@ enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps);
 /* interp.c, for the others: enters a region or a function; says why an operation traps. False after an error. */
 bool sim_interp_push(struct sim_interp *it, struct sim_frame frame);
 bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...) BASE_PRINTF(3, 4);
+void sim_interp_note_core(const struct sim_interp *it, struct base_diag *diag); /* if there are several */
 /* One CONTROL operation (interp_control.c). False after an error. */
 bool sim_interp_control(struct sim_interp *it, pto_op_id op);
 /* Ends the innermost region; terminator is its yield or return, 0 if none is written. */

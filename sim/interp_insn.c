@@ -6,18 +6,45 @@
 
 #include <string.h>
 
-/* FNV-1a over what legality can depend on; never 0. */
+/* Bytes of an operand that mean something. */
+static size_t operand_bytes(const struct pto_operand *o)
+{
+    switch ((enum pto_operand_kind)o->kind) {
+    case PTO_OK_NONE: return 0;
+    case PTO_OK_TILE: return sizeof o->u.tile;
+    case PTO_OK_PTR: return sizeof o->u.ptr;
+    case PTO_OK_INT: return sizeof o->u.i;
+    case PTO_OK_FLOAT: return sizeof o->u.f;
+    default: return sizeof o->u;
+    }
+}
+
+/* A hash of what legality can depend on; never 0. Two sums at a time, since each step waits for the one before. */
 static uint64_t hash_insn(const struct pto_insn *insn)
 {
-    uint64_t h = UINT64_C(14695981039346656037);
-    const unsigned char *bytes = (const unsigned char *)insn->operand;
-    size_t n = insn->noperands * sizeof insn->operand[0];
-    for (size_t i = 0; i + 8 <= n; i += 8) {
-        uint64_t word;
-        memcpy(&word, bytes + i, 8);
-        h = (h ^ word) * UINT64_C(1099511628211);
-        h ^= h >> 29;
+    const uint64_t prime = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t h = UINT64_C(14695981039346656037), g = prime;
+    for (unsigned k = 0; k < insn->noperands; k++) {
+        const struct pto_operand *o = &insn->operand[k];
+        const unsigned char *bytes = (const unsigned char *)&o->u;
+        size_t n = operand_bytes(o), i = 0;
+        h = (h ^ o->kind ^ (uint64_t)o->dtype << 8) * prime;
+        for (; i + 16 <= n; i += 16) {
+            uint64_t word[2];
+            memcpy(word, bytes + i, 16);
+            h = (h ^ word[0]) * prime;
+            g = (g ^ word[1]) * prime;
+            h ^= h >> 29;
+            g ^= g >> 31;
+        }
+        for (; i + 8 <= n; i += 8) {
+            uint64_t word;
+            memcpy(&word, bytes + i, 8);
+            h = (h ^ word) * prime;
+            h ^= h >> 29;
+        }
     }
+    h = (h ^ g) * prime;
     return h != 0 ? h : 1;
 }
 
@@ -99,22 +126,21 @@ static void ready_results(struct sim_interp *it, const struct pto_operation *op)
 }
 
 /* The values of the operation's LIST slot, if it has one. */
-static void read_list(struct sim_interp *it, const struct pto_operation *op)
+static void read_list(struct sim_interp *it, pto_op_id id)
 {
-    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
-    for (int slot = 0; slot < info->nslots; slot++) {
-        uint32_t n;
-        if (info->slots[slot].dir != PTO_DIR_LIST)
-            continue;
-        const pto_value_id *from = isa_operand_list(it->program, op, slot, &n);
-        for (it->nlist = 0; it->nlist < n; it->nlist++) {
+    int slot = it->code->list[id] - 1;
+    uint32_t n = 0;
+    it->insn.list = NULL;
+    it->nlist = 0;
+    if (slot >= 0) {
+        const pto_value_id *from = isa_operand_list(it->program, &it->program->ops[id], slot, &n);
+        for (; it->nlist < n; it->nlist++) {
             BASE_GROW(it->list, it->nlist, it->list_cap);
             it->list[it->nlist] = it->values[from[it->nlist]];
         }
         it->insn.list = it->list;
-        it->insn.nlist = n;
-        return;
     }
+    it->insn.nlist = n;
 }
 
 /* What execution gave to result slots and handles becomes the value they stand for. */
@@ -148,10 +174,9 @@ static void advance(struct sim_interp *it)
 bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_operation *op = &it->program->ops[id];
-    memset(&it->insn, 0, sizeof it->insn);
     ready_results(it, op);
     isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
-    read_list(it, op);
+    read_list(it, id);
     if (!check_legal(it, id))
         return false;
     it->exec.nresults = it->exec.nsync = 0;

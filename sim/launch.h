@@ -28,6 +28,12 @@ struct sim_block {
     struct sim_fifos *fifos; /* fifo.h; NULL: none yet */
 };
 
+/* What a core that is done leaves to the next one: memories and values, to be allocated once. */
+struct sim_spare {
+    struct sim_core memory;
+    struct pto_operand *values;
+};
+
 struct sim_launch {
     struct sim *sim;
     struct sim_kernel kernel;
@@ -41,6 +47,8 @@ struct sim_launch {
     struct sim_block **blocks; /* those at work, in the order of their start */
     uint32_t nblocks, blocks_cap;
     int64_t next_block;
+    struct sim_spare *spare;
+    uint32_t nspare, spare_cap;
     uint32_t first_core_id;    /* sim_exec.core_id = this + index in sim->cores */
     struct sim_xflags *xflags; /* xflag.h; NULL: none yet */
 };

@@ -59,6 +59,7 @@ void sim_gm_free(struct sim_gm *gm)
 void sim_core_init(struct sim_core *core, const struct pto_target *target, uint8_t fill)
 {
     memset(core, 0, sizeof *core);
+    core->fill = fill;
     for (int s = PTO_SPACE_NONE + 1; s < PTO_SPACE_COUNT; s++) {
         if (s == PTO_SPACE_GM)
             continue;
@@ -71,6 +72,18 @@ void sim_core_init(struct sim_core *core, const struct pto_target *target, uint8
         core->size[s] = size;
         memset(core->space[s], fill, (size_t)size);
     }
+}
+
+void sim_core_renew(struct sim_core *core)
+{
+    for (int s = 0; s < PTO_SPACE_COUNT; s++)
+        core->stale[s] = core->space[s] != NULL;
+}
+
+void sim_core_fill(struct sim_core *core, enum pto_space space)
+{
+    memset(core->space[space], core->fill, (size_t)core->size[space]);
+    core->stale[space] = false;
 }
 
 void sim_core_free(struct sim_core *core)

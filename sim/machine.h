@@ -36,12 +36,24 @@ void sim_gm_free(struct sim_gm *gm);
 
 /* On-chip memories of one core. size = capacity, or the backing store of R6 where that is larger. */
 struct sim_core {
-    uint8_t *space[PTO_SPACE_COUNT];
+    uint8_t *space[PTO_SPACE_COUNT]; /* use sim_core_space() */
     int64_t size[PTO_SPACE_COUNT];
+    bool stale[PTO_SPACE_COUNT]; /* has still to be filled */
+    uint8_t fill;
 };
 /* fill: 0xFF (poison, R21) or 0. */
 void sim_core_init(struct sim_core *core, const struct pto_target *target, uint8_t fill);
 void sim_core_free(struct sim_core *core);
+/* As after sim_core_init(), at once: a memory is filled when it is used. */
+void sim_core_renew(struct sim_core *core);
+void sim_core_fill(struct sim_core *core, enum pto_space space);
+/* A memory of the core, NULL if it has none of the space. */
+static inline uint8_t *sim_core_space(struct sim_core *core, enum pto_space space)
+{
+    if (core->stale[space])
+        sim_core_fill(core, space);
+    return core->space[space];
+}
 
 enum sim_acc_order { SIM_ACC_SEEDED, SIM_ACC_CPU_SIM, SIM_ACC_EXACT };
 

@@ -25,7 +25,7 @@ struct sim_options {
 };
 /* Defaults: the target, seeded accumulation, timing and values on, one block. */
 void sim_options_init(struct sim_options *options, const struct pto_target *target);
-enum { SIM_DEFAULT_MAX_INSNS = 100000000 };
+enum { SIM_DEFAULT_MAX_INSNS = 200000000 };
 
 /* One argument of the kernel: a buffer of sim->gm or a scalar. */
 struct sim_arg {
