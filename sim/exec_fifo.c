@@ -327,7 +327,7 @@ static bool wait_for_peers(const struct use *u, const uint64_t *stamp, const cha
     struct sim_exec *x = u->x;
     const struct sim_block *b = x->block;
     const char *missing = b->ncores == SIM_BLOCK_CORES || x->core_kind == SIM_CORE_FUSED ? "" : u->cube ? "; this launch has no vector cores" : "; this launch has no cube core";
-    (void)sim_block_until(x, stamp, "%s of %s %lld (%s, %lld slots; %lld pushed, %lld freed)%s", what, key_name(u->pipe), (long long)u->pipe->id,
+    (void)sim_block_until(x, stamp, "%s %s %lld (%s, %lld slots; %lld pushed, %lld freed)%s", what, key_name(u->pipe), (long long)u->pipe->id,
                           direction_name(u->f->dir), (long long)u->f->slots, (long long)sim_fifo_pushed(u->f), (long long)sim_fifo_freed(u->f), missing);
     if (b->ncores != SIM_BLOCK_CORES)
         return false;
@@ -521,7 +521,7 @@ static bool wait_for_room(const struct use *u, struct sim_moment **space[SIM_FIF
 {
     *count = 0;
     if (!sim_fifo_has_room(u->f, u->lane))
-        return wait_for_peers(u, &u->f->stamp, "a free slot");
+        return wait_for_peers(u, &u->f->stamp, "a free slot of");
     *count = space_moments(u, n, space);
     unsigned pipe = like_a5(u->x) ? producer_pipe(u) : PTO_PIPE_S;
     for (unsigned i = 0; i < *count; i++)
@@ -671,7 +671,7 @@ bool sim_ex_tpop(struct sim_exec *x, const struct pto_insn *insn)
         return true;
     }
     if (!sim_fifo_has_tile(u.f, u.lane))
-        return wait_for_peers(&u, &u.f->stamp, "a push");
+        return wait_for_peers(&u, &u.f->stamp, "a push into");
     if (mismatch(&u, slot, entry))
         return false;
     struct sim_moment *ready[SIM_FIFO_LANES] = {slot->ready[0], slot->ready[1]};

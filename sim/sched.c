@@ -3,6 +3,8 @@
 #include "sim/launch.h"
 #include "sim/xflag.h"
 
+#include <string.h>
+
 enum { QUANTUM = 1 << 20 }; /* operations after which a core that polls memory lets others on */
 
 static bool can_go_on(const struct sim_unit *u) { return !u->done && (!u->waiting || *u->it.exec.wait.stamp != u->it.exec.wait.seen); }
@@ -72,18 +74,40 @@ static const struct sim_unit *unit_by_id(struct sim_launch *const *launches, uin
     return NULL;
 }
 
-/* "core0.veccore0 waits for a push into pipe 0; core0.cubecore0, which could end that, has ended" */
-static void note_wait(struct base_diag *d, struct sim_launch *const *launches, uint32_t n, const struct sim_unit *u)
+/* Why a core that is waited for does not help. */
+static const char *state_of(struct sim_launch *const *launches, uint32_t n, uint32_t core_id, struct base_buf *name)
+{
+    const struct sim_unit *u = unit_by_id(launches, n, core_id, name);
+    if (u != NULL)
+        return u->done ? "has ended" : "waits itself";
+    for (uint32_t k = 0; k < n; k++) {
+        struct sim_launch *l = launches[k];
+        if (core_id >= l->first_core_id && core_id - l->first_core_id < l->sim->ncores)
+            return (core_id - l->first_core_id) / sim_kernel_cores(&l->kernel) >= (uint64_t)l->next_block ? "has not begun" : "has ended";
+    }
+    return "has ended";
+}
+
+/* Cores that wait at one place for the same: the first, and how many there are. */
+struct waiting {
+    const struct sim_unit *unit;
+    uint32_t count;
+};
+
+/* "core0.veccore0 waits for a push of pipe 0: core0.cubecore0 has ended" */
+static void note_wait(struct base_diag *d, struct sim_launch *const *launches, uint32_t n, const struct waiting *w)
 {
     struct base_buf line = {0};
+    const struct sim_unit *u = w->unit;
     (void)unit_by_id(launches, n, u->it.exec.core_id, &line);
-    base_printf(&line, " waits for %s", u->it.exec.wait.text);
+    if (w->count > 1)
+        base_printf(&line, " and %u more wait", (unsigned)(w->count - 1));
+    base_printf(&line, "%s for %s", w->count > 1 ? "" : " waits", u->it.exec.wait.text);
     for (unsigned i = 0; i < u->it.exec.wait.ncores; i++) {
         struct base_buf name = {0};
-        const struct sim_unit *other = unit_by_id(launches, n, u->it.exec.wait.core[i], &name);
+        const char *state = state_of(launches, n, u->it.exec.wait.core[i], &name);
         if (name.len != 0)
-            base_printf(&line, "; %s could end that and %s", name.data,
-                        other == NULL ? "has ended or not begun" : other->done ? "has ended" : "waits itself");
+            base_printf(&line, "%s %s %s", i == 0 ? ":" : ",", name.data, state);
         base_buf_free(&name);
     }
     base_diag_note(d, "%s", line.data);
@@ -92,29 +116,48 @@ static void note_wait(struct base_diag *d, struct sim_launch *const *launches, u
 
 static pto_op_id waits_at(const struct sim_unit *u) { return u->it.insn.source_op; }
 
+enum { MAX_SHOWN = 16 };
+
+/* Adds a waiting core to those that wait alike. */
+static void add_waiting(struct waiting shown[MAX_SHOWN], uint32_t *nshown, uint32_t *others, const struct sim_unit *u)
+{
+    for (uint32_t i = 0; i < *nshown; i++)
+        if (waits_at(shown[i].unit) == waits_at(u) && shown[i].unit->it.sim == u->it.sim && strcmp(shown[i].unit->it.exec.wait.text, u->it.exec.wait.text) == 0) {
+            shown[i].count++;
+            return;
+        }
+    if (*nshown < MAX_SHOWN)
+        shown[(*nshown)++] = (struct waiting){.unit = u, .count = 1};
+    else
+        (*others)++;
+}
+
 static void report_deadlock(struct sim_launch *const *launches, uint32_t n)
 {
-    enum { MAX_SHOWN = 16 };
     struct base_diag *d = NULL;
-    uint32_t waiting = 0;
+    struct waiting shown[MAX_SHOWN];
+    uint32_t nshown = 0, others = 0;
     for (uint32_t k = 0; k < n; k++)
         for (uint32_t i = 0; i < launches[k]->nblocks; i++)
-            for (unsigned j = 0; j < launches[k]->blocks[i]->ncores; j++) {
-                const struct sim_unit *u = &launches[k]->blocks[i]->unit[j];
-                if (u->done)
-                    continue;
-                struct pto_span span = launches[k]->sim->program->ops[waits_at(u)].span;
-                if (d == NULL) {
-                    d = base_diag_emit(launches[k]->sim->diags, PTO_D_DEADLOCK, span, "deadlock: no core can go on");
-                    d->check = "sync";
-                } else if (waiting < MAX_SHOWN) {
-                    base_diag_label(d, span, "and here");
-                }
-                if (waiting++ < MAX_SHOWN)
-                    note_wait(d, launches, n, u);
-            }
-    if (d != NULL && waiting > MAX_SHOWN)
-        base_diag_note(d, "%u more cores wait", (unsigned)(waiting - MAX_SHOWN));
+            for (unsigned j = 0; j < launches[k]->blocks[i]->ncores; j++)
+                if (!launches[k]->blocks[i]->unit[j].done)
+                    add_waiting(shown, &nshown, &others, &launches[k]->blocks[i]->unit[j]);
+    for (uint32_t i = 0; i < nshown; i++) {
+        const struct sim_unit *u = shown[i].unit;
+        struct pto_span span = u->it.program->ops[waits_at(u)].span;
+        bool labelled = false;
+        for (uint32_t k = 0; k < i; k++)
+            labelled = labelled || waits_at(shown[k].unit) == waits_at(u);
+        if (d == NULL) {
+            d = base_diag_emit(u->it.sim->diags, PTO_D_DEADLOCK, span, "deadlock: no core can go on");
+            d->check = "sync";
+        } else if (!labelled) {
+            base_diag_label(d, span, "and here");
+        }
+        note_wait(d, launches, n, &shown[i]);
+    }
+    if (d != NULL && others != 0)
+        base_diag_note(d, "%u more cores wait", (unsigned)others);
     for (uint32_t k = 0; k < n && d != NULL; k++)
         if (launches[k]->next_block < launches[k]->sim->options.block_dim)
             base_diag_note(d, "blocks %lld to %lld have not started: %s has %lld cores for them, and all are taken by blocks that wait",
