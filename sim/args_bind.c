@@ -170,7 +170,10 @@ static void missing(const struct binding *b, uint32_t i, uint32_t d)
     const char *name = name_of(b, i);
     bool buffer = type->kind == PTO_TYPE_PTR;
     char device[24] = "";
-    if (b->chosen[i] != NULL || d != 0) /* of some devices only */
+    bool elsewhere = false; /* given for some devices only */
+    for (uint32_t k = 0; k < b->devices; k++)
+        elsewhere = elsewhere || b->chosen[k * b->nargs + i] != NULL;
+    if (elsewhere)
         (void)snprintf(device, sizeof device, "@%u", (unsigned)d);
     struct base_diag *diag = base_diag_emit(b->diags, PTO_D_ARGUMENT, b->program->values[b->block->args + i].span,
                                             "argument %s (%u) has no value: give --arg %s%s=%s", name, i, name, device, buffer ? "SPEC" : "NUMBER");
@@ -222,7 +225,10 @@ bool sim_args_bind_devices(struct sim *const *sims, uint32_t devices, const stru
     for (int tables = 0; tables < 2 && (ok || tables == 0); tables++)
         for (uint32_t i = 0; i < nargs; i++)
             for (uint32_t d = 0; d < devices; d++)
-                ok = bind_one(&b, i, d, tables != 0) && ok;
+                if (!bind_one(&b, i, d, tables != 0)) {
+                    ok = false;
+                    break;
+                }
     for (uint32_t i = 0; i < nargs; i++)
         for (uint32_t d = 0; d < devices; d++)
             if (b.chosen[d * nargs + i] == NULL && !sim_is_block_arg(p, b.block->args + i)) {

@@ -149,7 +149,10 @@ static int64_t int_of(struct reader *r, struct at a, int64_t least, int64_t most
         return absent;
     if (is_integer(a.json) && a.json->valuedouble >= (double)least && a.json->valuedouble <= (double)most)
         return (int64_t)a.json->valuedouble;
-    fail(r, a.path, "expected an integer from %lld to %lld", (long long)least, (long long)most);
+    if (least == most)
+        fail(r, a.path, "expected %lld", (long long)least);
+    else
+        fail(r, a.path, "expected an integer from %lld to %lld", (long long)least, (long long)most);
     return absent;
 }
 

@@ -296,11 +296,13 @@ static bool run_launches(struct chain *c)
     bool ok = true;
     for (uint32_t first = 0, end; first < c->rf.nlaunches && (ok || c->looking); first = end) {
         uint32_t most = 1;
+        bool good = true;
         end = group_end(&c->rf, first);
         for (uint32_t i = first; i < end; i++)
             most = repeats(&c->rf.launches[i]) > most ? repeats(&c->rf.launches[i]) : most;
-        for (uint32_t k = 0; k < most && ok; k++)
-            ok = run_step(c, first, end, k);
+        for (uint32_t k = 0; k < most && good; k++)
+            good = run_step(c, first, end, k);
+        ok = ok && good;
     }
     return ok;
 }
