@@ -33,8 +33,7 @@ bool isa_lc_fp_loc(struct legal *l)
     if (l->fp == NULL)
         return true;
     if (is_xzz(l))
-        return (l->context != ISA_LEGAL_RUN && l->target->has_mx) ||
-               isa_lc_fail(l, "with a scratch tile (exponents to Zz) is not available %s", l->context == ISA_LEGAL_RUN ? "for execution" : "on this target");
+        return l->target->has_mx || isa_lc_fail(l, "with a scratch tile (exponents to Zz) is not available on this target");
     return l->fp->space == PTO_SPACE_SCALING || isa_lc_fail(l, "expects fp in the scaling address space, got %s", isa_lc_tile(l, l->fp));
 }
 

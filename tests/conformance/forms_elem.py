@@ -382,6 +382,8 @@ def expands(rng):
             for n, (r, c, vr, vc, mode, first) in enumerate([
                     (16, 2 * u, 16, 2 * u, 2, False), (32, 2 * u, 5, u + 1, 1, False), (8, 2 * u, 8, 2 * u, 2, True), (32, 3 * u, 7, 2 * u + 1, 1, True),
                     (4, 3 * u, 3, 3 * u - 1, 2, False)]):
+                if first and name == "add":
+                    continue                                                    # refused: pto-as.md 5.10 wants its src0 full
                 full_fill = random_codes(rng, dt, (r, c)) if name != "expdif" else tame(rng, dt, (r, c), -6, 6)
                 one = Tile(0, dt, r, u, vr, u) if mode == 2 else Tile(0, dt, r, 1, vr, 1, "col_major")
                 one.fill = random_codes(rng, dt, (one.rows, one.cols)) if name != "expdif" else tame(rng, dt, (one.rows, one.cols), -6, 6)
