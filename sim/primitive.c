@@ -116,6 +116,23 @@ static inline float float_min(float a, float b)
     return a != a ? b : b != b ? a : smaller;
 }
 
+/* a * b + c of types narrower than f32, where the product is exact in double: rounded to odd, so that rounding it once more to the
+ * type is the one rounding of a fused operation (4). An inexact result whose last bit is 0 goes to its odd neighbour on the side of
+ * the exact one. */
+static inline float fma_to_odd(float a, float b, float c)
+{
+    double product = (double)a * (double)b, sum = product + (double)c;
+    double back = sum - product, error = (product - (sum - back)) + ((double)c - back); /* exact (Knuth) */
+    uint64_t bits;
+    memcpy(&bits, &sum, sizeof bits);
+    if (error != 0 && (bits & 1) == 0 && isfinite(sum))
+        sum = nextafter(sum, error > 0 ? INFINITY : -INFINITY);
+    float f = (float)sum;
+    if ((double)f != sum && (bits_of(f) & 1) == 0 && isfinite(f))
+        f = nextafterf(f, (double)f < sum ? INFINITY : -INFINITY);
+    return f;
+}
+
 /* The remainder with the sign of the divisor (R18): exact, then one rounded addition. */
 static inline float float_rem(float a, float b)
 {
