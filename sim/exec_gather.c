@@ -302,8 +302,9 @@ static bool open_index(struct sim_exec *x, const struct pto_insn *insn, struct b
     bool ok;
     if (gm != NULL) {
         isa_gm_extent(gm, &rows, &cols);
-        if (rows == PTO_UNKNOWN || cols == PTO_UNKNOWN || cols > INT32_MAX)
+        if (rows == PTO_UNKNOWN || cols == PTO_UNKNOWN)
             return sim_refuse(x, insn, "the index view has no countable extent");
+        cols = cols < count ? cols : count; /* no more is looked at than is used: if one row is enough, its beginning */
         int64_t needed = cols > 0 ? (count + cols - 1) / cols : 0;
         ok = sim_grid_of_gm(x, insn, arena, gm, (int32_t)(rows < needed ? rows : needed), (int32_t)cols, idx);
     } else {
@@ -354,7 +355,7 @@ static bool open_table(struct sim_exec *x, const struct pto_insn *insn, struct b
         t->place[n] = -1;
         if (inside && k < 0)
             continue;
-        bool line = !by_row && (gm->rank <= 1 || gm_cols <= 0); /* elements of one row go on as such */
+        bool line = !by_row && (gm_rows == 1 || gm_cols <= 0); /* elements of one row go on as such */
         int64_t row = by_row ? k : line ? 0 : k / gm_cols, col = by_row ? 0 : line ? k : k % gm_cols;
         if (!inside && (k < 0 || !counts || !has_offset(gm, k))) {
             (void)base_diag_emit(x->diags, PTO_D_GM_BOUNDS, insn->span, "%s: index %lld is outside of the view, which has %lld %s",
