@@ -84,8 +84,8 @@ bool sim_ex_memref_dealloc(struct sim_exec *x, const struct pto_insn *insn)
 }
 
 /* The element at the indices; -1 after a diagnostic. */
-static int64_t element(struct sim_exec *x, const struct pto_insn *insn, const struct pto_object *o, const struct sim_object *object,
-                       const struct pto_operand *indices, uint32_t count)
+static int64_t element(struct sim_exec *x, const struct pto_insn *insn, const struct pto_object *o,
+                       const struct sim_object *object, const struct pto_operand *indices, uint32_t count)
 {
     int64_t at = o->offset;
     if (count != o->rank) {
@@ -106,8 +106,8 @@ static int64_t element(struct sim_exec *x, const struct pto_insn *insn, const st
     return at;
 }
 
-static bool get(struct sim_exec *x, const struct pto_insn *insn, const struct pto_operand *handle, const struct pto_operand *indices,
-                uint32_t count)
+static bool get(struct sim_exec *x, const struct pto_insn *insn, const struct pto_operand *handle,
+                const struct pto_operand *indices, uint32_t count)
 {
     const struct sim_object *object = object_of(x, insn, handle);
     int64_t at = object == NULL ? -1 : element(x, insn, &handle->u.object, object, indices, count);
@@ -118,8 +118,8 @@ static bool get(struct sim_exec *x, const struct pto_insn *insn, const struct pt
     return true;
 }
 
-static bool set(struct sim_exec *x, const struct pto_insn *insn, const struct pto_operand *handle, const struct pto_operand *indices,
-                uint32_t count)
+static bool set(struct sim_exec *x, const struct pto_insn *insn, const struct pto_operand *handle,
+                const struct pto_operand *indices, uint32_t count)
 {
     const struct pto_operand *value = isa_insn_operand(insn, PTO_ROLE_VALUE);
     const struct sim_object *object = object_of(x, insn, handle);
