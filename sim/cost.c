@@ -296,6 +296,73 @@ static struct sim_cost cost_treduce(const struct sim_cost_env *env, const struct
     return comm(env, group_bytes(insn), view_bytes(isa_insn_gm(insn, PTO_ROLE_DST)), true);
 }
 
+static bool like_a5(const struct sim_cost_env *env) { return (env->target->family & PTO_F_LIKE_A5) != 0; }
+
+/* A push moves the tile into the slot: through GM on A2/A3, into the consumer's memory on A5 (vector.md 18.3). An entry only signals. */
+static struct sim_cost cost_push(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    const struct pto_tile *tile = isa_insn_tile(insn, PTO_ROLE_SRC);
+    struct sim_cost c = {0};
+    if (tile == NULL)
+        return c;
+    bool acc = tile->space == PTO_SPACE_ACC;
+    c.bytes = plain_bytes(tile);
+    if (like_a5(env)) {
+        enum isa_path found = acc ? isa_path_find(PTO_SPACE_ACC, PTO_SPACE_VEC) : isa_path_find(PTO_SPACE_VEC, PTO_SPACE_MAT);
+        const struct path_cost *path = &path_cost[found];
+        c.busy_m = param(env, (enum pto_param)path->start) * 1000 + at_rate(c.bytes, param(env, (enum pto_param)path->rate));
+    } else {
+        int64_t work = acc ? at_rate(elements(tile), param(env, PTO_P_fix_gm)) : at_rate(c.bytes, param(env, PTO_P_ub_gm));
+        c.busy_m = param(env, acc ? PTO_P_fix_start : PTO_P_gm_issue) * 1000 + max2(work, at_rate(c.bytes, ddr_share_m(env)));
+        c.write_bytes = c.bytes;
+    }
+    c.ready_m = c.busy_m;
+    return c;
+}
+
+/* A pop loads the slot on A2/A3; on A5 the tile lies there already. */
+static struct sim_cost cost_pop(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    const struct pto_tile *result = isa_insn_tile(insn, PTO_ROLE_RESULT), *tile = result != NULL ? result : isa_insn_tile(insn, PTO_ROLE_DST);
+    struct sim_cost c = {0};
+    if (tile == NULL || like_a5(env))
+        return c;
+    c.bytes = c.read_bytes = plain_bytes(tile);
+    int64_t rate = param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1), work = max2(at_rate(c.bytes, rate), at_rate(c.bytes, ddr_share_m(env)));
+    c.busy_m = param(env, PTO_P_gm_issue) * 1000 + work;
+    c.ready_m = max2(c.busy_m, param(env, PTO_P_gm_lat) * 1000 + work);
+    return c;
+}
+
+/* 256-byte repeats of a tile: along its whole when rows follow each other without room, else of each row (timing.md 2, 3.3). */
+static int64_t repeats(const struct pto_tile *t)
+{
+    enum { REPEAT = 256 };
+    int64_t rows = max2(0, t->v_row), cols = max2(0, t->v_col);
+    bool by_columns = t->slayout == PTO_SLAYOUT_NONE && t->blayout == PTO_BLAYOUT_COL;
+    int64_t line = by_columns ? rows : cols, lines = by_columns ? cols : rows;
+    bool dense = lines <= 1 || t->slayout != PTO_SLAYOUT_NONE || line == (by_columns ? t->rows : t->cols);
+    if (dense)
+        return base_ceil_div(plain_bytes(t), REPEAT);
+    return lines * base_ceil_div((int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)line), REPEAT);
+}
+
+/* A vector instruction: its start and one step for each 256 bytes of its largest operand. */
+static struct sim_cost cost_vec(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    struct sim_cost c = {0};
+    int64_t most = 0;
+    for (unsigned i = 0; i < insn->noperands; i++)
+        if (insn->operand[i].kind == PTO_OK_TILE && isa_op((enum pto_op)insn->op)->slots[i].role != PTO_ROLE_TMP) {
+            most = max2(most, repeats(&insn->operand[i].u.tile));
+            c.bytes = max2(c.bytes, plain_bytes(&insn->operand[i].u.tile));
+        }
+    if (most == 0)
+        return c;
+    c.busy_m = c.ready_m = param(env, PTO_P_v_start) * 1000 + most * param(env, PTO_P_v_repeat);
+    return c;
+}
+
 static sim_cost_fn *const rows[PTO_OP_COUNT] = {
 #define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) [PTO_OP_##id] = cost_##cost,
 #include "isa/ops.def"
