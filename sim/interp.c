@@ -167,8 +167,7 @@ bool sim_interp_start(struct sim_interp *it, pto_op_id func)
     return sim_interp_push(it, (struct sim_frame){.owner = func, .next = p->blocks[isa_entry_block(p, &p->ops[func], 0)].first});
 }
 
-/* Another kind of core runs it: its results have no meaning here, but they have to be something. */
-static void skip(struct sim_interp *it, const struct pto_operation *op)
+void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *op)
 {
     for (uint32_t i = 0; i < op->nresults; i++) {
         struct pto_operand *v = &it->values[op->results + i];
@@ -192,7 +191,7 @@ static bool step(struct sim_interp *it)
         return false;
     f->next = it->program->ops[id].next;
     if ((it->code->skip[id] & it->skip) != 0) {
-        skip(it, &it->program->ops[id]);
+        sim_interp_void_results(it, &it->program->ops[id]);
         return true;
     }
     switch ((enum pto_op_class)isa_op((enum pto_op)it->program->ops[id].op)->cls) {

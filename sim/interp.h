@@ -48,6 +48,8 @@ enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps);
 bool sim_interp_push(struct sim_interp *it, struct sim_frame frame);
 bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...) BASE_PRINTF(3, 4);
 void sim_interp_note_core(const struct sim_interp *it, struct base_diag *diag); /* if there are several */
+/* The results of an operation that is not executed: nothing known of tiles, scalars are 0. */
+void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *op);
 /* One CONTROL operation (interp_control.c). False after an error. */
 bool sim_interp_control(struct sim_interp *it, pto_op_id op);
 /* Ends the innermost region; terminator is its yield or return, 0 if none is written. */

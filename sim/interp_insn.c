@@ -184,7 +184,9 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     const uint64_t *held = it->timer != NULL ? sim_timer_holds(it->timer, &it->insn) : NULL;
     if (held != NULL)
         return sim_block_until(&it->exec, held, "its own pipes, which wait for another core");
-    if ((it->sim->options.values || sim_is_protocol((enum pto_op)op->op)) && !execute(it))
+    if (!it->sim->options.values && !sim_is_protocol((enum pto_op)op->op))
+        sim_interp_void_results(it, op);
+    else if (!execute(it))
         return false;
     it->sim->insns++;
     take_results(it, op);
