@@ -32,6 +32,10 @@ static void gather_by_index(void **state)
     run(&f, &insn);
     for (int32_t n = 0; n < 16; n++)
         assert_int_equal(get(&f, &dst, n / 8, n % 8), n == 0 ? 0 : 25 - n);
+    number(&f, &dst, 7); /* behind src lies idx, not zeros: one past the end is out of range, too */
+    put(&f, &idx, 0, 0, 16);
+    run(&f, &insn);
+    assert_int_equal(get(&f, &dst, 0, 0), 0);
     fixture_close(&f);
     /* every width, indices of 16 and 32 bits, negative and far ones, dst on top of its indices */
     static const enum pto_dtype types[] = {PTO_I8, PTO_F16, PTO_F32, PTO_I64}, index_types[] = {PTO_I16, PTO_I32, PTO_U16};
