@@ -97,11 +97,18 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
         list[ready_count] = &launches[ready_count];
         ok = sim_launch_init(&launches[ready_count], job->sim, job->program, job->func, job->args, job->nargs);
         launches[ready_count].first_core_id = first_core;
+        if (job->reported != NULL && ok) {
+            free(job->sim->log.reported);
+            job->sim->log.reported = job->reported;
+        }
         first_core += job->sim->ncores;
     }
     ok = ok && sim_schedule(list, n);
     for (uint32_t k = 0; k < ready_count; k++)
         sim_launch_free(&launches[k]);
+    for (uint32_t k = 0; k < ready_count; k++)
+        if (jobs[k].sim->log.reported == jobs[k].reported)
+            jobs[k].sim->log.reported = NULL;
     forget_signals(jobs, n);
     free(launches);
     free(list);

@@ -66,6 +66,7 @@ struct sim_job {
     pto_op_id func;
     const struct sim_arg *args;
     uint32_t nargs;
+    uint8_t *reported; /* by op of the program: has it a finding? Kept from launch to launch by the caller; NULL: of this one only */
 };
 bool sim_run_together(const struct sim_job *jobs, uint32_t njobs);
 /* Runs the function with its arguments on options.block_dim blocks. False after an error (findings count as such). */

@@ -8,6 +8,7 @@
 struct launch {
     struct run *r;
     const struct pto_program *p;
+    uint8_t *reported;
     pto_op_id func;
     uint32_t devices, nargs;
     struct sim_arg *args; /* [devices][nargs] */
@@ -95,7 +96,7 @@ static void start(struct launch *l)
     bool ok = n == l->devices && sim_args_bind_devices(sims, l->devices, l->p, l->func, r->o.args.items, r->o.args.count, l->args, l->nargs) &&
               check_names(l);
     for (uint32_t d = 0; d < n; d++) {
-        jobs[d] = (struct sim_job){.sim = sims[d], .program = l->p, .func = l->func, .args = l->args + d * l->nargs, .nargs = l->nargs};
+        jobs[d] = (struct sim_job){.sim = sims[d], .program = l->p, .func = l->func, .args = l->args + d * l->nargs, .nargs = l->nargs, .reported = l->reported};
         if (!ok) {
             sim_free(sims[d]);
             free(sims[d]);
@@ -122,6 +123,7 @@ void run_command_line(struct run *r)
     if (prog == NULL)
         return;
     l.p = &prog->p;
+    l.reported = prog->reported;
     l.func = run_find_kernel(r, l.p, r->o.entry, NULL);
     if (l.func == 0 || !run_check_reports(r))
         return;

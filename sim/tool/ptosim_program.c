@@ -70,6 +70,10 @@ struct program *run_load(struct run *r, const char *path, const struct pto_targe
     BASE_GROW(r->programs, r->nprograms, r->programs_cap);
     r->programs[r->nprograms++] = prog;
     prog->good = load(r, prog, arch);
+    if (prog->good) {
+        prog->reported = base_realloc_array(NULL, prog->p.nops + 1, 1);
+        memset(prog->reported, 0, prog->p.nops + 1);
+    }
     return prog->good ? prog : NULL;
 }
 
@@ -177,6 +181,7 @@ void run_free(struct run *r)
         if (r->programs[i]->parsed)
             isa_program_free(&r->programs[i]->p);
         free(r->programs[i]->text);
+        free(r->programs[i]->reported);
         free(r->programs[i]->path);
         free(r->programs[i]);
     }

@@ -10,6 +10,7 @@ struct program {
     char *path, *text;
     struct pto_program p;
     bool parsed, good;
+    uint8_t *reported; /* sim_job.reported */
 };
 struct run {
     struct options o;

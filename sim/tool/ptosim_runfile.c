@@ -270,6 +270,7 @@ static bool run_step(struct chain *c, uint32_t first, uint32_t end, uint32_t k)
         jobs[n] = (struct sim_job){.func = steps[n].func, .args = steps[n].args, .nargs = steps[n].nargs};
         if (ok && !dry) {
             jobs[n].program = &steps[n].prog->p;
+            jobs[n].reported = steps[n].prog->reported;
             jobs[n].sim = run_new_sim(c->r, jobs[n].program, l->block_dim, l->device, c->rf.devices);
             ok = jobs[n].sim != NULL;
         }
