@@ -238,10 +238,8 @@ const char *sim_sc_constant(struct sim_scalar *s)
     if (a == NULL)
         return "the constant has no value";
     const struct pto_type *type = isa_type(s->program, s->program->values[s->op->results].type);
-    if (type->kind == PTO_TYPE_VECTOR || type->kind == PTO_TYPE_TENSOR)
-        return "vectors and tensors have no values here";
-    if (a->kind == PTO_LIT_OPAQUE) /* dense<..>: a vector is a place for results only (tmrgsort), nothing reads it */
-        return sc_put_int(s, 0);
+    if (type->kind == PTO_TYPE_VECTOR || type->kind == PTO_TYPE_TENSOR || a->kind == PTO_LIT_OPAQUE)
+        return sc_put_int(s, 0); /* dense<..>: a vector is a place for results only (tmrgsort), nothing reads it */
     if (!isa_dtype_is_float(s->out_dtype)) {
         if (a->kind != PTO_LIT_INT && a->kind != PTO_LIT_BOOL)
             return "the constant is no integer";
