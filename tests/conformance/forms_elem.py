@@ -310,6 +310,20 @@ def compares(rng):
                            vr * vc, "", {"s": scalar}).place({"d": "a"} if n == 2 else None)
 
 
+    for dt in ("i16", "f32"):                                                           # masks of words: the same bytes, little endian
+        for mdt in ("i16", "ui32"):
+            shape, mask = (4, 64, 4, 64), (32 // num.size(mdt), 64 // num.bits(mdt))
+            scalar, code = scalar_of(rng, dt, 0)
+            t = {"a": Tile(0, dt, *shape, fill=random_codes(rng, dt, (4, 64))), "d": Tile(0, mdt, 4, mask[0], 4, mask[1])}
+            yield Case("pto.tcmps", [("src", dt), ("dst", mdt)], t, dps("pto.tcmps", ["a", "s"], ["d"], inner="{cmpMode = #pto<cmp gt>}"),
+                       partial(ref.compare, "gt", dst=t["d"], a=t["a"], b=code), 256, "gt", {"s": scalar}).place()
+            for op in ("pto.tsel", "pto.tsels"):
+                t = {"m": Tile(0, mdt, 4, mask[0], 4, mask[1]), "a": Tile(0, dt, *shape), "b": Tile(0, dt, *shape), "d": Tile(0, dt, *shape)}
+                ins, other = (["m", "a", "b"], t["b"]) if op == "pto.tsel" else (["m", "a", "s"], code)
+                yield Case(op, [(None, dt)], t, dps(op, ins, ["d"]), partial(ref.select, dst=t["d"], mask=t["m"], a=t["a"], b=other), 256,
+                           "mask of " + mdt, {"s": scalar}).place()
+
+
 def reductions(rng):
     for name in ("rowsum", "rowprod", "rowmax", "rowmin", "rowargmax", "rowargmin"):
         kind = name[3:]

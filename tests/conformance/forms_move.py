@@ -324,4 +324,54 @@ def transfers(rng):
             yield Case("pto.tmov", [("vec to vec", dt)], t, dps("pto.tmov", ["a"], ["d"]), run, vr * vc, "vec to vec").place()
 
 
-FORMS = [rearrange, gathers, scatters, memory, sorts, generators, transfers]
+def overlaps(rng):
+    """Destinations on the bytes of a source under another shape or type: all sources are read first (vector.md 0.4)."""
+    def case(op, dt, t, ins, run, points, on, inner="", tail="", key=None):
+        return Case(op, [(key, dt)], t, dps(op, ins, ["d"], inner=inner, tail=tail), run, points, "on " + on).place({"d": on})
+    for src, dst in (("f32", "bf16"), ("bf16", "f32"), ("f16", "f32"), ("i32", "f32"), ("f32", "f16"), ("i8", "f16"), ("f32", "i16"), ("i16", "i32")):
+        size = max(num.size(src), num.size(dst))
+        few = np.resize(random_codes(rng, src, (1, 100)), (5, 64))
+        rows = 5 * size // num.size(src)                                              # so that the larger of the two has room
+        t = {"a": Tile(0, src, rows, 64, 5, 61, fill=np.resize(few, (rows, 64))), "d": Tile(0, dst, rows, 64, 5, 61)}
+        yield case("pto.tcvt", src + " > " + dst, t, ["a"], partial(ref.convert, None, None, dst=t["d"], src=t["a"]), 305, "a", key="src > dst")
+    for dt in ("i8", "i16", "bf16", "f32"):
+        u = unit(dt)
+        a = Tile(0, dt, u, 2 * u, u, 2 * u)
+        t = {"a": a, "d": Tile(0, dt, 2 * u, u, 2 * u, u)}
+        yield case("pto.ttrans", dt, t, ["a"], partial(ref.transpose, dst=t["d"], src=a), 2 * u * u, "a")
+        t = {"a": Tile(0, dt, 6, 3 * u, 6, 1), "d": Tile(0, dt, 6, 3 * u, 6, 3 * u)}
+        yield case("pto.trowexpand", dt, t, ["a"], partial(ref.row_expand, dst=t["d"], src=t["a"]), 18 * u, "a")
+        t = {"a": Tile(0, dt, 8 * u, 1, 4, 1, "col_major"), "d": Tile(0, dt, 4, 2 * u, 4, 2 * u)}
+        yield case("pto.trowexpand", dt, t, ["a"], partial(ref.row_expand, dst=t["d"], src=t["a"]), 8 * u, "a")
+        t = {"a": Tile(0, dt, 5, 2 * u, 1, 2 * u), "d": Tile(0, dt, 5, 2 * u, 5, 2 * u)}
+        yield case("pto.tcolexpand", dt, t, ["a"], partial(ref.col_expand, dst=t["d"], src=t["a"]), 10 * u, "a")
+        t = {"a": Tile(0, dt, 3, 4 * u, 3, u + 1), "b": Tile(0, dt, 3, u, 3, u), "d": Tile(0, dt, 3, 4 * u, 3, 2 * u + 1)}
+        yield case("pto.tconcat", dt, t, ["a", "b"], partial(ref.concat, dst=t["d"], a=t["a"], b=t["b"]), 6 * u + 3, "a")
+        t = {"a": Tile(0, dt, 4, 4 * u, 4, 4 * u), "d": Tile(0, dt, 4, 4 * u, 4, 4 * u)}
+        yield case("pto.tgather", dt, t, ["a"], partial(ref.gather_mask, "P1010", "row", dst=t["d"], src=t["a"]), 8 * u, "a",
+                   ", {maskPattern = #pto.mask_pattern<P1010>}", ", \"row\"", "src=dst (mask form)")
+        t = {"a": Tile(0, dt, 4, 2 * u, 4, 2 * u), "i": Tile(0, "i32", 4, 2 * u, 4, 2 * u, fill=rng.integers(0, 8 * u, (4, 2 * u))),
+             "d": Tile(0, dt, 4, 2 * u, 4, 2 * u)}
+        yield case("pto.tgather", dt, t, ["a", "i"], partial(ref.gather_index, dst=t["d"], src=t["a"], idx=t["i"]), 8 * u, "a",
+                   key="src=dst (index form)")
+        it = "i32" if num.size(dt) == 4 else "i16"
+        wide = max(u, unit(it))
+        t = {"a": Tile(0, dt, 4, wide, 4, wide), "i": Tile(0, it, 4, wide, 4, wide, fill=rng.integers(0, 4 * wide, (4, wide))),
+             "d": Tile(0, dt, 4, wide, 4, wide)}
+        yield case("pto.tscatter", dt, t, ["a", "i"], partial(ref.scatter_index, dst=t["d"], src=t["a"], idx=t["i"]), 4 * wide, "a", key="src=dst")
+    for dt in ("i16", "f16", "f32"):
+        u = unit(dt)
+        t = {"a": Tile(0, dt, 16, 2 * u, 16, 2 * u), "d": Tile(0, dt, 32 * u, 1, 16, 1, "col_major")}
+        yield case("pto.trowsum", dt, t, ["a"], partial(ref.row_reduce, "sum", dst=t["d"], src=t["a"]), 16, "a")
+        yield case("pto.trowmin", dt, t, ["a"], partial(ref.row_reduce, "min", dst=t["d"], src=t["a"]), 16, "a")
+        t = {"a": Tile(0, dt, 9, 2 * u, 9, 2 * u), "d": Tile(0, dt, 9, 2 * u, 1, 2 * u)}
+        yield case("pto.tcolsum", dt, t, ["a"], partial(ref.col_reduce, "sum", dst=t["d"], src=t["a"]), 2 * u, "a")
+        t = {"a": Tile(0, dt, 8, 4 * u, 8, 3 * u), "d": Tile(0, "ui8", 8, 128, 8, (3 * u + 7) // 8)}
+        yield case("pto.tcmp", dt, t, ["a", "a"], partial(ref.compare, "ne", dst=t["d"], a=t["a"], b=t["a"]), 24 * u, "a",
+                   "{cmpMode = #pto<cmp ne>}", key="src0=src1")
+        t = {"m": Tile(0, "ui8", 4, 8 * u * num.size(dt), 4, u), "a": Tile(0, dt, 4, 8 * u, 4, 8 * u), "b": Tile(0, dt, 4, 8 * u, 4, 8 * u),
+             "d": Tile(0, dt, 4, 8 * u, 4, 8 * u)}
+        yield case("pto.tsel", dt, t, ["m", "a", "b"], partial(ref.select, dst=t["d"], mask=t["m"], a=t["a"], b=t["b"]), 32 * u, "m")
+
+
+FORMS = [overlaps, rearrange, gathers, scatters, memory, sorts, generators, transfers]
