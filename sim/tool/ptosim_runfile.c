@@ -1,12 +1,15 @@
 /* Run files: loads what they name, makes the buffers, runs the launches in order, compares and writes (ptosim_run.h; docs/runfile.md). */
+#define _POSIX_C_SOURCE 200809L
 #include "ptosim_run.h"
 #include "base/checked.h"
 #include "base/file.h"
 #include "sim/peers.h"
 #include "sim/runfile.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 struct chain {
     struct run *r;
@@ -22,19 +25,18 @@ static struct pto_span nowhere(void) { return (struct pto_span){0}; }
 bool run_is_runfile(const char *path)
 {
     size_t n = strlen(path);
+    char text[4096];
+    struct stat st;
     if (n > 5 && strcmp(path + n - 5, ".json") == 0)
         return true;
-    if (strcmp(path, "-") == 0)
-        return false; /* can be read only once */
-    char *text = NULL;
-    size_t len = 0, at = 0;
-    if (base_file_read(path, RUNFILE_MAX_BYTES, &text, &len) != NULL)
+    FILE *file = stat(path, &st) == 0 && S_ISREG(st.st_mode) ? fopen(path, "rb") : NULL; /* others can be read only once */
+    if (file == NULL)
         return false; /* told when it is loaded */
+    size_t len = fread(text, 1, sizeof text, file), at = 0;
+    (void)fclose(file);
     while (at < len && (text[at] == ' ' || text[at] == '\n' || text[at] == '\r' || text[at] == '\t'))
         at++;
-    bool is = at < len && text[at] == '{';
-    free(text);
-    return is;
+    return at < len && text[at] == '{';
 }
 
 static struct base_diag *fail(struct chain *c, const char *path, const char *fmt, ...) BASE_PRINTF(3, 4);
