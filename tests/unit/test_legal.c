@@ -385,7 +385,7 @@ static const struct legal_case {
     {"VEC_COPY", "a5", STRICT, OFF, B_MOV_VEC, {{R(DST), F_SL, PTO_SLAYOUT_ROW}}},
     {"FP_LOC", "a5", TEXT, OFF, B_MOV_XZZ, {{0}}},
     {"FP_LOC", "a3", TEXT, ERR, B_MOV_XZZ, {{0}}},
-    {"FP_LOC", "a5", RUN, ERR, B_MOV_XZZ, {{0}}},
+    {"FP_LOC", "a5", RUN, OFF, B_MOV_XZZ, {{0}}},
     {"ACC_VEC_SPLIT", "a5", TEXT, WARN, B_MOV_ACC_VEC, {{A(ACC_TO_VEC), PTO_ACC_TO_VEC_DUAL_N}, {R(DST), F_BL, PTO_BLAYOUT_COL}}},
     {"TLOAD_LAYOUT", "a5", TEXT, OFF, B_LOAD_SCALE, {{0}}},
     {"TLOAD_LAYOUT", "a5", TEXT, WARN, B_LOAD_SCALE, {{R(DST), F_FRACTAL, 512}}},
