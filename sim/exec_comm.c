@@ -285,8 +285,10 @@ bool sim_ex_ttest(struct sim_exec *x, const struct pto_insn *insn)
     bool ok = read_signals(x, insn, &s);
     if (ok && s.satisfied)
         (void)await_signals(x, &s, &unknown);
-    if (ok)
+    if (ok) {
         set_int(x, insn, PTO_I1, s.satisfied);
+        x->polls = !s.satisfied;
+    }
     base_arena_free(&s.arena);
     return ok;
 }

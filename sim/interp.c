@@ -216,6 +216,10 @@ enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
             return SIM_PAUSED;
         if (!step(it))
             return it->exec.blocked ? SIM_BLOCKED : SIM_FAILED;
+        if (it->exec.polls) {
+            it->exec.polls = false;
+            return SIM_PAUSED;
+        }
     }
     return SIM_DONE;
 }

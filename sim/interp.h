@@ -39,7 +39,7 @@ bool sim_interp_start(struct sim_interp *it, pto_op_id func);
 enum sim_progress {
     SIM_FAILED,  /* after a diagnosed error */
     SIM_BLOCKED, /* the instruction at work waits for another core: exec.wait */
-    SIM_PAUSED,  /* so many steps were made */
+    SIM_PAUSED,  /* so many steps were made, or a test found that something is still to come */
     SIM_DONE
 };
 /* Goes on for at most so many operations. */

@@ -107,6 +107,7 @@ struct sim_exec {
     struct sim_block *block;     /* what the cores of a block share (launch.h) */
     bool timed;                  /* cores have clocks: moments matter */
     bool blocked;                /* the instruction at work set wait and did nothing else */
+    bool polls;                  /* the instruction at work found nothing yet: let others go on before it looks again */
     struct sim_wait wait;
     struct sim_sync_point sync[SIM_MAX_SYNC_POINTS]; /* of the instruction at work */
     unsigned nsync;

@@ -10,27 +10,27 @@ enum { QUANTUM = 1 << 20 }; /* operations after which a core that polls memory l
 static bool can_go_on(const struct sim_unit *u) { return !u->done && (!u->waiting || *u->it.exec.wait.stamp != u->it.exec.wait.seen); }
 
 /* Lets one core go on. False after an error. */
-static bool run_unit(struct sim_unit *u)
+static bool run_unit(struct sim_unit *u, bool *moved, bool *polls)
 {
     u->waiting = false;
     switch (sim_interp_run(&u->it, QUANTUM)) {
-    case SIM_BLOCKED: u->waiting = true; return true;
-    case SIM_PAUSED: return true;
-    case SIM_DONE: u->done = true; return true;
+    case SIM_BLOCKED: u->waiting = *moved = true; return true;
+    case SIM_PAUSED: *polls = true; return true;
+    case SIM_DONE: u->done = *moved = true; return true;
     default: return false;
     }
 }
 
-/* One round over all cores. False after an error; *moved: did one go on? */
-static bool run_round(struct sim_launch *l, bool *moved)
+/* One round over all cores. False after an error; *moved: did one come to a wait or its end? *polls: did one go on that may only
+ * look at memory again and again? Then what it looks for may come from a block that has not begun. */
+static bool run_round(struct sim_launch *l, bool *moved, bool *polls)
 {
     for (uint32_t i = 0; i < l->nblocks; i++)
         for (unsigned k = 0; k < l->blocks[i]->ncores; k++) {
             struct sim_unit *u = &l->blocks[i]->unit[k];
             if (!can_go_on(u))
                 continue;
-            *moved = true;
-            if (!run_unit(u))
+            if (!run_unit(u, moved, polls))
                 return false;
         }
     return true;
@@ -168,9 +168,9 @@ static void report_deadlock(struct sim_launch *const *launches, uint32_t n)
 bool sim_schedule(struct sim_launch *const *launches, uint32_t n)
 {
     for (;;) {
-        bool moved = false;
+        bool moved = false, polls = false;
         for (uint32_t k = 0; k < n; k++)
-            if (!run_round(launches[k], &moved))
+            if (!run_round(launches[k], &moved, &polls))
                 return false;
         for (uint32_t k = 0; k < n; k++)
             moved = poll_timers(launches[k]) || moved;
@@ -184,7 +184,7 @@ bool sim_schedule(struct sim_launch *const *launches, uint32_t n)
                 return false;
             moved = started > 0;
         }
-        if (!moved)
+        if (!moved && !polls)
             break;
     }
     for (uint32_t k = 0; k < n; k++)
