@@ -41,7 +41,7 @@ class Case:
         """Gives addresses: side by side with room between them; alias: {tile: tile whose bytes it shares}."""
         at = 32
         for name, t in self.tiles.items():
-            if alias and name in alias:
+            if (alias and name in alias) or t.parent is not None:
                 continue
             t.addr = at
             at += (t.nbytes + 31) // 32 * 32 + 32
@@ -123,6 +123,12 @@ class Program:
             body.append("    pto.tload ins(%sw : !w) outs(%s : %s)" % (pre, names["carrier"], types["carrier"]))
             for name, t in case.tiles.items():
                 names[name], types[name] = pre + name, tile_type(t)
+                if t.parent is not None:
+                    whole = next(n for n, o in case.tiles.items() if o is t.parent)
+                    body.append("    %s = pto.subview %s[%s, %s] sizes [%d, %d] valid [%s, %s] : %s -> %s" % (
+                        names[name], names[whole], const(t.row, "index"), const(t.col, "index"), t.rows, t.cols, const(t.vr, "index"),
+                        const(t.vc, "index"), types[whole], types[name]))
+                    continue
                 valid = "" if t.static else " valid_row = %s valid_col = %s" % (const(t.vr, "index"), const(t.vc, "index"))
                 body.append("    %s = pto.alloc_tile addr = %s%s : %s" % (names[name], const(t.addr, "i64"), valid, types[name]))
             for name, s in case.scalars.items():

@@ -333,8 +333,6 @@ def reductions(rng):
                 for n, (r, c, vr, vc) in enumerate([(8, 2 * u, 8, 2 * u), (16, 5 * u, 5, 4 * u + 3), (16, u, 16, 1), (3 * ud, 1120, 19, 1101)]):
                     col = n % 2 == 0
                     fill = random_codes(rng, dt, (r, c)) if n else reduce_special(rng, dt, kind, (r, c))
-                    if kind.startswith("arg") and n and not num.is_int(dt):
-                        fill[:, 0] = num.from_f32(dt, np.ones(r, np.float32))
                     if kind == "prod" and n > 0 and not num.is_int(dt):
                         fill = tame(rng, dt, (r, c), -1.6, 1.6)
                     rd = (r + ud - 1) // ud * ud
@@ -354,8 +352,6 @@ def reductions(rng):
                 u = max(unit(dt), unit(dd))
                 for n, (r, c, vr, vc) in enumerate([(16, 2 * u, 16, 2 * u), (7, 2 * u, 5, u + 3), (1, u, 1, u), (70, u, 67, 5), (67, 160, 66, 150)]):
                     fill = random_codes(rng, dt, (r, c)) if n else reduce_special(rng, dt, kind, (c, r)).T
-                    if kind.startswith("arg") and n and not num.is_int(dt):
-                        fill[0, :] = num.from_f32(dt, np.ones(c, np.float32))
                     if kind == "prod" and n > 0 and not num.is_int(dt):
                         fill = tame(rng, dt, (r, c), -1.6, 1.6)
                     t = {"a": Tile(0, dt, r, c, vr, vc, static=n != 1, fill=fill), "d": Tile(0, dd, 2, c, 1, vc, static=n != 1)}
@@ -366,17 +362,61 @@ def reductions(rng):
 
 
 def reduce_special(rng, dt, kind, shape):
-    """Specials in every row; a NaN never first where arg-reductions would have to define what that means."""
+    """Specials in every row; rows of -0 and of NaN alone. A NaN is never the extreme, nor its position, unless there is nothing else."""
     s = np.array(special(dt), num.uint(dt))
     out = np.array([[s[(i * 5 + j * (i + 1)) % 16] for j in range(shape[1])] for i in range(shape[0])], num.uint(dt))
     if num.is_int(dt):
         return out
-    out[0] = s[1]                                                                       # only -0
-    if kind.startswith("arg"):
-        out[:, 0] = s[2]
-    else:
-        out[1] = s[6]                                                                   # only NaN
+    out[0], out[1], out[2, 0] = s[1], s[6], s[6]
     return out
+
+
+def parts_of_tiles(rng):
+    """Operands that are subviews: their rows lie as far apart as their parent's (vector.md 10)."""
+    def cut(dt, row, col, vr, vc, layout="rows", fill=None):
+        whole = Tile(0, dt, 64, 192, 64, 192, *LAYOUTS[layout], fill=fill)
+        return whole, Tile(0, dt, 32, 64, vr, vc, *LAYOUTS[layout], parent=whole, row=row, col=col)
+    for dt in ("f32", "bf16", "f16", "i16", "i8"):
+        for layout in ("rows", "columns"):
+            pa, a = cut(dt, 5, 64, 19, 37, layout)
+            pd, d = cut(dt, 21, 128, 19, 37, layout)
+            yield Case("pto.tadd", [(None, dt)], {"pa": pa, "pd": pd, "a": a, "d": d}, dps("pto.tadd", ["a", "a"], ["d"]),
+                       partial(ref.elementwise, ref.add, dst=d, sources=[a, a]), 19 * 37, "subviews").place()
+            yield Case("pto.tmov", [("vec to vec", dt)], {"pa": pa, "pd": pd, "a": a, "d": d}, dps("pto.tmov", ["a"], ["d"]),
+                       partial(ref.elementwise, lambda t, x: x, dst=d, sources=[a]), 19 * 37, "subviews").place()
+    for dt in ("f32", "f16", "i32"):
+        pa, a = cut(dt, 3, 64, 30, 61)
+        col = Tile(0, dt, 32, 1, 30, 1, "col_major")
+        yield Case("pto.trowmax", [(None, dt)], {"pa": pa, "a": a, "d": col}, dps("pto.trowmax", ["a"], ["d"]),
+                   partial(ref.row_reduce, "max", dst=col, src=a), 30, "subviews").place()
+        line = Tile(0, dt, 1, 64, 1, 61)
+        yield Case("pto.tcolsum", [(None, dt)], {"pa": pa, "a": a, "d": line}, dps("pto.tcolsum", ["a"], ["d"]),
+                   partial(ref.col_reduce, "sum", dst=line, src=a), 61, "subviews").place()
+        b = Tile(0, dt, 32, 1, 30, 1, "col_major")
+        pd, d = cut(dt, 7, 0, 30, 61)
+        yield Case("pto.trowexpandmul", [(None, dt)], {"pa": pa, "pd": pd, "a": a, "b": b, "d": d}, dps("pto.trowexpandmul", ["a", "b"], ["d"]),
+                   partial(ref.row_expand_op, ref.mul, dst=d, a=a, b=b), 30 * 61, "subviews").place()
+        pb, wide = cut("bf16" if dt == "f32" else "f32", 9, 128, 30, 61)
+        yield Case("pto.tcvt", [("src > dst", "%s > %s" % (dt, wide.dtype))], {"pa": pa, "pb": pb, "a": a, "d": wide}, dps("pto.tcvt", ["a"], ["d"]),
+                   partial(ref.convert, None, None, dst=wide, src=a), 30 * 61, "subviews").place()
+
+
+def long_ints(rng):
+    """64-bit integers, and sums into a wider type (section 7)."""
+    for dt in ("i64", "ui64"):
+        for name in ("add", "sub", "mul", "max", "min", "and", "or", "xor", "shl", "shr"):
+            t = {k: Tile(0, dt, 3, 8, 3, 7, fill=rng.integers(0, 1 << 63, (3, 8), dtype=np.uint64) * np.uint64(2) + np.uint64(1)) for k in "abd"}
+            yield Case("pto.t" + name, [(None, dt)], t, dps("pto.t" + name, ["a", "b"], ["d"]),
+                       partial(ref.elementwise, ref.BINARY[name], dst=t["d"], sources=[t["a"], t["b"]]), 21).place()
+        t = {"a": Tile(0, dt, 8, 8, 3, 8), "d": Tile(0, dt, 8, 1, 3, 1, "col_major")}
+        yield Case("pto.trowsum", [(None, dt)], t, dps("pto.trowsum", ["a"], ["d"]), partial(ref.row_reduce, "sum", dst=t["d"], src=t["a"]), 3).place()
+    for src, dst in (("f16", "f32"), ("bf16", "f32"), ("i16", "i32")):
+        t = {"a": Tile(0, src, 16, 16, 9, 13, fill=random_codes(rng, src, (16, 16))), "d": Tile(0, dst, 16, 1, 9, 1, "col_major")}
+
+        def run(mem, a=t["a"], d=t["d"]):
+            wide = [[num.tcvt(a.dtype, d.dtype, c) for c in row] for row in a.read(mem).tolist()]
+            d.write(mem, ref.fold("sum", d.dtype, np.array(wide, num.uint(d.dtype)))[:, None])
+        yield Case("pto.trowsum", [(None, src)], t, dps("pto.trowsum", ["a"], ["d"]), run, 9, "into " + dst).place()
 
 
 def expands(rng):
@@ -545,4 +585,4 @@ def layouts(rng):
                        partial(ref.elementwise, lambda d, a: a, dst=t["d"], sources=[code]), 37 * 41, layout, {"s": scalar}).place()
 
 
-FORMS = [elementwise, tile_scalar, partials, compares, reductions, expands, conversions, quants, layouts]
+FORMS = [elementwise, tile_scalar, partials, compares, reductions, expands, conversions, quants, layouts, parts_of_tiles, long_ints]

@@ -12,7 +12,8 @@ other (NaN, infinities, both zeros, subnormals, the ends of the integers, ties o
 ordinary size; shapes with tails, one row, one column, no row, other distances between rows; destination on the bytes of a source where
 that is allowed.
 
-A number is the count of elements that the test computes (of one run; `conformance.py --rounds N` runs N times as many). Numbers in
+A number is the count of elements that the test computes in one run; `PTO_CONFORMANCE_ROUNDS=N ctest -L conformance` computes N times
+as many, from other random data. Numbers in
 parentheses: the assembler refuses that type there, the simulator executes it by the same formula (README section 2 of the
 specification). `-`: the operation does not take that type.
 

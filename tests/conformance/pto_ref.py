@@ -22,6 +22,9 @@ class Tile:
     pad: int = 0
     static: bool = True
     fill: object = None                    # codes for the whole tile, [rows, cols]; None: random bytes
+    parent: object = None                  # the tile that this one is a part of, and where in it
+    row: int = 0
+    col: int = 0
     grid: object = field(default=None, repr=False)
 
     @property
@@ -34,6 +37,8 @@ class Tile:
 
     def offsets(self):
         """Byte offset of every element (machine-and-cube.md b.5), [rows, cols]; x2 types count bytes (R1)."""
+        if self.parent is not None:
+            return self.parent.offsets()[self.row:self.row + self.rows, self.col:self.col + self.cols]
         if self.grid is None:
             r, c = np.meshgrid(np.arange(self.rows), np.arange(self.cols), indexing="ij")
             if self.slayout == "none_box":
