@@ -13,9 +13,9 @@ ordinary size; shapes with tails, one row, one column, no row, other distances b
 that is allowed.
 
 A number is the count of elements that the test computes in one run; `PTO_CONFORMANCE_ROUNDS=N ctest -L conformance` computes N times
-as many, from other random data. Numbers in
-parentheses: the assembler refuses that type there, the simulator executes it by the same formula (README section 2 of the
-specification). `-`: the operation does not take that type.
+as many, from other random data. Numbers in parentheses: the assembler refuses that type there, the simulator executes it by the same
+formula (README section 2 of the specification). `-`: the operation does not take that type. The products of the cube have their own
+tests (`tests/unit/test_mad*.c`, `tests/programs/gemm*.pto`), with exact arithmetic as their reference.
 
 This page is generated: `cmake --build BUILD --target conformance-matrix`.
 """
@@ -71,7 +71,9 @@ def page(cases, cells, first, refused):
     line("operations", {a: t[0] for a, t in totals.items()})
     line("cells (operand and element type) executed", {a: t[1] for a, t in totals.items()})
     line("cells of the specification left open", {a: sum(1 for m in missing if m.endswith(" on " + a)) for a in counts})
-    line("operations refused", {a: sum(1 for _, b in declared if b == a) for a in counts})
+    absent = {a: sorted({op for b in counts for op, _ in counts[b]} - {op for op, _ in counts[a]}) for a in counts}
+    line("operations that the target does not have", {a: len(absent[a]) for a in counts})
+    line("operations not executed", {a: sum(1 for _, b in declared if b == a) for a in counts})
     line("programs' cases", {a: sum(1 for c in cases if a in c.arch) for a in counts})
     line("elements compared", {a: sum(c.points for c in cases if a in c.arch) for a in counts})
     if missing:
@@ -84,9 +86,11 @@ def page(cases, cells, first, refused):
             legal = cells.get((op, operand), {}).get(arch, [])
             other = ", ".join("%s %s" % (t.replace("!pto.", ""), entry(own, legal, t)) for t in own if t not in TYPES) or "-"
             out.append("| %s | %s | %s | %s |" % (op, operand, " | ".join(entry(own, legal, t) for t in TYPES), other))
+        if absent[arch]:
+            out += ["", "Not on this target: %s." % ", ".join(absent[arch])]
         for (op, where), why in declared.items():
             if where == arch:
-                out.append("| %s | | refused: %s |%s |" % (op, why, " |" * len(TYPES)))
+                out += ["", "Not executed: %s: %s." % (op, why)]
         tcvt = counts[arch].get(("pto.tcvt", "src > dst"))
         if tcvt:
             out += ["", "`pto.tcvt`, all rounding and saturation modes of each pair:", ""] + conversion_table(tcvt)
