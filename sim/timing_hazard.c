@@ -1,5 +1,6 @@
 /* Scoreboard: live records in a flat array. It stays short because the scalar unit runs ahead by at most the depth of the
- * queues and whatever ended before it can no longer hold anything up. */
+ * queues, whatever ended before it can no longer hold anything up, and a pipe that comes to the same bytes again (a loop) keeps
+ * one record with the later ends, which says the same. */
 #include "sim/timing_hazard.h"
 #include "base/arena.h"
 #include "isa/layout.h"
@@ -29,6 +30,16 @@ int64_t sim_hazard_ready(const struct sim_hazards *h, unsigned pipe, const struc
     return ready;
 }
 
+static struct sim_hazard_record *same_record(struct sim_hazards *h, unsigned pipe, const struct sim_access *a)
+{
+    for (uint32_t i = 0; i < h->count; i++) {
+        struct sim_hazard_record *r = &h->records[i];
+        if (r->access.begin == a->begin && r->access.end == a->end && r->pipe == pipe && r->access.space == a->space && r->access.write == a->write)
+            return r;
+    }
+    return NULL;
+}
+
 void sim_hazard_add(struct sim_hazards *h, unsigned pipe, const struct sim_access *accesses, unsigned n,
                     int64_t read_end_m, int64_t write_end_m, int64_t horizon_m)
 {
@@ -42,6 +53,12 @@ void sim_hazard_add(struct sim_hazards *h, unsigned pipe, const struct sim_acces
     for (unsigned k = 0; k < n; k++) {
         if (accesses[k].begin >= accesses[k].end)
             continue;
+        struct sim_hazard_record *same = same_record(h, pipe, &accesses[k]);
+        if (same != NULL) {
+            same->read_end_m = read_end_m > same->read_end_m ? read_end_m : same->read_end_m;
+            same->write_end_m = write_end_m > same->write_end_m ? write_end_m : same->write_end_m;
+            continue;
+        }
         BASE_GROW(h->records, h->count, h->cap);
         h->records[h->count++] = (struct sim_hazard_record){.access = accesses[k], .pipe = (uint8_t)pipe,
                                                             .read_end_m = read_end_m, .write_end_m = write_end_m};
