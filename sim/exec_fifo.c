@@ -416,23 +416,25 @@ static void give_slot(const struct use *u, int64_t n)
 
 /* ---- data ---- */
 
-/* A rows x cols part of the dense whole in a slot. */
-static bool slot_grid(const struct use *u, struct base_arena *arena, struct sim_slot *slot, int64_t n, unsigned dtype, int32_t pitch, struct sim_part part,
-                      struct sim_grid *grid)
+/* A part of the dense whole that a slot keeps. */
+static struct sim_grid slot_grid(struct base_arena *arena, const struct sim_slot *slot, struct sim_part part)
 {
-    int64_t first = (int64_t)part.row * pitch + part.col, bits = isa_dtype((enum pto_dtype)dtype)->bits;
-    if (!u->f->via_gm) {
-        *grid = (struct sim_grid){.base = slot->data, .dtype = (uint8_t)dtype, .rows = part.rows, .cols = part.cols};
-        grid->row = base_alloc_array(arena, (size_t)part.rows + 1, sizeof *grid->row);
-        grid->col = base_alloc_array(arena, (size_t)part.cols + 1, sizeof *grid->col);
-        for (int32_t r = 0; r < part.rows; r++)
-            grid->row[r] = first + (int64_t)r * pitch;
-        for (int32_t c = 0; c < part.cols; c++)
-            grid->col[c] = c;
-        return true;
-    }
-    struct pto_gm gm = {.dtype = (uint8_t)dtype, .layout = PTO_GM_LAYOUT_ND, .rank = 2, .whole_addr = u->f->gm_addr, .whole_rows = PTO_UNKNOWN, .whole_cols = PTO_UNKNOWN,
-                        .shape = {1, 1, 1, part.rows, part.cols}, .stride = {0, 0, 0, pitch, 1}};
+    struct sim_grid grid = {.base = slot->data, .dtype = slot->dtype, .rows = part.rows, .cols = part.cols};
+    grid.row = base_alloc_array(arena, (size_t)part.rows + 1, sizeof *grid.row);
+    grid.col = base_alloc_array(arena, (size_t)part.cols + 1, sizeof *grid.col);
+    for (int32_t r = 0; r < part.rows; r++)
+        grid.row[r] = ((int64_t)part.row + r) * slot->cols + part.col;
+    for (int32_t c = 0; c < part.cols; c++)
+        grid.col[c] = c;
+    return grid;
+}
+
+/* The same part of the n-th slot in GM (18.2). */
+static bool gm_grid(const struct use *u, struct base_arena *arena, const struct sim_slot *slot, int64_t n, struct sim_part part, struct sim_grid *grid)
+{
+    int64_t first = (int64_t)part.row * slot->cols + part.col, bits = isa_dtype((enum pto_dtype)slot->dtype)->bits;
+    struct pto_gm gm = {.dtype = slot->dtype, .layout = PTO_GM_LAYOUT_ND, .rank = 2, .whole_addr = u->f->gm_addr, .whole_rows = PTO_UNKNOWN, .whole_cols = PTO_UNKNOWN,
+                        .shape = {1, 1, 1, part.rows, part.cols}, .stride = {0, 0, 0, slot->cols, 1}};
     gm.addr = isa_add_known(isa_add_known(u->f->gm_addr, n % u->f->slots * u->f->slot_size), first * bits / 8);
     gm.nibble = (first * bits & 7) != 0;
     return sim_grid_of_gm(u->x, u->insn, arena, &gm, part.rows, part.cols, grid);
@@ -473,7 +475,7 @@ static bool put_tile(const struct use *u, const struct pto_tile *tile, struct si
     if (u->f->dir == ISA_PIPE_V2C && u->f->lanes == 3 && u->f->vector[1 - u->lane].pushed > n && (slot->rows != whole_rows || slot->cols != whole_cols || slot->dtype != dtype))
         return sim_refuse(u->x, u->insn, "this half makes a tile of %dx%d %s, the other vector core's made one of %dx%d %s", (int)whole_rows, (int)whole_cols,
                           isa_dtype((enum pto_dtype)dtype)->name, (int)slot->rows, (int)slot->cols, isa_dtype((enum pto_dtype)slot->dtype)->name);
-    if (!u->f->via_gm && slot->cap < (size_t)bytes) {
+    if (slot->cap < (size_t)bytes) {
         slot->data = base_realloc_array(slot->data, (size_t)bytes, 1);
         slot->cap = (size_t)bytes;
     }
@@ -485,13 +487,15 @@ static bool put_tile(const struct use *u, const struct pto_tile *tile, struct si
     if (rows == 0 || cols == 0 || !u->x->block->launch->sim->options.values)
         return true;
     struct base_arena arena = {0};
-    struct sim_grid from, to;
-    bool ok = sim_grid_of_tile(u->x, u->insn, &arena, tile, 0, 0, rows, cols, &from) && slot_grid(u, &arena, slot, n, dtype, whole_cols, part, &to);
+    struct sim_grid from, to = slot_grid(&arena, slot, part), gm;
+    bool ok = sim_grid_of_tile(u->x, u->insn, &arena, tile, 0, 0, rows, cols, &from) && (!u->f->via_gm || gm_grid(u, &arena, slot, n, part, &gm));
     if (ok && !through)
         sim_grid_copy(&to, &from);
     for (int32_t r = 0; ok && through && r < rows; r++)
         for (int32_t c = 0; c < cols; c++)
             sim_grid_store(&to, r, c, sim_fix_element(&fix, c, sim_grid_load(&from, r, c)));
+    if (ok && u->f->via_gm)
+        sim_grid_copy(&gm, &to);
     base_arena_free(&arena);
     return ok;
 }
@@ -621,6 +625,24 @@ static bool place_tile(const struct use *u, const struct sim_slot *slot, int64_t
     return true;
 }
 
+static bool same_elements(const struct sim_grid *a, const struct sim_grid *b)
+{
+    for (int32_t r = 0; r < a->rows; r++)
+        for (int32_t c = 0; c < a->cols; c++)
+            if (sim_grid_load(a, r, c) != sim_grid_load(b, r, c))
+                return false;
+    return true;
+}
+
+/* A slot in GM that somebody else wrote: the pop gives what was pushed, as it would alone. */
+static void warn_changed(const struct use *u, const struct sim_slot *slot)
+{
+    struct base_diag *d = base_diag_emit(u->x->diags, PTO_D_FIFO_USE, u->insn->span, "%s: the slot of %s %lld in GM was written between the push and this pop",
+                                         isa_op((enum pto_op)u->insn->op)->mnemonic, key_name(u->pipe), (long long)u->pipe->id);
+    base_diag_label(d, program_of(u->x)->ops[slot->pushed_by].span, "pushed here");
+    base_diag_note(d, "does another block or pipe use the same gm_slot_buffer at the same time? Here the pop gives what was pushed; a device gives what lies there");
+}
+
 static bool take_tile(const struct use *u, struct sim_slot *slot, int64_t n, struct sim_part part, const struct pto_tile *tile)
 {
     part.rows = part.rows < sim_valid_rows(tile) ? part.rows : sim_valid_rows(tile);
@@ -628,8 +650,10 @@ static bool take_tile(const struct use *u, struct sim_slot *slot, int64_t n, str
     if (part.rows <= 0 || part.cols <= 0 || !u->x->block->launch->sim->options.values)
         return true;
     struct base_arena arena = {0};
-    struct sim_grid from, to;
-    bool ok = slot_grid(u, &arena, slot, n, slot->dtype, slot->cols, part, &from) && sim_grid_of_tile(u->x, u->insn, &arena, tile, 0, 0, part.rows, part.cols, &to);
+    struct sim_grid from = slot_grid(&arena, slot, part), to, gm;
+    bool ok = sim_grid_of_tile(u->x, u->insn, &arena, tile, 0, 0, part.rows, part.cols, &to) && (!u->f->via_gm || gm_grid(u, &arena, slot, n, part, &gm));
+    if (ok && u->f->via_gm && !same_elements(&from, &gm))
+        warn_changed(u, slot);
     if (ok) {
         to.dtype = from.dtype; /* of one size: the bits move */
         sim_grid_copy(&to, &from);
