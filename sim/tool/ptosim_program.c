@@ -124,6 +124,12 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
         const char *dot = strrchr(o->reports.items[i], '.');
         so.trace = so.trace || (dot != NULL && strcmp(dot, ".html") == 0);
     }
+    if (so.trace && r->nevents > SIM_MAX_EVENTS) {
+        so.trace = false;
+        if (r->nevents != UINT64_MAX)
+            base_diag_emit_as(&r->diags, PTO_D_RUN_LIMIT, PTO_SEV_WARNING, nowhere(), "the trace holds the first %u launches only", (unsigned)r->nparts);
+        r->nevents = UINT64_MAX; /* said */
+    }
     if (!run_set_params(r, &so.target))
         return NULL;
     struct sim *sim = base_realloc_array(NULL, 1, sizeof *sim);
@@ -160,6 +166,7 @@ bool run_together(struct run *r, const struct sim_job *jobs, uint32_t n)
         if (ok)
             sim_report_summary(sim, &r->out);
         longest_m = sim->total_m > longest_m ? sim->total_m : longest_m;
+        r->nevents += r->nevents != UINT64_MAX ? sim->log.nevents : 0;
         BASE_GROW(r->parts, r->nparts, r->parts_cap);
         r->parts[r->nparts++] = (struct sim_part){.sim = sim, .start_m = r->total_m, .group = r->ngroups};
     }
