@@ -36,10 +36,11 @@ static bool open_mask(struct sim_exec *x, const struct pto_insn *insn, struct ba
     m->width = isa_dtype((enum pto_dtype)tile->dtype)->bits / 8;
     if (m->width == 0)
         return sim_refuse(x, insn, "a mask of %s has no bytes of its own", isa_dtype((enum pto_dtype)tile->dtype)->name);
-    if (rows > tile->rows || (cols + 7) / 8 > (int64_t)tile->cols * m->width)
+    int64_t bytes = ((int64_t)cols + 7) / 8;
+    if (rows > tile->rows || bytes > (int64_t)tile->cols * m->width)
         return sim_refuse(x, insn, "`%s` holds %d rows of %lld bits, %d rows of %d are needed", sim_slot_name(insn, tile), (int)tile->rows,
                           (long long)tile->cols * m->width * 8, (int)rows, (int)cols);
-    return sim_open_part(x, insn, arena, role, rows, (cols + 8 * m->width - 1) / (8 * m->width), &m->g);
+    return sim_open_part(x, insn, arena, role, rows, (int32_t)((bytes + m->width - 1) / m->width), &m->g);
 }
 
 static uint8_t *mask_byte(const struct mask *m, int32_t r, int32_t k)

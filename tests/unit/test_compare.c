@@ -49,8 +49,8 @@ static const struct shape {
     {5, 40, 8, 16, 8, 10, PTO_I16, 0x8000},
     {3, 40, 3, 64, 3, 40, PTO_I8, 0x0},         /* the mask takes the place of src0 */
     {3, 40, 3, 64, 3, 40, PTO_I8, 0x2004},      /* and lies in src1 */
-    {1, 1100, 1, 160, 1, 1, PTO_I8, 0x4300},    /* in src1 beyond its own valid region */
-    {1, 1100, 1, 160, 1, 1, PTO_I8, 0x0300},    /* in src0 */
+    {1, 1100, 1, 160, 0, 0, PTO_I8, 0x4300},    /* in src1, nothing of it valid: the domain is the source's */
+    {1, 1100, 1, 160, 0, 0, PTO_I8, 0x0300},    /* in src0 */
 };
 
 static void compare(struct fixture *f, enum pto_dtype t, unsigned mode, const struct shape *s, bool with_scalar, uint64_t *seed)

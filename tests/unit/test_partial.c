@@ -284,11 +284,11 @@ static void sums_of_neighbours(void **state)
     fixture_open(&f, "a3");
     for (unsigned d = 0; d < 4; d++)
         for (unsigned w = 0; w < 5; w++)
-            for (unsigned place = 0; place < 2; place++) {
+            for (unsigned place = 0; place < 3; place++) { /* apart, in place, further on in the source */
                 enum pto_dtype t = types[d];
                 int32_t cols = widths[w], rows = cols > 1000 ? 1 : 3;
                 struct pto_tile a = with_valid(make_tile(PTO_SPACE_VEC, t, rows, cols > 1000 ? 1312 : 32, "ND", 0), rows, cols), x = a;
-                x.addr = place == 0 ? 0x4000 : 0;
+                x.addr = place == 0 ? 0x4000 : place == 1 ? 0 : (cols > 1000 ? 600 : 32) * (isa_dtype(t)->bits / 8);
                 randomize(&f, &seed);
                 put_some(&f, &a, &seed);
                 expect_start(&f, &e);
