@@ -120,27 +120,44 @@ static bool orders_pipes(enum pto_op op)
     return orders[op] || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE || rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
 }
 
-bool sim_has_sync(const struct pto_program *p, const pto_op_id *funcs, unsigned nfuncs, bool *has_pipes)
+uint8_t *sim_reached(const struct pto_program *p, const pto_op_id *funcs, unsigned nfuncs)
 {
-    uint8_t *runs = base_realloc_array(NULL, p->nops, 1); /* by op id of a function */
-    bool found = false;
-    *has_pipes = false;
+    uint8_t *runs = base_realloc_array(NULL, p->nops, 1);
+    pto_op_id *func_of = base_realloc_array(NULL, p->nops, sizeof *func_of), *callee = base_realloc_array(NULL, p->nops, sizeof *callee);
     memset(runs, 0, p->nops);
+    for (pto_op_id id = 0; id < p->nops; id++) {
+        func_of[id] = id != 0 && p->ops[id].block != 0 ? isa_func_of(p, id) : 0;
+        callee[id] = func_of[id] != 0 ? sim_callee(p, id) : 0;
+    }
     for (unsigned i = 0; i < nfuncs; i++)
         runs[funcs[i]] = 1;
-    for (bool more = true; more;) {
+    bool more = true;
+    for (int depth = 0; more && depth < SIM_MAX_CALLS; depth++) { /* deeper calls are refused */
         more = false;
         for (pto_op_id id = 1; id < p->nops; id++) {
-            pto_op_id func = p->ops[id].block != 0 ? isa_func_of(p, id) : 0;
-            if (func == 0 || !runs[func])
+            if (callee[id] == 0 || !runs[func_of[id]] || runs[callee[id]])
                 continue;
-            unsigned rule = isa_op((enum pto_op)p->ops[id].op)->pipe_rule;
-            found = found || orders_pipes((enum pto_op)p->ops[id].op);
-            *has_pipes = *has_pipes || (rule != PTO_PR_NONE && rule != PTO_PR_S);
-            pto_op_id callee = sim_callee(p, id);
-            more = more || (callee != 0 && !runs[callee]);
-            runs[callee] = 1;
+            runs[callee[id]] = 1;
+            more = true;
         }
+    }
+    runs[0] = 0;
+    for (pto_op_id id = 1; id < p->nops; id++)
+        runs[id] = runs[func_of[id]];
+    free(func_of);
+    free(callee);
+    return runs;
+}
+
+bool sim_has_sync(const struct pto_program *p, const pto_op_id *funcs, unsigned nfuncs, bool *has_pipes)
+{
+    uint8_t *runs = sim_reached(p, funcs, nfuncs);
+    bool found = false;
+    *has_pipes = false;
+    for (pto_op_id id = 1; id < p->nops; id++) {
+        unsigned rule = isa_op((enum pto_op)p->ops[id].op)->pipe_rule;
+        found = found || (runs[id] && orders_pipes((enum pto_op)p->ops[id].op));
+        *has_pipes = *has_pipes || (runs[id] && rule != PTO_PR_NONE && rule != PTO_PR_S);
     }
     free(runs);
     return found;

@@ -22,6 +22,9 @@ enum sim_block_arg sim_block_arg(const struct pto_program *program, pto_value_id
 pto_op_id sim_find_func(const struct pto_program *program, pto_op_id op, pto_str_id name);
 /* The function an operation calls, 0 if it calls none. */
 pto_op_id sim_callee(const struct pto_program *program, pto_op_id op);
+/* By op id: is it an operation of the functions or of what they call? To be freed. */
+enum { SIM_MAX_CALLS = 1024 };
+uint8_t *sim_reached(const struct pto_program *program, const pto_op_id *funcs, unsigned nfuncs);
 /* Do the functions, or what they call, order the pipes of a core themselves: with flags or buffer ids (2026-08 7.3 S1; barriers
  * alone do not count)? *has_pipes: do they use any pipe? */
 bool sim_has_sync(const struct pto_program *program, const pto_op_id *funcs, unsigned nfuncs, bool *has_pipes);

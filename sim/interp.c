@@ -13,7 +13,7 @@
 #include <string.h>
 #include <time.h>
 
-enum { MAX_DEPTH = 65536, MAX_CALLS = 64, CLOCK_EVERY = 256 };
+enum { MAX_DEPTH = 65536, CLOCK_EVERY = 256 };
 
 /* "%off = -1, %c8 = 8": the scalars an operation reads. */
 static void note_operands(const struct sim_interp *it, struct base_diag *d, const struct pto_operation *op)
@@ -102,10 +102,10 @@ static bool within_limits(struct sim_interp *it, pto_op_id op)
 
 bool sim_interp_push(struct sim_interp *it, struct sim_frame frame)
 {
-    if (it->nframes >= MAX_DEPTH || (frame.call != 0 && it->ncalls >= MAX_CALLS)) {
+    if (it->nframes >= MAX_DEPTH || (frame.call != 0 && it->ncalls >= SIM_MAX_CALLS)) {
         base_diag_emit(it->sim->diags, PTO_D_RUN_LIMIT, it->program->ops[frame.call != 0 ? frame.call : frame.owner].span,
                        frame.call != 0 ? "calls nest deeper than %d" : "regions nest deeper than %d",
-                       frame.call != 0 ? MAX_CALLS : MAX_DEPTH);
+                       frame.call != 0 ? SIM_MAX_CALLS : MAX_DEPTH);
         return false;
     }
     it->ncalls += frame.call != 0;

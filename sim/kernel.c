@@ -29,43 +29,25 @@ static pto_op_id find_func(const struct pto_program *p, const char *name, size_t
 
 /* ---- kinds of code ---- */
 
-/* What the functions that one reaches by calls hold. */
-struct reach {
-    const struct pto_program *p;
-    uint8_t *seen;     /* by op id of a function */
-    unsigned written;  /* kinds that sections and pto.kernel_kind name */
-    unsigned needed;   /* kinds that operations outside of them need (pto-as-2026-08.md 1.7) */
-};
-
-static void reach_func(struct reach *r, pto_op_id func)
-{
-    const struct pto_program *p = r->p;
-    bool undecided;
-    r->seen[func] = 1;
-    for (pto_op_id id = 1; id < p->nops; id++) {
-        if (p->ops[id].block == 0 || isa_func_of(p, id) != func || id == func)
-            continue;
-        r->written |= (unsigned)isa_section_kind((enum pto_op)p->ops[id].op);
-        if (isa_op((enum pto_op)p->ops[id].op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
-            r->needed |= (unsigned)isa_core_of_op(p, id, &undecided);
-        pto_op_id callee = sim_callee(p, id);
-        enum isa_core kind = callee != 0 ? sim_kind_of(p, callee) : ISA_CORE_ANY;
-        r->written |= (unsigned)kind;
-        if (callee != 0 && kind == ISA_CORE_ANY && !r->seen[callee])
-            reach_func(r, callee); /* as deep as there are functions: calls do not form circles */
-    }
-}
-
 static void set_kinds(const struct pto_program *p, struct sim_kernel *k, pto_op_id func)
 {
     unsigned kinds = (unsigned)sim_kind_of(p, func);
     if (kinds == ISA_CORE_ANY) {
-        struct reach r = {.p = p, .seen = base_realloc_array(NULL, p->nops, 1)};
-        memset(r.seen, 0, p->nops);
-        reach_func(&r, func);
-        free(r.seen);
+        unsigned written = 0, needed = 0; /* by sections and pto.kernel_kind; by operations outside of them (pto-as-2026-08.md 1.7) */
+        bool undecided;
+        uint8_t *runs = sim_reached(p, &func, 1);
+        for (pto_op_id id = 1; id < p->nops; id++) {
+            if (!runs[id])
+                continue;
+            written |= (unsigned)isa_section_kind((enum pto_op)p->ops[id].op);
+            if (p->ops[id].op == PTO_OP_FUNC)
+                written |= (unsigned)sim_kind_of(p, id);
+            else if (isa_op((enum pto_op)p->ops[id].op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
+                needed |= (unsigned)isa_core_of_op(p, id, &undecided);
+        }
+        free(runs);
         /* nothing written: code of one kind is of that kind, code of both runs in program order on a core that has all */
-        kinds = r.written != 0 ? r.written | r.needed : r.needed == ISA_CORE_MIXED ? 0 : r.needed;
+        kinds = written != 0 ? written | needed : needed == ISA_CORE_MIXED ? 0 : needed;
     }
     k->fused = kinds == 0;
     k->cube = k->fused || (kinds & ISA_CORE_CUBE) != 0 ? func : 0;
