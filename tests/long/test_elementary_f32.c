@@ -1,7 +1,7 @@
 /* exp, log and rsqrt of all 2^32 numbers of f32.  The oracle is the C library's function in long double where that is far from
  * the middle of two f32 numbers (its error is below 2^-62, doubt begins at 2^-58), else MPFR; without an 80-bit long double always
  * MPFR.  `test_elementary_f32 [exp|log|rsqrt [SLICE SLICES]]`: one function, and of it the SLICE-th of SLICES equal ranges.
- * About 100 s for everything on one core of 2026; `nice -n 19 build/tests/test_elementary_f32`. */
+ * Some ten minutes for everything on one core of 2026: `nice -n 19 build/tests/test_elementary_f32`. */
 #include "elementary_oracle.h"
 
 #include <float.h>
