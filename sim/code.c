@@ -163,7 +163,7 @@ bool sim_has_sync(const struct pto_program *p, const pto_op_id *funcs, unsigned 
     return found;
 }
 
-void sim_code_init(struct sim_code *code, const struct pto_program *p, const struct pto_target *target)
+void sim_code_init(struct sim_code *code, const struct pto_program *p, const struct pto_target *target, bool one_function)
 {
     bool undecided;
     code->callee = base_realloc_array(NULL, p->nops, sizeof *code->callee);
@@ -184,7 +184,7 @@ void sim_code_init(struct sim_code *code, const struct pto_program *p, const str
                 code->list[id] = slot;
         if (op == PTO_OP_FUNC)
             code->skip[id] |= skip_of(sim_kind_of(p, id));
-        else if (isa_op(op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
+        else if (one_function && isa_op(op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
             code->skip[id] |= skip_of(isa_core_of_op(p, id, &undecided));
     }
     for (pto_op_id id = 1; id < p->nops; id++) {

@@ -11,7 +11,8 @@ struct sim_code {
     uint8_t *skip;     /* by op id: SIM_SKIP_* */
     uint8_t *list;     /* by op id: 1 + its LIST slot, 0 = none */
 };
-void sim_code_init(struct sim_code *code, const struct pto_program *program, const struct pto_target *target);
+/* one_function: both kinds of core run the same function, so that operations that no section covers have to be told apart. */
+void sim_code_init(struct sim_code *code, const struct pto_program *program, const struct pto_target *target, bool one_function);
 void sim_code_free(struct sim_code *code);
 
 /* i32 arguments that are filled per core because their names end so (R25). */

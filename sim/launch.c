@@ -60,7 +60,7 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     l->nargs = nargs;
     l->deadline_ns = sim_deadline(sim->options.max_seconds);
     l->rules.target = &sim->options.target;
-    sim_code_init(&l->code, p, &sim->options.target);
+    sim_code_init(&l->code, p, &sim->options.target, l->kernel.cube != 0 && l->kernel.cube == l->kernel.vector);
     l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
     memset(l->verdict, 0, p->nops * sizeof *l->verdict);
     int64_t cores = sim->options.target.param[l->kernel.cube == 0 ? PTO_P_aiv_cores : PTO_P_aic_cores];
