@@ -163,6 +163,14 @@ static bool choose(struct binding *b, pto_op_id func, const char *const *texts, 
     return ok;
 }
 
+static bool is_scalar(const struct pto_type *type) { return type->kind == PTO_TYPE_INDEX || type->kind == PTO_TYPE_INT || type->kind == PTO_TYPE_FLOAT; }
+
+static void no_kernel_argument(const struct binding *b, uint32_t i)
+{
+    base_diag_emit(b->diags, PTO_D_ARGUMENT, b->program->values[b->block->args + i].span,
+                   "argument %s (%u) is neither a pointer nor a scalar; a kernel cannot be started with it", name_of(b, i), i);
+}
+
 /* Says that an argument has no value. */
 static void missing(const struct binding *b, uint32_t i, uint32_t d)
 {
@@ -171,6 +179,10 @@ static void missing(const struct binding *b, uint32_t i, uint32_t d)
     bool buffer = type->kind == PTO_TYPE_PTR;
     char device[24] = "";
     bool elsewhere = false; /* given for some devices only */
+    if (!buffer && !is_scalar(type)) {
+        no_kernel_argument(b, i);
+        return;
+    }
     for (uint32_t k = 0; k < b->devices; k++)
         elsewhere = elsewhere || b->chosen[k * b->nargs + i] != NULL;
     if (elsewhere)
@@ -203,11 +215,10 @@ static bool bind_one(const struct binding *b, uint32_t i, uint32_t d, bool table
     arg->buffer = -1;
     if (type->kind == PTO_TYPE_PTR)
         return bind_buffer(b, i, d, spec);
-    if (type->kind == PTO_TYPE_INDEX || type->kind == PTO_TYPE_INT || type->kind == PTO_TYPE_FLOAT)
+    if (is_scalar(type))
         return bind_scalar(b, i, spec, &arg->scalar);
     if (d == 0)
-        base_diag_emit(b->diags, PTO_D_ARGUMENT, b->program->values[b->block->args + i].span,
-                       "argument %s (%u) is neither a pointer nor a scalar; a kernel cannot be started with it", name_of(b, i), i);
+        no_kernel_argument(b, i);
     return false;
 }
 

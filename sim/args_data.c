@@ -115,7 +115,7 @@ static bool parse_init(struct spec *s, const char *text, struct base_arena *aren
         return true;
     }
     if (text[0] != '@')
-        return complain(s, "'%s' is none of @FILE.npy, zeros, ones, iota, const:V, rand:SEED", text);
+        return complain(s, "'%s' is none of @FILE.npy, zeros, ones, iota, const:V, rand:SEED, which a buffer may start as", text);
     s->init = INIT_FILE;
     s->file = base_strdup(arena, text + 1);
     for (bool more = true; more;) {
