@@ -20,7 +20,7 @@ static void check_nesting(struct verify *v, pto_op_id id)
     }
 }
 
-enum sync_use { SETS_FFTS = 1, NEEDS_FFTS, TAKES_BUFFER, RELEASES_BUFFER, ORDERS_PIPES };
+enum sync_use { SETS_FFTS = 1, NEEDS_FFTS, ORDERS_CORES, TAKES_BUFFER, RELEASES_BUFFER, ORDERS_PIPES };
 static const uint8_t sync_uses[PTO_OP_COUNT] = {
 #define PTO_SYNC_USE(op, how) [PTO_OP_##op] = how,
 #include "isa/sync_use.def"

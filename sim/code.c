@@ -108,16 +108,28 @@ static void find_single(struct sim_code *code, const struct pto_program *p)
     free(asks);
 }
 
-static bool orders_pipes(enum pto_op op)
+/* What synchronisation an operation is of (sync_use.def). */
+enum sync_use { NO_SYNC, SETS_FFTS, NEEDS_FFTS, ORDERS_CORES, TAKES_BUFFER, RELEASES_BUFFER, ORDERS_PIPES };
+static enum sync_use sync_use(enum pto_op op)
 {
-    enum { SETS_FFTS, NEEDS_FFTS, TAKES_BUFFER, RELEASES_BUFFER, ORDERS_PIPES };
-    static const bool orders[PTO_OP_COUNT] = {
-#define PTO_SYNC_USE(op, how) [PTO_OP_##op] = (how) >= TAKES_BUFFER,
+    static const uint8_t uses[PTO_OP_COUNT] = {
+#define PTO_SYNC_USE(id, how) [PTO_OP_##id] = how,
 #include "isa/sync_use.def"
 #undef PTO_SYNC_USE
     };
+    return (enum sync_use)uses[op];
+}
+
+static bool orders_pipes(enum pto_op op)
+{
     unsigned rule = isa_op(op)->pipe_rule;
-    return orders[op] || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE || rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+    return sync_use(op) >= TAKES_BUFFER || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE || rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+}
+
+static bool orders_cores(enum pto_op op)
+{
+    enum sync_use use = sync_use(op);
+    return use == NEEDS_FFTS || use == ORDERS_CORES || isa_pipe_op(op)->action == ISA_PIPE_PUSH || isa_pipe_op(op)->action == ISA_PIPE_POP;
 }
 
 uint8_t *sim_reached(const struct pto_program *p, const pto_op_id *funcs, unsigned nfuncs)
@@ -159,6 +171,16 @@ bool sim_has_sync(const struct pto_program *p, const pto_op_id *funcs, unsigned 
         found = found || (runs[id] && orders_pipes((enum pto_op)p->ops[id].op));
         *has_pipes = *has_pipes || (runs[id] && rule != PTO_PR_NONE && rule != PTO_PR_S);
     }
+    free(runs);
+    return found;
+}
+
+bool sim_orders_cores(const struct pto_program *p, pto_op_id func)
+{
+    uint8_t *runs = sim_reached(p, &func, 1);
+    bool found = false;
+    for (pto_op_id id = 1; id < p->nops && !found; id++)
+        found = runs[id] && orders_cores((enum pto_op)p->ops[id].op);
     free(runs);
     return found;
 }

@@ -52,7 +52,7 @@ static bool mask_of(struct sim_exec *x, const struct pto_insn *insn, struct mask
 static bool gather_mask(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena)
 {
     struct sim_grid from, to;
-    struct mask m;
+    struct mask m = {0};
     const struct pto_tile *dst = isa_insn_tile(insn, PTO_ROLE_DST);
     bool by_row = isa_insn_attr(insn, PTO_ATTR_MASK_AXIS) == PTO_MASK_AXIS_COL;
     if (!mask_of(x, insn, &m) || !sim_open(x, insn, arena, PTO_ROLE_SRC, &from) || dst == NULL ||
@@ -80,7 +80,7 @@ static bool gather_mask(struct sim_exec *x, const struct pto_insn *insn, struct 
 static bool scatter_mask(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena)
 {
     struct sim_grid from, to;
-    struct mask m;
+    struct mask m = {0};
     if (!mask_of(x, insn, &m) || !sim_open(x, insn, arena, PTO_ROLE_SRC, &from) || !sim_open(x, insn, arena, PTO_ROLE_DST, &to) ||
         !same_width(x, insn, &from, &to))
         return false;

@@ -172,7 +172,7 @@ bool sim_grid_of_gm_rows(struct sim_exec *x, const struct pto_insn *insn, struct
         return true;
     for (int32_t c = 0; c < grid->cols; c++)
         grid->col[c] = isa_gm_col_part(gm, c);
-    int64_t lo = 0, hi = 0, shift;
+    int64_t lo = 0, hi = 0, shift = 0;
     widen(grid->row, grid->rows, &lo, &hi);
     widen(grid->col, grid->cols, &lo, &hi);
     if (!bind_gm(x, insn, gm, grid, lo, hi, &shift))

@@ -177,6 +177,42 @@ void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *
     }
 }
 
+static void end_turn(struct sim_interp *it)
+{
+    it->in_turn = false;
+    it->turns->done[it->turns_core]++;
+    it->turns->stamp++;
+}
+
+void sim_interp_end_turns(struct sim_interp *it)
+{
+    if (it->turns == NULL)
+        return;
+    it->turns->done[it->turns_core] = UINT64_MAX;
+    it->turns->stamp++;
+}
+
+/* Has every other core behind it what stands before this turn? Vector cores take the same turn one after the other. */
+static bool my_turn(const struct sim_interp *it)
+{
+    const struct sim_turns *t = it->turns;
+    for (unsigned i = 0; i < sizeof t->done / sizeof t->done[0]; i++)
+        if (i != it->turns_core && t->done[i] < t->done[it->turns_core] + (i != 0 && i < it->turns_core))
+            return false;
+    return true;
+}
+
+static bool execute(struct sim_interp *it, pto_op_id id)
+{
+    switch ((enum pto_op_class)isa_op((enum pto_op)it->program->ops[id].op)->cls) {
+    case PTO_CLASS_INSN: return sim_interp_insn(it, id);
+    case PTO_CLASS_VIEW: return run_view(it, id);
+    case PTO_CLASS_SCALAR: return run_scalar(it, id);
+    case PTO_CLASS_CONTROL: return sim_interp_control(it, id);
+    default: return sim_interp_trap(it, id, "is no operation");
+    }
+}
+
 /* One operation of the innermost block. False after an error, or with exec.blocked. */
 static bool step(struct sim_interp *it)
 {
@@ -190,22 +226,26 @@ static bool step(struct sim_interp *it)
     if (!within_limits(it, id))
         return false;
     f->next = it->program->ops[id].next;
-    if ((it->code->skip[id] & it->skip) != 0) {
+    bool skip = (it->code->skip[id] & it->skip) != 0;
+    bool turn = it->turns != NULL && !it->in_turn && (it->code->skip[id] & (SIM_SKIP_CUBE | SIM_SKIP_VECTOR)) != 0;
+    if (turn && !skip && !my_turn(it)) {
+        f->next = id;
+        it->insn.source_op = id;
+        return sim_block_until(&it->exec, &it->turns->stamp, "what stands before this and other cores execute");
+    }
+    if (turn) {
+        it->in_turn = true;
+        it->turn_frames = it->nframes;
+    }
+    if (skip) {
         sim_interp_void_results(it, &it->program->ops[id]);
         return true;
     }
-    switch ((enum pto_op_class)isa_op((enum pto_op)it->program->ops[id].op)->cls) {
-    case PTO_CLASS_INSN:
-        if (sim_interp_insn(it, id))
-            return true;
-        if (it->exec.blocked)
-            it->frames[it->nframes - 1].next = id;
-        return false;
-    case PTO_CLASS_VIEW: return run_view(it, id);
-    case PTO_CLASS_SCALAR: return run_scalar(it, id);
-    case PTO_CLASS_CONTROL: return sim_interp_control(it, id);
-    default: return sim_interp_trap(it, id, "is no operation");
-    }
+    if (execute(it, id))
+        return true;
+    if (it->exec.blocked)
+        it->frames[it->nframes - 1].next = id;
+    return false;
 }
 
 enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
@@ -216,6 +256,8 @@ enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
             return SIM_PAUSED;
         if (!step(it))
             return it->exec.blocked ? SIM_BLOCKED : SIM_FAILED;
+        if (it->in_turn && it->nframes <= it->turn_frames)
+            end_turn(it);
         if (it->exec.polls) {
             it->exec.polls = false;
             return SIM_PAUSED;

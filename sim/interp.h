@@ -13,6 +13,13 @@ struct sim_frame {
     int64_t iv, ub, step; /* of scf.for */
 };
 
+/* Program order of a function that all cores of a block run with nothing that makes them wait for each other (R24; vector.md 16): the
+ * operations that only some of them execute are taken in turn. */
+struct sim_turns {
+    uint64_t stamp;   /* counts what is added to done[] */
+    uint64_t done[3]; /* by core of the block: how many of them it has behind it; UINT64_MAX: it has ended */
+};
+
 struct sim_interp {
     struct sim *sim;
     const struct pto_program *program;
@@ -31,6 +38,10 @@ struct sim_interp {
     int64_t deadline_ns;        /* monotonic clock; 0 = none */
     struct sim_frame *frames;   /* the blocks being executed, innermost last */
     uint32_t nframes, frames_cap, ncalls;
+    struct sim_turns *turns;   /* NULL: cores run as their own synchronisation lets them */
+    unsigned turns_core;       /* index in done[] */
+    bool in_turn;
+    uint32_t turn_frames;      /* the frames in which it began */
 };
 /* The monotonic time so many seconds from now; 0 for no limit. */
 int64_t sim_deadline(int64_t seconds);
@@ -50,6 +61,8 @@ bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...) 
 void sim_interp_note_core(const struct sim_interp *it, struct base_diag *diag); /* if there are several */
 /* The results of an operation that is not executed: nothing known of tiles, scalars are 0. */
 void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *op);
+/* The core has its turn, and all later ones, behind it. */
+void sim_interp_end_turns(struct sim_interp *it);
 /* One CONTROL operation (interp_control.c). False after an error. */
 bool sim_interp_control(struct sim_interp *it, pto_op_id op);
 /* Ends the innermost region; terminator is its yield or return, 0 if none is written. */

@@ -60,7 +60,9 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     l->nargs = nargs;
     l->deadline_ns = sim_deadline(sim->options.max_seconds);
     l->rules.target = &sim->options.target;
-    sim_code_init(&l->code, p, &sim->options.target, l->kernel.cube != 0 && l->kernel.cube == l->kernel.vector);
+    bool one_function = l->kernel.cube != 0 && l->kernel.cube == l->kernel.vector;
+    sim_code_init(&l->code, p, &sim->options.target, one_function);
+    l->in_turns = one_function && !sim_orders_cores(p, func);
     l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
     memset(l->verdict, 0, p->nops * sizeof *l->verdict);
     int64_t cores = sim->options.target.param[l->kernel.cube == 0 ? PTO_P_aiv_cores : PTO_P_aic_cores];
@@ -131,6 +133,8 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                    .poison_tmp = o->poison_tmp, .core_kind = kind, .block_idx = b->index, .block_num = o->block_dim,
                                    .subblock_idx = sim->cores[u->stats].sub, .subblock_num = b->ncores == 3 && kind == SIM_CORE_VECTOR ? 2 : 1,
                                    .print = &sim->printed, .core_id = l->first_core_id + u->stats, .block = b, .timed = o->timing};
+    u->it.turns = l->in_turns ? &b->turns : NULL;
+    u->it.turns_core = i;
     take_spare(l, u);
     sim_interp_clear_scratch(&u->it);
     if (kind == SIM_CORE_CUBE)

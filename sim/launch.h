@@ -25,6 +25,7 @@ struct sim_block {
     unsigned ncores;
     struct sim_unit unit[SIM_BLOCK_CORES]; /* the cube core, if there is one, first */
     bool finished; /* in time, too */
+    struct sim_turns turns;
     struct sim_fifos *fifos; /* fifo.h; NULL: none yet */
 };
 
@@ -41,6 +42,7 @@ struct sim_launch {
     uint32_t nargs;
     struct isa_rulebook rules;
     struct sim_code code;
+    bool in_turns; /* the cores of a block keep program order among them (struct sim_turns) */
     uint64_t *verdict;
     int64_t deadline_ns;
     int64_t *slot_free_m;      /* by slot: when it is free; -1 while a block occupies it */

@@ -16,7 +16,10 @@ static bool run_unit(struct sim_unit *u, bool *moved, bool *polls)
     switch (sim_interp_run(&u->it, QUANTUM)) {
     case SIM_BLOCKED: u->waiting = *moved = true; return true;
     case SIM_PAUSED: *polls = true; return true;
-    case SIM_DONE: u->done = *moved = true; return true;
+    case SIM_DONE:
+        u->done = *moved = true;
+        sim_interp_end_turns(&u->it);
+        return true;
     default: return false;
     }
 }
