@@ -4,6 +4,7 @@
 #include "sim/timing_hazard.h"
 #include "base/arena.h"
 #include "isa/layout.h"
+#include "isa/pipe_op.h"
 
 #include <stdlib.h>
 
@@ -92,14 +93,16 @@ static bool tile_access(const struct pto_tile *tile, struct sim_access *a)
 unsigned sim_accesses(const struct pto_insn *insn, struct sim_access out[SIM_MAX_ACCESSES])
 {
     const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
+    bool pops = isa_pipe_op((enum pto_op)insn->op)->action == ISA_PIPE_POP;
     unsigned n = 0;
     for (unsigned i = 0; i < info->nslots && n < SIM_MAX_ACCESSES; i++) {
         const struct pto_slot *slot = &info->slots[i];
         const struct pto_operand *o = &insn->operand[i];
-        if (slot->dir == PTO_DIR_ALIAS || slot->dir == PTO_DIR_BIND)
+        bool filled = pops && o->kind == PTO_OK_TILE; /* the slot that the pop fills, or makes visible to the pipe it waits on (18.3) */
+        if ((slot->dir == PTO_DIR_ALIAS || slot->dir == PTO_DIR_BIND) && !filled)
             continue; /* handles: no byte is touched */
         struct sim_access *a = &out[n];
-        a->write = isa_slot_is_out(slot) || slot->kind == PTO_OPD_VIEW_OUT || slot->role == PTO_ROLE_PING || slot->role == PTO_ROLE_PONG ||
+        a->write = filled || isa_slot_is_out(slot) || slot->kind == PTO_OPD_VIEW_OUT || slot->role == PTO_ROLE_PING || slot->role == PTO_ROLE_PONG ||
                    (slot->role == PTO_ROLE_DST && slot->kind == PTO_OPD_ANY_VIEW); /* communication */
         if (o->kind == PTO_OK_TILE && tile_access(&o->u.tile, a))
             n++;

@@ -288,6 +288,32 @@ static void write_after_read_waits(void **state)
     done(&m);
 }
 
+/* Auto mode: who uses a popped tile waits for the pop that loads it (A2/A3, vector.md 18.3), and the next pop into the slot for who uses it. */
+static void popped_tiles_are_waited_for(void **state)
+{
+    (void)state;
+    static const struct {
+        enum pto_op op;
+        enum pto_role role;
+    } pops[] = {{PTO_OP_TPOP_FROM_AIC, PTO_ROLE_RESULT}, {PTO_OP_TPOP, PTO_ROLE_DST}};
+    for (size_t k = 0; k < sizeof pops / sizeof pops[0]; k++) {
+        struct machine m;
+        start(&m, SIM_SYNC_AUTO, a3());
+        struct pto_tile slot = tile(PTO_SPACE_VEC, PTO_F32, 32, 64, 4096), other = tile(PTO_SPACE_VEC, PTO_F32, 32, 64, 65536);
+        struct pto_insn pop = {.op = (uint16_t)pops[k].op, .noperands = 8, .pipe = PTO_PIPE_MTE2};
+        pop.operand[isa_op_slot(pops[k].op, pops[k].role)] = of_tile(slot);
+        add(&m, pop);
+        add(&m, two(PTO_OP_TMOV, slot, other));
+        add(&m, pop);
+        stop(&m);
+        const struct sim_event *e = m.log.events;
+        assert_true(e[0].end_m > e[0].start_m);
+        assert_int_equal(e[1].start_m, e[0].ready_m + 14000);
+        assert_int_equal(e[2].start_m, e[1].end_m + 14000);
+        done(&m);
+    }
+}
+
 static unsigned findings(struct machine *m, const char *text)
 {
     unsigned n = 0;
@@ -618,6 +644,7 @@ int main(void)
         cmocka_unit_test(a_chain_of_flags),
         cmocka_unit_test(modes_order_differently),
         cmocka_unit_test(write_after_read_waits),
+        cmocka_unit_test(popped_tiles_are_waited_for),
         cmocka_unit_test(misused_flags_are_found),
         cmocka_unit_test(a_wait_may_come_before_its_set),
         cmocka_unit_test(unit_flags_order_cube_and_fixpipe),
