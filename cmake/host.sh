@@ -48,16 +48,21 @@ host_need_build() {
     [ -z "$host_missing" ] || host_install $host_missing
 }
 
-# host_need_tests: the libraries that the tests link, and Python with numpy for the conformance test.
+# host_need_numpy: Python with numpy, which computes expected values.
+host_need_numpy() {
+    { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1; } || host_install python3-numpy
+}
+
+# host_need_tests: the libraries that the tests link, and Python with numpy.
 host_need_tests() {
     host_missing=
     host_header gmp.h || host_missing="$host_missing libgmp-dev"
     host_header mpfr.h || host_missing="$host_missing libmpfr-dev"
     printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' |
         cc -E -x c - >/dev/null 2>&1 || host_missing="$host_missing libcmocka-dev"
-    { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1; } || host_missing="$host_missing python3-numpy"
     # shellcheck disable=SC2086
     [ -z "$host_missing" ] || host_install $host_missing
+    host_need_numpy
 }
 
 # host_generator: what to give cmake -G.
