@@ -5,15 +5,13 @@
 #include <string.h>
 #include <strings.h>
 
-static const struct isa_dtype_info infos[PTO_DTYPE_COUNT] = {
+const struct isa_dtype_info isa_dtypes[PTO_DTYPE_COUNT] = {
     [PTO_DTYPE_NONE] = {.name = "none", .text = "none", .cxx = "void", .aliases = ""},
 #define PTO_DTYPE(id, name, text, cxx, bits, kind, ebits, mbits, bias, aliases) \
     [PTO_##id] = {name, text, cxx, bits, PTO_KIND_##kind, ebits, mbits, bias, aliases},
 #include "isa/dtype.def"
 #undef PTO_DTYPE
 };
-
-const struct isa_dtype_info *isa_dtype(enum pto_dtype dtype) { return &infos[dtype]; }
 
 enum pto_dtype isa_dtype_find(const char *text, size_t len)
 {
@@ -22,7 +20,7 @@ enum pto_dtype isa_dtype_find(const char *text, size_t len)
         len -= 5;
     }
     for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++) {
-        const struct isa_dtype_info *info = &infos[d];
+        const struct isa_dtype_info *info = &isa_dtypes[d];
         const char *bare = strncmp(info->text, "!pto.", 5) == 0 ? info->text + 5 : info->text;
         const char *const names[] = {info->name, bare, info->cxx, info->aliases};
         for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

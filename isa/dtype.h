@@ -24,7 +24,9 @@ struct isa_dtype_info {
     const char *aliases;
 };
 
-const struct isa_dtype_info *isa_dtype(enum pto_dtype dtype); /* valid for NONE, too: all zero, names "none" */
+extern const struct isa_dtype_info isa_dtypes[PTO_DTYPE_COUNT];
+/* Valid for NONE, too: all zero, names "none". */
+static inline const struct isa_dtype_info *isa_dtype(enum pto_dtype dtype) { return &isa_dtypes[dtype]; }
 /* Any spelling of the glossary, any case, with or without "!pto."; PTO_DTYPE_NONE if unknown. */
 enum pto_dtype isa_dtype_find(const char *text, size_t len);
 

@@ -67,18 +67,36 @@ struct num_format num_format(enum pto_dtype dtype)
     return f;
 }
 
+static uint64_t low16(const unsigned char *b) { return (uint64_t)b[0] | (uint64_t)b[1] << 8; }
+static uint64_t low32(const unsigned char *b) { return low16(b) | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24; }
+
 uint64_t num_load(const void *base, uint64_t index, enum pto_dtype dtype)
 {
     const unsigned char *bytes = base;
     unsigned bits = isa_dtype(dtype)->bits;
     if (bits == 4) /* b.6: even element = low nibble */
         return (unsigned)bytes[index / 2] >> (index % 2 * 4) & 15u;
-    uint64_t value = 0;
-    unsigned size_bytes = bits / 8;
-    bytes += index * size_bytes;
-    for (unsigned i = 0; i < size_bytes; i++)
-        value |= (uint64_t)bytes[i] << (8 * i);
-    return value;
+    bytes += index * (bits / 8);
+    switch (bits) { /* written out, so that compilers see single loads */
+    case 8: return bytes[0];
+    case 16: return low16(bytes);
+    case 32: return low32(bytes);
+    case 64: return low32(bytes) | low32(bytes + 4) << 32;
+    default: return 0;
+    }
+}
+
+static void put16(unsigned char *b, uint64_t bits)
+{
+    b[0] = (unsigned char)bits;
+    b[1] = (unsigned char)(bits >> 8);
+}
+static void put32(unsigned char *b, uint64_t bits)
+{
+    b[0] = (unsigned char)bits;
+    b[1] = (unsigned char)(bits >> 8);
+    b[2] = (unsigned char)(bits >> 16);
+    b[3] = (unsigned char)(bits >> 24);
 }
 
 void num_store(void *base, uint64_t index, enum pto_dtype dtype, uint64_t bits)
@@ -90,10 +108,17 @@ void num_store(void *base, uint64_t index, enum pto_dtype dtype, uint64_t bits)
         bytes[index / 2] = (unsigned char)((bytes[index / 2] & (0xF0u >> shift)) | (unsigned)(bits & 15) << shift);
         return;
     }
-    unsigned size_bytes = width / 8;
-    bytes += index * size_bytes;
-    for (unsigned i = 0; i < size_bytes; i++)
-        bytes[i] = (unsigned char)(bits >> (8 * i));
+    bytes += index * (width / 8);
+    switch (width) {
+    case 8: bytes[0] = (unsigned char)bits; break;
+    case 16: put16(bytes, bits); break;
+    case 32: put32(bytes, bits); break;
+    case 64:
+        put32(bytes, bits);
+        put32(bytes + 4, bits >> 32);
+        break;
+    default: break;
+    }
 }
 
 /* 2^exp for exponents of normal doubles. */

@@ -20,6 +20,7 @@ struct sim_data {
     int64_t shape[8];
     int64_t elems, bytes;
     uint8_t *data;
+    bool zeros; /* all bytes of data */
 };
 
 /* Splits "NAME=REST" or "NAME@DEVICE=REST" and finds the argument of func: by SSA name without %, else by position. *device is -1

@@ -32,7 +32,7 @@ int sim_args_add_buffer(struct sim_gm *gm, const char *option, const char *name,
     b->dtype = (uint8_t)data->dtype;
     b->rank = (uint8_t)data->rank;
     memcpy(b->shape, data->shape, sizeof b->shape);
-    if (data->bytes != 0)
+    if (data->bytes != 0 && !data->zeros) /* a new buffer is zeros; large ones have no pages yet */
         memcpy(b->data, data->data, (size_t)data->bytes);
     return index;
 }
@@ -104,6 +104,7 @@ static bool fill_table(const struct binding *b, uint32_t i, uint32_t d, const ch
         addr[k] = copy->base;
     }
     sim_peers_fill(&peers, b->devices, addr, d, data->data);
+    data->zeros = false;
     return true;
 }
 

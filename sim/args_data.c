@@ -137,11 +137,15 @@ static uint64_t splitmix64(uint64_t x)
     return x ^ (x >> 31);
 }
 
-static double random_value(enum pto_dtype dtype, uint64_t x)
+/* rand:SEED takes one of these values for each element; of the two of i1 the last bit chooses. */
+enum { RANDOM_VALUES = 7 };
+static unsigned random_index(enum pto_dtype dtype, uint64_t x) { return (unsigned)(dtype == PTO_I1 ? x & 1 : (x >> 32) % RANDOM_VALUES); }
+
+static double random_value(enum pto_dtype dtype, unsigned index)
 {
-    int k = (int)((x >> 32) % 7) - 3;
+    int k = (int)index - 3;
     if (dtype == PTO_I1)
-        return (double)(x & 1);
+        return index == 1;
     switch (isa_dtype(dtype)->kind) {
     case PTO_KIND_SINT: return k;
     case PTO_KIND_UINT: return k + 3;
@@ -157,19 +161,18 @@ static uint64_t encode(enum pto_dtype dtype, double value)
 
 static void generate(const struct spec *s, struct sim_data *d)
 {
-    if (s->init == INIT_ZEROS && isa_dtype(d->dtype)->kind != PTO_KIND_UFLOAT8)
-        return; /* already */
-    uint64_t fixed = encode(d->dtype, s->init == INIT_ONES ? 1.0 : s->value);
+    uint64_t fixed = encode(d->dtype, s->init == INIT_ONES ? 1.0 : s->value), random[RANDOM_VALUES];
+    d->zeros = s->init == INIT_ZEROS; /* zero bits, also of f8e8m0, which has no zero */
     if (isinf(s->value) && s->init == INIT_CONST)
         fixed = num_encode(d->dtype, s->value, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON);
-    for (int64_t i = 0; i < d->elems; i++) {
+    for (unsigned k = 0; k < RANDOM_VALUES; k++)
+        random[k] = encode(d->dtype, random_value(d->dtype, k));
+    for (int64_t i = 0; i < d->elems && !d->zeros; i++) {
         uint64_t bits = fixed;
-        if (s->init == INIT_ZEROS) /* f8e8m0 has no zero: its zero bits */
-            bits = 0;
-        else if (s->init == INIT_IOTA)
+        if (s->init == INIT_IOTA)
             bits = encode(d->dtype, (double)i);
         else if (s->init == INIT_RAND)
-            bits = encode(d->dtype, random_value(d->dtype, splitmix64(s->seed + ((uint64_t)i + 1) * UINT64_C(0x9E3779B97F4A7C15))));
+            bits = random[random_index(d->dtype, splitmix64(s->seed + ((uint64_t)i + 1) * UINT64_C(0x9E3779B97F4A7C15)))];
         num_store(d->data, (uint64_t)i, d->dtype, bits);
     }
 }

@@ -70,7 +70,7 @@ void sim_core_init(struct sim_core *core, const struct pto_target *target, uint8
             continue;
         core->space[s] = base_realloc_array(NULL, (size_t)size, 1);
         core->size[s] = size;
-        memset(core->space[s], fill, (size_t)size);
+        core->stale[s] = true;
     }
 }
 

@@ -31,7 +31,8 @@ void *base_alloc(struct base_arena *arena, size_t size_bytes)
             cap = CHUNK_MAX;
         if (cap < size)
             cap = size;
-        struct base_chunk *fresh = malloc(sizeof *fresh + cap);
+        /* One for a single block comes zeroed from the system, which leaves pages alone that nobody touches. */
+        struct base_chunk *fresh = cap > CHUNK_MAX ? calloc(1, sizeof *fresh + cap) : malloc(sizeof *fresh + cap);
         if (fresh == NULL)
             base_out_of_memory();
         fresh->used = 0;
@@ -39,6 +40,10 @@ void *base_alloc(struct base_arena *arena, size_t size_bytes)
         fresh->next = chunk;
         arena->head = chunk = fresh;
         arena->total_bytes += cap;
+        if (cap > CHUNK_MAX) {
+            chunk->used = size;
+            return chunk->data;
+        }
     }
     void *block = chunk->data + chunk->used;
     chunk->used += size;
