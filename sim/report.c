@@ -20,10 +20,15 @@ const char *sim_sync_name(enum sim_sync sync)
     return names[sync];
 }
 
-const char *sim_kernel_name(const struct sim *sim)
+const char *sim_kernel_name(const struct sim *sim, size_t *len)
 {
-    const struct pto_attribute *name = isa_find_attr(sim->program, &sim->program->ops[sim->func], PTO_ATTR_SYM_NAME);
-    return name != NULL ? base_str(&sim->program->strings, name->str) : "";
+    const struct pto_attribute *a = isa_find_attr(sim->program, &sim->program->ops[sim->func], PTO_ATTR_SYM_NAME);
+    const char *name = a != NULL ? base_str(&sim->program->strings, a->str) : "";
+    bool pair = sim->ncores > 1 && sim->cores[0].kind == SIM_CORE_CUBE && sim->cores[1].kind == SIM_CORE_VECTOR;
+    *len = strlen(name);
+    if (pair && *len > 4 && strcmp(name + *len - 4, "_aic") == 0)
+        *len -= 4;
+    return name;
 }
 
 void sim_put_cycles(struct base_buf *out, int64_t m) { base_printf(out, "%lld.%03lld", (long long)(m / 1000), (long long)(m % 1000)); }
@@ -43,30 +48,33 @@ static void put_percent(struct base_buf *out, int64_t part_m, int64_t whole_m)
     base_printf(out, "%3lld.%lld%%", (long long)(tenths / 10), (long long)(tenths % 10));
 }
 
-/* Totals over the cores. */
-struct sums {
-    uint64_t macs;
-    int64_t read, write, mad_m, total_m, pipe_m[PTO_PIPE_COUNT];
-};
-static struct sums sum_cores(const struct sim *sim)
+/* Has a core of the kind the pipe? */
+static bool has_pipe(unsigned kind, unsigned pipe)
 {
-    struct sums s = {0};
+    bool cube = pipe == PTO_PIPE_M || pipe == PTO_PIPE_MTE1 || pipe == PTO_PIPE_FIX;
+    return kind == SIM_CORE_VECTOR ? !cube : kind == SIM_CORE_CUBE ? pipe != PTO_PIPE_V : true;
+}
+
+struct sim_sums sim_sum_cores(const struct sim *sim)
+{
+    struct sim_sums s = {0};
     for (uint32_t b = 0; b < sim->ncores; b++) {
         const struct sim_core_stats *k = &sim->cores[b];
         s.macs += k->macs;
-        s.read += k->read_bytes;
-        s.write += k->write_bytes;
+        s.read_bytes += k->read_bytes;
+        s.write_bytes += k->write_bytes;
         s.mad_m += k->mad_m;
-        s.total_m += k->total_m;
-        for (unsigned p = 0; p < PTO_PIPE_COUNT; p++)
-            s.pipe_m[p] += k->pipe[p].busy_m;
+        for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
+            s.busy_m[p] += k->pipe[p].busy_m;
+            s.total_m[p] += has_pipe(k->kind, p) ? k->total_m : 0;
+        }
     }
     return s;
 }
 
 unsigned sim_bounds(const struct sim *sim, struct sim_bound out[SIM_BOUNDS])
 {
-    struct sums s = sum_cores(sim);
+    struct sim_sums s = sim_sum_cores(sim);
     int64_t cores = max2(1, sim->active_cores), launch = sim->options.target.param[PTO_P_launch_cycles] * 1000;
     int64_t busiest = 0, longest = 0;
     unsigned n = 0;
@@ -76,10 +84,10 @@ unsigned sim_bounds(const struct sim *sim, struct sim_bound out[SIM_BOUNDS])
             busiest = max2(busiest, sim->cores[b].pipe[p].busy_m);
     }
     int64_t ddr = max2(1, sim->options.target.param[PTO_P_ddr]); /* bytes a microsecond; khz mcycles a microsecond */
-    int64_t read_m = (int64_t)((double)s.read / (double)ddr * (double)clock_khz(sim));
+    int64_t read_m = (int64_t)((double)s.read_bytes / (double)ddr * (double)clock_khz(sim));
     if (s.macs != 0)
         out[n++] = (struct sim_bound){"cube at its peak rate", launch + s.mad_m / cores};
-    if (s.read != 0)
+    if (s.read_bytes != 0)
         out[n++] = (struct sim_bound){"reads of device memory", launch + read_m};
     out[n++] = (struct sim_bound){"busiest pipe of a core", launch + busiest};
     return n;
@@ -102,9 +110,10 @@ void sim_put_source_line(const struct sim *sim, pto_op_id op, struct base_buf *o
 
 void sim_report_summary(const struct sim *sim, struct base_buf *out)
 {
-    struct sums s = sum_cores(sim);
-    base_printf(out, "%s on %s, %u block%s", sim_kernel_name(sim), sim->options.target.name, sim->nblocks,
-                sim->nblocks == 1 ? "" : "s");
+    struct sim_sums s = sim_sum_cores(sim);
+    size_t len;
+    const char *name = sim_kernel_name(sim, &len);
+    base_printf(out, "%.*s on %s, %u block%s", (int)len, name, sim->options.target.name, sim->nblocks, sim->nblocks == 1 ? "" : "s");
     if (sim->ndevices > 1)
         base_printf(out, " of device %u", (unsigned)sim->device);
     if (!sim->options.timing) {
@@ -118,7 +127,7 @@ void sim_report_summary(const struct sim *sim, struct base_buf *out)
     base_puts(out, " us");
     if (s.macs != 0) {
         base_puts(out, ", cube ");
-        put_percent(out, s.pipe_m[PTO_PIPE_M], s.total_m);
+        put_percent(out, s.busy_m[PTO_PIPE_M], s.total_m[PTO_PIPE_M]);
         base_puts(out, " busy");
     }
     for (uint32_t b = 0; b < sim->ncores; b++)
@@ -180,13 +189,13 @@ static void put_lines(const struct sim *sim, struct base_buf *out)
 
 void sim_report_text(const struct sim *sim, struct base_buf *out)
 {
-    struct sums s = sum_cores(sim);
+    struct sim_sums s = sim_sum_cores(sim);
     sim_report_summary(sim, out);
     base_printf(out, "sync %s, %lld core%s at ", sim_sync_name(sim->sync), (long long)sim->active_cores, sim->active_cores == 1 ? "" : "s");
     base_printf(out, "%lld.%03lld MHz, launch %lld cycles included\n", (long long)(clock_khz(sim) / 1000),
                 (long long)(clock_khz(sim) % 1000), (long long)sim->options.target.param[PTO_P_launch_cycles]);
     base_printf(out, "%llu instructions, %llu MACs, %lld bytes read from and %lld written to device memory\n",
-                (unsigned long long)sim->insns, (unsigned long long)s.macs, (long long)s.read, (long long)s.write);
+                (unsigned long long)sim->insns, (unsigned long long)s.macs, (long long)s.read_bytes, (long long)s.write_bytes);
     if (sim->options.timing) {
         struct sim_bound bounds[SIM_BOUNDS];
         unsigned n = sim_bounds(sim, bounds);

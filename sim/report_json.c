@@ -64,28 +64,20 @@ static void put_lines(const struct sim *sim, struct base_buf *out)
 
 void sim_report_json(const struct sim *sim, struct base_buf *out)
 {
-    uint64_t macs = 0;
-    int64_t read = 0, write = 0, total_m = 0, busy_m[PTO_PIPE_COUNT] = {0};
-    for (uint32_t b = 0; b < sim->ncores; b++) {
-        macs += sim->cores[b].macs;
-        read += sim->cores[b].read_bytes;
-        write += sim->cores[b].write_bytes;
-        total_m += sim->cores[b].total_m;
-        for (unsigned p = 0; p < PTO_PIPE_COUNT; p++)
-            busy_m[p] += sim->cores[b].pipe[p].busy_m;
-    }
+    const struct sim_sums sums = sim_sum_cores(sim);
     const struct pto_target *t = &sim->options.target;
-    const char *name = sim_kernel_name(sim);
+    size_t len;
+    const char *name = sim_kernel_name(sim, &len);
     int64_t khz = t->param[PTO_P_clock_khz] > 0 ? t->param[PTO_P_clock_khz] : 1;
     base_puts(out, "{\"version\":1,\"kernel\":");
-    base_put_json_string(out, name, strlen(name));
+    base_put_json_string(out, name, len);
     base_printf(out, ",\"target\":\"%s\",\"clock_khz\":%lld,\"sync\":\"%s\",\"blocks\":%u,\"cores\":%lld,\"total_cycles\":", t->name,
                 (long long)khz, sim_sync_name(sim->sync), sim->nblocks, (long long)sim->active_cores);
     sim_put_cycles(out, sim->total_m);
     base_printf(out, ",\"total_us\":%lld.%06lld,\"launch_cycles\":%lld", (long long)(sim->total_m / khz),
                 (long long)(sim->total_m % khz * 1000000 / khz), (long long)t->param[PTO_P_launch_cycles]);
     base_printf(out, ",\"instructions\":%llu,\"macs\":%llu,\"gm_read_bytes\":%lld,\"gm_write_bytes\":%lld,\n\"bounds\":[",
-                (unsigned long long)sim->insns, (unsigned long long)macs, (long long)read, (long long)write);
+                (unsigned long long)sim->insns, (unsigned long long)sums.macs, (long long)sums.read_bytes, (long long)sums.write_bytes);
     struct sim_bound bounds[SIM_BOUNDS];
     unsigned n = sim->options.timing ? sim_bounds(sim, bounds) : 0;
     for (unsigned i = 0; i < n; i++) {
@@ -96,7 +88,7 @@ void sim_report_json(const struct sim *sim, struct base_buf *out)
     base_puts(out, "],\n\"ratios\":{");
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
         unsigned p = sim_trace_order()[i];
-        int64_t ppm = total_m > 0 ? (int64_t)((double)busy_m[p] / (double)total_m * 1e6 + 0.5) : 0;
+        int64_t ppm = sums.total_m[p] > 0 ? (int64_t)((double)sums.busy_m[p] / (double)sums.total_m[p] * 1e6 + 0.5) : 0;
         base_printf(out, "%s\"%s\":%lld.%06lld", i != 0 ? "," : "", sim_pipe_ratio_name(p), (long long)(ppm / 1000000),
                     (long long)(ppm % 1000000));
     }

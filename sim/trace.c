@@ -115,8 +115,11 @@ static void put_event(const struct slice *l, const struct sim_event *e, struct b
     base_puts(out, ",\"dur\":");
     put_us(out, e->end_m - e->start_m, khz);
     base_puts(out, ",\"args\":{");
-    if (l->launch != 0)
-        base_printf(out, "\"launch\":%u,\"kernel\":\"%s\",", l->launch, sim_kernel_name(sim));
+    if (l->launch != 0) {
+        size_t len;
+        const char *name = sim_kernel_name(sim, &len);
+        base_printf(out, "\"launch\":%u,\"kernel\":\"%.*s\",", l->launch, (int)len, name);
+    }
     base_printf(out, "\"line\":%u,\"cycles\":", sim_source_line(sim, e->op));
     put_cycles(out, e->end_m - e->start_m);
     base_puts(out, ",\"start_cycle\":");
