@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 static unsigned bits_of(const struct sim_grid *g) { return isa_dtype((enum pto_dtype)g->dtype)->bits; }
 static bool is_float(const struct sim_grid *g) { return isa_dtype_is_float((enum pto_dtype)g->dtype); }
 
@@ -105,7 +104,7 @@ static bool gather_index(struct sim_exec *x, const struct pto_insn *insn, struct
         return false;
     sim_grid_settle(arena, &from, &to, true);
     sim_grid_settle(arena, &idx, &to, true);
-    int32_t rows = least(to.rows, idx.rows), cols = least(to.cols, idx.cols);
+    int32_t rows = sim_least(to.rows, idx.rows), cols = sim_least(to.cols, idx.cols);
     int64_t *at = base_alloc_array(arena, (size_t)cols + 1, sizeof *at), count = (int64_t)from.rows * from.cols;
     uint64_t *out = base_alloc_array(arena, (size_t)cols + 1, sizeof *out);
     for (int32_t r = 0; r < rows; r++) {
@@ -128,7 +127,7 @@ static bool scatter_index(struct sim_exec *x, const struct pto_insn *insn, struc
     sim_grid_settle(arena, &from, &to, true);
     sim_grid_settle(arena, &idx, &to, true);
     sim_grid_fill(&valid, 0);
-    int32_t rows = least(from.rows, idx.rows), cols = least(from.cols, idx.cols);
+    int32_t rows = sim_least(from.rows, idx.rows), cols = sim_least(from.cols, idx.cols);
     int64_t *at = base_alloc_array(arena, (size_t)cols + 1, sizeof *at), count = (int64_t)to.rows * to.cols;
     for (int32_t r = 0; r < rows; r++) {
         sim_load_i64(&idx, r, cols, at);
@@ -332,8 +331,8 @@ static bool open_table(struct sim_exec *x, const struct pto_insn *insn, struct b
         t->cols = t->cols < gm_cols ? t->cols : (int32_t)gm_cols;
     bool paired = !by_row && isa_insn_tile(insn, PTO_ROLE_IDX) != NULL; /* index (i, j) for element (i, j) */
     if (paired) {
-        t->rows = least(t->rows, idx.rows);
-        t->cols = least(t->cols, idx.cols);
+        t->rows = sim_least(t->rows, idx.rows);
+        t->cols = sim_least(t->cols, idx.cols);
     }
     int64_t wanted = by_row ? t->rows : (int64_t)t->rows * t->cols, stated = (int64_t)idx.rows * idx.cols, capacity;
     if (!base_mul_i64(gm_rows, by_row ? 1 : gm_cols, &capacity))
@@ -359,7 +358,7 @@ static bool open_table(struct sim_exec *x, const struct pto_insn *insn, struct b
         int64_t row = by_row ? k : line ? 0 : k / gm_cols, col = by_row ? 0 : line ? k : k % gm_cols;
         if (!inside && (k < 0 || !counts || !has_offset(gm, k))) {
             (void)base_diag_emit(x->diags, PTO_D_GM_BOUNDS, insn->span, "%s: index %lld is outside of the view, which has %lld %s",
-                                 isa_op((enum pto_op)insn->op)->mnemonic, (long long)k, (long long)capacity, by_row ? "rows" : "elements");
+                                 sim_insn_name(insn), (long long)k, (long long)capacity, by_row ? "rows" : "elements");
             return false;
         }
         offset[used] = offset_of(gm, row, col, inside);
@@ -368,6 +367,42 @@ static bool open_table(struct sim_exec *x, const struct pto_insn *insn, struct b
     t->grid = (struct sim_grid){.dtype = gm->dtype};
     return same_width(x, insn, &t->grid, &t->tile) &&
            (used == 0 || (sim_gm_range(x, insn, gm) && sim_grid_of_gm_rows(x, insn, arena, gm, offset, used, by_row ? t->cols : 1, &t->grid)));
+}
+
+/* The rows of the tile that have a place in the table, and those places, row for row. */
+static void pair_rows(struct base_arena *arena, const struct table *t, struct sim_grid *tile, struct sim_grid *grid)
+{
+    *tile = t->tile;
+    *grid = t->grid;
+    tile->cols = grid->cols = t->cols;
+    tile->rows = 0;
+    tile->row = base_alloc_array(arena, (size_t)t->rows + 1, sizeof *tile->row);
+    grid->row = base_alloc_array(arena, (size_t)t->rows + 1, sizeof *grid->row);
+    for (int32_t r = 0; r < t->rows; r++)
+        if (t->place[r] >= 0) {
+            tile->row[tile->rows] = t->tile.row[r];
+            grid->row[tile->rows++] = t->grid.row[t->place[r]];
+        }
+    grid->rows = tile->rows;
+}
+
+static void clear_row(const struct sim_grid *g, int32_t r, int32_t cols)
+{
+    struct sim_grid one = *g;
+    one.row += r;
+    one.rows = 1;
+    one.cols = cols;
+    sim_grid_fill(&one, 0);
+}
+
+static void gather_rows(struct base_arena *arena, const struct table *t)
+{
+    struct sim_grid tile, grid;
+    pair_rows(arena, t, &tile, &grid);
+    sim_grid_copy(&tile, &grid);
+    for (int32_t r = 0; r < t->rows; r++)
+        if (t->place[r] < 0)
+            clear_row(&t->tile, r, t->cols);
 }
 
 /* dst[r, j] = table[idx[r], j], or dst[i, j] = table_flat[idx[i, j]]; 0 for what has no place. */
@@ -381,10 +416,12 @@ bool sim_ex_mgather(struct sim_exec *x, const struct pto_insn *insn)
         return sim_refuse(x, insn, "needs a view and a mode for indices out of range");
     bool by_row = isa_insn_attr(insn, PTO_ATTR_COALESCE) == PTO_COALESCE_ROW;
     bool ok = open_table(x, insn, &arena, gm, PTO_ROLE_DST, by_row, (enum beyond)gather_beyond[oob], &t);
-    for (int32_t r = 0; ok && r < t.rows; r++)
+    if (ok && by_row)
+        gather_rows(&arena, &t);
+    for (int32_t r = 0; ok && !by_row && r < t.rows; r++)
         for (int32_t c = 0; c < t.cols; c++) {
-            int32_t at = t.place[by_row ? r : r * t.cols + c];
-            sim_grid_store(&t.tile, r, c, at < 0 ? 0 : sim_grid_load(&t.grid, at, by_row ? c : 0));
+            int32_t at = t.place[r * t.cols + c];
+            sim_grid_store(&t.tile, r, c, at < 0 ? 0 : sim_grid_load(&t.grid, at, 0));
         }
     base_arena_free(&arena);
     return ok;
@@ -433,7 +470,13 @@ bool sim_ex_mscatter(struct sim_exec *x, const struct pto_insn *insn)
         return sim_refuse(x, insn, "needs a view and a mode for indices out of range");
     bool by_row = scatters_rows(insn);
     bool ok = open_table(x, insn, &arena, gm, PTO_ROLE_SRC, by_row, (enum beyond)scatter_beyond[oob], &t);
-    for (int32_t r = 0; ok && r < t.rows; r++)
+    bool rows = by_row && op == PTO_SCATTER_ATOMIC_NONE;
+    if (ok && rows) {
+        struct sim_grid tile, grid;
+        pair_rows(&arena, &t, &tile, &grid);
+        sim_grid_copy(&grid, &tile); /* in order of rows, too */
+    }
+    for (int32_t r = 0; ok && !rows && r < t.rows; r++)
         for (int32_t c = 0; c < t.cols; c++) {
             int32_t at = t.place[by_row ? r : r * t.cols + c], col = by_row ? c : 0;
             if (at < 0)

@@ -6,7 +6,6 @@
 
 #include <math.h>
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 static unsigned bits_of(const struct pto_tile *t) { return isa_dtype((enum pto_dtype)t->dtype)->bits; }
 static bool is_float(const struct pto_tile *t) { return isa_dtype_is_float((enum pto_dtype)t->dtype) && bits_of(t) <= 32; }
 static bool is_int(const struct pto_tile *t) { return isa_dtype_is_int((enum pto_dtype)t->dtype); }
@@ -32,7 +31,7 @@ static bool open_parameter(struct sim_exec *x, const struct pto_insn *insn, stru
 /* The value for each of n columns. */
 static void load_parameter(const struct sim_grid *g, int32_t r, int32_t n, float *out)
 {
-    int32_t period = least(g->cols, n);
+    int32_t period = sim_least(g->cols, n);
     sim_load_f32(g, r, period, out);
     for (int32_t c = period; c < n; c++)
         out[c] = out[c - period];
@@ -42,7 +41,7 @@ static void load_parameter(const struct sim_grid *g, int32_t r, int32_t n, float
 static bool open_pair(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, struct sim_grid *src, struct sim_grid *dst)
 {
     const struct pto_tile *s = isa_insn_tile(insn, PTO_ROLE_SRC), *d = isa_insn_tile(insn, PTO_ROLE_DST);
-    int32_t rows = least(sim_valid_rows(s), sim_valid_rows(d)), cols = least(sim_valid_cols(s), sim_valid_cols(d));
+    int32_t rows = sim_least(sim_valid_rows(s), sim_valid_rows(d)), cols = sim_least(sim_valid_cols(s), sim_valid_cols(d));
     if (!sim_open_part(x, insn, arena, PTO_ROLE_SRC, rows, cols, src) || !sim_open_part(x, insn, arena, PTO_ROLE_DST, rows, cols, dst))
         return false;
     sim_grid_settle(arena, src, dst, false);
@@ -137,12 +136,12 @@ static uint32_t shared_exponent(const struct mx_format *format, float largest, b
     if (isnan(largest))
         return EXP_NAN;
     if (!nv) {
-        uint32_t field = sim_bits_of_f32(largest) >> 23;
+        uint32_t field = num_f32_bits(largest) >> 23;
         return field > format->emax ? field - format->emax : 0;
     }
     if (isinf(largest))
         return EXP_MAX;
-    uint32_t bits = sim_bits_of_f32(largest * format->largest_inverse), field = bits >> 23, mantissa = bits & 0x7FFFFF;
+    uint32_t bits = num_f32_bits(largest * format->largest_inverse), field = bits >> 23, mantissa = bits & 0x7FFFFF;
     bool up = mantissa > 0 && field != EXP_MAX && !(field == 0 && mantissa <= 0x400000);
     return field + up;
 }
@@ -152,7 +151,7 @@ static float multiplier(uint32_t exp)
 {
     if (exp == EXP_NAN)
         return NAN;
-    return exp == EXP_MAX ? 0x1p-127f : sim_f32_of_bits((EXP_MAX - exp) << 23);
+    return exp == EXP_MAX ? 0x1p-127f : num_f32_from_bits((EXP_MAX - exp) << 23);
 }
 
 /* Where results go. Groups lie along rows or columns of src; element (i, g) of a grid of groups by axis1, (g, j) by axis0. */
@@ -161,41 +160,57 @@ struct mx {
     struct sim_grid src, dst;
     struct sim_grid exp, max, scaling, exp_zz; /* exp_zz.base NULL: absent */
     int32_t rows, cols;                        /* of the groups */
+    struct num_tcvt_row to_fp8;
     bool axis0, nv;
 };
 
-/* The group at (i, j) of the groups: its elements of src into v; returns how many, and where the first one is. */
-static int32_t load_group(const struct mx *mx, int32_t i, int32_t j, float v[GROUP], int32_t *row, int32_t *col)
-{
-    *row = mx->axis0 ? i * GROUP : i;
-    *col = mx->axis0 ? j : j * GROUP;
-    int32_t n = least(GROUP, mx->axis0 ? mx->src.rows - *row : mx->src.cols - *col);
-    for (int32_t k = 0; k < n; k++)
-        v[k] = (float)num_decode((enum pto_dtype)mx->src.dtype, sim_grid_load(&mx->src, mx->axis0 ? *row + k : *row, mx->axis0 ? *col : *col + k));
-    return n;
-}
-
 static uint64_t encode(enum pto_dtype dtype, float v) { return num_encode(dtype, (double)v, PTO_ROUND_RINT, NUM_OVF_INF, NUM_NAN_CANON); }
 
-static void quantise_group(const struct mx *mx, int32_t i, int32_t j)
+/* Codes of n values: to nearest even, saturating. E2M1 counts the midpoints that a magnitude passes; an even code takes them. */
+static void encode_row(const struct mx *mx, int32_t n, const float *v, uint8_t *bytes, int32_t *code)
+{
+    if (isa_dtype(mx->format->dtype)->bits == 4) {
+        for (int32_t c = 0; c < n; c++) {
+            float m = fabsf(v[c]);
+            code[c] = (m > 0.25f) + (m >= 0.75f) + (m > 1.25f) + (m >= 1.75f) + (m > 2.5f) + (m >= 3.5f) + (m > 5.0f) + (int32_t)(num_f32_bits(v[c]) >> 28 & 8);
+        }
+    } else {
+        num_tcvt_row(&mx->to_fp8, bytes, v, n);
+        for (int32_t c = 0; c < n; c++)
+            code[c] = bytes[c];
+    }
+    for (int32_t c = 0; c < n; c++)
+        if (isnan(v[c]))
+            code[c] = (int32_t)num_encode(mx->format->dtype, (double)v[c], PTO_ROUND_RINT, NUM_OVF_SATURATE, NUM_NAN_CANON);
+}
+
+/* The groups of row i. v, code: room for a row. */
+static void quantise_row(const struct mx *mx, int32_t i, float *v, uint8_t *bytes, int32_t *code)
 {
     enum pto_dtype src = (enum pto_dtype)mx->src.dtype;
-    float v[GROUP], largest = 0;
-    int32_t row, col, n = load_group(mx, i, j, v, &row, &col);
-    for (int32_t k = 0; k < n; k++) /* a NaN makes the group one */
-        largest = isnan(v[k]) || fabsf(v[k]) > largest ? fabsf(v[k]) : largest;
-    uint32_t exp = shared_exponent(mx->format, largest, mx->nv);
-    float by = sim_round_one_f32(src, multiplier(exp));
-    sim_grid_store(&mx->exp, i, j, exp);
-    if (mx->exp_zz.base != NULL)
-        sim_grid_store(&mx->exp_zz, i, j, exp);
-    sim_grid_store(&mx->max, i, j, encode((enum pto_dtype)mx->max.dtype, largest));
-    sim_grid_store(&mx->scaling, i, j, encode((enum pto_dtype)mx->scaling.dtype, by));
-    for (int32_t k = 0; k < n; k++) {
-        double product = (double)sim_round_one_f32(src, v[k] * by);
-        sim_grid_store(&mx->dst, mx->axis0 ? row + k : row, mx->axis0 ? col : col + k,
-                       num_encode(mx->format->dtype, product, PTO_ROUND_RINT, NUM_OVF_SATURATE, NUM_NAN_CANON));
+    int32_t n = mx->src.cols;
+    sim_load_f32(&mx->src, i, n, v);
+    for (int32_t j = 0, c = 0; c < n; j++, c += GROUP) {
+        int32_t end = n - c < GROUP ? n : c + GROUP;
+        uint32_t most = 0;
+        for (int32_t k = c; k < end; k++) { /* magnitudes in the order of their bits: a NaN makes the group one */
+            uint32_t magnitude = num_f32_bits(v[k]) & 0x7FFFFFFF;
+            most = magnitude > most ? magnitude : most;
+        }
+        float largest = num_f32_from_bits(most);
+        uint32_t exp = shared_exponent(mx->format, largest, mx->nv);
+        float by = sim_round_one_f32(src, multiplier(exp));
+        sim_grid_store(&mx->exp, i, j, exp);
+        if (mx->exp_zz.base != NULL)
+            sim_grid_store(&mx->exp_zz, i, j, exp);
+        sim_grid_store(&mx->max, i, j, encode((enum pto_dtype)mx->max.dtype, largest));
+        sim_grid_store(&mx->scaling, i, j, encode((enum pto_dtype)mx->scaling.dtype, by));
+        for (int32_t k = c; k < end; k++)
+            v[k] *= by;
     }
+    sim_round_f32(src, n, v);
+    encode_row(mx, n, v, bytes, code);
+    sim_store_i32(&mx->dst, i, n, code);
 }
 
 static bool missing(struct sim_exec *x, const struct pto_insn *insn, unsigned bits, const struct pto_tile *t)
@@ -265,7 +280,7 @@ static bool open_mx(struct sim_exec *x, const struct pto_insn *insn, struct base
 {
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST), *exp = isa_insn_tile(insn, PTO_ROLE_DST1),
                           *max = isa_insn_tile(insn, PTO_ROLE_DST2), *scaling = isa_insn_tile(insn, PTO_ROLE_DST3), *zz = isa_insn_tile(insn, PTO_ROLE_DST4);
-    int32_t rows = least(sim_valid_rows(src), sim_valid_rows(dst)), cols = least(sim_valid_cols(src), sim_valid_cols(dst));
+    int32_t rows = sim_least(sim_valid_rows(src), sim_valid_rows(dst)), cols = sim_least(sim_valid_cols(src), sim_valid_cols(dst));
     struct pto_tile to = *dst;
     if (rows <= 0 || cols <= 0)
         return true;
@@ -316,9 +331,18 @@ static bool quantise_mx(struct sim_exec *x, const struct pto_insn *insn, const s
     struct mx *mx = base_alloc(&arena, sizeof *mx);
     *mx = (struct mx){.format = format, .axis0 = axis0, .nv = isa_insn_attr(insn, PTO_ATTR_QUANT_SCALE_ALG) == PTO_QUANT_SCALE_ALG_NV};
     bool ok = open_mx(x, insn, &arena, mx);
-    for (int32_t i = 0; ok && i < mx->rows; i++)
-        for (int32_t j = 0; j < mx->cols; j++)
-            quantise_group(mx, i, j);
+    if (ok && mx->rows > 0 && mx->cols > 0) {
+        struct sim_grid *all[] = {&mx->src, &mx->dst, &mx->exp, &mx->max, &mx->scaling, &mx->exp_zz};
+        for (size_t k = 0; axis0 && k < sizeof all / sizeof all[0]; k++)
+            *all[k] = sim_grid_transposed(all[k]);
+        (void)num_tcvt_row_init(&mx->to_fp8, PTO_F8E4M3, PTO_F32, PTO_ROUND_RINT, PTO_SAT_ON);
+        size_t n = (size_t)mx->src.cols;
+        float *v = base_alloc_array(&arena, n, sizeof *v);
+        int32_t *code = base_alloc_array(&arena, n, sizeof *code);
+        uint8_t *bytes = base_alloc(&arena, n);
+        for (int32_t i = 0; i < mx->src.rows; i++)
+            quantise_row(mx, i, v, bytes, code);
+    }
     base_arena_free(&arena);
     return ok;
 }

@@ -12,6 +12,7 @@
  *  - The same holds for an f16 accumulator: products of f16 have 22 bits, and acc + a*b that stays below 2^17 fits 53 bits.
  * f32 x f32 products have 48 bits; there a step is fmaf. */
 #include "sim/mad.h"
+#include "sim/rows.h"
 
 #include <math.h>
 #include <string.h>
@@ -24,6 +25,8 @@ struct dense {
     float *fa, *fb;     /* f32 x f32 */
     int32_t *ia, *ib;   /* integers */
     uint32_t *out;      /* m x n result bits */
+    void *start;        /* initial accumulators, 32-bit elements: m x n, or a row of n for all; NULL: zeros */
+    size_t start_pitch; /* of its rows */
 };
 
 static size_t b_index(const struct sim_mad *mad, int32_t kk, int32_t j)
@@ -58,17 +61,18 @@ static double decode(const struct decoder *d, int32_t r, int32_t c)
         return d->table[g->base[at]];
     if (d->bits == 4)
         return d->table[(unsigned)g->base[at >> 1] >> (at & 1) * 4 & 15u];
-    uint16_t half;
-    switch (g->dtype) {
-    case PTO_F16:
-        memcpy(&half, g->base + at * 2, sizeof half);
-        return (double)num_f16_to_f32(half);
-    case PTO_BF16:
-        memcpy(&half, g->base + at * 2, sizeof half);
-        return (double)num_bf16_to_f32(half);
-    default:
-        return sim_mad_input(d->mad, g, r, c);
+    return sim_mad_input(d->mad, g, r, c);
+}
+
+/* Columns [0, n) of a row: every element is exact in f32. */
+static void decode_row(const struct decoder *d, int32_t r, int32_t n, float *out)
+{
+    if (d->g->dtype == PTO_F16 || d->g->dtype == PTO_BF16) {
+        sim_load_f32(d->g, r, n, out);
+        return;
     }
+    for (int32_t c = 0; c < n; c++)
+        out[c] = (float)decode(d, r, c);
 }
 
 static double scale_value(const struct sim_grid *scale, int32_t r, int32_t c)
@@ -80,20 +84,27 @@ static void gather_double(const struct sim_mad *mad, struct base_arena *arena, s
 {
     struct decoder from;
     decoder_init(&from, mad, &mad->a);
-    for (int32_t i = 0; i < mad->m; i++)
+    float *row = base_alloc_array(arena, (size_t)(mad->k > mad->n ? mad->k : mad->n), sizeof *row);
+    for (int32_t i = 0; i < mad->m; i++) {
+        decode_row(&from, i, mad->k, row);
         for (int32_t start = 0; start < mad->k; start += SIM_MX_GROUP) {
             double scale = scale_value(&mad->a_scale, i, start / SIM_MX_GROUP);
             int32_t end = mad->k - start < SIM_MX_GROUP ? mad->k : start + SIM_MX_GROUP;
             for (int32_t kk = start; kk < end; kk++)
-                d->a[a_index(mad, i, kk)] = decode(&from, i, kk) * scale;
+                d->a[a_index(mad, i, kk)] = (double)row[kk] * scale;
         }
+    }
     decoder_init(&from, mad, &mad->b);
     double *scale = base_alloc_array(arena, (size_t)mad->n, sizeof *scale);
     for (int32_t kk = 0; kk < mad->k; kk++) {
         for (int32_t j = 0; kk % SIM_MX_GROUP == 0 && j < mad->n; j++)
             scale[j] = scale_value(&mad->b_scale, kk / SIM_MX_GROUP, j);
-        for (int32_t j = 0; j < mad->n; j++)
-            d->b[b_index(mad, kk, j)] = decode(&from, kk, j) * scale[j];
+        decode_row(&from, kk, mad->n, row);
+        for (int32_t j = 0; j < mad->n; j += PANEL) {
+            double *panel = d->b + b_index(mad, kk, j);
+            for (int32_t jj = 0; jj < PANEL && jj < mad->n - j; jj++)
+                panel[jj] = (double)row[j + jj] * scale[j + jj];
+        }
     }
 }
 
@@ -102,8 +113,7 @@ static void gather_float(const struct sim_mad *mad, struct dense *d)
     struct decoder from;
     decoder_init(&from, mad, &mad->a);
     for (int32_t i = 0; i < mad->m; i++)
-        for (int32_t kk = 0; kk < mad->k; kk++)
-            d->fa[a_index(mad, i, kk)] = (float)decode(&from, i, kk);
+        decode_row(&from, i, mad->k, d->fa + a_index(mad, i, 0));
     decoder_init(&from, mad, &mad->b);
     for (int32_t kk = 0; kk < mad->k; kk++)
         for (int32_t j = 0; j < mad->n; j++)
@@ -123,7 +133,8 @@ static void gather_int(const struct sim_mad *mad, struct dense *d)
             d->ib[b_index(mad, kk, j)] = (int32_t)decode(&from, kk, j);
 }
 
-static void panel_double(const double *restrict a, const double *restrict b, int32_t k, float *restrict out)
+/* Functions of their own, so that all accumulators stay in registers. */
+__attribute__((noinline)) static void panel_double(const double *restrict a, const double *restrict b, int32_t k, float *restrict out)
 {
     float acc[PANEL];
     memcpy(acc, out, sizeof acc);
@@ -133,7 +144,7 @@ static void panel_double(const double *restrict a, const double *restrict b, int
     memcpy(out, acc, sizeof acc);
 }
 
-static void panel_float(const float *restrict a, const float *restrict b, int32_t k, float *restrict out)
+__attribute__((noinline)) static void panel_float(const float *restrict a, const float *restrict b, int32_t k, float *restrict out)
 {
     float acc[PANEL];
     memcpy(acc, out, sizeof acc);
@@ -143,7 +154,7 @@ static void panel_float(const float *restrict a, const float *restrict b, int32_
     memcpy(out, acc, sizeof acc);
 }
 
-static void panel_int(const int32_t *restrict a, const int32_t *restrict b, int32_t k, uint32_t *restrict out)
+__attribute__((noinline)) static void panel_int(const int32_t *restrict a, const int32_t *restrict b, int32_t k, uint32_t *restrict out)
 {
     uint32_t acc[PANEL];
     memcpy(acc, out, sizeof acc);
@@ -153,13 +164,33 @@ static void panel_int(const int32_t *restrict a, const int32_t *restrict b, int3
     memcpy(out, acc, sizeof acc);
 }
 
+/* Accumulators of 32 bits as they start. */
+static void gather_start(const struct sim_mad *mad, struct base_arena *arena, struct dense *d)
+{
+    struct sim_grid from = mad->acc_in.base != NULL ? mad->acc_in : mad->bias;
+    int32_t rows = mad->acc_in.base != NULL ? mad->m : 1;
+    if (from.base == NULL)
+        return;
+    from.dtype = PTO_I32; /* their bits */
+    d->start_pitch = mad->acc_in.base != NULL ? (size_t)mad->n : 0;
+    int32_t *bits = base_alloc_array(arena, (size_t)rows * (size_t)mad->n, sizeof *bits);
+    for (int32_t i = 0; i < rows; i++)
+        sim_load_i32(&from, i, mad->n, bits + (size_t)i * d->start_pitch);
+    d->start = bits;
+}
+
+/* Those of count columns from j0 on. */
+static void load_start(const struct dense *d, int32_t i, int32_t j0, int32_t count, void *acc)
+{
+    if (d->start != NULL)
+        memcpy(acc, (const uint32_t *)d->start + (size_t)i * d->start_pitch + (size_t)j0, (size_t)count * sizeof(uint32_t));
+}
+
 static void store_int(const struct sim_mad *mad, const struct dense *d, int32_t i, int32_t j0)
 {
     int32_t count = mad->n - j0 < PANEL ? mad->n - j0 : PANEL;
     uint32_t acc[PANEL] = {0};
-    const struct sim_grid *from = mad->acc_in.base != NULL ? &mad->acc_in : &mad->bias;
-    for (int32_t j = 0; from->base != NULL && j < count; j++)
-        acc[j] = (uint32_t)sim_grid_load(from, from == &mad->bias ? 0 : i, j0 + j);
+    load_start(d, i, j0, count, acc);
     panel_int(d->ia + a_index(mad, i, 0), d->ib + b_index(mad, 0, j0), mad->k, acc);
     memcpy(d->out + (size_t)i * (size_t)mad->n + (size_t)j0, acc, (size_t)count * sizeof acc[0]);
 }
@@ -167,16 +198,15 @@ static void store_int(const struct sim_mad *mad, const struct dense *d, int32_t 
 static void store_float(const struct sim_mad *mad, const struct dense *d, int32_t i, int32_t j0)
 {
     int32_t count = mad->n - j0 < PANEL ? mad->n - j0 : PANEL;
-    bool last = mad->order == SIM_ACC_CPU_SIM && (mad->acc_in.base != NULL || mad->bias.base != NULL);
-    float acc[PANEL] = {0};
-    for (int32_t j = 0; !last && j < count; j++)
-        acc[j] = (float)sim_mad_init(mad, i, j0 + j);
+    bool last = mad->order == SIM_ACC_CPU_SIM && d->start != NULL;
+    float acc[PANEL] = {0}, start[PANEL] = {0};
+    load_start(d, i, j0, count, last ? start : acc);
     if (d->fa != NULL)
         panel_float(d->fa + a_index(mad, i, 0), d->fb + b_index(mad, 0, j0), mad->k, acc);
     else
         panel_double(d->a + a_index(mad, i, 0), d->b + b_index(mad, 0, j0), mad->k, acc);
     for (int32_t j = 0; j < count; j++) {
-        float v = last ? (float)sim_mad_init(mad, i, j0 + j) + acc[j] : acc[j];
+        float v = last ? start[j] + acc[j] : acc[j];
         uint32_t bits = 0x7FC00000u; /* d.6: the result NaN */
         if (!isnan(v))
             memcpy(&bits, &v, sizeof bits);
@@ -230,6 +260,8 @@ void sim_mad_run(const struct sim_mad *mad)
         gather_double(mad, &arena, &d);
     }
     int32_t step = is_int || panels ? PANEL : 1;
+    if (step == PANEL)
+        gather_start(mad, &arena, &d);
     for (int32_t j = 0; j < mad->n; j += step)
         for (int32_t i = 0; i < mad->m; i++)
             if (is_int)
@@ -240,7 +272,6 @@ void sim_mad_run(const struct sim_mad *mad)
                 store_element(mad, &d, i, j);
     /* Only now, so that an accumulator input may overlap the result. */
     for (int32_t i = 0; i < mad->m; i++)
-        for (int32_t j = 0; j < mad->n; j++)
-            sim_grid_store(&mad->c, i, j, d.out[(size_t)i * (size_t)mad->n + (size_t)j]);
+        sim_store_i32(&mad->c, i, mad->n, (const int32_t *)d.out + (size_t)i * (size_t)mad->n);
     base_arena_free(&arena);
 }
