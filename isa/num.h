@@ -6,6 +6,8 @@
 #include "isa/dtype.h"
 #include "isa/enums.h"
 
+#include <string.h>
+
 /* Raw element access: index counts elements; 4-bit types take the low nibble for an even index. Little endian. */
 uint64_t num_load(const void *base, uint64_t index, enum pto_dtype dtype);
 void num_store(void *base, uint64_t index, enum pto_dtype dtype, uint64_t bits);
@@ -61,4 +63,30 @@ unsigned num_tcvt_default_sat(enum pto_dtype dst, enum pto_dtype src);
 unsigned num_tcvt_round(enum pto_dtype dst, enum pto_dtype src, unsigned round); /* the mode in force for the pair */
 enum { NUM_TCVT_A2A3 = 1, NUM_TCVT_A5 = 2 };
 unsigned num_tcvt_targets(enum pto_dtype dst, enum pto_dtype src); /* NUM_TCVT_* bits; 0: no hardware pair */
+
+/* Bit casts. */
+static inline uint32_t num_f32_bits(float value)
+{
+    uint32_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+static inline float num_f32_from_bits(uint32_t bits)
+{
+    float value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
+static inline uint64_t num_f64_bits(double value)
+{
+    uint64_t bits;
+    memcpy(&bits, &value, sizeof bits);
+    return bits;
+}
+static inline double num_f64_from_bits(uint64_t bits)
+{
+    double value;
+    memcpy(&value, &bits, sizeof value);
+    return value;
+}
 #endif

@@ -1,9 +1,7 @@
-/* Inside of isa/num*.c: what the formats of dtype.def add up to, and bit casts.  Must not know of operations. */
+/* Inside of isa/num*.c: what the formats of dtype.def add up to.  Must not know of operations. */
 #ifndef PTO_ISA_NUM_FORMAT_H
 #define PTO_ISA_NUM_FORMAT_H
 #include "isa/num.h"
-
-#include <string.h>
 
 /* What the top of a binary float's code range means (machine-and-cube.md c.1). */
 enum num_special {
@@ -26,28 +24,4 @@ struct num_format {
 struct num_format num_format(enum pto_dtype dtype);
 
 static inline uint64_t num_low_mask(unsigned bits) { return bits >= 64 ? UINT64_MAX : (UINT64_C(1) << bits) - 1; }
-static inline uint32_t num_f32_bits(float value)
-{
-    uint32_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-static inline float num_f32_from_bits(uint32_t bits)
-{
-    float value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
-static inline uint64_t num_f64_bits(double value)
-{
-    uint64_t bits;
-    memcpy(&bits, &value, sizeof bits);
-    return bits;
-}
-static inline double num_f64_from_bits(uint64_t bits)
-{
-    double value;
-    memcpy(&value, &bits, sizeof value);
-    return value;
-}
 #endif

@@ -1,5 +1,6 @@
 /* Binding: the --arg texts of a command line to arguments and buffers, one copy of each buffer for each device. */
 #include "sim/args.h"
+#include "sim/code.h"
 #include "sim/peers.h"
 
 #include <stdio.h>
@@ -243,7 +244,7 @@ bool sim_args_bind_devices(struct sim *const *sims, uint32_t devices, const stru
                 }
     for (uint32_t i = 0; i < nargs; i++)
         for (uint32_t d = 0; d < devices; d++)
-            if (b.chosen[d * nargs + i] == NULL && !sim_is_block_arg(p, b.block->args + i)) {
+            if (b.chosen[d * nargs + i] == NULL && sim_block_arg(p, b.block->args + i) == SIM_ARG_GIVEN) {
                 missing(&b, i, d);
                 ok = false;
                 break;

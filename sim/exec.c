@@ -103,14 +103,29 @@ void sim_await(struct sim_exec *x, unsigned pipe, struct sim_moment *moment) { a
 struct sim_moment *sim_new_moment(const struct sim_exec *x) { return x->timed ? sim_moment_new() : NULL; }
 bool sim_known(const struct sim_moment *moment) { return moment == NULL || moment->known != 0; }
 
+static void emit(struct sim_exec *x, const struct pto_insn *insn, enum pto_diag_code code, const char *fmt, va_list args)
+{
+    struct base_buf text = {0};
+    base_vprintf(&text, fmt, args);
+    (void)base_diag_emit(x->diags, code, insn->span, "%s: %s", sim_insn_name(insn), text.data);
+    base_buf_free(&text);
+}
+
 bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...)
 {
-    char text[512];
     va_list args;
     va_start(args, fmt);
-    (void)vsnprintf(text, sizeof text, fmt, args);
+    emit(x, insn, PTO_D_NO_MEANING, fmt, args);
     va_end(args);
-    (void)base_diag_emit(x->diags, PTO_D_NO_MEANING, insn->span, "%s: %s", isa_op((enum pto_op)insn->op)->mnemonic, text);
+    return false;
+}
+
+bool sim_trap(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    emit(x, insn, PTO_D_TRAP, fmt, args);
+    va_end(args);
     return false;
 }
 

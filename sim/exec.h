@@ -40,11 +40,17 @@ bool sim_grid_same(const struct sim_grid *a, const struct sim_grid *b);
  * exactly. With always, exact aliasing counts too (operations that do not go element by element). */
 void sim_grid_settle(struct base_arena *arena, struct sim_grid *src, const struct sim_grid *dst, bool always);
 
+/* The smaller of two extents, one of which fits 32 bits: operations work as far as all operands reach. */
+static inline int32_t sim_least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
+
 /* One element of an atomic add: one rounding for floats, wrapping for integers (machine-and-cube.md e.4). */
 uint64_t sim_atomic_add(enum pto_dtype dtype, uint64_t old, uint64_t value);
 
-/* Adds NO_MEANING for the instruction; false, for `return sim_refuse(..)`. */
+/* Adds NO_MEANING, or TRAP, for the instruction; false, for `return sim_refuse(..)`. */
 bool sim_refuse(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...) BASE_PRINTF(3, 4);
+bool sim_trap(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...) BASE_PRINTF(3, 4);
+/* What the instruction is called in messages. */
+static inline const char *sim_insn_name(const struct pto_insn *insn) { return isa_op((enum pto_op)insn->op)->mnemonic; }
 /* The name of the tile's slot in the instruction's row, for messages. */
 const char *sim_slot_name(const struct pto_insn *insn, const struct pto_tile *tile);
 /* The valid region, or the physical extent where nobody set one. */

@@ -19,8 +19,6 @@ MODES(COMPARES)
 static compare_fn *const compares[][SIM_LANE_COUNT] = {MODES(ENTRIES)};
 enum { MODE_COUNT = sizeof compares / sizeof compares[0] };
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 /* A mask with bits for rows x cols predicates. */
 struct mask {
     struct sim_grid g;
@@ -53,7 +51,7 @@ static void put_mask(const struct mask *m, int32_t r, int32_t c, int32_t n, cons
 {
     for (int32_t k = 0; k < n; k += 8) {
         unsigned byte = 0;
-        for (int32_t i = 0; i < least(8, n - k); i++)
+        for (int32_t i = 0; i < sim_least(8, n - k); i++)
             byte |= (unsigned)predicate[k + i] << i;
         *mask_byte(m, r, (c + k) / 8) = (uint8_t)byte;
     }
@@ -63,7 +61,7 @@ static void get_mask(const struct mask *m, int32_t r, int32_t c, int32_t n, uint
 {
     for (int32_t k = 0; k < n; k += 8) {
         unsigned byte = *mask_byte(m, r, (c + k) / 8);
-        for (int32_t i = 0; i < least(8, n - k); i++)
+        for (int32_t i = 0; i < sim_least(8, n - k); i++)
             predicate[k + i] = byte >> i & 1;
     }
 }
@@ -83,8 +81,8 @@ static bool compare(struct sim_exec *x, const struct pto_insn *insn, enum pto_ro
     if (src1 != NULL && src1->dtype != src->dtype)
         return sim_refuse(x, insn, "compares %s with %s", isa_dtype(dtype)->name, isa_dtype((enum pto_dtype)src1->dtype)->name);
     int32_t rows = sim_valid_rows(src), cols = sim_valid_cols(src);
-    rows = src1 != NULL ? least(rows, src1->rows) : rows;
-    cols = src1 != NULL ? least(cols, src1->cols) : cols;
+    rows = src1 != NULL ? sim_least(rows, src1->rows) : rows;
+    cols = src1 != NULL ? sim_least(cols, src1->cols) : cols;
     if (rows <= 0 || cols <= 0)
         return true;
     struct base_arena arena = {0};
@@ -107,7 +105,7 @@ static bool compare(struct sim_exec *x, const struct pto_insn *insn, enum pto_ro
     for (int32_t r = 0; ok && r < rows; r++)
         for (int32_t c = 0; c < cols; c += SIM_ROW_PIECE) {
             uint8_t predicate[SIM_ROW_PIECE];
-            int32_t n = least(SIM_ROW_PIECE, cols - c);
+            int32_t n = sim_least(SIM_ROW_PIECE, cols - c);
             struct sim_grid g = sim_grid_from(&a, c);
             sim_row_load(lane, &g, r, n, &va);
             if (src1 != NULL) {
@@ -139,8 +137,8 @@ static bool choose(struct sim_exec *x, const struct pto_insn *insn, enum pto_rol
         if (isa_dtype((enum pto_dtype)tiles[k]->dtype)->bits != isa_dtype(dtype)->bits)
             return sim_refuse(x, insn, "`%s` is %s where the destination is %s", sim_slot_name(insn, tiles[k]),
                               isa_dtype((enum pto_dtype)tiles[k]->dtype)->name, isa_dtype(dtype)->name);
-        rows = least(rows, tiles[k]->rows);
-        cols = least(cols, tiles[k]->cols);
+        rows = sim_least(rows, tiles[k]->rows);
+        cols = sim_least(cols, tiles[k]->cols);
     }
     if (rows <= 0 || cols <= 0)
         return true;
@@ -163,7 +161,7 @@ static bool choose(struct sim_exec *x, const struct pto_insn *insn, enum pto_rol
         for (int32_t c = 0; c < cols; c += SIM_ROW_PIECE) {
             uint8_t predicate[SIM_ROW_PIECE];
             uint64_t va[SIM_ROW_PIECE], vb[SIM_ROW_PIECE];
-            int32_t n = least(SIM_ROW_PIECE, cols - c);
+            int32_t n = sim_least(SIM_ROW_PIECE, cols - c);
             struct sim_grid g = sim_grid_from(&a, c);
             sim_load_bits(&g, r, n, va);
             if (tiles[2] != NULL) {

@@ -3,8 +3,6 @@
 #include "isa/num_tcvt_row.h"
 #include "sim/rows.h"
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 static bool is_dense(const int64_t *part, int32_t n) { return part[n - 1] - part[0] == n - 1; }
 
 static uint8_t *row_at(const struct sim_grid *g, int32_t r)
@@ -49,7 +47,7 @@ bool sim_ex_tcvt(struct sim_exec *x, const struct pto_insn *insn)
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
     if (src == NULL || dst == NULL)
         return sim_refuse(x, insn, "needs a source and a destination tile");
-    int32_t rows = least(sim_valid_rows(src), sim_valid_rows(dst)), cols = least(sim_valid_cols(src), sim_valid_cols(dst));
+    int32_t rows = sim_least(sim_valid_rows(src), sim_valid_rows(dst)), cols = sim_least(sim_valid_cols(src), sim_valid_cols(dst));
     if (rows <= 0 || cols <= 0)
         return true;
     struct base_arena arena = {0};

@@ -26,8 +26,8 @@ static uint8_t *element_at(struct sim_exec *x, const struct pto_insn *insn, enum
         return NULL;
     int64_t bits = isa_dtype((enum pto_dtype)tile->dtype)->bits, count = (end - begin) * 8 / (bits > 0 ? bits : 8);
     if (offset < 0 || offset >= count || !base_mul_i64(offset, bits, &bit)) {
-        (void)base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "%s: element %lld of `%s` is asked for, which holds elements 0 to %lld",
-                             isa_op((enum pto_op)insn->op)->mnemonic, (long long)offset, sim_slot_name(insn, tile), (long long)count - 1);
+        (void)sim_trap(x, insn, "element %lld of `%s` is asked for, which holds elements 0 to %lld", (long long)offset, sim_slot_name(insn, tile),
+                       (long long)count - 1);
         return NULL;
     }
     *dtype = (enum pto_dtype)tile->dtype;
@@ -217,11 +217,7 @@ bool sim_ex_print(struct sim_exec *x, const struct pto_insn *insn)
     return true;
 }
 
-bool sim_ex_trap(struct sim_exec *x, const struct pto_insn *insn)
-{
-    (void)base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "%s: the program stopped itself here", isa_op((enum pto_op)insn->op)->mnemonic);
-    return false;
-}
+bool sim_ex_trap(struct sim_exec *x, const struct pto_insn *insn) { return sim_trap(x, insn, "the program stopped itself here"); }
 
 /* ---- prefetches ---- */
 

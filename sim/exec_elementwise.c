@@ -23,8 +23,6 @@ struct work {
     union sim_row input[MAX_INPUTS], result[2];
 };
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 /* Element types of sources that have a meaning for dst: any float for a float (taxpy reads f16 into f32: section 2), integers
  * of its width. */
 static bool fits(struct sim_exec *x, const struct pto_insn *insn, const struct pto_tile *tile, enum pto_dtype dtype)
@@ -129,9 +127,7 @@ static bool trap(struct sim_exec *x, const struct pto_insn *insn, const struct w
 {
     r += c / w->fold;
     c %= w->fold;
-    (void)base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "%s: division by zero in row %d, column %d",
-                         isa_op((enum pto_op)insn->op)->mnemonic, (int)(w->transposed ? c : r), (int)(w->transposed ? r : c));
-    return false;
+    return sim_trap(x, insn, "division by zero in row %d, column %d", (int)(w->transposed ? c : r), (int)(w->transposed ? r : c));
 }
 
 /* Columns [c, c + n) of row r. */
@@ -175,8 +171,8 @@ static bool elementwise(struct sim_exec *x, const struct pto_insn *insn, const s
     for (unsigned k = 0; k < MAX_INPUTS; k++) {
         const struct pto_tile *tile = op->role[k] == PTO_ROLE_NONE ? NULL : isa_insn_tile(insn, (enum pto_role)op->role[k]);
         w.is_tile[k] = false;
-        rows = tile != NULL ? least(rows, tile->rows) : rows;
-        cols = tile != NULL ? least(cols, tile->cols) : cols;
+        rows = tile != NULL ? sim_least(rows, tile->rows) : rows;
+        cols = tile != NULL ? sim_least(cols, tile->cols) : cols;
     }
     if (rows <= 0 || cols <= 0)
         return true;
@@ -186,7 +182,7 @@ static bool elementwise(struct sim_exec *x, const struct pto_insn *insn, const s
         reshape(&arena, &w);
     for (int32_t r = 0; ok && r < w.grid[0].rows; r++)
         for (int32_t c = 0; ok && c < w.grid[0].cols; c += SIM_ROW_PIECE)
-            ok = run_piece(x, insn, op, &w, r, c, least(SIM_ROW_PIECE, w.grid[0].cols - c));
+            ok = run_piece(x, insn, op, &w, r, c, sim_least(SIM_ROW_PIECE, w.grid[0].cols - c));
     base_arena_free(&arena);
     return ok;
 }

@@ -10,7 +10,6 @@ struct operation {
     enum sim_prim prim, then; /* then: SIM_PRIM_COUNT if nothing follows */
 };
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 static const char *name_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->name; }
 
 /* ---- the plain ops copy bits ---- */
@@ -24,9 +23,9 @@ static bool expand(struct sim_exec *x, const struct pto_insn *insn, bool by_row)
         return sim_refuse(x, insn, "copies elements: %s and %s differ in size", name_of(src->dtype), name_of(dst->dtype));
     int32_t rows = sim_valid_rows(dst), cols = sim_valid_cols(dst);
     if (by_row)
-        rows = least(rows, sim_valid_rows(src));
+        rows = sim_least(rows, sim_valid_rows(src));
     else
-        cols = least(cols, sim_valid_cols(src));
+        cols = sim_least(cols, sim_valid_cols(src));
     if (rows <= 0 || cols <= 0 || sim_valid_rows(src) <= 0 || sim_valid_cols(src) <= 0)
         return true;
     struct base_arena arena = {0};
@@ -66,7 +65,7 @@ struct side {
 static bool open_side(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, enum pto_role role,
                       const struct pto_tile *tile, bool one_row, const struct sim_grid *dst, size_t width, struct side *s)
 {
-    s->period = least(sim_valid_cols(tile), dst->cols);
+    s->period = sim_least(sim_valid_cols(tile), dst->cols);
     s->one_row = one_row;
     s->repeated = s->period < dst->cols ? base_alloc_array(arena, (size_t)dst->cols, width) : NULL;
     s->loaded = -1;
@@ -76,18 +75,9 @@ static bool open_side(struct sim_exec *x, const struct pto_insn *insn, struct ba
     return true;
 }
 
-/* Columns from `at` on of a grid, as a grid. */
-static struct sim_grid from_column(const struct sim_grid *g, int32_t at)
-{
-    struct sim_grid part = *g;
-    part.col += at;
-    part.cols -= at;
-    return part;
-}
-
 static void load_piece(struct side *s, enum sim_lane lane, int32_t r, int32_t at, int32_t n)
 {
-    struct sim_grid part = from_column(&s->g, at);
+    struct sim_grid part = sim_grid_from(&s->g, at);
     sim_row_load(lane, &part, r, n, &s->piece);
 }
 
@@ -96,12 +86,12 @@ static void repeat_row(struct side *s, enum sim_lane lane, size_t width, int32_t
 {
     int32_t have = 0, more;
     for (; have < s->period; have += more) {
-        more = least(SIM_ROW_PIECE, s->period - have);
+        more = sim_least(SIM_ROW_PIECE, s->period - have);
         load_piece(s, lane, r, have, more);
         memcpy(s->repeated + (size_t)have * width, &s->piece, (size_t)more * width);
     }
     for (; have < cols; have += more) {
-        more = least(have, cols - have);
+        more = sim_least(have, cols - have);
         memcpy(s->repeated + (size_t)have * width, s->repeated, (size_t)more * width);
     }
     s->loaded = r;
@@ -136,13 +126,12 @@ static bool run(struct sim_exec *x, const struct pto_insn *insn, struct operatio
     int32_t cols = w->dst.cols;
     for (int32_t r = 0; r < w->dst.rows; r++)
         for (int32_t at = 0; at < cols; at += SIM_ROW_PIECE) {
-            int32_t n = least(SIM_ROW_PIECE, cols - at);
+            int32_t n = sim_least(SIM_ROW_PIECE, cols - at);
             const union sim_row *a = elements(&w->a, w->lane, w->width, r, at, n, cols);
             const union sim_row *b = elements(&w->b, w->lane, w->width, r, at, n, cols);
-            if (sim_prim_trap(op.prim, w->lane, n, a, b) >= 0) {
-                (void)base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "%s: division by zero", isa_op((enum pto_op)insn->op)->mnemonic);
-                return false;
-            }
+            int32_t zero = sim_prim_trap(op.prim, w->lane, n, a, b);
+            if (zero >= 0)
+                return sim_trap(x, insn, "division by zero in row %d, column %d", (int)r, (int)(at + zero));
             (void)sim_prim(op.prim, w->lane, dtype, n, &w->out, a, b, b);
             const union sim_row *result = &w->out;
             if (op.then != SIM_PRIM_COUNT) { /* the first step is rounded as if it were stored (8) */
@@ -150,7 +139,7 @@ static bool run(struct sim_exec *x, const struct pto_insn *insn, struct operatio
                 (void)sim_prim(op.then, w->lane, dtype, n, &w->then, result, result, result);
                 result = &w->then;
             }
-            struct sim_grid part = from_column(&w->dst, at);
+            struct sim_grid part = sim_grid_from(&w->dst, at);
             sim_row_store(w->lane, &part, r, n, result);
         }
     return true;
@@ -175,9 +164,9 @@ static bool operate(struct sim_exec *x, const struct pto_insn *insn, bool by_row
         return sim_refuse(x, insn, "needs two sources and a destination tile");
     if (!check_types(x, insn, op, a, b, dst))
         return false;
-    int32_t rows = least(sim_valid_rows(dst), sim_valid_rows(a)), cols = sim_valid_cols(dst);
+    int32_t rows = sim_least(sim_valid_rows(dst), sim_valid_rows(a)), cols = sim_valid_cols(dst);
     if (by_row)
-        rows = least(rows, sim_valid_rows(b));
+        rows = sim_least(rows, sim_valid_rows(b));
     if (rows <= 0 || cols <= 0 || sim_valid_cols(a) <= 0 || sim_valid_cols(b) <= 0 || sim_valid_rows(b) <= 0)
         return true;
     struct base_arena arena = {0};

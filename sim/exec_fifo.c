@@ -619,7 +619,7 @@ static bool place_tile(const struct use *u, const struct sim_slot *slot, int64_t
                           isa_dtype((enum pto_dtype)slot->dtype)->name);
     if (tile->dtype != slot->dtype) {
         struct base_diag *d = base_diag_emit(x->diags, PTO_D_FIFO_USE, u->insn->span, "%s: pops %s, but what was pushed are %s: the bits stay",
-                                             isa_op((enum pto_op)u->insn->op)->mnemonic, isa_dtype((enum pto_dtype)tile->dtype)->name, isa_dtype((enum pto_dtype)slot->dtype)->name);
+                                             sim_insn_name(u->insn), isa_dtype((enum pto_dtype)tile->dtype)->name, isa_dtype((enum pto_dtype)slot->dtype)->name);
         base_diag_label(d, program_of(x)->ops[slot->pushed_by].span, "pushed here");
     }
     return true;
@@ -638,7 +638,7 @@ static bool same_elements(const struct sim_grid *a, const struct sim_grid *b)
 static void warn_changed(const struct use *u, const struct sim_slot *slot)
 {
     struct base_diag *d = base_diag_emit(u->x->diags, PTO_D_FIFO_USE, u->insn->span, "%s: the slot of %s %lld in GM was written between the push and this pop",
-                                         isa_op((enum pto_op)u->insn->op)->mnemonic, key_name(u->pipe), (long long)u->pipe->id);
+                                         sim_insn_name(u->insn), key_name(u->pipe), (long long)u->pipe->id);
     base_diag_label(d, program_of(u->x)->ops[slot->pushed_by].span, "pushed here");
     base_diag_note(d, "does another block or pipe use the same gm_slot_buffer at the same time? Here the pop gives what was pushed; a device gives what lies there");
 }
@@ -668,10 +668,10 @@ static bool mismatch(const struct use *u, const struct sim_slot *slot, bool entr
     struct sim_exec *x = u->x;
     if (slot->entry == entry && slot->split == u->split)
         return false;
-    struct base_diag *d = slot->entry != entry ? base_diag_emit(x->diags, PTO_D_NO_MEANING, u->insn->span, "%s: pops %s, but %s was pushed", isa_op((enum pto_op)u->insn->op)->mnemonic,
+    struct base_diag *d = slot->entry != entry ? base_diag_emit(x->diags, PTO_D_NO_MEANING, u->insn->span, "%s: pops %s, but %s was pushed", sim_insn_name(u->insn),
                                                                 entry ? "an entry in GM" : "a tile", entry ? "a tile" : "an entry in GM")
                                                : base_diag_emit(x->diags, PTO_D_NO_MEANING, u->insn->span, "%s: pops with split = %u what was pushed with split = %u",
-                                                                isa_op((enum pto_op)u->insn->op)->mnemonic, u->split, slot->split);
+                                                                sim_insn_name(u->insn), u->split, slot->split);
     base_diag_label(d, program_of(x)->ops[slot->pushed_by].span, "pushed here");
     return true;
 }

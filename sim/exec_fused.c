@@ -2,8 +2,6 @@
  * end in another type, sums of neighbours. */
 #include "sim/primitive.h"
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 /* The domain: dst's valid region as far as the sources reach. False after a diagnostic. */
 static bool domain(struct sim_exec *x, const struct pto_insn *insn, const enum pto_role *src, unsigned nsrc, int32_t *rows, int32_t *cols)
 {
@@ -19,8 +17,8 @@ static bool domain(struct sim_exec *x, const struct pto_insn *insn, const enum p
         if (tile->dtype != first->dtype)
             return sim_refuse(x, insn, "the sources are %s and %s", isa_dtype((enum pto_dtype)first->dtype)->name,
                               isa_dtype((enum pto_dtype)tile->dtype)->name);
-        *rows = least(*rows, tile->rows);
-        *cols = least(*cols, tile->cols);
+        *rows = sim_least(*rows, tile->rows);
+        *cols = sim_least(*cols, tile->cols);
     }
     return true;
 }
@@ -71,7 +69,7 @@ static bool add_and_finish(struct sim_exec *x, const struct pto_insn *insn, floa
     }
     for (int32_t r = 0; ok && r < rows; r++)
         for (int32_t c = 0; c < cols; c += SIM_ROW_PIECE) {
-            int32_t n = least(SIM_ROW_PIECE, cols - c);
+            int32_t n = sim_least(SIM_ROW_PIECE, cols - c);
             union sim_row va, vb, sum;
             uint64_t bits[SIM_ROW_PIECE];
             struct sim_grid g = sim_grid_from(&a, c);
@@ -152,12 +150,12 @@ bool sim_ex_tpairreducesum(struct sim_exec *x, const struct pto_insn *insn)
         odd.col = base_alloc_array(&arena, (size_t)sums, sizeof *odd.col);
         for (int32_t k = 0; k < sums; k++) {
             even.col[k] = from.col[2 * k];
-            odd.col[k] = from.col[least(2 * k + 1, cols - 1)];
+            odd.col[k] = from.col[sim_least(2 * k + 1, cols - 1)];
         }
     }
     for (int32_t r = 0; ok && r < rows; r++)
         for (int32_t c = 0; c < sums; c += SIM_ROW_PIECE) {
-            int32_t n = least(SIM_ROW_PIECE, sums - c);
+            int32_t n = sim_least(SIM_ROW_PIECE, sums - c);
             union sim_row a, b, sum;
             struct sim_grid g = sim_grid_from(&even, c);
             sim_row_load(lane, &g, r, n, &a);

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 /* One row: start, start + 1 .., in the element's width. */
 bool sim_ex_tci(struct sim_exec *x, const struct pto_insn *insn)
 {
@@ -102,7 +100,7 @@ bool sim_ex_trandom(struct sim_exec *x, const struct pto_insn *insn)
     uint32_t counter[4] = {(uint32_t)word[2], (uint32_t)word[3], (uint32_t)word[4], (uint32_t)word[5]};
     for (int32_t r = 0; ok && r < to.rows; r++)
         for (int32_t chunk = 0; chunk < to.cols; chunk += CHUNK_COLS) {
-            for (int32_t lane = 0; lane < least(LANES, to.cols - chunk); lane++) {
+            for (int32_t lane = 0; lane < sim_least(LANES, to.cols - chunk); lane++) {
                 uint32_t at[4], out[4];
                 memcpy(at, counter, sizeof at);
                 advance(at, (uint64_t)lane);

@@ -17,7 +17,7 @@ const char *sim_slot_name(const struct pto_insn *insn, const struct pto_tile *ti
 uint8_t *sim_tile_base(struct sim_exec *x, const struct pto_insn *insn, const struct pto_tile *tile)
 {
     const struct isa_space_info *space = isa_space((enum pto_space)tile->space);
-    const char *name = isa_op((enum pto_op)insn->op)->mnemonic, *slot = sim_slot_name(insn, tile);
+    const char *name = sim_insn_name(insn), *slot = sim_slot_name(insn, tile);
     const char *dtype = isa_dtype((enum pto_dtype)tile->dtype)->name;
     int64_t begin, end, size = x->core->size[tile->space];
     if (!isa_tile_range(tile, false, &begin, &end)) {
@@ -85,7 +85,7 @@ bool sim_grid_of_tile(struct sim_exec *x, const struct pto_insn *insn, struct ba
 static bool gm_outside(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm, int32_t rows, int32_t cols,
                        int64_t begin, int64_t end)
 {
-    const char *name = isa_op((enum pto_op)insn->op)->mnemonic;
+    const char *name = sim_insn_name(insn);
     struct base_diag *d = base_diag_emit(x->diags, PTO_D_GM_BOUNDS, insn->span,
                                          "%s: %dx%d elements of %s at GM bytes 0x%llx to 0x%llx lie in no buffer", name, (int)rows,
                                          (int)cols, isa_dtype((enum pto_dtype)gm->dtype)->name, (unsigned long long)begin,
@@ -137,7 +137,7 @@ static bool bind_gm(struct sim_exec *x, const struct pto_insn *insn, const struc
     if (gm->whole_addr != PTO_UNKNOWN && sim_gm_at(x->gm, gm->whole_addr, 1, &home) != NULL && home != buffer &&
         !x->gm->buffers[buffer].window)
         (void)base_diag_emit(x->diags, PTO_D_OTHER_BUFFER, insn->span, "%s: the view of buffer `%s` reaches into buffer `%s`",
-                             isa_op((enum pto_op)insn->op)->mnemonic, x->gm->buffers[home].name, x->gm->buffers[buffer].name);
+                             sim_insn_name(insn), x->gm->buffers[home].name, x->gm->buffers[buffer].name);
     /* Offsets from the first byte touched, so that no pointer outside the buffer is formed. */
     *shift = (gm->addr - begin) * 8 / bits + (gm->nibble != 0 ? 1 : 0);
     grid->base = host;

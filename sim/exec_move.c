@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static int32_t least(int64_t a, int64_t b) { return (int32_t)(a < b ? a : b); }
 static unsigned bits_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
 
 /* Rows and columns that move between a view and a tile: the smaller of the two in each dimension (R20). */
@@ -21,8 +20,8 @@ static bool common_extent(struct sim_exec *x, const struct pto_insn *insn, const
     isa_gm_extent(gm, &gm_rows, &gm_cols);
     if (gm_rows == PTO_UNKNOWN || gm_cols == PTO_UNKNOWN)
         return sim_refuse(x, insn, "the shape of the view has more rows or columns than 64 bits can count");
-    *rows = least(gm_rows, sim_valid_rows(tile));
-    *cols = least(gm_cols, sim_valid_cols(tile));
+    *rows = sim_least(gm_rows, sim_valid_rows(tile));
+    *cols = sim_least(gm_cols, sim_valid_cols(tile));
     return true;
 }
 
@@ -39,7 +38,7 @@ static bool fill_tail(struct sim_exec *x, const struct pto_insn *insn, struct ba
     bool along_rows = tile->slayout == PTO_SLAYOUT_NONE ? tile->blayout == PTO_BLAYOUT_COL : tile->slayout == PTO_SLAYOUT_COL;
     int64_t c0 = isa_dtype_c0((enum pto_dtype)tile->dtype);
     struct sim_grid tail;
-    int32_t end = along_rows ? least(base_round_up(rows, c0), tile->rows) : least(base_round_up(cols, c0), tile->cols);
+    int32_t end = along_rows ? sim_least(base_round_up(rows, c0), tile->rows) : sim_least(base_round_up(cols, c0), tile->cols);
     int32_t missing = end - (along_rows ? rows : cols);
     if (missing <= 0)
         return true;
@@ -197,8 +196,8 @@ static void whole_extent(const struct pto_tile *t, int32_t *rows, int32_t *cols)
     bool scale = t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT;
     bool right = t->space == PTO_SPACE_RIGHT || t->space == PTO_SPACE_SCALE_RIGHT;
     int64_t k_unit = scale ? 1 : c0;
-    *rows = least(*rows, base_round_up(sim_valid_rows(t), right ? k_unit : 16));
-    *cols = least(*cols, base_round_up(sim_valid_cols(t), right ? 16 : k_unit));
+    *rows = sim_least(*rows, base_round_up(sim_valid_rows(t), right ? k_unit : 16));
+    *cols = sim_least(*cols, base_round_up(sim_valid_cols(t), right ? 16 : k_unit));
 }
 
 static void widen_elements(const struct sim_grid *to, const struct sim_grid *from)
@@ -327,8 +326,8 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
         if (insert && (s.rows > large->rows - r0 || s.cols > large->cols - c0))
             return sim_refuse(x, insn, "%dx%d elements do not fit into `%s` (%dx%d) at (%lld, %lld)", (int)s.rows, (int)s.cols,
                               sim_slot_name(insn, large), (int)large->rows, (int)large->cols, (long long)row, (long long)col);
-        s.rows = least(s.rows, insert ? large->rows - r0 : n == 1 ? large->rows - r0 : sim_valid_rows(dst));
-        s.cols = least(s.cols, insert ? large->cols - c0 : n == 1 ? large->cols - c0 : sim_valid_cols(dst));
+        s.rows = sim_least(s.rows, insert ? large->rows - r0 : n == 1 ? large->rows - r0 : sim_valid_rows(dst));
+        s.cols = sim_least(s.cols, insert ? large->cols - c0 : n == 1 ? large->cols - c0 : sim_valid_cols(dst));
         if (s.rows <= 0 || s.cols <= 0)
             continue;
         struct base_arena arena = {0};

@@ -5,21 +5,8 @@
 #include "sim/exec.h"
 #include "sim/scalar.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
-
-static bool BASE_PRINTF(3, 4) trap(struct sim_exec *x, const struct pto_insn *insn, const char *fmt, ...)
-{
-    struct base_buf text = {0};
-    va_list ap;
-    va_start(ap, fmt);
-    base_vprintf(&text, fmt, ap);
-    va_end(ap);
-    base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "%s: %s", isa_op((enum pto_op)insn->op)->mnemonic, text.data);
-    base_buf_free(&text);
-    return false;
-}
 
 /* A new object behind the handle that the result's type describes. */
 static bool create(struct sim_exec *x, const struct pto_insn *insn, struct pto_operand *handle, int64_t elems, uint8_t fill)
@@ -51,9 +38,9 @@ static bool declare(struct sim_exec *x, const struct pto_insn *insn, uint8_t fil
         if (o->shape[i] == PTO_UNKNOWN && given < insn->nlist)
             o->shape[i] = insn->list[given++].u.i;
         if (o->shape[i] < 0)
-            return trap(x, insn, "a size is negative");
+            return sim_trap(x, insn, "a size is negative");
         if (!base_mul_i64(elems, o->shape[i], &elems))
-            return trap(x, insn, "the sizes are too large");
+            return sim_trap(x, insn, "the sizes are too large");
     }
     isa_object_dense(o);
     return create(x, insn, &handle, elems, fill);
@@ -70,7 +57,7 @@ static struct sim_object *object_of(struct sim_exec *x, const struct pto_insn *i
     if (handle == NULL || handle->kind != PTO_OK_OBJECT || handle->u.object.id == 0)
         sim_refuse(x, insn, "works on memory that this program made: a local array, a struct, or a memref of memref.alloc");
     else if ((object = sim_object_at(&x->objects, handle->u.object.id)) == NULL)
-        trap(x, insn, "the memory was deallocated");
+        sim_trap(x, insn, "the memory was deallocated");
     return object;
 }
 
@@ -89,18 +76,18 @@ static int64_t element(struct sim_exec *x, const struct pto_insn *insn, const st
 {
     int64_t at = o->offset;
     if (count != o->rank) {
-        trap(x, insn, "%u indices for %u dimensions", count, (unsigned)o->rank);
+        sim_trap(x, insn, "%u indices for %u dimensions", count, (unsigned)o->rank);
         return -1;
     }
     for (uint32_t i = 0; i < count; i++) {
         if (indices[i].u.i < 0 || indices[i].u.i >= o->shape[i]) {
-            trap(x, insn, "index %lld is outside 0 .. %lld of dimension %u", (long long)indices[i].u.i, (long long)o->shape[i] - 1, i);
+            sim_trap(x, insn, "index %lld is outside 0 .. %lld of dimension %u", (long long)indices[i].u.i, (long long)o->shape[i] - 1, i);
             return -1;
         }
         at = isa_add_known(at, isa_mul_known(indices[i].u.i, o->stride[i]));
     }
     if (at == PTO_UNKNOWN || at < 0 || at >= object->elems) {
-        trap(x, insn, "the element lies outside the memory of %lld elements", (long long)object->elems);
+        sim_trap(x, insn, "the element lies outside the memory of %lld elements", (long long)object->elems);
         return -1;
     }
     return at;
@@ -198,7 +185,7 @@ bool sim_ex_memref_copy(struct sim_exec *x, const struct pto_insn *insn)
     for (int i = 0; fits && i < a->rank; i++)
         fits = a->shape[i] == b->shape[i] && base_mul_i64(elems, a->shape[i], &elems);
     if (!fits)
-        return trap(x, insn, "source and target differ in their sizes or element types");
+        return sim_trap(x, insn, "source and target differ in their sizes or element types");
     if (elems == 0)
         return true;
     if (elems > SIM_OBJECT_BYTES / (int64_t)sizeof(uint64_t))
@@ -253,7 +240,7 @@ static uint8_t *field(struct sim_exec *x, const struct pto_insn *insn, enum pto_
         const struct pto_type *t = isa_type(p, at);
         int64_t index = p->attrs[path->first + i].i;
         if (t->kind != PTO_TYPE_STRUCT || index < 0 || index >= (int64_t)t->nparams) {
-            trap(x, insn, "the struct has no such field");
+            sim_trap(x, insn, "the struct has no such field");
             return NULL;
         }
         for (uint32_t k = 0; k < (uint32_t)index; k++)
@@ -262,7 +249,7 @@ static uint8_t *field(struct sim_exec *x, const struct pto_insn *insn, enum pto_
     }
     *dtype = isa_type_dtype(p, at);
     if (isa_type(p, at)->kind == PTO_TYPE_STRUCT || isa_dtype(*dtype)->bits == 0 || word >= object->elems) {
-        trap(x, insn, "the path does not end at a scalar");
+        sim_trap(x, insn, "the path does not end at a scalar");
         return NULL;
     }
     return object->data + word * 8;

@@ -4,8 +4,6 @@
 
 #include <string.h>
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
-
 /* One output with the two sources that belong to it. */
 struct partial {
     enum pto_dtype dtype;
@@ -32,7 +30,7 @@ static bool open_partial(struct sim_exec *x, const struct pto_insn *insn, struct
         if (own != p->dtype && !twins)
             return sim_refuse(x, insn, "`%s` is %s where the destination is %s", sim_slot_name(insn, src), isa_dtype(own)->name,
                               isa_dtype(p->dtype)->name);
-        if (!sim_open_part(x, insn, arena, src_role[k], least(rows, sim_valid_rows(valid)), least(cols, sim_valid_cols(valid)), &p->src[k]))
+        if (!sim_open_part(x, insn, arena, src_role[k], sim_least(rows, sim_valid_rows(valid)), sim_least(cols, sim_valid_cols(valid)), &p->src[k]))
             return false;
         p->src[k].dtype = (uint8_t)p->dtype;
         sim_tile_settle(arena, &p->src[k], &p->dst, false);
@@ -51,7 +49,7 @@ static void copy_rest(const struct partial *p, int32_t r, int32_t both)
     uint64_t bits[SIM_ROW_PIECE];
     for (int32_t c = both, n; c < p->dst.cols; c += n) {
         int32_t end = c < width[longer] ? width[longer] : p->dst.cols;
-        n = least(SIM_ROW_PIECE, end - c);
+        n = sim_least(SIM_ROW_PIECE, end - c);
         struct sim_grid from = p->src[longer], to = sim_grid_from(&p->dst, c);
         if (c < width[longer]) {
             from = sim_grid_from(&from, c);
@@ -73,9 +71,9 @@ static bool combine(struct sim_exec *x, const struct pto_insn *insn, enum sim_pr
     if (ok && !sim_prim_exists(prim, lane))
         ok = sim_refuse(x, insn, "has no meaning on elements of %s", isa_dtype(p.dtype)->name);
     for (int32_t r = 0; ok && r < p.dst.rows; r++) {
-        int32_t both = least(width_of(&p, 0, r), width_of(&p, 1, r));
+        int32_t both = sim_least(width_of(&p, 0, r), width_of(&p, 1, r));
         for (int32_t c = 0; c < both; c += SIM_ROW_PIECE) {
-            int32_t n = least(SIM_ROW_PIECE, both - c);
+            int32_t n = sim_least(SIM_ROW_PIECE, both - c);
             union sim_row a, b, out;
             struct sim_grid g = sim_grid_from(&p.src[0], c);
             sim_row_load(lane, &g, r, n, &a);
@@ -145,9 +143,9 @@ static bool choose_with_index(struct sim_exec *x, const struct pto_insn *insn, c
         sim_tile_settle(&arena, &q.src[k], &p.dst, false);
     }
     for (int32_t r = 0; ok && r < p.dst.rows; r++) {
-        int32_t both = least(width_of(&p, 0, r), width_of(&p, 1, r));
+        int32_t both = sim_least(width_of(&p, 0, r), width_of(&p, 1, r));
         for (int32_t c = 0; c < both; c += SIM_ROW_PIECE) {
-            int32_t n = least(SIM_ROW_PIECE, both - c);
+            int32_t n = sim_least(SIM_ROW_PIECE, both - c);
             uint8_t first[SIM_ROW_PIECE];
             union sim_row a, b;
             struct picked values, indices;

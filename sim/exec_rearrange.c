@@ -2,7 +2,6 @@
  * 25.2).  They read whole sources before they write (0.4).  What is gathered by index is in exec_gather.c. */
 #include "sim/rows.h"
 
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 static unsigned bits_of(unsigned dtype) { return isa_dtype((enum pto_dtype)dtype)->bits; }
 
 /* Tiles between which bits are copied. False after a diagnostic. */
@@ -36,12 +35,12 @@ bool sim_ex_tfillpad(struct sim_exec *x, const struct pto_insn *insn)
         return true;
     struct base_arena arena = {0};
     struct sim_grid to, from;
-    int32_t rows = least(sim_valid_rows(src), dst->rows), cols = least(sim_valid_cols(src), dst->cols), end = dst->rows;
+    int32_t rows = sim_least(sim_valid_rows(src), dst->rows), cols = sim_least(sim_valid_cols(src), dst->cols), end = dst->rows;
     if (dst->compact == PTO_COMPACT_ROW_ALIGNED_PADDING)
-        end = least(end, (rows + 15) / 16 * 16);
+        end = sim_least(end, (rows + 15) / 16 * 16);
     if (dst->compact == PTO_COMPACT_ROW_PLUS_ONE) /* further rows share their bytes with other columns */
-        end = least(end, (sim_valid_rows(dst) + 15) / 16 * 16);
-    rows = least(rows, end);
+        end = sim_least(end, (sim_valid_rows(dst) + 15) / 16 * 16);
+    rows = sim_least(rows, end);
     bool ok = sim_grid_of_tile(x, insn, &arena, dst, 0, 0, end, dst->cols, &to) &&
               sim_grid_of_tile(x, insn, &arena, src, 0, 0, rows, cols, &from);
     if (ok) {
@@ -65,7 +64,7 @@ bool sim_ex_ttrans(struct sim_exec *x, const struct pto_insn *insn)
         return false;
     struct base_arena arena = {0};
     struct sim_grid to, from;
-    int32_t rows = least(sim_valid_rows(src), dst->cols), cols = least(sim_valid_cols(src), dst->rows);
+    int32_t rows = sim_least(sim_valid_rows(src), dst->cols), cols = sim_least(sim_valid_cols(src), dst->rows);
     bool ok = sim_grid_of_tile(x, insn, &arena, src, 0, 0, rows, cols, &from) &&
               sim_grid_of_tile(x, insn, &arena, dst, 0, 0, cols, rows, &to);
     if (ok) {
@@ -101,18 +100,18 @@ static bool concat(struct sim_exec *x, const struct pto_insn *insn, bool indexed
         sim_grid_settle(&arena, &from[k], &to, true);
         if (indexed) {
             sim_grid_settle(&arena, &idx[k], &to, true);
-            rows = idx[k].cols > 0 ? least(rows, idx[k].rows) : 0;
+            rows = idx[k].cols > 0 ? sim_least(rows, idx[k].rows) : 0;
         }
     }
     if (ok && !indexed)
         for (int32_t k = 0, at = 0; k < 2; at += from[k].cols, k++) {
-            int32_t n = least(from[k].cols, width - at), m = least(rows, from[k].rows);
+            int32_t n = sim_least(from[k].cols, width - at), m = sim_least(rows, from[k].rows);
             struct sim_grid d = part(&to, 0, n > 0 ? at : 0, m, n), s = part(&from[k], 0, 0, m, n);
             sim_grid_copy(&d, &s);
         }
     for (int32_t r = 0; ok && indexed && r < rows; r++)
         for (int32_t k = 0, at = 0; k < 2; k++) {
-            int32_t n = stated(&idx[k], r, least(from[k].cols, width - at));
+            int32_t n = stated(&idx[k], r, sim_least(from[k].cols, width - at));
             if (r < from[k].rows) {
                 struct sim_grid d = part(&to, r, at, 1, n), s = part(&from[k], r, 0, 1, n);
                 sim_grid_copy(&d, &s);
@@ -133,7 +132,7 @@ bool sim_ex_tpack(struct sim_exec *x, const struct pto_insn *insn)
     struct sim_grid from, to;
     bool ok = sim_open(x, insn, &arena, PTO_ROLE_SRC, &from) && sim_open(x, insn, &arena, PTO_ROLE_DST, &to);
     if (ok) {
-        int32_t rows = least(from.rows, to.rows), cols = least(from.cols, to.cols);
+        int32_t rows = sim_least(from.rows, to.rows), cols = sim_least(from.cols, to.cols);
         uint64_t *row = base_alloc_array(&arena, (size_t)cols + 1, sizeof *row);
         sim_grid_settle(&arena, &from, &to, false);
         for (int32_t r = 0; r < rows; r++) {

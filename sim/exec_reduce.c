@@ -52,7 +52,6 @@ struct fold {
 #undef SIM_FOLD
 
 static bool is_int(unsigned dtype) { return isa_dtype_is_int((enum pto_dtype)dtype); }
-static int32_t least(int32_t a, int32_t b) { return a < b ? a : b; }
 
 /* What a reduction leaves: one element for each row (or column) of src, as a single row of a grid. n = 0: nothing to do. */
 struct reduction {
@@ -81,7 +80,7 @@ static bool open_reduction(struct sim_exec *x, const struct pto_insn *insn, stru
     if (src->dtype == PTO_F64)
         return sim_refuse(x, insn, "the vector unit does not compute in %s", isa_dtype((enum pto_dtype)src->dtype)->name);
     int32_t rows = sim_valid_rows(src), cols = sim_valid_cols(src);
-    int32_t n = by_row ? least(rows, sim_valid_rows(dst)) : least(cols, sim_valid_cols(dst));
+    int32_t n = by_row ? sim_least(rows, sim_valid_rows(dst)) : sim_least(cols, sim_valid_cols(dst));
     if (rows <= 0 || cols <= 0 || sim_valid_rows(dst) <= 0 || sim_valid_cols(dst) <= 0)
         return true;
     r->n = n;
@@ -120,7 +119,7 @@ static void reduce_f32(const struct fold *fold, const struct reduction *r, enum 
     for (int32_t i = 0; i < r->n; i++)
         acc[i] = fold->first_f32;
     for (int32_t row = 0, rows; row < r->src.rows; row += rows) {
-        rows = r->by_row ? least(ROWS_AT_ONCE, r->src.rows - row) : 1;
+        rows = r->by_row ? sim_least(ROWS_AT_ONCE, r->src.rows - row) : 1;
         for (int32_t k = 0; k < rows; k++)
             sim_load_f32(&r->src, row + k, cols, v + (int64_t)k * cols);
         if (!r->by_row) {
@@ -295,7 +294,7 @@ bool sim_ex_thistogram(struct sim_exec *x, const struct pto_insn *insn)
         return sim_refuse(x, insn, "counts bytes of 16- or 32-bit integers, not of %s", isa_dtype((enum pto_dtype)src->dtype)->name);
     if (byte < 0 || byte >= (int64_t)bytes)
         return sim_refuse(x, insn, "byte %lld of elements of %u bytes", (long long)byte, bytes);
-    int32_t rows = least(sim_valid_rows(src), sim_valid_rows(dst)), cols = sim_valid_cols(src), bins = least(BINS, sim_valid_cols(dst));
+    int32_t rows = sim_least(sim_valid_rows(src), sim_valid_rows(dst)), cols = sim_valid_cols(src), bins = sim_least(BINS, sim_valid_cols(dst));
     if (rows <= 0 || bins <= 0)
         return true;
     /* 16 bits: the high byte of row i is idx[i, 0]; 32 bits: higher bytes are idx[0, 0], idx[1, 0] .. for every row. */

@@ -80,10 +80,8 @@ static bool read_flag(const struct who *w, const struct pto_insn *insn, enum way
     if (u->pipe == PTO_PIPE_FIX && !w->cube)
         u->pipe = PTO_PIPE_MTE3; /* R27 */
     int64_t id = isa_insn_int(insn, PTO_ROLE_EVENT, isa_insn_attr(insn, PTO_ATTR_SYNC_ID)), limit = u->way == WAY_INTRA && w->cube ? 31 : 15;
-    if (id < 0 || id > limit) {
-        base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "%s: flag id %lld is outside 0..%lld", isa_op((enum pto_op)insn->op)->mnemonic, (long long)id, (long long)limit);
-        return false;
-    }
+    if (id < 0 || id > limit)
+        return sim_trap(x, insn, "flag id %lld is outside 0..%lld", (long long)id, (long long)limit);
     u->id = (uint32_t)id;
     return true;
 }
@@ -275,10 +273,8 @@ static bool buffer_use(struct sim_exec *x, const struct pto_insn *insn, struct w
     *pipe = kind >= 0 ? isa_event_pipe(kind) : (unsigned)named;
     if (*pipe == PTO_PIPE_FIX && !w->cube)
         *pipe = PTO_PIPE_MTE3;
-    if (number < 0 || number >= SIM_XFLAG_IDS) {
-        base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "%s: buffer id %lld is outside 0..31", isa_op((enum pto_op)insn->op)->mnemonic, (long long)number);
-        return false;
-    }
+    if (number < 0 || number >= SIM_XFLAG_IDS)
+        return sim_trap(x, insn, "buffer id %lld is outside 0..%d", (long long)number, SIM_XFLAG_IDS - 1);
     *id = (uint32_t)number;
     return true;
 }
@@ -342,7 +338,7 @@ void sim_xflags_finish(const struct sim_launch *l)
                 continue;
             struct base_buf name = {0};
             said = f->set_by;
-            sim_launch_core_name(l, c, &name);
+            sim_core_name(l->sim, c, &name);
             struct base_diag *d = base_diag_emit(l->sim->diags, PTO_D_SYNC, l->sim->program->ops[said].span, "flag %u of %s is still set at the end of the kernel", id, name.data);
             d->check = "sync";
             base_diag_note(d, "%u more set%s than waits: the next kernel finds the flag set", f->count, f->count == 1 ? "" : "s");

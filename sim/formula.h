@@ -2,31 +2,18 @@
  * but the width that the caller stores.  Loops over them vectorise; a NaN result is any NaN, stored as the canonical one. */
 #ifndef PTO_SIM_FORMULA_H
 #define PTO_SIM_FORMULA_H
-#include <stdint.h>
-#include <string.h>
+#include "isa/num.h"
 
-static inline uint32_t sim_bits_of_f32(float v)
-{
-    uint32_t bits;
-    memcpy(&bits, &v, sizeof bits);
-    return bits;
-}
-static inline float sim_f32_of_bits(uint32_t bits)
-{
-    float v;
-    memcpy(&v, &bits, sizeof v);
-    return v;
-}
 /* Exactly one NaN: the other operand; max(+0, -0) = +0, min = -0. Equal values have equal bits but for the zeros. */
 static inline float sim_max_f32(float a, float b)
 {
-    float equal = sim_f32_of_bits(sim_bits_of_f32(a) & sim_bits_of_f32(b)), larger = a > b ? a : b;
+    float equal = num_f32_from_bits(num_f32_bits(a) & num_f32_bits(b)), larger = a > b ? a : b;
     larger = a == b ? equal : larger;
     return b != b ? a : larger; /* a NaN: the comparisons are false, which leaves b */
 }
 static inline float sim_min_f32(float a, float b)
 {
-    float equal = sim_f32_of_bits(sim_bits_of_f32(a) | sim_bits_of_f32(b)), smaller = a < b ? a : b;
+    float equal = num_f32_from_bits(num_f32_bits(a) | num_f32_bits(b)), smaller = a < b ? a : b;
     smaller = a == b ? equal : smaller;
     return b != b ? a : smaller;
 }

@@ -8,8 +8,6 @@
 
 enum { MAX_BLOCKS = 65535, MAX_CORES = 4096 };
 
-bool sim_is_block_arg(const struct pto_program *p, pto_value_id arg) { return sim_block_arg(p, arg) != SIM_ARG_GIVEN; }
-
 /* The argument of the launch that belongs to argument i of a function, NULL if none is given. */
 static const struct sim_arg *arg_of(const struct sim_launch *l, pto_op_id func, uint32_t i)
 {
@@ -229,5 +227,3 @@ void sim_launch_free(struct sim_launch *l)
     isa_rulebook_free(&l->rules);
     sim_code_free(&l->code);
 }
-
-void sim_launch_core_name(const struct sim_launch *l, uint32_t stats, struct base_buf *out) { sim_core_name(l->sim, stats, out); }

@@ -65,6 +65,4 @@ bool sim_schedule(struct sim_launch *const *launches, uint32_t n);
 int sim_launch_start_block(struct sim_launch *launch);
 /* Ends a block whose cores are done; force: in spite of waits that nothing ends. False if its time is not known yet. */
 bool sim_launch_finish_block(struct sim_launch *launch, uint32_t at, bool force);
-/* Name of a core by its id, of any of the launches. */
-void sim_launch_core_name(const struct sim_launch *launch, uint32_t stats, struct base_buf *out);
 #endif

@@ -2,9 +2,9 @@
  * compiler can vectorise them. */
 #include "sim/primitive.h"
 #include "isa/elementary.h"
+#include "sim/formula.h"
 
 #include <math.h>
-#include <string.h>
 
 enum sim_lane sim_lane_of(enum pto_dtype dtype)
 {
@@ -90,32 +90,6 @@ bool sim_row_scalar(struct sim_exec *x, const struct pto_insn *insn, enum pto_ro
     return true;
 }
 
-/* A NaN gives way to a number, +0 is above -0 (vector.md 0.7). */
-static inline float float_of(uint32_t bits)
-{
-    float v;
-    memcpy(&v, &bits, sizeof v);
-    return v;
-}
-static inline uint32_t bits_of(float v)
-{
-    uint32_t bits;
-    memcpy(&bits, &v, sizeof bits);
-    return bits;
-}
-static inline float float_max(float a, float b)
-{
-    float larger = a > b ? a : b;
-    larger = a == b ? float_of(bits_of(a) & bits_of(b)) : larger;
-    return a != a ? b : b != b ? a : larger;
-}
-static inline float float_min(float a, float b)
-{
-    float smaller = a < b ? a : b;
-    smaller = a == b ? float_of(bits_of(a) | bits_of(b)) : smaller;
-    return a != a ? b : b != b ? a : smaller;
-}
-
 /* a * b + c of types narrower than f32, where the product is exact in double: rounded to odd, so that rounding it once more to the
  * type is the one rounding of a fused operation (4). An inexact result whose last bit is 0 goes to its odd neighbour on the side of
  * the exact one. */
@@ -123,12 +97,10 @@ static inline float fma_to_odd(float a, float b, float c)
 {
     double product = (double)a * (double)b, sum = product + (double)c;
     double back = sum - product, error = (product - (sum - back)) + ((double)c - back); /* exact (Knuth) */
-    uint64_t bits;
-    memcpy(&bits, &sum, sizeof bits);
-    if (error != 0 && (bits & 1) == 0 && isfinite(sum))
+    if (error != 0 && (num_f64_bits(sum) & 1) == 0 && isfinite(sum))
         sum = nextafter(sum, error > 0 ? INFINITY : -INFINITY);
     float f = (float)sum;
-    if ((double)f != sum && (bits_of(f) & 1) == 0 && isfinite(f))
+    if ((double)f != sum && (num_f32_bits(f) & 1) == 0 && isfinite(f))
         f = nextafterf(f, (double)f < sum ? INFINITY : -INFINITY);
     return f;
 }

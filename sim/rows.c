@@ -101,33 +101,20 @@ static void scatter(const struct sim_grid *g, int32_t r, int32_t c, int32_t n, c
 
 /* ---- conversions of the common float types, without branches; the tests hold them equal to isa/num.h ---- */
 
-static uint32_t bits_of_f32(float v)
-{
-    uint32_t bits;
-    memcpy(&bits, &v, sizeof bits);
-    return bits;
-}
-static float f32_of_bits(uint32_t bits)
-{
-    float v;
-    memcpy(&v, &bits, sizeof v);
-    return v;
-}
-
 static inline float value_of_f16(uint16_t code)
 {
     /* The fields in their f32 places are 2^-112 of the value, subnormals included; the top exponent has to stay at the top. */
-    uint32_t magnitude = bits_of_f32(f32_of_bits((uint32_t)(code & 0x7FFFu) << 13) * 0x1p112f);
+    uint32_t magnitude = num_f32_bits(num_f32_from_bits((uint32_t)(code & 0x7FFFu) << 13) * 0x1p112f);
     uint32_t top = (code & 0x7C00u) == 0x7C00u ? 0x7F800000u : 0;
-    return f32_of_bits(magnitude | top | (uint32_t)(code & 0x8000u) << 16);
+    return num_f32_from_bits(magnitude | top | (uint32_t)(code & 0x8000u) << 16);
 }
 
 static inline uint16_t code_of_f16(float v)
 {
-    uint32_t bits = bits_of_f32(v), sign = bits >> 16 & 0x8000u, m = bits & 0x7FFFFFFFu;
+    uint32_t bits = num_f32_bits(v), sign = bits >> 16 & 0x8000u, m = bits & 0x7FFFFFFFu;
     uint32_t normal = (m - (112u << 23) + 0xFFFu + (m >> 13 & 1u)) >> 13;
     /* An ulp of values in [1/2, 1) is the quantum of f16's subnormals: this addition rounds to it. */
-    uint32_t subnormal = bits_of_f32(f32_of_bits(m < 0x38800000u ? m : 0) + 0.5f) - 0x3F000000u;
+    uint32_t subnormal = num_f32_bits(num_f32_from_bits(m < 0x38800000u ? m : 0) + 0.5f) - 0x3F000000u;
     uint32_t code = m < 0x38800000u ? subnormal : normal;
     code = m >= 0x477FF000u ? 0x7C00u : code;
     return (uint16_t)(m > 0x7F800000u ? 0x7E00u : code | sign);
@@ -135,7 +122,7 @@ static inline uint16_t code_of_f16(float v)
 
 static inline uint32_t rounded_to_bf16(float v) /* bits of the f32 that it becomes */
 {
-    uint32_t bits = bits_of_f32(v), rounded = (bits + 0x7FFFu + (bits >> 16 & 1u)) & 0xFFFF0000u;
+    uint32_t bits = num_f32_bits(v), rounded = (bits + 0x7FFFu + (bits >> 16 & 1u)) & 0xFFFF0000u;
     return (bits & 0x7FFFFFFFu) > 0x7F800000u ? 0x7FC00000u : rounded;
 }
 
@@ -159,7 +146,7 @@ static void decode_piece(enum pto_dtype dtype, unsigned bits, int32_t n, const u
         for (int32_t i = 0; i < n; i++) {
             uint16_t code;
             memcpy(&code, codes + 2 * (size_t)i, 2);
-            out[i] = f32_of_bits((uint32_t)code << 16);
+            out[i] = num_f32_from_bits((uint32_t)code << 16);
         }
         break;
     case PTO_F16:
@@ -180,7 +167,7 @@ static void encode_piece(enum pto_dtype dtype, unsigned bits, int32_t n, const f
     switch (dtype) {
     case PTO_F32:
         for (int32_t i = 0; i < n; i++) {
-            uint32_t code = bits_of_f32(in[i]);
+            uint32_t code = num_f32_bits(in[i]);
             code = (code & 0x7FFFFFFFu) > 0x7F800000u ? 0x7FC00000u : code;
             memcpy(codes + 4 * (size_t)i, &code, 4);
         }
@@ -362,7 +349,7 @@ void sim_round_f32(enum pto_dtype dtype, int32_t n, float *v)
     case PTO_F32: break;
     case PTO_BF16:
         for (int32_t c = 0; c < n; c++)
-            v[c] = f32_of_bits(rounded_to_bf16(v[c]));
+            v[c] = num_f32_from_bits(rounded_to_bf16(v[c]));
         break;
     case PTO_F16:
         for (int32_t c = 0; c < n; c++)

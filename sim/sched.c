@@ -68,7 +68,7 @@ static const struct sim_unit *unit_by_id(struct sim_launch *const *launches, uin
         struct sim_launch *l = launches[k];
         if (core_id < l->first_core_id || core_id - l->first_core_id >= l->sim->ncores)
             continue;
-        sim_launch_core_name(l, core_id - l->first_core_id, name);
+        sim_core_name(l->sim, core_id - l->first_core_id, name);
         for (uint32_t i = 0; i < l->nblocks; i++)
             for (unsigned u = 0; u < l->blocks[i]->ncores; u++)
                 if (l->blocks[i]->unit[u].it.exec.core_id == core_id)

@@ -71,8 +71,6 @@ struct sim_job {
 bool sim_run_together(const struct sim_job *jobs, uint32_t njobs);
 /* Runs the function with its arguments on options.block_dim blocks. False after an error (findings count as such). */
 bool sim_run(struct sim *sim, const struct pto_program *program, pto_op_id func, const struct sim_arg *args, uint32_t nargs);
-/* Is the argument one of those R25 fills by itself? */
-bool sim_is_block_arg(const struct pto_program *program, pto_value_id arg);
 /* Name of a core in traces: core<b>.cubecore0 (design.md 9.3). core: index in sim->cores. */
 void sim_core_name(const struct sim *sim, uint32_t core, struct base_buf *out);
 #endif

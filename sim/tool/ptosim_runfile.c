@@ -3,6 +3,7 @@
 #include "ptosim_run.h"
 #include "base/checked.h"
 #include "base/file.h"
+#include "sim/code.h"
 #include "sim/peers.h"
 #include "sim/runfile.h"
 
@@ -215,7 +216,7 @@ static bool all_given(struct chain *c, const struct runfile_launch *l, const str
     const struct pto_program *p = &s->prog->p;
     const struct pto_block *b = &p->blocks[isa_entry_block(p, &p->ops[s->func], 0)];
     for (uint32_t i = 0; i < s->nargs; i++) {
-        if (s->args[i].given || sim_is_block_arg(p, b->args + i))
+        if (s->args[i].given || sim_block_arg(p, b->args + i) != SIM_ARG_GIVEN)
             continue;
         struct base_buf path = {0};
         base_printf(&path, "%s.args", l->path);

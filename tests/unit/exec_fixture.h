@@ -29,6 +29,8 @@ static inline void fixture_open(struct fixture *f, const char *target)
     base_diags_init(&f->diags, &f->sources);
     f->x = (struct sim_exec){.target = isa_target_find(target), .core = &f->core, .gm = &f->gm, .diags = &f->diags, .block_num = 1};
     sim_core_init(&f->core, f->x.target, 0xFF);
+    for (unsigned s = 0; s < PTO_SPACE_COUNT; s++) /* tests look at memories directly */
+        (void)sim_core_space(&f->core, (enum pto_space)s);
 }
 
 static inline void fixture_close(struct fixture *f)
