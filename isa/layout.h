@@ -24,6 +24,7 @@ void isa_gm_extent(const struct pto_gm *gm, int64_t *rows, int64_t *cols);
 int64_t isa_gm_offset(const struct pto_gm *gm, int64_t r, int64_t c);
 int64_t isa_gm_row_part(const struct pto_gm *gm, int64_t r); /* offset = row part + column part */
 int64_t isa_gm_col_part(const struct pto_gm *gm, int64_t c);
+bool isa_gm_cols_even(const struct pto_gm *gm); /* do all columns lie equally far apart, as those of plain rows? */
 /* Element offsets [*lo, *hi] that the whole view touches; false if empty, unknown, overflowing, or of a shape that is none
  * of its layout's (boxes of b.9). */
 bool isa_gm_range(const struct pto_gm *gm, int64_t *lo, int64_t *hi);

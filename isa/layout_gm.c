@@ -144,6 +144,8 @@ int64_t isa_gm_col_part(const struct pto_gm *gm, int64_t c)
     }
 }
 
+bool isa_gm_cols_even(const struct pto_gm *gm) { return form(gm) == PTO_GM_LAYOUT_ND; }
+
 int64_t isa_gm_offset(const struct pto_gm *gm, int64_t r, int64_t c) { return isa_gm_row_part(gm, r) + isa_gm_col_part(gm, c); }
 
 bool isa_gm_range(const struct pto_gm *gm, int64_t *lo, int64_t *hi)

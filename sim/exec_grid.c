@@ -170,7 +170,11 @@ bool sim_grid_of_gm_rows(struct sim_exec *x, const struct pto_insn *insn, struct
     grid->col = table(arena, grid->cols);
     if (grid->rows == 0 || grid->cols == 0)
         return true;
-    for (int32_t c = 0; c < grid->cols; c++)
+    bool even = isa_gm_cols_even(gm);
+    int64_t first = isa_gm_col_part(gm, 0), step = even ? isa_gm_col_part(gm, 1) - first : 0;
+    for (int32_t c = 0; even && c < grid->cols; c++)
+        grid->col[c] = first + c * step;
+    for (int32_t c = 0; !even && c < grid->cols; c++)
         grid->col[c] = isa_gm_col_part(gm, c);
     int64_t lo = 0, hi = 0, shift = 0;
     widen(grid->row, grid->rows, &lo, &hi);
@@ -300,7 +304,7 @@ bool sim_grid_same(const struct sim_grid *a, const struct sim_grid *b)
 
 void sim_grid_settle(struct base_arena *arena, struct sim_grid *src, const struct sim_grid *dst, bool always)
 {
-    if (sim_grid_overlap(src, dst) && (always || !sim_grid_same(src, dst)))
+    if ((always || !sim_grid_same(src, dst)) && sim_grid_overlap(src, dst))
         *src = snapshot(arena, src, isa_dtype((enum pto_dtype)src->dtype)->bits);
 }
 
