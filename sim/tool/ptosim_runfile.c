@@ -80,8 +80,10 @@ static bool make_data(struct chain *c, uint32_t buffer, uint32_t device, struct 
     int64_t *addr = base_alloc_array(arena, c->rf.devices, sizeof *addr);
     for (uint32_t d = 0; d < c->rf.devices && ok; d++)
         addr[d] = c->r->gm.buffers[*copy_of(c, target, d)].base;
-    if (ok)
+    if (ok) {
         sim_peers_fill(&peers, c->rf.devices, addr, device, data->data);
+        data->zeros = false;
+    }
     return ok;
 }
 
