@@ -26,6 +26,25 @@ static void convert_elements(const struct sim_grid *to, const struct sim_grid *f
     }
 }
 
+/* Integers: their value if it fits, else the nearest that does, or the low bits. */
+static bool convert_ints(const struct sim_grid *to, const struct sim_grid *from, unsigned sat, struct base_arena *arena)
+{
+    enum pto_dtype dst = (enum pto_dtype)to->dtype, src = (enum pto_dtype)from->dtype;
+    if (!isa_dtype_is_int(dst) || !isa_dtype_is_int(src) || src == PTO_U64 || dst == PTO_U64 || dst == PTO_I1 || isa_dtype(dst)->bits < 8)
+        return false;
+    if (sat != PTO_SAT_ON && sat != PTO_SAT_OFF)
+        sat = num_tcvt_default_sat(dst, src);
+    int64_t lo = sat == PTO_SAT_ON ? num_to_i64(dst, num_max_finite(dst, true)) : INT64_MIN, hi = sat == PTO_SAT_ON ? num_to_i64(dst, num_max_finite(dst, false)) : INT64_MAX;
+    int64_t *v = base_alloc_array(arena, (size_t)to->cols, sizeof *v);
+    for (int32_t r = 0; r < to->rows; r++) {
+        sim_load_i64(from, r, to->cols, v);
+        for (int32_t c = 0; c < to->cols; c++)
+            v[c] = v[c] < lo ? lo : v[c] > hi ? hi : v[c];
+        sim_store_i64(to, r, to->cols, v);
+    }
+    return true;
+}
+
 static void convert(struct sim_grid *to, struct sim_grid *from, unsigned round, unsigned sat, struct base_arena *arena)
 {
     struct num_tcvt_row row;
@@ -35,7 +54,8 @@ static void convert(struct sim_grid *to, struct sim_grid *from, unsigned round, 
     }
     if (!is_dense(to->col, to->cols) || !is_dense(from->col, from->cols) ||
         !num_tcvt_row_init(&row, (enum pto_dtype)to->dtype, (enum pto_dtype)from->dtype, round, sat)) {
-        convert_elements(to, from, round, sat, arena);
+        if (!convert_ints(to, from, sat, arena))
+            convert_elements(to, from, round, sat, arena);
         return;
     }
     for (int32_t r = 0; r < to->rows; r++)

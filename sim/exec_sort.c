@@ -7,13 +7,17 @@
 
 enum { BLOCK = 32, RECORD_BYTES = 8, MOST_LISTS = 4 };
 
+/* rank: place of the value in rising order. */
 struct record {
-    double value;
-    uint32_t bits, index;
+    uint32_t rank, bits, index;
 };
 
-/* Does value a stand strictly before value b? */
-static bool before(double a, double b) { return isnan(a) ? !isnan(b) : a > b; }
+static uint32_t rank_of(enum pto_dtype dtype, uint32_t code)
+{
+    float v = dtype == PTO_F16 ? num_f16_to_f32((uint16_t)code) : num_f32_from_bits(code);
+    uint32_t bits = v == 0 ? 0 : num_f32_bits(v);
+    return isnan(v) ? UINT32_MAX : bits >> 31 != 0 ? ~bits : bits | 0x80000000u;
+}
 
 /* Records of a row of a tile: those of whole 8 bytes of its columns. False after a diagnostic: no tile of sorted records. */
 static bool open_records(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, enum pto_role role, bool whole,
@@ -41,7 +45,7 @@ static struct record read_record(const struct sim_grid *g, int32_t r, int32_t n)
 {
     const uint8_t *at = record_at(g, r, n);
     struct record rec = {.bits = (uint32_t)num_load(at, 0, PTO_U32), .index = (uint32_t)num_load(at, 1, PTO_U32)};
-    rec.value = num_decode((enum pto_dtype)g->dtype, rec.bits);
+    rec.rank = rank_of((enum pto_dtype)g->dtype, rec.bits);
     return rec;
 }
 
@@ -52,15 +56,17 @@ static void write_record(const struct sim_grid *g, int32_t r, int32_t n, const s
     num_store(at, 1, PTO_U32, rec->index);
 }
 
+/* Falling rank, then rising index. */
+static uint64_t sort_key(const struct record *rec) { return (uint64_t)~rec->rank << 32 | rec->index; }
+
 /* By insertion: stable, and blocks are small. Of equal values the smaller index comes first. */
 static void sort_block(struct record *rec, int32_t n)
 {
     for (int32_t i = 1; i < n; i++) {
         struct record one = rec[i];
         int32_t k = i;
-        for (; k > 0 && (before(one.value, rec[k - 1].value) ||
-                         (!before(rec[k - 1].value, one.value) && one.index < rec[k - 1].index));
-             k--)
+        uint64_t key = sort_key(&one);
+        for (; k > 0 && key < sort_key(&rec[k - 1]); k--)
             rec[k] = rec[k - 1];
         rec[k] = one;
     }
@@ -89,7 +95,7 @@ bool sim_ex_tsort32(struct sim_exec *x, const struct pto_insn *insn)
                 int32_t n = cols - c < BLOCK ? cols - c : BLOCK;
                 for (int32_t k = 0; k < n; k++) {
                     rec[k] = (struct record){.bits = (uint32_t)sim_grid_load(&from, r, c + k), .index = (uint32_t)sim_grid_load(&idx, r, c + k)};
-                    rec[k].value = num_decode((enum pto_dtype)from.dtype, rec[k].bits);
+                    rec[k].rank = rank_of((enum pto_dtype)from.dtype, rec[k].bits);
                 }
                 sort_block(rec, n);
                 for (int32_t k = 0; k < n; k++)
@@ -109,21 +115,23 @@ struct list {
  * soon as a list is used up. Returns the records written. */
 static int32_t merge(struct list *lists, int n, bool exhausted, struct record *out, int32_t room)
 {
+    int64_t head[MOST_LISTS] = {-1}; /* ranks; below all of them if the list is used up */
+    bool over = false;
     int32_t done = 0;
-    for (; done < room; done++) {
-        int best = -1;
-        for (int k = 0; k < n; k++) {
-            if (lists[k].used == lists[k].count) {
-                if (exhausted)
-                    return done;
-                continue;
-            }
-            if (best < 0 || before(lists[k].rec[lists[k].used].value, lists[best].rec[lists[best].used].value))
-                best = k;
-        }
-        if (best < 0)
-            return done;
-        out[done] = lists[best].rec[lists[best].used++];
+    for (int k = 0; k < n; k++) {
+        head[k] = lists[k].count > 0 ? (int64_t)lists[k].rec[0].rank : -1;
+        over = over || (exhausted && head[k] < 0);
+    }
+    while (done < room && !over) {
+        int best = 0;
+        for (int k = 1; k < n; k++)
+            best = head[k] > head[best] ? k : best;
+        struct list *l = &lists[best];
+        if (head[best] < 0)
+            break;
+        out[done++] = l->rec[l->used++];
+        head[best] = l->used < l->count ? (int64_t)l->rec[l->used].rank : -1;
+        over = exhausted && head[best] < 0;
     }
     return done;
 }
