@@ -4,8 +4,8 @@
  * are put into one group; each group gets one buffer and every operation writes the buffer of its result's group.  A carried
  * value whose sources all lie in its own group disappears; any other stays as a handle that names the buffer of its source at
  * run time.  A handle is only right while no operation writes a buffer that it may name: that is checked, and what fails is
- * diagnosed, since most memories have no copy within themselves.  In-place sharing happens through the accumulator only.
- * The rewriting is in lower_rewrite.c. */
+ * copied (lower_copy.c), or diagnosed where the memory has no copy within itself.  In-place sharing happens through the accumulator
+ * only.  The rewriting is in lower_rewrite.c. */
 #include "asm/lower_tiles.h"
 
 pto_value_id asm_tiles_find(struct tiles *t, pto_value_id value)
@@ -166,7 +166,7 @@ static void find_handles(struct tiles *t)
     }
 }
 
-static bool report_overwritten(struct tiles *t, pto_value_id handle, pto_value_id writer)
+static void report_overwritten(struct tiles *t, pto_value_id handle, pto_value_id writer)
 {
     struct pto_program *p = t->l->p;
     char name[80], by[80];
@@ -178,7 +178,6 @@ static bool report_overwritten(struct tiles *t, pto_value_id handle, pto_value_i
     if (t->live.first_use[handle] < t->live.first_use[handle + 1])
         base_diag_label(d, p->ops[t->live.uses[t->live.first_use[handle + 1] - 1].op].span, "needed here");
     base_diag_note(d, "use the carried tile before the new one is made, or write the loop at level 2 with two buffers");
-    return false;
 }
 
 static bool has_writer(struct tiles *t, pto_value_id group)
@@ -230,27 +229,45 @@ static void find_named(struct tiles *t)
     }
 }
 
-/* Every buffer that the handle may name must keep its contents while the handle lives. */
-static bool check_handle(struct tiles *t, pto_value_id handle)
+/* Every buffer that the handle may name must keep its contents while the handle lives: the value that is written over it, or 0. */
+static pto_value_id overwriter(struct tiles *t, pto_value_id handle)
 {
     const struct named *n = &t->named[handle];
-    if (n->too_many) {
-        char name[80];
-        base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, asm_lower_span(t->l->p, handle), "%s may lie in more than %d buffers",
-                       asm_lower_name(t->l->p, handle, name, sizeof name), TILES_MAX_NAMED);
-        return false;
-    }
     for (uint32_t i = 0; i < n->count; i++) {
         pto_value_id group = n->group[i], member = group;
         do {
             bool near = t->live.hull_begin[member] <= t->live.hull_end[handle] && t->live.hull_begin[member] + 1 >= t->live.hull_begin[handle];
             if (near && asm_tiles_is_written(t, member) &&
                 (asm_live_at_def(&t->live, handle, member) || asm_live_read_by_def(&t->live, handle, member)))
-                return report_overwritten(t, handle, member);
+                return member;
             member = t->next_member[member];
         } while (member != group);
     }
-    return true;
+    return 0;
+}
+
+static bool check_handles(struct tiles *t)
+{
+    bool ok = true;
+    for (uint32_t i = 0; i < t->ncarried; i++) {
+        pto_value_id handle = t->carried[i];
+        t->overwritten[handle] = t->handle[handle] && (t->named[handle].too_many || overwriter(t, handle) != 0);
+        ok = ok && !t->overwritten[handle];
+    }
+    return ok;
+}
+
+static void report_handles(struct tiles *t)
+{
+    for (uint32_t i = 0; i < t->ncarried; i++) {
+        pto_value_id handle = t->carried[i];
+        char name[80];
+        if (t->overwritten[handle] && t->named[handle].too_many)
+            base_diag_emit(t->l->diags, PTO_D_TILE_CARRIED, asm_lower_span(t->l->p, handle), "%s may lie in more than %d buffers",
+                           asm_lower_name(t->l->p, handle, name, sizeof name), TILES_MAX_NAMED);
+        else if (t->overwritten[handle])
+            report_overwritten(t, handle, overwriter(t, handle));
+    }
 }
 
 /* --- what level 1 does not carry --- */
@@ -287,6 +304,7 @@ static bool check_boundaries(struct tiles *t)
     return ok;
 }
 
+/* Groups and handles; false if a handle would be overwritten. */
 static bool analyse(struct tiles *t)
 {
     struct pto_program *p = t->l->p;
@@ -296,6 +314,7 @@ static bool analyse(struct tiles *t)
     t->group_begin = base_alloc_array(arena, p->nvalues, sizeof *t->group_begin);
     t->group_end = base_alloc_array(arena, p->nvalues, sizeof *t->group_end);
     t->handle = base_alloc_array(arena, p->nvalues, sizeof *t->handle);
+    t->overwritten = base_alloc_array(arena, p->nvalues, sizeof *t->overwritten);
     t->carried = base_alloc_array(arena, p->nvalues, sizeof *t->carried);
     t->named = base_alloc_array(arena, p->nvalues, sizeof *t->named);
     for (pto_value_id v = 0; v < p->nvalues; v++) {
@@ -317,16 +336,22 @@ static bool analyse(struct tiles *t)
         join_accumulators(t, t->live.order[i]);
     find_handles(t);
     find_named(t);
-    bool ok = true;
-    for (uint32_t i = 0; i < t->ncarried; i++)
-        if (t->handle[t->carried[i]])
-            ok = check_handle(t, t->carried[i]) && ok;
-    return ok;
+    return check_handles(t);
 }
 
 bool asm_lower_tiles(struct lower *l)
 {
     struct tiles t = {.l = l};
     asm_live_build(&t.live, l->p, &l->arena);
-    return check_boundaries(&t) && analyse(&t) && asm_tiles_rewrite(&t);
+    if (!check_boundaries(&t))
+        return false;
+    while (!analyse(&t)) {
+        if (!asm_tiles_copy_carried(&t)) {
+            report_handles(&t);
+            return false;
+        }
+        t = (struct tiles){.l = l};
+        asm_live_build(&t.live, l->p, &l->arena);
+    }
+    return asm_tiles_rewrite(&t);
 }

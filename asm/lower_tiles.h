@@ -1,4 +1,5 @@
-/* Between the two halves of level 1 -> 2: which values share a buffer (lower_tiles.c), and the rewriting (lower_rewrite.c). */
+/* Between the parts of level 1 -> 2: which values share a buffer (lower_tiles.c), copies of carried ones (lower_copy.c), and the
+ * rewriting (lower_rewrite.c). */
 #ifndef PTO_ASM_LOWER_TILES_H
 #define PTO_ASM_LOWER_TILES_H
 #include "asm/lower.h"
@@ -12,6 +13,7 @@ struct tiles {
     pto_value_id *parent, *next_member; /* union-find of groups; members in a ring */
     uint32_t *group_begin, *group_end;  /* by root: points that enclose its life */
     bool *handle;                       /* a carried value that stays, naming a buffer at run time */
+    bool *overwritten;                  /* a handle whose buffer is written while it is needed */
     pto_value_id *carried;              /* loop arguments, loop and branch results that are tiles */
     uint32_t ncarried;
     struct named {                      /* by handle: roots of the groups whose buffers it may name */
@@ -25,5 +27,7 @@ bool asm_tiles_is_written(const struct tiles *t, pto_value_id value);
 /* The operand that an operation goes on from (an accumulator, or an operand that is read and written) and so wants to leave its
  * result in the place of; 0 if it has none. */
 pto_value_id asm_tiles_continued(const struct pto_program *p, const struct pto_operation *op);
+/* Copies what overwritten handles of the vector memory carry; false if there was nothing left to copy. The analysis is stale then. */
+bool asm_tiles_copy_carried(struct tiles *t);
 bool asm_tiles_rewrite(struct tiles *t);
 #endif
