@@ -33,7 +33,7 @@ bool asm_pass_sync(struct lower *l)
     bool ok = true;
     if (l->options->sync == ASM_SYNC_NONE)
         return true;
-    if (l->options->sync == ASM_SYNC_BUFFER_IDS && (p->target->family & PTO_F_LIKE_A5) == 0) {
+    if (l->options->sync == ASM_SYNC_BUFFER_IDS && !isa_like_a5(p->target)) {
         base_diag_emit(l->diags, PTO_D_SYNC_MODE, place_of(&p->ops[p->module]), "%s is only supported on a5; the target is %s", flag, p->target->name);
         return false;
     }

@@ -129,7 +129,7 @@ static bool report(struct lower *l, pto_op_id id)
 bool asm_pass_tmp(struct lower *l)
 {
     struct pto_program *p = l->p;
-    int like_a5 = (p->target->family & PTO_F_LIKE_A5) != 0;
+    int like_a5 = isa_like_a5(p->target);
     bool ok = true;
     for (pto_op_id id = asm_lower_first(p, p->module), next; id != 0; id = next) {
         const struct pto_operation *op = &p->ops[id];

@@ -307,7 +307,7 @@ static void check_end(struct verify_pipes *f, struct pipe *pipe)
 {
     struct verify *v = f->v;
     const struct pto_operation *op = isa_operation_c(v->p, pipe->init);
-    bool like_a5 = (v->p->target->family & PTO_F_LIKE_A5) != 0;
+    bool like_a5 = isa_like_a5(v->p->target);
     if (given(v, op, PTO_ATTR_LOCAL_SLOT_NUM)) {
         if (like_a5)
             base_diag_emit(v->diags, PTO_D_PIPE_SLOTS, asm_verify_attr_span(v, op, PTO_ATTR_LOCAL_SLOT_NUM), "'%s' has local_slot_num, which %s does not have",
@@ -337,7 +337,7 @@ static void check_memory(struct verify_pipes *f, struct pipe *pipe)
 {
     struct verify *v = f->v;
     const struct pto_operation *op = isa_operation_c(v->p, pipe->init);
-    bool like_a5 = (v->p->target->family & PTO_F_LIKE_A5) != 0;
+    bool like_a5 = isa_like_a5(v->p->target);
     if (!like_a5 && pipe->handle == 0 && pipe->memory == 0 && pipe->tensor == 0) {
         asm_verify_error(v, op, PTO_D_PIPE_GM, "requires 'gm_slot_buffer' on %s", v->p->target->name);
         pipe->bad = true;
@@ -350,7 +350,7 @@ static void check_size(struct verify_pipes *f, struct pipe *pipe, pto_op_id rese
     struct verify *v = f->v;
     const struct pto_operation *op = isa_operation_c(v->p, reserve);
     int64_t size = isa_attr_code(v->p, op, PTO_ATTR_BUFFER_SIZE);
-    int64_t slots = (v->p->target->family & PTO_F_LIKE_A5) != 0 ? pipe->slot_num : pipe->local_slot_num;
+    int64_t slots = isa_like_a5(v->p->target) ? pipe->slot_num : pipe->local_slot_num;
     if (pipe->bad || size <= 0 || slots <= 0 || pipe->slot_size <= 0 || (size % slots == 0 && size / slots == pipe->slot_size))
         return;
     at_pipe(base_diag_emit(v->diags, PTO_D_RESERVE_SIZE, asm_verify_attr_span(v, op, PTO_ATTR_BUFFER_SIZE),

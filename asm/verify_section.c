@@ -20,13 +20,6 @@ static void check_nesting(struct verify *v, pto_op_id id)
     }
 }
 
-enum sync_use { SETS_FFTS = 1, NEEDS_FFTS, ORDERS_CORES, TAKES_BUFFER, RELEASES_BUFFER, ORDERS_PIPES };
-static const uint8_t sync_uses[PTO_OP_COUNT] = {
-#define PTO_SYNC_USE(op, how) [PTO_OP_##op] = how,
-#include "isa/sync_use.def"
-#undef PTO_SYNC_USE
-};
-
 /* Flags of other cores lie in memory that set_ffts names (5.13). */
 static void check_cross_flags(struct verify *v)
 {
@@ -35,14 +28,14 @@ static void check_cross_flags(struct verify *v)
         return;
     uint8_t *has = NULL;
     for (pto_op_id id = 1; id < p->nops; id++)
-        if (sync_uses[p->ops[id].op] == SETS_FFTS && v->order[id] != 0) {
+        if (isa_sync_use((enum pto_op)p->ops[id].op) == ISA_SYNC_SETS_FFTS && v->order[id] != 0) {
             if (has == NULL)
                 has = base_alloc_array(&v->arena, p->nops + 1, sizeof *has);
             has[isa_func_of(p, id)] = 1;
         }
     pto_op_id said = 0;
     for (pto_op_id id = 1; id < p->nops; id++) {
-        if (sync_uses[p->ops[id].op] != NEEDS_FFTS || v->order[id] == 0)
+        if (isa_sync_use((enum pto_op)p->ops[id].op) != ISA_SYNC_NEEDS_FFTS || v->order[id] == 0)
             continue;
         pto_op_id func = isa_func_of(p, id);
         if ((has != NULL && has[func] != 0) || func == said)
@@ -60,7 +53,7 @@ static void check_buffer_ids(struct verify *v)
     pto_op_id open[IDS] = {0};
     for (pto_op_id id = 1; id < p->nops; id++) {
         const struct pto_operation *op = isa_operation_c(p, id);
-        bool takes = sync_uses[op->op] == TAKES_BUFFER, releases = sync_uses[op->op] == RELEASES_BUFFER;
+        bool takes = isa_sync_use((enum pto_op)op->op) == ISA_SYNC_TAKES_BUFFER, releases = isa_sync_use((enum pto_op)op->op) == ISA_SYNC_RELEASES_BUFFER;
         if ((!takes && !releases) || v->order[id] == 0)
             continue;
         int64_t buffer = isa_attr_code(p, op, PTO_ATTR_BUF_ID);

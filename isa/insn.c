@@ -69,7 +69,7 @@ unsigned isa_insn_pipe(const struct pto_insn *insn, const struct pto_target *tar
 #undef PTO_PIPE_RULE
         dst = isa_insn_tile(insn, PTO_ROLE_DST);
         dst = dst != NULL ? dst : isa_insn_tile(insn, PTO_ROLE_RESULT);
-        return by_target[info->pipe_rule][(target != NULL && (target->family & PTO_F_LIKE_A5) != 0 ? 2 : 0) + (dst != NULL && dst->space == PTO_SPACE_MAT)];
+        return by_target[info->pipe_rule][(target != NULL && isa_like_a5(target) ? 2 : 0) + (dst != NULL && dst->space == PTO_SPACE_MAT)];
     default:
         return info->pipe_rule;
     }

@@ -1,4 +1,4 @@
-/* Look-ups in pipe_op.def and the kind of core an operation needs. Knows nothing of diagnostics. */
+/* Look-ups in pipe_op.def and sync_use.def, and the kind of core an operation needs. Knows nothing of diagnostics. */
 #include "isa/pipe_op.h"
 #include "isa/insn.h"
 #include "isa/resolve.h"
@@ -8,9 +8,15 @@ static const struct isa_pipe_op pipe_ops[PTO_OP_COUNT] = {
 #include "isa/pipe_op.def"
 #undef PTO_PIPE_OP
 };
+static const uint8_t sync_uses[PTO_OP_COUNT] = {
+#define PTO_SYNC_USE(op, how) [PTO_OP_##op] = ISA_SYNC_##how,
+#include "isa/sync_use.def"
+#undef PTO_SYNC_USE
+};
 static const uint8_t sections[PTO_OP_COUNT] = {[PTO_OP_SECTION_CUBE] = ISA_CORE_CUBE, [PTO_OP_SECTION_VECTOR] = ISA_CORE_VECTOR};
 
 const struct isa_pipe_op *isa_pipe_op(enum pto_op op) { return &pipe_ops[op]; }
+enum isa_sync_use isa_sync_use(enum pto_op op) { return (enum isa_sync_use)sync_uses[op]; }
 enum isa_core isa_section_kind(enum pto_op op) { return (enum isa_core)sections[op]; }
 
 enum isa_core isa_core_around(const struct pto_program *p, pto_op_id op)

@@ -1,4 +1,4 @@
-/* The table of pipe_op.def, and on which core an operation runs by what surrounds it. */
+/* The tables of pipe_op.def and sync_use.def, and on which core an operation runs by what surrounds it. */
 #ifndef PTO_ISA_PIPE_OP_H
 #define PTO_ISA_PIPE_OP_H
 #include "isa/program.h"
@@ -14,6 +14,11 @@ struct isa_pipe_op {
 };
 /* NONE as action: no pipe operation. */
 const struct isa_pipe_op *isa_pipe_op(enum pto_op op);
+
+/* What synchronisation an operation is of (sync_use.def). */
+enum isa_sync_use { ISA_SYNC_NONE, ISA_SYNC_SETS_FFTS, ISA_SYNC_NEEDS_FFTS, ISA_SYNC_ORDERS_CORES, ISA_SYNC_TAKES_BUFFER,
+                    ISA_SYNC_RELEASES_BUFFER, ISA_SYNC_ORDERS_PIPES };
+enum isa_sync_use isa_sync_use(enum pto_op op);
 
 /* The section's kind, ISA_CORE_ANY if the operation is none. */
 enum isa_core isa_section_kind(enum pto_op op);

@@ -53,6 +53,8 @@ int64_t isa_param_scale(enum pto_param param); /* stored integers a unit: 1000 f
 /* Sets "name" or "target.name" from text (decimals for _m units); false with a static message in *why. */
 bool isa_target_set(struct pto_target *target, const char *name, const char *value, const char **why);
 
+/* Does it work as A5 does where A2/A3 work otherwise? */
+static inline bool isa_like_a5(const struct pto_target *t) { return (t->family & PTO_F_LIKE_A5) != 0; }
 static inline int64_t isa_capacity(const struct pto_target *t, enum pto_space s) { return t->param[isa_space(s)->capacity_param]; }
 static inline int64_t isa_plan_capacity(const struct pto_target *t, enum pto_space s) { return t->param[isa_space(s)->plan_param]; }
 #endif

@@ -108,28 +108,16 @@ static void find_single(struct sim_code *code, const struct pto_program *p)
     free(asks);
 }
 
-/* What synchronisation an operation is of (sync_use.def). */
-enum sync_use { NO_SYNC, SETS_FFTS, NEEDS_FFTS, ORDERS_CORES, TAKES_BUFFER, RELEASES_BUFFER, ORDERS_PIPES };
-static enum sync_use sync_use(enum pto_op op)
-{
-    static const uint8_t uses[PTO_OP_COUNT] = {
-#define PTO_SYNC_USE(id, how) [PTO_OP_##id] = how,
-#include "isa/sync_use.def"
-#undef PTO_SYNC_USE
-    };
-    return (enum sync_use)uses[op];
-}
-
 static bool orders_pipes(enum pto_op op)
 {
     unsigned rule = isa_op(op)->pipe_rule;
-    return sync_use(op) >= TAKES_BUFFER || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE || rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+    return isa_sync_use(op) >= ISA_SYNC_TAKES_BUFFER || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE || rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
 }
 
 static bool orders_cores(enum pto_op op)
 {
-    enum sync_use use = sync_use(op);
-    return use == NEEDS_FFTS || use == ORDERS_CORES || isa_pipe_op(op)->action == ISA_PIPE_PUSH || isa_pipe_op(op)->action == ISA_PIPE_POP;
+    enum isa_sync_use use = isa_sync_use(op);
+    return use == ISA_SYNC_NEEDS_FFTS || use == ISA_SYNC_ORDERS_CORES || isa_pipe_op(op)->action == ISA_PIPE_PUSH || isa_pipe_op(op)->action == ISA_PIPE_POP;
 }
 
 uint8_t *sim_reached(const struct pto_program *p, const pto_op_id *funcs, unsigned nfuncs)
@@ -194,7 +182,7 @@ void sim_code_init(struct sim_code *code, const struct pto_program *p, const str
     memset(code->callee, 0, p->nops * sizeof *code->callee);
     memset(code->skip, 0, p->nops);
     memset(code->list, 0, p->nops);
-    if ((target->family & PTO_F_LIKE_A5) != 0)
+    if (isa_like_a5(target))
         find_single(code, p);
     for (pto_op_id id = 1; id < p->nops; id++) {
         enum pto_op op = (enum pto_op)p->ops[id].op;

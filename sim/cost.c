@@ -296,8 +296,6 @@ static struct sim_cost cost_treduce(const struct sim_cost_env *env, const struct
     return comm(env, group_bytes(insn), view_bytes(isa_insn_gm(insn, PTO_ROLE_DST)), true);
 }
 
-static bool like_a5(const struct sim_cost_env *env) { return (env->target->family & PTO_F_LIKE_A5) != 0; }
-
 /* A push moves the tile into the slot: through GM on A2/A3, into the consumer's memory on A5 (vector.md 18.3). An entry only signals. */
 static struct sim_cost cost_push(const struct sim_cost_env *env, const struct pto_insn *insn)
 {
@@ -307,7 +305,7 @@ static struct sim_cost cost_push(const struct sim_cost_env *env, const struct pt
         return c;
     bool acc = tile->space == PTO_SPACE_ACC;
     c.bytes = plain_bytes(tile);
-    if (like_a5(env)) {
+    if (isa_like_a5(env->target)) {
         enum isa_path found = acc ? isa_path_find(PTO_SPACE_ACC, PTO_SPACE_VEC) : isa_path_find(PTO_SPACE_VEC, PTO_SPACE_MAT);
         const struct path_cost *path = &path_cost[found];
         c.busy_m = param(env, (enum pto_param)path->start) * 1000 + at_rate(c.bytes, param(env, (enum pto_param)path->rate));
@@ -325,7 +323,7 @@ static struct sim_cost cost_pop(const struct sim_cost_env *env, const struct pto
 {
     const struct pto_tile *result = isa_insn_tile(insn, PTO_ROLE_RESULT), *tile = result != NULL ? result : isa_insn_tile(insn, PTO_ROLE_DST);
     struct sim_cost c = {0};
-    if (tile == NULL || like_a5(env))
+    if (tile == NULL || isa_like_a5(env->target))
         return c;
     c.bytes = c.read_bytes = plain_bytes(tile);
     int64_t rate = param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1), work = max2(at_rate(c.bytes, rate), at_rate(c.bytes, ddr_share_m(env)));

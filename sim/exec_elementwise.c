@@ -204,7 +204,7 @@ static bool elementwise(struct sim_exec *x, const struct pto_insn *insn, const s
     bool sim_ex_##exec(struct sim_exec *x, const struct pto_insn *insn)                                                             \
     {                                                                                                                               \
         static const struct elementwise op = {ROLES roles, {LIST steps}}, op_a5 = {ROLES roles, {LIST steps_a5}};                   \
-        return elementwise(x, insn, (x->target->family & PTO_F_LIKE_A5) != 0 ? &op_a5 : &op);                                       \
+        return elementwise(x, insn, isa_like_a5(x->target) ? &op_a5 : &op);                                       \
     }
 #include "sim/elementwise.def"
 #undef SIM_EW

@@ -55,7 +55,7 @@ static uint32_t count_kind(const struct who *w, bool cube)
 static struct sim_moment *new_moment(const struct who *w, bool far)
 {
     struct sim_moment *m = sim_new_moment(w->x);
-    if (m != NULL && (far || (w->x->target->family & PTO_F_LIKE_A5) == 0))
+    if (m != NULL && (far || !isa_like_a5(w->x->target)))
         m->delay_m = (w->x->target->param[PTO_P_xflag_lat] - w->x->target->param[PTO_P_flag_lat]) * 1000;
     return m;
 }
@@ -73,7 +73,7 @@ struct flag_use {
 static bool read_flag(const struct who *w, const struct pto_insn *insn, enum way named, struct flag_use *u)
 {
     struct sim_exec *x = w->x;
-    bool a5 = (x->target->family & PTO_F_LIKE_A5) != 0;
+    bool a5 = isa_like_a5(x->target);
     int64_t mode = isa_insn_attr(insn, PTO_ATTR_FFTS_MODE);
     u->way = named != WAY_CV ? named : mode == 0 ? WAY_KIND : mode == 1 ? WAY_PAIR : a5 ? WAY_INTRA : WAY_CV;
     u->pipe = (unsigned)isa_insn_attr(insn, PTO_ATTR_PIPE);
@@ -201,7 +201,7 @@ static bool wait_flag(struct sim_exec *x, const struct pto_insn *insn, enum way 
     if (f->count == 0)
         return no_set(&w, &u, &core->stamp);
     struct sim_join *j = f->set[0];
-    bool a5 = (x->target->family & PTO_F_LIKE_A5) != 0; /* one pipe waits, not the whole core */
+    bool a5 = isa_like_a5(x->target); /* one pipe waits, not the whole core */
     struct sim_moment *m;
     if (a5 && j->n == 1 && j->refs == 1 && j->moment[0] != NULL && w.launch->sim->sync == SIM_SYNC_EXPLICIT) {
         m = j->moment[0];
