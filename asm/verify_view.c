@@ -5,6 +5,7 @@
 #include "base/checked.h"
 #include "isa/layout.h"
 
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -255,6 +256,12 @@ static bool constants(const struct verify *v, const pto_value_id *ids, uint32_t 
     return true;
 }
 
+/* Of rules that only the text has: whoever executes takes a layout as it is written and looks at the bytes that are touched (R30). */
+static enum pto_severity text_rule(const struct verify *v)
+{
+    return v->context == ISA_LEGAL_LOAD ? PTO_SEV_WARNING : PTO_SEV_ERROR;
+}
+
 /* A written nd, dn or nz must be what 7.3 infers; images of scales are what they are written as (machine-and-cube.md e.1). */
 static bool check_layout(struct verify *v, const struct pto_operation *op, const struct pto_type *type, const pto_value_id *shape,
                          const pto_value_id *strides, uint32_t rank)
@@ -281,10 +288,10 @@ static bool check_layout(struct verify *v, const struct pto_operation *op, const
     if (written == PTO_GM_LAYOUT_NZ && rank == 5 && dims[3] == 16 && dims[4] == 16 && steps[4] == 1 && steps[3] == 16 &&
         isa_dtype((enum pto_dtype)type->dtype)->bits == 32)
         return true;
-    base_diag_emit(v->diags, PTO_D_VIEW_LAYOUT, asm_verify_attr_span(v, op, PTO_ATTR_LAYOUT),
-                   "'%s' layout mismatch: user-specified layout=%s but inferred=%s", isa_op((enum pto_op)op->op)->mnemonic,
-                   isa_enum_text(PTO_ENUM_GM_LAYOUT, written), isa_enum_text(PTO_ENUM_GM_LAYOUT, inferred));
-    return false;
+    struct base_diag *d = base_diag_emit_as(v->diags, PTO_D_VIEW_LAYOUT, text_rule(v), asm_verify_attr_span(v, op, PTO_ATTR_LAYOUT),
+                                            "'%s' layout mismatch: user-specified layout=%s but inferred=%s", isa_op((enum pto_op)op->op)->mnemonic,
+                                            isa_enum_text(PTO_ENUM_GM_LAYOUT, written), isa_enum_text(PTO_ENUM_GM_LAYOUT, inferred));
+    return d->severity < PTO_SEV_ERROR;
 }
 
 static bool check_make_view(struct verify *v, const struct pto_operation *op)
@@ -313,6 +320,18 @@ static bool check_make_view(struct verify *v, const struct pto_operation *op)
     return check_layout(v, op, type, shape, strides, nshape);
 }
 
+static struct base_diag *window_rule(struct verify *v, const struct pto_operation *op, const char *fmt, ...) BASE_PRINTF(3, 4);
+static struct base_diag *window_rule(struct verify *v, const struct pto_operation *op, const char *fmt, ...)
+{
+    char text[160];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(text, sizeof text, fmt, args);
+    va_end(args);
+    return base_diag_emit_as(v->diags, PTO_D_PARTITION_RANGE, text_rule(v), asm_verify_span(v, op), "'%s' %s",
+                             isa_op((enum pto_op)op->op)->mnemonic, text);
+}
+
 static bool check_partition(struct verify *v, const struct pto_operation *op)
 {
     uint32_t noffsets = 0, nsizes = 0;
@@ -331,17 +350,20 @@ static bool check_partition(struct verify *v, const struct pto_operation *op)
         bool has_offset = isa_const_int(v->p, offsets[i], &offset), has_size = isa_const_int(v->p, sizes[i], &size);
         struct base_diag *d = NULL;
         if (has_offset && offset < 0)
-            d = asm_verify_error(v, op, PTO_D_PARTITION_RANGE, "starts at %lld in dimension %u; offsets are not negative", (long long)offset, i);
-        else if (has_size && size <= 0)
+            d = window_rule(v, op, "starts at %lld in dimension %u; offsets are not negative", (long long)offset, i);
+        else if (has_size && size < 0)
             d = asm_verify_error(v, op, PTO_D_PARTITION_RANGE, "has size %lld in dimension %u; sizes are positive", (long long)size, i);
+        else if (has_size && size == 0)
+            d = window_rule(v, op, "has size 0 in dimension %u; sizes are positive", i);
         else if (from->dims[i] >= 0 && has_size && (!base_add_i64(has_offset ? offset : 0, size, &end) || end > from->dims[i]))
-            d = asm_verify_error(v, op, PTO_D_PARTITION_RANGE, "takes %lld elements at %lld of dimension %u, which has %lld", (long long)size,
-                             (long long)(has_offset ? offset : 0), i, (long long)from->dims[i]);
+            d = window_rule(v, op, "takes %lld elements at %lld of dimension %u, which has %lld", (long long)size, (long long)(has_offset ? offset : 0),
+                            i, (long long)from->dims[i]);
         else if (to->rank == from->rank && to->dims[i] >= 0 && has_size && size != to->dims[i])
             d = asm_verify_error(v, op, PTO_D_PARTITION_TYPE, "has size %lld in dimension %u, its type says %lld", (long long)size, i, (long long)to->dims[i]);
         if (d != NULL) {
             asm_verify_label(v, d, src);
-            return false;
+            if (d->severity >= PTO_SEV_ERROR)
+                return false;
         }
     }
     return true;

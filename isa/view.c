@@ -300,9 +300,10 @@ static const char *vw_partition_view(struct view *v)
             offset[i] = isa_mul_known(offset[i], 2);
             size[i] = isa_mul_known(size[i], 2);
         }
-        if ((offset[i] != PTO_UNKNOWN && offset[i] < 0) || (size[i] != PTO_UNKNOWN && size[i] < 0)) {
-            why = "an offset or size is negative";
-            v->slot = isa_op_slot((enum pto_op)v->op->op, offset[i] != PTO_UNKNOWN && offset[i] < 0 ? PTO_ROLE_OFFSETS : PTO_ROLE_SIZES);
+        /* a window that begins before its view is judged by the bytes that are touched, like one that ends behind it (R30) */
+        if (size[i] != PTO_UNKNOWN && size[i] < 0) {
+            why = "a size is negative";
+            v->slot = isa_op_slot((enum pto_op)v->op->op, PTO_ROLE_SIZES);
             offset[i] = size[i] = 0;
         }
         gm->shape[i] = size[i];
