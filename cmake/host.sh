@@ -48,6 +48,18 @@ host_need_build() {
     [ -z "$host_missing" ] || host_install $host_missing
 }
 
+# host_build_tools: ptoas and ptosim without tests in build/demo of this folder; its log is shown if that fails.
+host_build_tools() {
+    host_need_build || return 1
+    mkdir -p build/demo
+    {
+        [ -f build/demo/CMakeCache.txt ] || cmake -S . -B build/demo -G "$(host_generator)" -DPTO_TESTS=OFF -DCMAKE_BUILD_TYPE=Release
+    } >build/demo/build.log 2>&1 && cmake --build build/demo -j "$(host_jobs)" >>build/demo/build.log 2>&1 || {
+        tail -n 60 build/demo/build.log
+        return 1
+    }
+}
+
 # host_need_numpy: Python with numpy, which computes expected values.
 host_need_numpy() {
     { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1; } || host_install python3-numpy

@@ -20,14 +20,8 @@ run() { # shows the command as a person would type it, one option a line, and do
 }
 
 say "1. build (log: build/demo/build.log)"
-host_need_build
+host_build_tools
 mkdir -p $data/tile
-if [ ! -f "$build/CMakeCache.txt" ]; then
-    generator=$(host_generator)
-    cmake -S . -B "$build" -G "$generator" -DPTO_TESTS=OFF -DCMAKE_BUILD_TYPE=Release >"$build/build.log" 2>&1 ||
-        { cat "$build/build.log"; exit 1; }
-fi
-cmake --build "$build" -j "$(host_jobs)" >>"$build/build.log" 2>&1 || { tail -n 60 "$build/build.log"; exit 1; }
 cc -std=c11 -O2 -ffp-contract=off -o "$build/reference" examples/mx_gemm/reference.c -lm
 echo "built build/demo/ptoas and build/demo/ptosim"
 

@@ -10,11 +10,11 @@ data=${PTO_EXAMPLES:-$root/build/examples}
 python=python3
 [ ! -x /usr/bin/python3 ] || python=/usr/bin/python3
 
-names=$(cd "$here" && ls -d */run.json | sed 's|/run.json||')
+names=$(cd "$here" && for file in */run.json; do printf '%s ' "${file%/run.json}"; done)
 if [ $# -gt 0 ]; then
     name=$1
     shift
-    [ -f "$here/$name/run.json" ] || { echo "no example '$name'; there are:" $names >&2; exit 2; }
+    [ -f "$here/$name/run.json" ] || { echo "no example '$name'; there are: $names" >&2; exit 2; }
     names=$name
 fi
 
@@ -22,13 +22,8 @@ if [ -z "${PTOSIM:-}" ]; then
     (
         cd "$root"
         . cmake/host.sh
-        host_need_build
         host_need_numpy
-        mkdir -p build/demo
-        [ -f build/demo/CMakeCache.txt ] ||
-            cmake -S . -B build/demo -G "$(host_generator)" -DPTO_TESTS=OFF -DCMAKE_BUILD_TYPE=Release >build/demo/build.log 2>&1 ||
-            { cat build/demo/build.log; exit 1; }
-        cmake --build build/demo -j "$(host_jobs)" >>build/demo/build.log 2>&1 || { tail -n 60 build/demo/build.log; exit 1; }
+        host_build_tools
     )
     PTOSIM=$root/build/demo/ptosim
 fi
