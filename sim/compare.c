@@ -67,6 +67,7 @@ void sim_compare(const struct sim_data *got, const struct sim_data *want, const 
         d.error = isnan(d.got) || isnan(d.want) ? HUGE_VAL : fabs(d.got - d.want);
         if (d.error == 0.0 && !isa_dtype_is_int(got->dtype)) /* +0 and -0 */
             continue;
+        out->differ++;
         if (d.error > out->max_abs)
             out->max_abs = d.error;
         double rel = d.want != 0.0 ? d.error / fabs(d.want) : HUGE_VAL;

@@ -19,7 +19,7 @@ struct sim_difference {
     int64_t ulps;
 };
 struct sim_comparison {
-    int64_t elems, mismatches;
+    int64_t elems, differ, mismatches; /* mismatches: differ by more than the tolerance */
     double max_abs, max_rel;
     int64_t max_ulps;
     struct sim_difference worst[SIM_WORST]; /* largest error first */

@@ -78,9 +78,12 @@ void run_compare(struct run *r, const char *label, const char *option, const cha
         sim_compare(&got, &want, tolerance, &c);
         if (!c.pass)
             report_mismatch(r, label, &got, &c);
-        else if (c.mismatches != 0 || c.max_abs != 0)
-            base_printf(&r->out, "%s: %lld elements within tolerance (largest difference %.6g, relative %.6g; %lld let pass)\n", name,
-                        (long long)c.elems, c.max_abs, c.max_rel, (long long)c.mismatches);
+        else if (c.mismatches != 0)
+            base_printf(&r->out, "%s: %lld elements, %lld beyond tolerance, which is let pass (largest difference %.6g, relative %.6g)\n", name,
+                        (long long)c.elems, (long long)c.mismatches, c.max_abs, c.max_rel);
+        else if (c.differ != 0)
+            base_printf(&r->out, "%s: %lld elements within tolerance, %lld not equal (largest difference %.6g, relative %.6g)\n", name,
+                        (long long)c.elems, (long long)c.differ, c.max_abs, c.max_rel);
         else
             base_printf(&r->out, "%s: %lld elements equal\n", name, (long long)c.elems);
     }
