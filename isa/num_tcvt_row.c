@@ -1,4 +1,5 @@
-/* Rows of TCVT (see num_tcvt_row.h): every source here is exact in f32, so that a conversion is a widening and one rounding.
+/* Rows of TCVT (see num_tcvt_row.h): every source here is exact in f32, so that a conversion is a widening and one rounding; of i32
+ * those up to 2^24 are, and the others go one by one.
  * Loops are plain integer and f32 arithmetic that vectorises; what they do not cover goes to num_tcvt element by element. */
 #include "isa/num_tcvt_row.h"
 #include "isa/num_format.h"
@@ -218,23 +219,6 @@ static void to_int(const struct num_tcvt_row *row, uint8_t *out, const float *in
         out[j] = (uint8_t)v[j];
 }
 
-/* i32 to f32: the host's conversion is to nearest even; beyond 2^24 other modes may differ. */
-static void i32_to_f32(const struct num_tcvt_row *row, uint8_t *out, const uint8_t *in, int32_t n)
-{
-    int32_t v[CHUNK];
-    float f[CHUNK];
-    memcpy(v, in, (size_t)n * 4);
-    bool nearest = row->round == PTO_ROUND_NONE || row->round == PTO_ROUND_RINT;
-    uint32_t wide = 0;
-    for (int32_t j = 0; j < n; j++) {
-        wide |= (uint32_t)v[j] + (1u << 24) > 1u << 25;
-        f[j] = (float)v[j];
-    }
-    for (int32_t j = 0; wide != 0 && !nearest && j < n; j++)
-        f[j] = num_f32_from_bits((uint32_t)num_tcvt(PTO_F32, PTO_I32, (uint32_t)v[j], row->round, row->sat));
-    memcpy(out, f, (size_t)n * 4);
-}
-
 static void narrow(const struct num_tcvt_row *row, uint8_t *out, const float *in, int32_t n)
 {
     switch (row->dst) {
@@ -258,19 +242,38 @@ static void narrow(const struct num_tcvt_row *row, uint8_t *out, const float *in
     }
 }
 
+static bool is_wide(int32_t v) { return (uint32_t)v + (1u << 24) > 1u << 25; }
+
+/* out may be in. */
+static void from_i32(const struct num_tcvt_row *row, uint8_t *out, const uint8_t *in, int32_t n)
+{
+    int32_t v[CHUNK], wide = 0;
+    float f[CHUNK];
+    memcpy(v, in, (size_t)n * 4);
+    for (int32_t j = 0; j < n; j++) {
+        wide |= is_wide(v[j]);
+        f[j] = (float)v[j];
+    }
+    narrow(row, out, f, n);
+    /* the host's conversion to f32 is to nearest even for all of them */
+    bool exact = row->dst == PTO_F32 && (row->round == PTO_ROUND_NONE || row->round == PTO_ROUND_RINT);
+    for (int32_t j = 0; wide != 0 && !exact && j < n; j++)
+        if (is_wide(v[j]))
+            num_store(out, (uint64_t)j, (enum pto_dtype)row->dst, num_tcvt((enum pto_dtype)row->dst, PTO_I32, (uint32_t)v[j], row->round, row->sat));
+}
+
 bool num_tcvt_row_init(struct num_tcvt_row *row, enum pto_dtype dst, enum pto_dtype src, unsigned round, unsigned sat)
 {
-    static const uint8_t sources[PTO_DTYPE_COUNT] = {[PTO_F32] = 1, [PTO_BF16] = 1, [PTO_F16] = 1, [PTO_I16] = 1, [PTO_U16] = 1, [PTO_I8] = 1,
+    static const uint8_t sources[PTO_DTYPE_COUNT] = {[PTO_F32] = 1, [PTO_BF16] = 1, [PTO_F16] = 1, [PTO_I16] = 1, [PTO_U16] = 1, [PTO_I8] = 1, [PTO_I32] = 1,
                                                      [PTO_U8] = 1, [PTO_F8E4M3] = 1, [PTO_F8E5M2] = 1, [PTO_HIF8] = 1, [PTO_F8E8M0] = 1};
     static const uint8_t targets[PTO_DTYPE_COUNT] = {[PTO_F32] = 1, [PTO_BF16] = 1, [PTO_F16] = 1, [PTO_F8E4M3] = 1, [PTO_F8E5M2] = 1,
                                                      [PTO_I32] = 1, [PTO_I16] = 1, [PTO_U16] = 1, [PTO_I8] = 1, [PTO_U8] = 1};
-    bool widens_i32 = src == PTO_I32 && dst == PTO_F32;
     bool both_ints = isa_dtype_is_int(src) && isa_dtype_is_int(dst);
     round = num_tcvt_round(dst, src, round);
     if (sat != PTO_SAT_ON && sat != PTO_SAT_OFF)
         sat = num_tcvt_default_sat(dst, src);
     bool rounds_to_odd = round == PTO_ROUND_ODD;
-    if (!widens_i32 && (sources[src] == 0 || targets[dst] == 0 || both_ints || rounds_to_odd || (src == PTO_F32 && dst == PTO_F32)))
+    if (sources[src] == 0 || targets[dst] == 0 || both_ints || rounds_to_odd || (src == PTO_F32 && dst == PTO_F32))
         return false;
     *row = (struct num_tcvt_row){.dst = (uint8_t)dst, .src = (uint8_t)src, .round = (uint8_t)round, .sat = (uint8_t)sat};
     if (!isa_dtype_is_int(src) && isa_dtype(src)->bits == 8)
@@ -288,7 +291,7 @@ void num_tcvt_row(const struct num_tcvt_row *row, void *out, const void *in, int
         float v[CHUNK];
         int32_t count = n - at < CHUNK ? n - at : CHUNK;
         if (row->src == PTO_I32) {
-            i32_to_f32(row, dst + (size_t)at * to, src + (size_t)at * from, count);
+            from_i32(row, dst + (size_t)at * to, src + (size_t)at * from, count);
             continue;
         }
         widen(row, v, src + (size_t)at * from, count);

@@ -1,4 +1,4 @@
-/* Speed, as ratios measured in one run on one core: `bench [mad|front|linear|engine]..`, everything by default.  Each figure stands
+/* Speed, as ratios measured in one run on one core: `bench [mad|front|linear|engine|kernels]..`, everything by default.  Each figure stands
  * beside the yardstick it is divided by.  No test depends on it; docs/architecture.md says how to read it. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
@@ -9,6 +9,8 @@
 #include "asm/asm.h"
 #include "asm/object.h"
 #include "asm/ptobc.h"
+#include "base/file.h"
+#include "sim/args.h"
 #include "sim/mad.h"
 #include "sim/sim.h"
 #include "texts.h"
@@ -338,9 +340,103 @@ static void bench_engine(void)
     base_sources_free(&sources);
 }
 
+/* ---- whole kernels: those of examples/, found from the folder that holds it ---- */
+
+enum { KERNEL_ARGS = 11, ADD_LANES = 1 << 16 };
+static const struct kernel_case {
+    const char *name, *file, *entry, *arch, *args[KERNEL_ARGS];
+    double work; /* multiply-adds, or elements of the result */
+    bool macs;
+} kernels[] = {
+    {"linear, bf16", "linear/linear.pto", "linear", "a3",
+     {"x=bf16[256,1024]=rand:1", "x_stride=1024", "w=bf16[1024,512]=rand:2", "y=bf16[256,512]", "m=256", "k=1024", "n=512"}, 256.0 * 1024 * 512, true},
+    {"flash attention, bf16", "flash_attention/flash_attention_a5.pto", "flash_attention_aic", "a5",
+     {"q=bf16[256,256]=rand:1", "k=bf16[256,256]=rand:2", "v=bf16[256,256]=rand:3", "out=bf16[256,256]", "tokens=256", "keys=256", "past=0", "q_stride=256", "kv_stride=256", "out_stride=256"},
+     256.0 * 256 * 256, true}, /* half of the keys count, twice */
+    {"RMSNorm, bf16", "rmsnorm/rmsnorm.pto", "rmsnorm", "a3", {"x=bf16[128,4096]=rand:1", "weight=bf16[4096]=rand:2", "y=bf16[128,4096]", "tokens=128", "hidden=4096", "eps=1e-6"}, 128.0 * 4096, false},
+    {"softmax, f32", "softmax/softmax.pto", "softmax", "a3", {"x=f32[1024,256]=rand:1", "y=f32[1024,256]", "rows=1024", "cols=256"}, 1024.0 * 256, false},
+    {"SwiGLU, bf16", "swiglu/silu_mul.pto", "silu_mul", "a3", {"gate_up=bf16[64,8192]=rand:1", "h=bf16[64,4096]", "tokens=64", "width=4096"}, 64.0 * 4096, false},
+    {"RoPE, bf16", "rope/rope.pto", "rope", "a3",
+     {"x=bf16[128,512]=rand:1", "x_stride=512", "cos=f32[128,32]=rand:2", "sin=f32[128,32]=rand:3", "pos=i32[128]=iota", "out=bf16[128,512]", "tokens=128", "heads=8", "positions=128", "by_position=0"},
+     128.0 * 512, false},
+    {"top 8 of 256, f32", "topk/topk.pto", "topk", "a3", {"x=f32[256,256]=rand:1", "weights=f32[256,8]", "experts=i32[256,8]", "tokens=256"}, 256.0 * 256, false},
+    {"rows to i8", "w8a8/w8a8.pto", "quantize", "a3", {"x=bf16[1024,256]=rand:1", "xq=i8[1024,256]", "x_scale=f32[1024]", "tokens=1024"}, 1024.0 * 256, false},
+};
+
+static void run_additions(void *ctx)
+{
+    float *v = ctx;
+    for (int j = 0; j < ADD_LANES; j++)
+        v[j] += v[ADD_LANES + j];
+}
+
+struct kernel_run {
+    struct sim *memory; /* holds the buffers */
+    struct pto_program program;
+    pto_op_id func;
+    struct sim_arg args[KERNEL_ARGS + 2];
+    uint32_t nargs;
+    uint64_t insns;
+};
+
+static void run_kernel(void *ctx)
+{
+    struct kernel_run *k = ctx;
+    struct sim sim;
+    sim_init(&sim, &k->memory->options, k->memory->diags);
+    sim.shared_gm = &k->memory->gm;
+    refuse(sim_run(&sim, &k->program, k->func, k->args, k->nargs));
+    k->insns = sim.insns;
+    sim_free(&sim);
+}
+
+static void bench_kernel(const struct kernel_case *c, double adds, double macs)
+{
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct asm_options options = {.arch = isa_target_find(c->arch), .executes = true};
+    struct sim_options so;
+    struct sim sim;
+    struct kernel_run k = {.memory = &sim};
+    char path[128], *text = NULL;
+    size_t len = 0;
+    uint32_t ntexts = 0;
+    snprintf(path, sizeof path, "examples/%s", c->file);
+    if (base_file_read(path, 1 << 24, &text, &len) != NULL) {
+        printf("  %-24s is not there: run bench from the folder that holds examples/\n", path);
+        return;
+    }
+    base_diags_init(&diags, &sources);
+    refuse(asm_load(&k.program, path, text, len, &options, &sources, &diags) && asm_verify(&k.program, &options, &diags) && asm_lower(&k.program, 3, &options, &diags));
+    sim_options_init(&so, options.arch);
+    sim_init(&sim, &so, &diags);
+    k.func = isa_find_func(&k.program, base_intern_z(&k.program.strings, c->entry));
+    k.nargs = k.program.blocks[isa_entry_block(&k.program, &k.program.ops[k.func], 0)].nargs;
+    while (ntexts < KERNEL_ARGS && c->args[ntexts] != NULL)
+        ntexts++;
+    refuse(sim_args_bind(&sim, &k.program, k.func, c->args, ntexts, k.args, k.nargs));
+    double took = best_of(run_kernel, &k), per_second = c->work / took;
+    printf("  %-24s %9.2f M %-10s %9.2f%% %9.3f M\n", c->name, per_second / 1e6, c->macs ? "MAC/s" : "elements/s", 100 * per_second / (c->macs ? macs : adds), (double)k.insns / took / 1e6);
+    sim_free(&sim);
+    isa_program_free(&k.program);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+    free(text);
+}
+
+static void bench_kernels(void)
+{
+    static float rows[2 * ADD_LANES];
+    double sink[LANES], macs = (double)LANES * ROUNDS / best_of(run_yardstick, sink), adds = (double)ADD_LANES / best_of(run_additions, rows);
+    printf("kernels: values and clocks; yardsticks: %.2f G double multiply-adds/s in registers, %.2f G f32 additions/s in cache\n", macs / 1e9, adds / 1e9);
+    printf("  %-24s %22s %10s %11s\n", "kernel", "figure", "yardstick", "instr/s");
+    for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++)
+        bench_kernel(&kernels[i], adds, macs);
+}
+
 int main(int argc, char **argv)
 {
-    static const struct { const char *name; void (*run)(void); } parts[] = {{"mad", bench_mad}, {"front", bench_front}, {"linear", bench_linear}, {"engine", bench_engine}};
+    static const struct { const char *name; void (*run)(void); } parts[] = {{"mad", bench_mad}, {"front", bench_front}, {"linear", bench_linear}, {"engine", bench_engine}, {"kernels", bench_kernels}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         bool wanted = argc < 2;
         for (int a = 1; a < argc; a++)
