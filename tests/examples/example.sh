@@ -20,15 +20,15 @@ forms() {
         if grep -q '"arch"' "$run" && ! grep -q "\"arch\": \"$target\"" "$run"; then continue; fi
         programs=$(sed -n 's/.*"program": "\([^"]*\)".*/\1/p' "$run" | sort -u)
         for program in $programs; do
-            "$PTOAS" --pto-arch=$target "$@" -o "$work/new" "$PTO_EXAMPLES/$name/$program" 2>"$work/log" || { cat "$work/log"; exit 1; }
+            "$PTOAS" --pto-arch="$target" "$@" -o "$work/new" "$PTO_EXAMPLES/$name/$program" 2>"$work/log" || { cat "$work/log"; exit 1; }
             mv "$work/new" "$work/$name/$program"
         done
-        "$PTOSIM" --arch $target --quiet "$run"
+        "$PTOSIM" --arch "$target" --quiet "$run"
     done
 }
 for target in a3 a5; do
-    forms $target --pto-level=level3
-    forms $target --emit=obj
+    forms "$target" --pto-level=level3
+    forms "$target" --emit=obj
 done
 
 # What one result is compared with instead is zeros.
