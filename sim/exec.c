@@ -88,18 +88,25 @@ void sim_block_on(struct sim_exec *x, uint32_t core_id)
         x->wait.core[x->wait.ncores++] = core_id;
 }
 
-static void add_point(struct sim_exec *x, bool post, unsigned pipe, struct sim_moment *moment)
+static void add_point(struct sim_exec *x, struct sim_sync_point point)
 {
-    if (moment == NULL)
+    if (point.moment == NULL)
         return;
     if (x->nsync < SIM_MAX_SYNC_POINTS)
-        x->sync[x->nsync++] = (struct sim_sync_point){.post = post, .pipe = (uint8_t)pipe, .moment = moment};
+        x->sync[x->nsync++] = point;
     else
-        sim_moment_drop(moment);
+        sim_moment_drop(point.moment);
 }
 
-void sim_post(struct sim_exec *x, unsigned pipe, struct sim_moment *moment) { add_point(x, true, pipe, moment); }
-void sim_await(struct sim_exec *x, unsigned pipe, struct sim_moment *moment) { add_point(x, false, pipe, moment); }
+void sim_post(struct sim_exec *x, unsigned pipe, struct sim_moment *moment) { sim_post_behind(x, pipe, moment, PTO_SPACE_NONE, 0, 0); }
+void sim_post_behind(struct sim_exec *x, unsigned pipe, struct sim_moment *moment, enum pto_space space, int64_t begin, int64_t end)
+{
+    add_point(x, (struct sim_sync_point){.post = true, .pipe = (uint8_t)pipe, .space = (uint8_t)space, .begin = begin, .end = end, .moment = moment});
+}
+void sim_await(struct sim_exec *x, unsigned pipe, struct sim_moment *moment)
+{
+    add_point(x, (struct sim_sync_point){.pipe = (uint8_t)pipe, .space = PTO_SPACE_NONE, .moment = moment});
+}
 struct sim_moment *sim_new_moment(const struct sim_exec *x) { return x->timed ? sim_moment_new() : NULL; }
 bool sim_known(const struct sim_moment *moment) { return moment == NULL || moment->known != 0; }
 

@@ -100,6 +100,13 @@ static void await(const struct sim_pipe_use *u, unsigned pipe, struct sim_moment
     *moment = NULL;
 }
 
+/* Whom a moment is for drops the one before. */
+static void replace(struct sim_moment **moment, struct sim_moment *by)
+{
+    sim_moment_drop(*moment);
+    *moment = by;
+}
+
 /* A moment that another core will wait for; flags between the cores of A2/A3 take the long way (timing.md 4.1). */
 static void post(const struct sim_pipe_use *u, unsigned pipe, struct sim_moment **moment)
 {
@@ -107,8 +114,7 @@ static void post(const struct sim_pipe_use *u, unsigned pipe, struct sim_moment 
     if (m != NULL && !isa_like_a5(u->x->target))
         m->delay_m = (u->x->target->param[PTO_P_xflag_lat] - u->x->target->param[PTO_P_flag_lat]) * 1000;
     sim_post(u->x, pipe, m);
-    sim_moment_drop(*moment);
-    *moment = m;
+    replace(moment, m);
 }
 
 /* The moments a producer waits for before its n-th tile: the slot's last frees on A5, one credit of each consumer on A2/A3. */
@@ -139,12 +145,19 @@ static void give_credit(const struct sim_pipe_use *u, int64_t n)
             post(u, PTO_PIPE_MTE2, &f->credit[i][f->credits[i]++ % SIM_FIFO_CREDITS]);
 }
 
+/* A5: a slot in the consumer's memory is free when nobody there uses its bytes any more, the pipe of the signal or, where dependences are
+ * inserted, another (a store of the popped tile). */
 static void give_slot(const struct sim_pipe_use *u, int64_t n)
 {
+    bool to_vector = u->f->dir == ISA_PIPE_C2V, local = !u->f->via_gm && u->f->local_addr != PTO_UNKNOWN;
     struct sim_slot *slot = sim_fifo_slot(u->f, n);
+    int64_t begin = local ? isa_add_known(u->f->local_addr, n % u->f->slots * u->f->slot_size) : 0, end = local ? isa_add_known(begin, u->f->slot_size) : 0;
     for (unsigned i = 0; i < SIM_FIFO_LANES; i++)
-        if (u->f->dir == ISA_PIPE_C2V ? i == u->lane : (u->f->lanes >> i & 1) != 0)
-            post(u, u->f->dir == ISA_PIPE_C2V ? PTO_PIPE_V : PTO_PIPE_MTE1, &slot->free[i]);
+        if (to_vector ? i == u->lane : (u->f->lanes >> i & 1) != 0) {
+            struct sim_moment *m = sim_new_moment(u->x);
+            sim_post_behind(u->x, to_vector ? PTO_PIPE_V : PTO_PIPE_MTE1, m, to_vector ? PTO_SPACE_VEC : PTO_SPACE_MAT, begin, end);
+            replace(&slot->free[i], m);
+        }
 }
 
 /* ---- operations ---- */

@@ -245,7 +245,7 @@ bool sim_ex_syncall(struct sim_exec *x, const struct pto_insn *insn)
         core->barrier = sim_xgroup_give(g, w.core, m);
         core->barrier->refs++;
         if (m != NULL)
-            sim_timer_post(w.unit->it.timer, insn, PTO_PIPE_ALL, m);
+            sim_timer_post(w.unit->it.timer, insn, PTO_PIPE_ALL, m, NULL);
         sim_join_drop(sim_xgroup_complete(g));
     }
     if (core->barrier->arrived < core->barrier->n) {

@@ -167,7 +167,8 @@ static void advance(struct sim_interp *it)
     sim_timer_insn(it->timer, &it->insn, detail);
     for (unsigned i = 0; i < x->nsync; i++)
         if (x->sync[i].post)
-            sim_timer_post(it->timer, &it->insn, x->sync[i].pipe, x->sync[i].moment);
+            sim_timer_post(it->timer, &it->insn, x->sync[i].pipe, x->sync[i].moment,
+                           &(struct sim_access){.space = x->sync[i].space, .write = true, .begin = x->sync[i].begin, .end = x->sync[i].end});
     x->nsync = 0;
 }
 

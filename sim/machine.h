@@ -79,10 +79,12 @@ struct sim_wait {
     uint32_t core[SIM_WAIT_CORES]; /* ids (sim_exec.core_id) of cores that could end it; none: any other */
     unsigned ncores;
 };
-/* A point in time that the instruction makes or waits for between cores (timing.h), behind or before its own work. */
+/* A point in time that the instruction makes or waits for between cores (timing.h), behind or before its own work. What it makes also
+ * comes behind whoever uses bytes of a memory, where dependences are inserted (--sync=auto). */
 struct sim_sync_point {
     bool post;
-    uint8_t pipe;
+    uint8_t pipe, space; /* space: PTO_SPACE_NONE, no bytes */
+    int64_t begin, end;
     struct sim_moment *moment;
 };
 enum { SIM_MAX_SYNC_POINTS = 16 };
@@ -129,6 +131,8 @@ void sim_block_on(struct sim_exec *x, uint32_t core_id);
  * time there are none) are fine. A wait of the scalar unit (pipe S, ALL, NONE) needs a known moment: sim_known() first. */
 void sim_post(struct sim_exec *x, unsigned pipe, struct sim_moment *moment);
 void sim_await(struct sim_exec *x, unsigned pipe, struct sim_moment *moment);
+/* The moment is also behind whoever uses these bytes of the core. */
+void sim_post_behind(struct sim_exec *x, unsigned pipe, struct sim_moment *moment, enum pto_space space, int64_t begin, int64_t end);
 /* A new moment if there is time, else NULL. */
 struct sim_moment *sim_new_moment(const struct sim_exec *x);
 bool sim_known(const struct sim_moment *moment);

@@ -375,7 +375,7 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
         count_op(t, it, none);
         break;
     case SIM_EVENT_POST:
-        reach_moment(t, it->moment, pipe, max2(max2(it->issue_m, p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
+        reach_moment(t, it->moment, pipe, max2(max2(max2(it->issue_m, it->dep_m), p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
         break;
     case SIM_EVENT_AWAIT:
         p->cross_m = max2(p->cross_m, take_moment(t, it->moment, pipe, max2(it->issue_m, p->last_start_m)));
@@ -553,7 +553,8 @@ static void run_barrier(struct sim_timer *t, unsigned pipe, struct item *it)
     log_event(t, it, PTO_PIPE_S, it->issue_m, t->now_m, t->now_m, stall_m);
 }
 
-void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment)
+void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment,
+                    const struct sim_access *behind)
 {
     bool all = pipe == PTO_PIPE_ALL;
     unsigned first = all ? 0 : pipe < PTO_PIPE_COUNT ? pipe : PTO_PIPE_S, last = all ? PTO_PIPE_COUNT - 1 : first;
@@ -561,6 +562,8 @@ void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned p
     moment->refs += last - first; /* each pipe holds it */
     for (unsigned i = first; i <= last; i++) {
         struct item it = {.op = insn->source_op, .span = insn->span, .kind = SIM_EVENT_POST, .moment = moment};
+        if (behind != NULL && t->o.sync == SIM_SYNC_AUTO)
+            it.dep_m = sim_hazard_ready(&t->hazards, i, behind, 1, t->flag_lat_m);
         if (t->stuck)
             sim_moment_drop(moment);
         else if (i == PTO_PIPE_S)

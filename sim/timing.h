@@ -140,8 +140,10 @@ void sim_timer_free(struct sim_timer *timer);
 void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, uint32_t detail);
 /* Scalar work of the program that is no instruction of a pipe. */
 void sim_timer_scalar(struct sim_timer *timer, int64_t count);
-/* The moment is when all earlier work of the pipe is done (PTO_PIPE_ALL: of all pipes; NONE, S: now). Takes the poster's hold. */
-void sim_timer_post(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment);
+/* The moment is when all earlier work of the pipe is done (PTO_PIPE_ALL: of all pipes; NONE, S: now), in auto mode also that of other
+ * pipes on the bytes of behind (may be NULL). Takes the poster's hold. */
+void sim_timer_post(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment,
+                    const struct sim_access *behind);
 /* Later work of the pipe waits for the moment; S, ALL, NONE: the scalar unit, and then the moment must be known. Takes the
  * awaiter's hold. */
 void sim_timer_await(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment);

@@ -183,7 +183,7 @@ static int64_t run_two(uint64_t seed, int waits_from, enum sim_sync sync)
             sim_timer_await(t.timer[1], &second, PTO_PIPE_M, m);
         sim_timer_insn(t.timer[0], &first, 0);
         if (waits)
-            sim_timer_post(t.timer[0], &first, PTO_PIPE_M, m);
+            sim_timer_post(t.timer[0], &first, PTO_PIPE_M, m, NULL);
         if (waits && !late)
             sim_timer_await(t.timer[1], &second, PTO_PIPE_M, m);
         sim_timer_poll(t.timer[1]);

@@ -314,6 +314,37 @@ static void popped_tiles_are_waited_for(void **state)
     }
 }
 
+/* A slot is given back behind whoever uses its bytes, on another pipe, too (auto mode); what the pipe itself did counts in every mode. */
+static void moments_behind_bytes(void **state)
+{
+    (void)state;
+    enum sim_sync modes[] = {SIM_SYNC_AUTO, SIM_SYNC_EXPLICIT};
+    for (size_t k = 0; k < sizeof modes / sizeof modes[0]; k++) {
+        struct machine m;
+        start(&m, modes[k], a3());
+        struct pto_insn load = tload(128, 64, PTO_F16, 64, 4096);
+        struct sim_access used = {.space = PTO_SPACE_MAT, .write = true, .begin = 8192, .end = 8193}, other = used;
+        other.begin = 0;
+        other.end = 4096;
+        struct sim_moment *behind = sim_moment_new(), *free_at_once = sim_moment_new();
+        add(&m, load);
+        sim_timer_post(m.timer, &load, PTO_PIPE_MTE1, behind, &used);
+        sim_timer_post(m.timer, &load, PTO_PIPE_MTE1, free_at_once, &other);
+        int64_t at = behind->at_m, early = free_at_once->at_m;
+        assert_int_equal(behind->known, 1);
+        sim_moment_drop(behind);
+        sim_moment_drop(free_at_once);
+        stop(&m);
+        const struct sim_event *e = m.log.events;
+        assert_true(early < e[0].end_m);
+        if (modes[k] == SIM_SYNC_AUTO)
+            assert_int_equal(at, e[0].ready_m + 14000);
+        else
+            assert_true(at < e[0].end_m);
+        done(&m);
+    }
+}
+
 static unsigned findings(struct machine *m, const char *text)
 {
     unsigned n = 0;
@@ -645,6 +676,7 @@ int main(void)
         cmocka_unit_test(modes_order_differently),
         cmocka_unit_test(write_after_read_waits),
         cmocka_unit_test(popped_tiles_are_waited_for),
+        cmocka_unit_test(moments_behind_bytes),
         cmocka_unit_test(misused_flags_are_found),
         cmocka_unit_test(a_wait_may_come_before_its_set),
         cmocka_unit_test(unit_flags_order_cube_and_fixpipe),
