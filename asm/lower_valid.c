@@ -4,7 +4,7 @@
 #include "asm/lower.h"
 #include "isa/resolve.h"
 
-enum rule { RULE_NONE, RULE_SAME, RULE_MOST, RULE_TURNED, RULE_BESIDE, RULE_VIEW, RULE_WINDOW };
+enum rule { RULE_NONE, RULE_SAME, RULE_PART, RULE_MOST, RULE_TURNED, RULE_BESIDE, RULE_VIEW, RULE_WINDOW };
 struct valid_rule {
     uint8_t rule, row_role, col_role;
 };
@@ -57,13 +57,29 @@ static pto_value_id convert(struct sizes *s, pto_value_id n, int64_t from, int64
     return from > to ? binary(s, PTO_OP_ARITH_MULI, n, constant(s, from)) : binary(s, PTO_OP_ARITH_CEILDIVSI, n, constant(s, to));
 }
 
+/* What the tile's handle says at run time: of a tile that a loop or branch carries nothing else is known. 0 for x2 elements, whose
+ * counts the handle has in another unit. */
+static pto_value_id ask_extent(struct sizes *s, pto_value_id tile, bool row)
+{
+    if (tile_unit(&isa_type(s->p, s->p->values[tile].type)->tile, row) != 1)
+        return 0;
+    pto_type_id type = isa_type_simple(s->p, PTO_TYPE_INDEX);
+    const struct pto_operation *at = &s->p->ops[s->before];
+    struct isa_op_spec spec = {.op = row ? PTO_OP_TILE_VALID_ROWS : PTO_OP_TILE_VALID_COLS, .flags = PTO_OPFLAG_SYNTHETIC, .span = at->span,
+                               .name_span = at->name_span, .operands = &tile, .noperands = 1, .result_types = &type, .nresults = 1};
+    pto_op_id id = isa_op_new(s->p, &spec);
+    isa_op_insert_before(s->p, s->before, id);
+    return s->p->ops[id].results;
+}
+
 static pto_value_id tile_extent(struct sizes *s, pto_value_id tile, bool row)
 {
     const struct pto_tile_type *t = &isa_type(s->p, s->p->values[tile].type)->tile;
     int32_t n = row ? t->v_row : t->v_col;
     if (n >= 0)
         return constant(s, asm_lower_text_extent(t, row, n));
-    return tile < s->known->count ? (row ? s->known->row : s->known->col)[tile] : 0;
+    pto_value_id known = tile < s->known->count ? (row ? s->known->row : s->known->col)[tile] : 0;
+    return known != 0 ? known : ask_extent(s, tile, row);
 }
 
 /* One dimension of a view: from its type, from the list that made it, or asked at run time. */
@@ -176,8 +192,8 @@ static pto_value_id extent(struct sizes *s, pto_op_id op, const struct pto_tile_
         return most_extent(s, op, rule, type, row);
     if (rule->rule == RULE_BESIDE)
         return beside_extent(s, op, rule, type, row);
-    if (rule->rule == RULE_SAME && (row ? rule->row_role : rule->col_role) == PTO_ROLE_NONE)
-        return constant(s, 1);
+    if ((row ? rule->row_role : rule->col_role) == PTO_ROLE_NONE)
+        return rule->rule == RULE_SAME ? constant(s, 1) : 0;
     pto_value_id source = isa_operand_of_role(p, &p->ops[op], (enum pto_role)(row ? rule->row_role : rule->col_role));
     int64_t to = tile_unit(type, row), from = 1;
     if (rule->rule == RULE_NONE || source == 0)
