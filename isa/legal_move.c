@@ -162,12 +162,20 @@ static bool within(int64_t offset, int32_t size, int32_t limit)
     return base_add_i64(offset == PTO_UNKNOWN ? 0 : offset, size, &end) && end <= limit;
 }
 
+/* An empty valid region: it may lie behind the last row or column, as the tail of a loop does (R20). */
+static bool moves_nothing(const struct pto_tile *t)
+{
+    return t->v_row == 0 || t->v_col == 0;
+}
+
 /* Execution fills what dst can hold of src, so that its valid region decides there. */
 bool isa_lc_extract_bounds(struct legal *l)
 {
     if (l->src == NULL || l->dst == NULL)
         return true;
     bool run = l->context == ISA_LEGAL_RUN;
+    if (run && moves_nothing(l->dst))
+        return true;
     int64_t row = isa_insn_int(l->insn, PTO_ROLE_ROW, PTO_UNKNOWN), col = isa_insn_int(l->insn, PTO_ROLE_COL, PTO_UNKNOWN);
     if (within(row, run ? l->dst->v_row : l->dst->rows, l->src->rows) && within(col, run ? l->dst->v_col : l->dst->cols, l->src->cols))
         return true;
@@ -178,6 +186,8 @@ bool isa_lc_extract_bounds(struct legal *l)
 bool isa_lc_insert_bounds(struct legal *l)
 {
     if (l->src == NULL || l->dst == NULL)
+        return true;
+    if (l->context == ISA_LEGAL_RUN && moves_nothing(l->src))
         return true;
     int64_t row = isa_insn_int(l->insn, PTO_ROLE_ROW, PTO_UNKNOWN), col = isa_insn_int(l->insn, PTO_ROLE_COL, PTO_UNKNOWN);
     if (within(row, l->src->v_row, l->dst->rows) && within(col, l->src->v_col, l->dst->cols))
