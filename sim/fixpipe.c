@@ -72,7 +72,8 @@ static int offset_of(uint64_t word)
 static uint64_t scale8(double p, uint64_t word)
 {
     bool is_signed = (word >> 46 & 1) != 0;
-    double t = isnan(p) ? 0 : clamp(num_round_integral(p, PTO_ROUND_RINT), -256, 255) + offset_of(word);
+    /* Adding 1.5 * 2^52 and taking it away rounds small numbers to integers, ties to even. */
+    double whole = clamp(p, -256, 255) + 0x1.8p52 - 0x1.8p52, t = isnan(p) ? 0 : whole + offset_of(word);
     int y = (int)clamp(t, is_signed ? -128 : 0, is_signed ? 127 : 255);
     return (uint64_t)y & 0xFF;
 }
@@ -105,6 +106,42 @@ uint64_t sim_fix_element(const struct sim_fixpipe *f, int32_t col, uint64_t bits
     if (m->kind == SIM_FIX_SCALE8)
         return scale8(p, word);
     return num_encode(dst, p, dst == PTO_HIF8 ? PTO_ROUND_ROUND : PTO_ROUND_RINT, overflow, NUM_NAN_CANON);
+}
+
+bool sim_fix_has_rows(const struct sim_fixpipe *f)
+{
+    const struct sim_fix_mode *m = f->mode;
+    bool full = m->param == SIM_FIX_VECTOR ? f->words_fp32 : f->scalar_fp32;
+    if (m->src == PTO_I32 && full) /* 55 bits */
+        return false;
+    return m->kind == SIM_FIX_SCALE8 || (m->kind == SIM_FIX_SCALE && !f->saturate && (m->dst == PTO_F32 || m->dst == PTO_F16 || m->dst == PTO_BF16));
+}
+
+void sim_fix_scales(const struct sim_fixpipe *f, int32_t n, double *scale)
+{
+    for (int32_t c = 0; c < n; c++)
+        scale[c] = (double)scale_of(f, f->mode->param == SIM_FIX_VECTOR ? f->words[c] : f->word);
+}
+
+/* Rounded to odd: another rounding to fewer bits then gives what rounding p gives. */
+static float to_odd(double p)
+{
+    float v = (float)p;
+    double back = (double)v;
+    uint32_t bits = num_f32_bits(v), larger = fabs(back) > fabs(p), exact = !(back < p) && !(back > p);
+    return exact ? v : num_f32_from_bits((bits - larger) | 1);
+}
+
+void sim_fix_row(const struct sim_fixpipe *f, int32_t n, const double *scale, const double *x, float *value, int32_t *code)
+{
+    bool by_word = f->mode->param == SIM_FIX_VECTOR, whole = f->mode->dst == PTO_F32;
+    for (int32_t c = 0; c < n; c++) {
+        double p = f->relu && x[c] < 0 ? 0 : x[c] * scale[c];
+        if (f->mode->kind == SIM_FIX_SCALE8)
+            code[c] = (int32_t)scale8(p, by_word ? f->words[c] : f->word);
+        else
+            value[c] = whole ? (float)p : to_odd(p);
+    }
 }
 
 bool sim_fix_setup(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, enum pto_dtype src,

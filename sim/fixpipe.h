@@ -28,6 +28,11 @@ struct sim_fixpipe {
 };
 /* One element, bits to bits. col counts the columns that are moved. */
 uint64_t sim_fix_element(const struct sim_fixpipe *f, int32_t col, uint64_t bits);
+/* Whole rows, for the modes that scale to 8-bit integers, f16, bf16 and f32 by exact products: n scales, then rows of values (exact
+ * doubles) to codes of integers, or to f32 that one rounding to nearest even makes the element. */
+bool sim_fix_has_rows(const struct sim_fixpipe *f);
+void sim_fix_scales(const struct sim_fixpipe *f, int32_t n, double *scale);
+void sim_fix_row(const struct sim_fixpipe *f, int32_t n, const double *scale, const double *x, float *value, int32_t *code);
 
 /* Sets *f up from the instruction's pre-quant scalar, scaling tile and relu attribute, for `cols` columns of the
  * accumulator from col0 on. False after a diagnostic. */
