@@ -52,10 +52,11 @@ def silu(x):
     return x / (1.0 + np.exp(-x))
 
 
-def attention(q, k, v, past):
-    """q [tokens, heads, width]; k, v [keys, heads, width]; query i sees the keys up to past + i."""
+def attention(q, k, v, past, rounded=False):
+    """q [tokens, heads, width]; k, v [keys, heads, width]; query i sees the keys up to past + i.  rounded: the weights meet v in bf16,
+    before they are divided by their sum."""
     scores = np.einsum("qhd,khd->hqk", q, k) / np.sqrt(q.shape[-1])
     scores[:, np.arange(k.shape[0])[None, :] > past + np.arange(q.shape[0])[:, None]] = -np.inf
     weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-    weights /= weights.sum(axis=-1, keepdims=True)
-    return np.einsum("hqk,khd->qhd", weights, v)
+    total = weights.sum(axis=-1).T[:, :, None]
+    return np.einsum("hqk,khd->qhd", bf16(weights) if rounded else weights, v) / total
