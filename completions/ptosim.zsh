@@ -28,6 +28,7 @@ _ptosim() {
     '*--mad-sat[the cube and the fixpipe saturate]' \
     '*--quant-scalar-fp32[scalar quantisation words keep all 32 bits of the scale, not 19]' \
     '*--init=[what on-chip memory holds at the start (default poison\: 0xFF bytes)]:value:(poison zero)' \
+    '*--poison-tmp[scratch operands hold 0xA5 bytes after each operation (default\: they keep what they held)]' \
     '*--timing=[cycles (default on)]:value:(on off)' \
     '*--values=[off\: no tile data, scalars and branches still run (default on)]:value:(on off)' \
     '*--check=[checks (default all); so far only sync exists\: misused flags in explicit mode]:value:(none all sync)' \

@@ -33,16 +33,23 @@ static const char *set_valid(struct view *v, struct pto_tile *t)
     return why != NULL ? why : col_why;
 }
 
+/* The operand addr as the tile's place; the machine cannot start a tile elsewhere than at 32 bytes (R10). */
+static const char *set_addr(struct view *v, struct pto_tile *t)
+{
+    t->addr = isa_view_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
+    t->value = v->op->results;
+    if (t->addr == PTO_UNKNOWN)
+        return NULL;
+    return t->addr < 0 ? "address is negative" : t->addr % isa_space((enum pto_space)t->space)->align != 0 ? "address is no multiple of 32 bytes" : NULL;
+}
+
 static const char *vw_alloc_tile(struct view *v)
 {
     struct pto_tile *t = &v->out->u.tile;
     v->out->kind = PTO_OK_TILE;
     *t = isa_tile_of_type(&isa_view_result(v)->tile);
-    t->value = v->op->results;
-    t->addr = isa_view_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
-    if (t->addr != PTO_UNKNOWN && t->addr < 0)
-        return "address is negative";
-    return set_valid(v, t);
+    const char *why = set_addr(v, t);
+    return why != NULL ? why : set_valid(v, t);
 }
 
 /* Slot k lies k tiles behind the first (2026-08 2.2). */
@@ -73,9 +80,7 @@ static const char *vw_declare(struct view *v)
 static const char *vw_tassign(struct view *v)
 {
     *v->out = isa_view_read(v, PTO_ROLE_SRC);
-    v->out->u.tile.addr = isa_view_int(v, PTO_ROLE_ADDR, PTO_UNKNOWN);
-    v->out->u.tile.value = v->op->results;
-    return v->out->u.tile.addr != PTO_UNKNOWN && v->out->u.tile.addr < 0 ? "address is negative" : NULL;
+    return v->out->kind == PTO_OK_TILE ? set_addr(v, &v->out->u.tile) : "the operand is no tile";
 }
 
 /* treshape, bitcast: the bytes of the source under the result's type (vector.md 10). What begins inside another tile's storage

@@ -148,6 +148,20 @@ static bool make_int(const char *text, unsigned width, bool is_unsigned, int64_t
     return is_unsigned ? n >= 0 && (uint64_t)n <= limit : n >= -(int64_t)(limit / 2) - 1 && n <= (int64_t)limit / 2;
 }
 
+/* What would be a value of the type. */
+static void note_values(struct base_diag *d, const struct pto_type *type)
+{
+    unsigned width = type->kind == PTO_TYPE_INDEX ? 64 : type->width;
+    if (type->kind == PTO_TYPE_FLOAT)
+        base_diag_note(d, "a number (-1.5, 1e-3, inf, nan), or 0x and its bits");
+    else if (type->kind == PTO_TYPE_INT && width == 1)
+        base_diag_note(d, "0, 1, true or false");
+    else if (type->kind == PTO_TYPE_INT && type->sign == 'u')
+        base_diag_note(d, "an integer from 0 to %llu, or 0x and its bits", (unsigned long long)(UINT64_MAX >> (64 - width)));
+    else
+        base_diag_note(d, "an integer from %lld to %lld, or 0x and its bits", -(long long)(UINT64_MAX >> (65 - width)) - 1, (long long)(UINT64_MAX >> (65 - width)));
+}
+
 bool sim_scalar_make(const char *spec, const char *label, const struct pto_program *p, pto_type_id type_id,
                      struct base_diags *diags, struct pto_operand *out)
 {
@@ -180,7 +194,8 @@ bool sim_scalar_make(const char *spec, const char *label, const struct pto_progr
     if (!ok) {
         struct base_buf text = {0};
         isa_type_print(p, type_id, PTO_TYPE_TEXT_COMPACT, &text);
-        base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s: '%s' is no value of type %s", label, spec, text.data);
+        struct base_diag *d = base_diag_emit(diags, PTO_D_ARGUMENT, (struct pto_span){0}, "%s: '%s' is no value of type %s", label, spec, text.data);
+        note_values(d, type);
         base_buf_free(&text);
     }
     return ok;

@@ -339,6 +339,8 @@ bool sim_data_make(const char *text, const char *option, const char *name, enum 
         return false;
     if (s.init == INIT_FILE)
         return load_file(&s, arena, out);
+    if (s.init == INIT_CONST && isa_dtype_is_int(out->dtype) && num_decode(out->dtype, encode(out->dtype, s.value)) != s.value)
+        return complain(&s, "%s is no value of type %s", text, isa_dtype(out->dtype)->name);
     out->data = base_alloc(arena, (size_t)out->bytes + 1);
     generate(&s, out);
     return true;

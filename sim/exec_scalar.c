@@ -3,22 +3,50 @@
 #include "base/checked.h"
 #include "sim/scalar.h"
 
+/* How far a pointer is from the bytes of a buffer. */
+static int64_t distance(const struct sim_gm_buffer *b, int64_t addr)
+{
+    return addr < b->base ? b->base - addr : addr - b->base > b->bytes ? addr - b->base - b->bytes : 0;
+}
+
+/* What an access that hits nothing was meant for: the buffer nearest to the pointer, or the core's own memory. */
+static void outside(struct sim_exec *x, const struct pto_insn *insn, const struct pto_ptr *ptr, int64_t offset, bool local)
+{
+    const char *type = isa_dtype((enum pto_dtype)ptr->dtype)->name;
+    if (local) {
+        (void)base_diag_emit(x->diags, PTO_D_TRAP, insn->span, "element %lld (%s) of the pointer 0x%llx lies outside %s, which has %lld bytes", (long long)offset,
+                             type, (unsigned long long)ptr->addr, isa_space((enum pto_space)ptr->space)->text, (long long)x->core->size[ptr->space]);
+        return;
+    }
+    struct base_diag *d = base_diag_emit(x->diags, PTO_D_GM_BOUNDS, insn->span, "element %lld of this pointer lies outside every buffer", (long long)offset);
+    const struct sim_gm_buffer *home = NULL;
+    for (uint32_t i = 0; i < x->gm->count && ptr->addr > 0; i++)
+        if (home == NULL || distance(&x->gm->buffers[i], ptr->addr) < distance(home, ptr->addr))
+            home = &x->gm->buffers[i];
+    if (home != NULL)
+        base_diag_note(d, "the pointer (%s) is at byte %lld of buffer `%s`, which has %lld bytes", type, (long long)(ptr->addr - home->base), home->name,
+                       (long long)home->bytes);
+    else
+        base_diag_note(d, "the pointer (%s) is the address 0x%llx", type, (unsigned long long)ptr->addr);
+}
+
 /* Host address of the scalar at ptr[offset], or NULL after a diagnostic. */
 static uint8_t *scalar_at(struct sim_exec *x, const struct pto_insn *insn, const struct pto_ptr *ptr, unsigned *nibble)
 {
     int64_t bits = isa_dtype((enum pto_dtype)ptr->dtype)->bits, bit, addr, bytes = (bits + 7) / 8;
     int64_t offset = isa_insn_int(insn, PTO_ROLE_OFFSET, 0);
+    bool local = ptr->space != PTO_SPACE_GM && ptr->space != PTO_SPACE_NONE;
     uint8_t *at = NULL;
     if (base_mul_i64(offset, bits, &bit) && base_add_i64(bit, ptr->nibble * 4, &bit) &&
         base_add_i64(ptr->addr, (bit - (bit & 7)) / 8, &addr)) {
         *nibble = (bit & 7) != 0;
-        if (ptr->space == PTO_SPACE_GM || ptr->space == PTO_SPACE_NONE)
+        if (!local)
             at = sim_gm_at(x->gm, addr, bytes, NULL);
         else if (addr >= 0 && addr <= x->core->size[ptr->space] - bytes)
             at = sim_core_space(x->core, (enum pto_space)ptr->space) + addr;
     }
     if (at == NULL)
-        base_diag_emit(x->diags, PTO_D_GM_BOUNDS, insn->span, "element %lld of this pointer lies outside every buffer", (long long)offset);
+        outside(x, insn, ptr, offset, local);
     return at;
 }
 

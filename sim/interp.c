@@ -15,7 +15,26 @@
 
 enum { MAX_DEPTH = 65536, CLOCK_EVERY = 256 };
 
-/* "%off = -1, %c8 = 8": the scalars an operation reads. */
+/* "%off = -1", "%v is a view of 16x64", "%t is a `!pto.tile_buf<..>`": what an operation reads. */
+static void print_operand(const struct pto_program *p, pto_value_id id, const struct pto_operand *v, struct base_buf *text)
+{
+    const struct pto_type *type = isa_type(p, p->values[id].type);
+    base_printf(text, "%s%%%s ", text->len != 0 ? ", " : "where ", base_str(&p->strings, p->values[id].name));
+    if (v->kind == PTO_OK_INT)
+        base_printf(text, "= %lld", (long long)v->u.i);
+    else if (v->kind == PTO_OK_FLOAT)
+        base_printf(text, "= %.9g", v->u.f);
+    else if (v->kind == PTO_OK_GM)
+        for (unsigned i = 5 - type->rank; i < 5; i++)
+            base_printf(text, "%s%lld", i == 5u - type->rank ? "is a view of " : "x", (long long)v->u.gm.shape[i]);
+    else {
+        base_printf(text, "is a `");
+        isa_type_print(p, p->values[id].type, PTO_TYPE_TEXT_COMPACT, text);
+        base_printf(text, "`");
+    }
+}
+
+/* What the operation reads, and what tile it would make. */
 static void note_operands(const struct sim_interp *it, struct base_diag *d, const struct pto_operation *op)
 {
     enum { MAX_SHOWN = 12 };
@@ -24,13 +43,14 @@ static void note_operands(const struct sim_interp *it, struct base_diag *d, cons
     for (uint32_t i = 0; i < op->noperands && i < MAX_SHOWN; i++) {
         pto_value_id id = p->pool[op->operands + i];
         const struct pto_operand *v = &it->values[id];
-        if (id == 0 || p->values[id].name == 0 || (v->kind != PTO_OK_INT && v->kind != PTO_OK_FLOAT))
-            continue;
-        base_printf(&text, "%s%%%s = ", text.len != 0 ? ", " : "where ", base_str(&p->strings, p->values[id].name));
-        if (v->kind == PTO_OK_INT)
-            base_printf(&text, "%lld", (long long)v->u.i);
-        else
-            base_printf(&text, "%.9g", v->u.f);
+        bool shown = v->kind == PTO_OK_INT || v->kind == PTO_OK_FLOAT || v->kind == PTO_OK_TILE || v->kind == PTO_OK_GM;
+        if (id != 0 && p->values[id].name != 0 && shown)
+            print_operand(p, id, v, &text);
+    }
+    if (op->nresults == 1 && isa_type(p, p->values[op->results].type)->kind == PTO_TYPE_TILE_BUF) {
+        base_printf(&text, "%sthe result is a `", text.len != 0 ? ", " : "where ");
+        isa_type_print(p, p->values[op->results].type, PTO_TYPE_TEXT_COMPACT, &text);
+        base_printf(&text, "`");
     }
     if (text.len != 0)
         base_diag_note(d, "%s", text.data);
@@ -139,6 +159,20 @@ static bool run_scalar(struct sim_interp *it, pto_op_id id)
     return true;
 }
 
+/* A number that stands for "not known" in text has no meaning when it comes up in a run; neither has an address that wraps around. */
+static const char *beyond_64_bits(const struct sim_interp *it, const struct pto_operation *op, const struct pto_operand *out)
+{
+    bool placed = false;
+    for (uint32_t i = 0; i < op->noperands; i++) {
+        const struct pto_operand *v = &it->values[it->program->pool[op->operands + i]];
+        if (v->kind == PTO_OK_INT && v->u.i == PTO_UNKNOWN)
+            return "an operand is the smallest integer of 64 bits, which is no extent, offset or address";
+        placed = placed || (v->kind == PTO_OK_GM && v->u.gm.addr != PTO_UNKNOWN) || (v->kind == PTO_OK_PTR && v->u.ptr.addr != PTO_UNKNOWN);
+    }
+    bool lost = (out->kind == PTO_OK_GM && out->u.gm.addr == PTO_UNKNOWN) || (out->kind == PTO_OK_PTR && out->u.ptr.addr == PTO_UNKNOWN);
+    return placed && lost ? "the offsets lead to an address beyond 64 bits" : NULL;
+}
+
 static bool run_view(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_program *p = it->program;
@@ -148,6 +182,8 @@ static bool run_view(struct sim_interp *it, pto_op_id id)
     const char *why = isa_resolve_view(p, id, sim_interp_read, it, &out, &slot);
     if (why == NULL && out.kind == PTO_OK_NONE)
         why = "cannot be executed here";
+    if (why == NULL)
+        why = beyond_64_bits(it, op, &out);
     if (why != NULL)
         return sim_interp_trap(it, id, "%s", why);
     pto_value_id to = op->op == PTO_OP_SET_VALIDSHAPE ? isa_operand_of_role(p, op, PTO_ROLE_SRC) : op->results;

@@ -104,9 +104,9 @@ static bool checks(const struct reader *r, const char *value)
 }
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
-          ID_STRICT, ID_SYNC, ID_INIT, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK,
+          ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK,
           ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES };
-enum { NO_VALUE, VALUE, MAX_DEVICES = 64 };
+enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
 #define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, value, NULL, show, help},
@@ -137,7 +137,7 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_ATOL: return real(r, v, &o->tolerance.atol);
     case ID_ULP: return number(r, v, 0, &o->tolerance.ulp);
     case ID_MAX_MISMATCH: return mismatch_limit(r, v);
-    case ID_BLOCK_DIM: return number(r, v, 1, &o->block_dim);
+    case ID_BLOCK_DIM: return number(r, v, 1, &o->block_dim) && (o->block_dim <= MAX_BLOCKS || usage(r, "%s blocks are too many, at most 65535", v));
     case ID_DEVICES: return number(r, v, 1, &o->devices) && (o->devices <= MAX_DEVICES || usage(r, "%s devices are too many, at most 64", v));
     case ID_ARCH: o->arch = v; return true;
     case ID_SET: add(&o->sets, v); return true;
@@ -157,6 +157,7 @@ static bool apply(const struct reader *r, enum id id, const char *v)
             return false;
         o->init_zero = which != 0;
         return true;
+    case ID_POISON_TMP: o->poison_tmp = true; return true;
     case ID_MAX_INSNS: return number(r, v, 0, &o->max_insns);
     case ID_MAX_SECONDS: return number(r, v, 0, &o->max_seconds);
     case ID_TRACE: o->trace = v; return true;

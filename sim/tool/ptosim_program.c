@@ -110,6 +110,7 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
     so.sync = o->sync;
     so.strict = o->strict;
     so.init_zero = o->init_zero;
+    so.poison_tmp = o->poison_tmp;
     so.ftz = o->ftz;
     so.mad_sat = o->mad_sat;
     so.quant_scalar_fp32 = o->quant_scalar_fp32;

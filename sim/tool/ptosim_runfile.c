@@ -259,6 +259,24 @@ static uint32_t group_end(const struct runfile *rf, uint32_t first)
     return end;
 }
 
+/* Which launch the first error from d on is about: a chain runs the same lines many times. */
+static void note_step(const struct chain *c, struct base_diag *d, uint32_t first, uint32_t end, uint32_t k)
+{
+    const struct runfile_launch *l = &c->rf.launches[first];
+    while (d != NULL && d->severity != PTO_SEV_ERROR)
+        d = d->next;
+    if (d == NULL || (c->rf.nlaunches == 1 && repeats(l) == 1))
+        return;
+    struct base_buf text = {0};
+    base_printf(&text, "in launches[%u]", (unsigned)first);
+    if (end - first > 1)
+        base_printf(&text, " to [%u]", (unsigned)(end - 1));
+    if (repeats(l) > 1)
+        base_printf(&text, ", repeat %u", (unsigned)k);
+    base_diag_note(d, "%s of %s", text.data, c->r->o.file);
+    base_buf_free(&text);
+}
+
 /* The k-th repeats of the launches [first, end), all at once. */
 static bool run_step(struct chain *c, uint32_t first, uint32_t end, uint32_t k)
 {
@@ -282,7 +300,9 @@ static bool run_step(struct chain *c, uint32_t first, uint32_t end, uint32_t k)
         n++;
     }
     if (ok && !dry) {
+        struct base_diag **said = c->r->diags.last;
         ok = run_together(c->r, jobs, n);
+        note_step(c, *said, first, end, k);
     } else {
         for (uint32_t i = 0; i < n && !dry; i++)
             if (jobs[i].sim != NULL) {

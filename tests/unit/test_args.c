@@ -98,8 +98,11 @@ static void generated(void **state)
     assert_int_equal(d.data[0], 0x7F);
     d = made(b, "f8E8M0[4]", PTO_DTYPE_NONE);
     assert_int_equal(d.data[0], 0);
-    d = made(b, "i8[2]=const:300", PTO_DTYPE_NONE);
-    assert_true(at(&d, 0) == 127);
+    d = made(b, "i8[2]=const:-128", PTO_DTYPE_NONE);
+    assert_true(at(&d, 0) == -128);
+    refused(b, "i8[2]=const:300", PTO_DTYPE_NONE, "const:300 is no value of type i8");
+    refused(b, "i32[2]=const:1.5", PTO_DTYPE_NONE, "const:1.5 is no value of type i32");
+    refused(b, "ui8[2]=const:-1", PTO_DTYPE_NONE, "is no value of type");
     d = made(b, "f32[]=const:inf", PTO_DTYPE_NONE);
     assert_int_equal(d.elems, 1);
     assert_true(at(&d, 0) == HUGE_VAL);

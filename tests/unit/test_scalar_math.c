@@ -135,7 +135,7 @@ static void pairs(void **unused)
                 sim_scalar_types(&s);
                 assert_null(sim_scalar_run(&s));
                 uint64_t a = (uint64_t)x.u.i & mask, c = (uint64_t)y.u.i & mask, top = UINT64_C(1) << (width - 1);
-                __extension__ typedef __int128 wide;
+                __extension__ typedef unsigned __int128 wide; /* wraps: the product of two unsigned 64-bit numbers has no sign */
                 wide p = (wide)a, q = (wide)c;
                 if (k == 2) {
                     p -= (a & top) != 0 ? (wide)1 << width : 0;
