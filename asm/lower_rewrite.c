@@ -287,6 +287,15 @@ static void keep_continued(struct rewrite *w, pto_op_id id)
     isa_op_insert_before(p, id, isa_op_new(p, &spec));
 }
 
+/* What a pop gives is written as in level 2 (6.1): the handle of a slot, which needs no buffer. */
+static void keep_popped(struct rewrite *w, pto_op_id id)
+{
+    const struct pto_operation *op = &w->p->ops[id];
+    w->buffer[op->results] = op->results;
+    w->known.row[op->results] = isa_operand_of_role(w->p, op, PTO_ROLE_VALID_ROW);
+    w->known.col[op->results] = isa_operand_of_role(w->p, op, PTO_ROLE_VALID_COL);
+}
+
 static bool rewrite_instruction(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
@@ -298,6 +307,10 @@ static bool rewrite_instruction(struct rewrite *w, pto_op_id id)
     }
     if (tiles == 0)
         return true;
+    if (asm_tiles_is_popped(p, p->ops[id].results)) {
+        keep_popped(w, id);
+        return true;
+    }
     if (tiles + plain != nresults || out_slots(info) < nresults) {
         base_diag_emit(w->t->l->diags, PTO_D_TILE_BOUNDARY, p->ops[id].span, "%s has no form whose results are tile values",
                        info->mnemonic);

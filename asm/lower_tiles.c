@@ -7,6 +7,7 @@
  * copied (lower_copy.c), or diagnosed where the memory has no copy within itself.  In-place sharing happens through the accumulator
  * only.  The rewriting is in lower_rewrite.c. */
 #include "asm/lower_tiles.h"
+#include "isa/pipe_op.h"
 
 pto_value_id asm_tiles_find(struct tiles *t, pto_value_id value)
 {
@@ -23,6 +24,12 @@ bool asm_tiles_is_written(const struct tiles *t, pto_value_id value)
     const struct pto_program *p = t->l->p;
     pto_op_id def = p->values[value].def;
     return t->live.base[value] == value && def != 0 && p->ops[def].nregions == 0;
+}
+
+bool asm_tiles_is_popped(const struct pto_program *p, pto_value_id value)
+{
+    pto_op_id def = p->values[value].def;
+    return def != 0 && isa_pipe_op((enum pto_op)p->ops[def].op)->action == ISA_PIPE_POP;
 }
 
 static pto_value_id yielded(const struct pto_program *p, pto_op_id op, uint32_t region, uint32_t k)
@@ -90,7 +97,7 @@ static void join(struct tiles *t, pto_value_id a, pto_value_id b)
         return;
     a = asm_tiles_find(t, a);
     b = asm_tiles_find(t, b);
-    if (a == b || groups_interfere(t, a, b))
+    if (a == b || asm_tiles_is_popped(p, a) || asm_tiles_is_popped(p, b) || groups_interfere(t, a, b))
         return;
     t->parent[b] = a;
     pto_value_id after = t->next_member[a];

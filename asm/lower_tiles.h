@@ -24,6 +24,8 @@ struct tiles {
 };
 pto_value_id asm_tiles_find(struct tiles *t, pto_value_id value);
 bool asm_tiles_is_written(const struct tiles *t, pto_value_id value);
+/* Does a pop make the value? Its bytes are a slot of the pipe, which is given back: it shares a buffer with nothing. */
+bool asm_tiles_is_popped(const struct pto_program *p, pto_value_id value);
 /* The operand that an operation goes on from (an accumulator, or an operand that is read and written) and so wants to leave its
  * result in the place of; 0 if it has none. */
 pto_value_id asm_tiles_continued(const struct pto_program *p, const struct pto_operation *op);
