@@ -96,7 +96,7 @@ static int64_t nested(const struct pto_gm *gm, int64_t n, int d0, int d1, int d2
         int d = order[i];
         bool outermost = i == 3 || order[i + 1] < 0;
         int64_t size = gm->shape[d];
-        if (outermost || size <= 0)
+        if (outermost || size <= 0 || (n >= 0 && n < size)) /* the last: nothing is left for the dimensions outside */
             return offset + n * gm->stride[d];
         offset += n % size * gm->stride[d];
         n /= size;
