@@ -281,8 +281,10 @@ static bool has_offset(const struct pto_gm *gm, int64_t index)
 /* Offset of (row, col), also beyond the view: its outermost dimension goes on. */
 static int64_t offset_of(const struct pto_gm *gm, int64_t row, int64_t col, bool inside)
 {
+    if (inside)
+        return isa_gm_offset(gm, row, col);
     struct pto_gm open = *gm;
-    if (!inside && open.rank >= 1 && open.rank < 5)
+    if (open.rank >= 1 && open.rank < 5)
         open.shape[5 - open.rank] = INT64_MAX;
     return isa_gm_row_part(&open, row) + isa_gm_col_part(&open, col);
 }
