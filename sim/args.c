@@ -151,7 +151,7 @@ static bool make_int(const char *text, unsigned width, bool is_unsigned, int64_t
 /* What would be a value of the type. */
 static void note_values(struct base_diag *d, const struct pto_type *type)
 {
-    unsigned width = type->kind == PTO_TYPE_INDEX ? 64 : type->width;
+    unsigned width = type->kind == PTO_TYPE_INDEX || type->width > 64 ? 64 : type->width;
     if (type->kind == PTO_TYPE_FLOAT)
         base_diag_note(d, "a number (-1.5, 1e-3, inf, nan), or 0x and its bits");
     else if (type->kind == PTO_TYPE_INT && width == 1)

@@ -165,12 +165,14 @@ static bool choose(struct binding *b, pto_op_id func, const char *const *texts, 
     return ok;
 }
 
+/* Memory that the host fills: a pointer to on-chip memory has nothing to point to before the kernel runs. */
+static bool is_buffer(const struct pto_type *type) { return type->kind == PTO_TYPE_PTR && (type->space == PTO_SPACE_GM || type->space == PTO_SPACE_NONE); }
 static bool is_scalar(const struct pto_type *type) { return type->kind == PTO_TYPE_INDEX || type->kind == PTO_TYPE_INT || type->kind == PTO_TYPE_FLOAT; }
 
 static void no_kernel_argument(const struct binding *b, uint32_t i)
 {
     base_diag_emit(b->diags, PTO_D_ARGUMENT, b->program->values[b->block->args + i].span,
-                   "argument %s (%u) is neither a pointer nor a scalar; a kernel cannot be started with it", name_of(b, i), i);
+                   "argument %s (%u) is neither a pointer to GM nor a scalar; a kernel cannot be started with it", name_of(b, i), i);
 }
 
 /* Says that an argument has no value. */
@@ -178,7 +180,7 @@ static void missing(const struct binding *b, uint32_t i, uint32_t d)
 {
     const struct pto_type *type = type_of(b, i);
     const char *name = name_of(b, i);
-    bool buffer = type->kind == PTO_TYPE_PTR;
+    bool buffer = is_buffer(type);
     char device[24] = "";
     bool elsewhere = false; /* given for some devices only */
     if (!buffer && !is_scalar(type)) {
@@ -215,7 +217,7 @@ static bool bind_one(const struct binding *b, uint32_t i, uint32_t d, bool table
         return true;
     arg->given = true;
     arg->buffer = -1;
-    if (type->kind == PTO_TYPE_PTR)
+    if (is_buffer(type))
         return bind_buffer(b, i, d, spec);
     if (is_scalar(type))
         return bind_scalar(b, i, spec, &arg->scalar);

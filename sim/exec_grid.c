@@ -81,6 +81,22 @@ bool sim_grid_of_tile(struct sim_exec *x, const struct pto_insn *insn, struct ba
     return true;
 }
 
+/* Shape and strides of a view; "?" for what is beyond 64 bits. */
+static void note_view(struct base_diag *d, const struct pto_gm *gm)
+{
+    struct base_buf text = {0};
+    for (int k = 0; k < 10; k++) {
+        int64_t n = k < 5 ? gm->shape[k] : gm->stride[k - 5];
+        base_puts(&text, k == 0 ? "view of shape [" : k == 5 ? "], strides [" : ", ");
+        if (n == PTO_UNKNOWN)
+            base_putc(&text, '?');
+        else
+            base_printf(&text, "%lld", (long long)n);
+    }
+    base_diag_note(d, "%s], layout %s", text.data, isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout));
+    base_buf_free(&text);
+}
+
 /* Says where a GM access [begin, end) lies relative to the nearest buffer. */
 static bool gm_outside(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm, int32_t rows, int32_t cols,
                        int64_t begin, int64_t end)
@@ -100,10 +116,7 @@ static bool gm_outside(struct sim_exec *x, const struct pto_insn *insn, const st
                        (long long)near->bytes, (long long)first, (long long)last,
                        first < 0 ? ": it starts before the buffer" : last > near->bytes ? ": it ends past the buffer" : "");
     }
-    base_diag_note(d, "view of shape [%lld, %lld, %lld, %lld, %lld], strides [%lld, %lld, %lld, %lld, %lld], layout %s",
-                   (long long)gm->shape[0], (long long)gm->shape[1], (long long)gm->shape[2], (long long)gm->shape[3],
-                   (long long)gm->shape[4], (long long)gm->stride[0], (long long)gm->stride[1], (long long)gm->stride[2],
-                   (long long)gm->stride[3], (long long)gm->stride[4], isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout));
+    note_view(d, gm);
     return false;
 }
 
@@ -147,9 +160,13 @@ static bool bind_gm(struct sim_exec *x, const struct pto_insn *insn, const struc
 bool sim_gm_range(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm)
 {
     int64_t lo, hi;
-    return (isa_gm_range(gm, &lo, &hi) && gm->addr != PTO_UNKNOWN && gm->addr >= 0) ||
-           sim_refuse(x, insn, "the shape of the view is none of layout %s, or its strides give addresses beyond 64 bits",
-                      isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout));
+    if (isa_gm_range(gm, &lo, &hi) && gm->addr != PTO_UNKNOWN && gm->addr >= 0)
+        return true;
+    struct base_diag *d = base_diag_emit(x->diags, PTO_D_NO_MEANING, insn->span,
+                                         "%s: the shape of the view is none of layout %s, or its strides give addresses beyond 64 bits",
+                                         sim_insn_name(insn), isa_enum_text(PTO_ENUM_GM_LAYOUT, gm->layout));
+    note_view(d, gm);
+    return false;
 }
 
 bool sim_grid_of_gm(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_gm *gm,
