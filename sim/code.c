@@ -80,24 +80,14 @@ static bool is_unsplit(const struct pto_program *p, const struct pto_operation *
 /* Operations that ask on which vector core they are. */
 static const bool asks_which[PTO_OP_COUNT] = {[PTO_OP_GET_SUBBLOCK_IDX] = true, [PTO_OP_GET_SUBBLOCK_NUM] = true};
 
-/* Does it use an argument that holds the number of the vector core (R25)? */
-static bool uses_which(const struct pto_program *p, const struct pto_operation *op)
-{
-    for (uint32_t i = 0; i < op->noperands; i++) {
-        pto_value_id v = p->pool[op->operands + i];
-        if (v != 0 && p->values[v].def == 0 && sim_block_arg(p, v) == SIM_ARG_SUBBLOCK_IDX)
-            return true;
-    }
-    return false;
-}
-
-/* R23: vector code that works on an unsplit pipe, without asking which vector core it is on, runs on the first only. */
+/* R23: vector code that works on an unsplit pipe, without asking which vector core it is on, runs on the first only. An
+ * argument filled with that number is no question: the second core would pop nothing and store what it did not get. */
 static void find_single(struct sim_code *code, const struct pto_program *p)
 {
     uint8_t *asks = base_realloc_array(NULL, p->nops, 1);
     memset(asks, 0, p->nops);
     for (pto_op_id id = 1; id < p->nops; id++)
-        if (p->ops[id].block != 0 && (asks_which[p->ops[id].op] || uses_which(p, &p->ops[id])))
+        if (p->ops[id].block != 0 && asks_which[p->ops[id].op])
             asks[vector_code_around(p, id)] = 1;
     for (pto_op_id id = 1; id < p->nops; id++)
         if (p->ops[id].block != 0 && is_unsplit(p, &p->ops[id])) {
