@@ -347,20 +347,21 @@ static const struct kernel_case {
     const char *name, *file, *entry, *arch, *args[KERNEL_ARGS];
     double work; /* multiply-adds, or elements of the result */
     bool macs;
+    int64_t blocks;
 } kernels[] = {
     {"linear, bf16", "linear/linear.pto", "linear", "a3",
-     {"x=bf16[256,1024]=rand:1", "x_stride=1024", "w=bf16[1024,512]=rand:2", "y=bf16[256,512]", "m=256", "k=1024", "n=512"}, 256.0 * 1024 * 512, true},
+     {"x=bf16[256,1024]=rand:1", "x_stride=1024", "w=bf16[1024,512]=rand:2", "y=bf16[256,512]", "m=256", "k=1024", "n=512"}, 256.0 * 1024 * 512, true, 1},
     {"flash attention, bf16", "flash_attention/flash_attention_a5.pto", "flash_attention_aic", "a5",
      {"q=bf16[256,256]=rand:1", "k=bf16[256,256]=rand:2", "v=bf16[256,256]=rand:3", "out=bf16[256,256]", "tokens=256", "keys=256", "past=0", "q_stride=256", "kv_stride=256", "out_stride=256"},
-     256.0 * 256 * 256, true}, /* half of the keys count, twice */
-    {"RMSNorm, bf16", "rmsnorm/rmsnorm.pto", "rmsnorm", "a3", {"x=bf16[128,4096]=rand:1", "weight=bf16[4096]=rand:2", "y=bf16[128,4096]", "tokens=128", "hidden=4096", "eps=1e-6"}, 128.0 * 4096, false},
-    {"softmax, f32", "softmax/softmax.pto", "softmax", "a3", {"x=f32[1024,256]=rand:1", "y=f32[1024,256]", "rows=1024", "cols=256"}, 1024.0 * 256, false},
-    {"SwiGLU, bf16", "swiglu/silu_mul.pto", "silu_mul", "a3", {"gate_up=bf16[64,8192]=rand:1", "h=bf16[64,4096]", "tokens=64", "width=4096"}, 64.0 * 4096, false},
+     256.0 * 256 * 256, true, 4}, /* half of the keys count, twice; a head a block */
+    {"RMSNorm, bf16", "rmsnorm/rmsnorm.pto", "rmsnorm", "a3", {"x=bf16[128,4096]=rand:1", "weight=bf16[4096]=rand:2", "y=bf16[128,4096]", "tokens=128", "hidden=4096", "eps=1e-6"}, 128.0 * 4096, false, 1},
+    {"softmax, f32", "softmax/softmax.pto", "softmax", "a3", {"x=f32[1024,256]=rand:1", "y=f32[1024,256]", "rows=1024", "cols=256"}, 1024.0 * 256, false, 1},
+    {"SwiGLU, bf16", "swiglu/silu_mul.pto", "silu_mul", "a3", {"gate_up=bf16[64,8192]=rand:1", "h=bf16[64,4096]", "tokens=64", "width=4096"}, 64.0 * 4096, false, 1},
     {"RoPE, bf16", "rope/rope.pto", "rope", "a3",
      {"x=bf16[128,512]=rand:1", "x_stride=512", "cos=f32[128,32]=rand:2", "sin=f32[128,32]=rand:3", "pos=i32[128]=iota", "out=bf16[128,512]", "tokens=128", "heads=8", "positions=128", "by_position=0"},
-     128.0 * 512, false},
-    {"top 8 of 256, f32", "topk/topk.pto", "topk", "a3", {"x=f32[256,256]=rand:1", "weights=f32[256,8]", "experts=i32[256,8]", "tokens=256"}, 256.0 * 256, false},
-    {"rows to i8", "w8a8/w8a8.pto", "quantize", "a3", {"x=bf16[1024,256]=rand:1", "xq=i8[1024,256]", "x_scale=f32[1024]", "tokens=1024"}, 1024.0 * 256, false},
+     128.0 * 512, false, 1},
+    {"top 8 of 256, f32", "topk/topk.pto", "topk", "a3", {"x=f32[256,256]=rand:1", "weights=f32[256,8]", "experts=i32[256,8]", "tokens=256"}, 256.0 * 256, false, 1},
+    {"rows to i8", "w8a8/w8a8.pto", "quantize", "a3", {"x=bf16[1024,256]=rand:1", "xq=i8[1024,256]", "x_scale=f32[1024]", "tokens=1024"}, 1024.0 * 256, false, 1},
 };
 
 static void run_additions(void *ctx)
@@ -409,6 +410,7 @@ static void bench_kernel(const struct kernel_case *c, double adds, double macs)
     base_diags_init(&diags, &sources);
     refuse(asm_load(&k.program, path, text, len, &options, &sources, &diags) && asm_verify(&k.program, &options, &diags) && asm_lower(&k.program, 3, &options, &diags));
     sim_options_init(&so, options.arch);
+    so.block_dim = c->blocks;
     sim_init(&sim, &so, &diags);
     k.func = isa_find_func(&k.program, base_intern_z(&k.program.strings, c->entry));
     k.nargs = k.program.blocks[isa_entry_block(&k.program, &k.program.ops[k.func], 0)].nargs;
