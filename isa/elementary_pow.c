@@ -54,9 +54,3 @@ float num_pow(float x, float y)
         return y == 2.0f ? (float)((double)x * (double)x) : pow_positive(x, y);
     return (float)num_function(NUM_FN_POW, (double)x, (double)y, true);
 }
-
-void num_pow_row(int n, const float *x, const float *y, float *out)
-{
-    for (int i = 0; i < n; i++)
-        out[i] = num_pow(x[i], y[i]);
-}

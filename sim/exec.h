@@ -28,6 +28,12 @@ bool sim_grid_of_gm_rows(struct sim_exec *x, const struct pto_insn *insn, struct
 bool sim_gm_range(struct sim_exec *x, const struct pto_insn *insn, const struct pto_gm *gm);
 /* The same elements with rows and columns exchanged. */
 struct sim_grid sim_grid_transposed(const struct sim_grid *g);
+/* rows x cols elements from (row, col) on; shares the tables. */
+static inline struct sim_grid sim_grid_part(const struct sim_grid *g, int64_t row, int64_t col, int64_t rows, int64_t cols)
+{
+    return (struct sim_grid){.base = g->base, .dtype = g->dtype, .rows = rows > 0 ? (int32_t)rows : 0, .cols = cols > 0 ? (int32_t)cols : 0,
+                             .row = g->row + row, .col = g->col + col};
+}
 /* dst = src, element bits unchanged: both sides have elements of one size. Reads all before it writes if they overlap. */
 void sim_grid_copy(const struct sim_grid *dst, const struct sim_grid *src);
 void sim_grid_fill(const struct sim_grid *dst, uint64_t bits);

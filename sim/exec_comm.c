@@ -42,16 +42,6 @@ static bool bind_view(struct sim_exec *x, const struct pto_insn *insn, struct ba
     return sim_grid_of_gm(x, insn, arena, gm, (int32_t)rows, (int32_t)cols, &w->grid);
 }
 
-static struct sim_grid part(const struct sim_grid *g, int64_t row, int64_t rows, int64_t col, int64_t cols)
-{
-    struct sim_grid p = *g;
-    p.row += row;
-    p.col += col;
-    p.rows = (int32_t)rows;
-    p.cols = (int32_t)cols;
-    return p;
-}
-
 /* Leaves in a staging tile what the chunk at (row, col) of a transfer put there: nobody may use it, but it was written. */
 static bool leave_chunk(struct sim_exec *x, const struct pto_insn *insn, struct base_arena *arena, const struct pto_tile *tile,
                         const struct sim_grid *all, int64_t row, int64_t col)
@@ -63,7 +53,7 @@ static bool leave_chunk(struct sim_exec *x, const struct pto_insn *insn, struct 
     if (!sim_grid_of_tile(x, insn, arena, tile, 0, 0, (int32_t)rows, (int32_t)cols, &to))
         return false;
     if (isa_dtype((enum pto_dtype)tile->dtype)->bits == isa_dtype((enum pto_dtype)all->dtype)->bits) {
-        struct sim_grid from = part(all, row, rows, col, cols);
+        struct sim_grid from = sim_grid_part(all, row, col, rows, cols);
         sim_grid_copy(&to, &from);
     }
     return true;
@@ -343,7 +333,7 @@ static bool concatenate(struct sim_exec *x, const struct pto_insn *insn, enum pt
             ok = sim_refuse(x, insn, "%u views of %dx%d elements are no parts of one of %dx%d", (unsigned)insn->nlist, (int)g->rows, (int)g->cols,
                             (int)own.grid.rows, (int)own.grid.cols);
         for (int64_t p = 0; ok && p < planes; p++) {
-            struct sim_grid mine = part(&own.grid, p * (own.grid.rows / planes) + r * rows, rows, 0, g->cols), theirs = part(g, p * rows, rows, 0, g->cols);
+            struct sim_grid mine = sim_grid_part(&own.grid, p * (own.grid.rows / planes) + r * rows, 0, rows, g->cols), theirs = sim_grid_part(g, p * rows, 0, rows, g->cols);
             sim_grid_copy(scatter ? &theirs : &mine, scatter ? &mine : &theirs);
         }
     }

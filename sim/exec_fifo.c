@@ -275,7 +275,7 @@ bool sim_ex_tpop(struct sim_exec *x, const struct pto_insn *insn)
         return false;
     struct pto_operand out = entry ? sim_pipe_view_of(&u, n, like) : *like;
     if (!entry) {
-        struct sim_part part = u.f->dir == ISA_PIPE_C2V ? sim_fifo_part(u.split, slot->rows, slot->cols, u.half) : (struct sim_part){0, 0, slot->rows, slot->cols};
+        struct sim_tile_part part = u.f->dir == ISA_PIPE_C2V ? sim_fifo_part(u.split, slot->rows, slot->cols, u.half) : (struct sim_tile_part){0, 0, slot->rows, slot->cols};
         if (!sim_pipe_place_tile(&u, slot, n, part, &out.u.tile) || !sim_pipe_take_tile(&u, slot, n, part, &out.u.tile))
             return false;
     }

@@ -35,8 +35,8 @@ bool sim_pipe_open_use(struct sim_exec *x, const struct pto_insn *insn, struct s
 /* The elements of a pushed tile into the n-th slot, through the fixpipe if the pipe has an epilogue. False after a diagnostic. */
 bool sim_pipe_put_tile(const struct sim_pipe_use *u, const struct pto_tile *tile, struct sim_slot *slot, int64_t n);
 /* The handle of a popped tile: its place, its valid region. Then its elements: the part of the slot that this core has. */
-bool sim_pipe_place_tile(const struct sim_pipe_use *u, const struct sim_slot *slot, int64_t n, struct sim_part part, struct pto_tile *tile);
-bool sim_pipe_take_tile(const struct sim_pipe_use *u, struct sim_slot *slot, int64_t n, struct sim_part part, const struct pto_tile *tile);
+bool sim_pipe_place_tile(const struct sim_pipe_use *u, const struct sim_slot *slot, int64_t n, struct sim_tile_part part, struct pto_tile *tile);
+bool sim_pipe_take_tile(const struct sim_pipe_use *u, struct sim_slot *slot, int64_t n, struct sim_tile_part part, const struct pto_tile *tile);
 /* The n-th slot as an entry in GM. */
 struct pto_operand sim_pipe_view_of(const struct sim_pipe_use *u, int64_t n, const struct pto_operand *like);
 

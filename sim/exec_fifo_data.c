@@ -7,7 +7,7 @@
 #include <stdlib.h>
 
 /* A part of the dense whole that a slot keeps. */
-static struct sim_grid slot_grid(struct base_arena *arena, const struct sim_slot *slot, struct sim_part part)
+static struct sim_grid slot_grid(struct base_arena *arena, const struct sim_slot *slot, struct sim_tile_part part)
 {
     struct sim_grid grid = {.base = slot->data, .dtype = slot->dtype, .rows = part.rows, .cols = part.cols};
     grid.row = base_alloc_array(arena, (size_t)part.rows + 1, sizeof *grid.row);
@@ -20,7 +20,7 @@ static struct sim_grid slot_grid(struct base_arena *arena, const struct sim_slot
 }
 
 /* The same part of the n-th slot in GM (18.2). */
-static bool gm_grid(const struct sim_pipe_use *u, struct base_arena *arena, const struct sim_slot *slot, int64_t n, struct sim_part part, struct sim_grid *grid)
+static bool gm_grid(const struct sim_pipe_use *u, struct base_arena *arena, const struct sim_slot *slot, int64_t n, struct sim_tile_part part, struct sim_grid *grid)
 {
     int64_t first = (int64_t)part.row * slot->cols + part.col, bits = isa_dtype((enum pto_dtype)slot->dtype)->bits;
     struct pto_gm gm = {.dtype = slot->dtype, .layout = PTO_GM_LAYOUT_ND, .rank = 2, .whole_addr = u->f->gm_addr, .whole_rows = PTO_UNKNOWN, .whole_cols = PTO_UNKNOWN,
@@ -63,7 +63,7 @@ bool sim_pipe_put_tile(const struct sim_pipe_use *u, const struct pto_tile *tile
         return false;
     unsigned dtype = through ? fix.mode->dst : tile->dtype;
     int32_t rows = sim_valid_rows(tile), cols = sim_valid_cols(tile), whole_rows = rows, whole_cols = cols;
-    struct sim_part part = {0, 0, rows, cols};
+    struct sim_tile_part part = {0, 0, rows, cols};
     if (rows > INT32_MAX / 2 || cols > INT32_MAX / 2)
         return sim_refuse(u->x, u->insn, "no slot holds %dx%d elements", (int)rows, (int)cols);
     if (u->f->dir == ISA_PIPE_V2C)
@@ -119,7 +119,7 @@ struct pto_operand sim_pipe_view_of(const struct sim_pipe_use *u, int64_t n, con
     return o;
 }
 
-bool sim_pipe_place_tile(const struct sim_pipe_use *u, const struct sim_slot *slot, int64_t n, struct sim_part part, struct pto_tile *tile)
+bool sim_pipe_place_tile(const struct sim_pipe_use *u, const struct sim_slot *slot, int64_t n, struct sim_tile_part part, struct pto_tile *tile)
 {
     static const enum pto_role roles[] = {PTO_ROLE_VALID_ROW, PTO_ROLE_VALID_COL};
     struct sim_exec *x = u->x;
@@ -169,7 +169,7 @@ static void warn_changed(const struct sim_pipe_use *u, const struct sim_slot *sl
     base_diag_note(d, "does another block or pipe use the same gm_slot_buffer at the same time? Here the pop gives what was pushed; a device gives what lies there");
 }
 
-bool sim_pipe_take_tile(const struct sim_pipe_use *u, struct sim_slot *slot, int64_t n, struct sim_part part, const struct pto_tile *tile)
+bool sim_pipe_take_tile(const struct sim_pipe_use *u, struct sim_slot *slot, int64_t n, struct sim_tile_part part, const struct pto_tile *tile)
 {
     part.rows = part.rows < sim_valid_rows(tile) ? part.rows : sim_valid_rows(tile);
     part.cols = part.cols < sim_valid_cols(tile) ? part.cols : sim_valid_cols(tile);

@@ -135,14 +135,13 @@ bool sim_ex_tpairreducesum(struct sim_exec *x, const struct pto_insn *insn)
     if (rows <= 0 || cols <= 0)
         return true;
     struct base_arena arena = {0};
-    struct sim_grid from, to;
+    struct sim_grid from, to, even = {0}, odd = {0};
     bool ok = sim_open_part(x, insn, &arena, PTO_ROLE_DST, rows, cols, &to) && sim_open_part(x, insn, &arena, PTO_ROLE_SRC, rows, cols, &from);
     enum pto_dtype dtype = ok ? (enum pto_dtype)to.dtype : PTO_DTYPE_NONE;
     enum sim_lane lane = sim_lane_of(dtype);
     if (ok && (from.dtype != to.dtype || lane == SIM_LANE_NONE))
         ok = sim_refuse(x, insn, "cannot sum %s to %s", isa_dtype((enum pto_dtype)from.dtype)->name, isa_dtype(dtype)->name);
     int32_t sums = (cols + 1) / 2;
-    struct sim_grid even = from, odd = from, rest = to;
     if (ok) {
         sim_tile_settle(&arena, &from, &to, true); /* neighbours are read after sums have been written */
         even = odd = from;
@@ -172,7 +171,7 @@ bool sim_ex_tpairreducesum(struct sim_exec *x, const struct pto_insn *insn)
             sim_row_store(lane, &g, r, n, &sum);
         }
     if (ok && sums < cols) {
-        rest = sim_grid_from(&to, sums);
+        struct sim_grid rest = sim_grid_from(&to, sums);
         sim_grid_fill(&rest, 0);
     }
     base_arena_free(&arena);

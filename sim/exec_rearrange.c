@@ -14,17 +14,6 @@ static bool same_width(struct sim_exec *x, const struct pto_insn *insn, const st
                       sim_slot_name(insn, b), isa_dtype((enum pto_dtype)b->dtype)->name);
 }
 
-/* rows x cols of a grid from (row, col) on. */
-static struct sim_grid part(const struct sim_grid *g, int32_t row, int32_t col, int32_t rows, int32_t cols)
-{
-    struct sim_grid p = *g;
-    p.row += row;
-    p.col += col;
-    p.rows = rows > 0 ? rows : 0;
-    p.cols = cols > 0 ? cols : 0;
-    return p;
-}
-
 /* All physical rows of dst are filled (23.1 point 13), up to whole boxes of valid rows where the compact mode says so (b.8). */
 bool sim_ex_tfillpad(struct sim_exec *x, const struct pto_insn *insn)
 {
@@ -45,8 +34,8 @@ bool sim_ex_tfillpad(struct sim_exec *x, const struct pto_insn *insn)
               sim_grid_of_tile(x, insn, &arena, src, 0, 0, rows, cols, &from);
     if (ok) {
         uint64_t pad = num_pad_bits((enum pto_dtype)dst->dtype, dst->pad);
-        struct sim_grid kept = part(&to, 0, 0, rows, cols), right = part(&to, 0, cols, rows, dst->cols - cols),
-                        below = part(&to, rows, 0, end - rows, dst->cols);
+        struct sim_grid kept = sim_grid_part(&to, 0, 0, rows, cols), right = sim_grid_part(&to, 0, cols, rows, dst->cols - cols),
+                        below = sim_grid_part(&to, rows, 0, end - rows, dst->cols);
         if (!sim_grid_same(&kept, &from)) /* in place: only the padding is written */
             sim_grid_copy(&kept, &from);
         sim_grid_fill(&right, pad);
@@ -106,14 +95,14 @@ static bool concat(struct sim_exec *x, const struct pto_insn *insn, bool indexed
     if (ok && !indexed)
         for (int32_t k = 0, at = 0; k < 2; at += from[k].cols, k++) {
             int32_t n = sim_least(from[k].cols, width - at), m = sim_least(rows, from[k].rows);
-            struct sim_grid d = part(&to, 0, n > 0 ? at : 0, m, n), s = part(&from[k], 0, 0, m, n);
+            struct sim_grid d = sim_grid_part(&to, 0, n > 0 ? at : 0, m, n), s = sim_grid_part(&from[k], 0, 0, m, n);
             sim_grid_copy(&d, &s);
         }
     for (int32_t r = 0; ok && indexed && r < rows; r++)
         for (int32_t k = 0, at = 0; k < 2; k++) {
             int32_t n = stated(&idx[k], r, sim_least(from[k].cols, width - at));
             if (r < from[k].rows) {
-                struct sim_grid d = part(&to, r, at, 1, n), s = part(&from[k], r, 0, 1, n);
+                struct sim_grid d = sim_grid_part(&to, r, at, 1, n), s = sim_grid_part(&from[k], r, 0, 1, n);
                 sim_grid_copy(&d, &s);
             }
             at += n;

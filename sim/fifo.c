@@ -69,24 +69,24 @@ bool sim_fifo_has_tile(const struct sim_fifo *f, unsigned lane)
 
 int64_t sim_fifo_batch(const struct sim_fifo *f) { return f->slots <= 2 ? f->slots : f->slots / 2; }
 
-struct sim_part sim_fifo_part(unsigned split, int32_t rows, int32_t cols, unsigned lane)
+struct sim_tile_part sim_fifo_part(unsigned split, int32_t rows, int32_t cols, unsigned lane)
 {
     /* the even splits halve, too: an odd extent gives the first core the greater part, as 3 and 4 do */
     int32_t upper = (rows + 1) / 2, left = (cols + 1) / 2;
     bool second = lane != 0;
     switch (split) {
     case 1:
-    case 3: return second ? (struct sim_part){upper, 0, rows - upper, cols} : (struct sim_part){0, 0, upper, cols};
+    case 3: return second ? (struct sim_tile_part){upper, 0, rows - upper, cols} : (struct sim_tile_part){0, 0, upper, cols};
     case 2:
-    case 4: return second ? (struct sim_part){0, left, rows, cols - left} : (struct sim_part){0, 0, rows, left};
-    default: return (struct sim_part){0, 0, rows, cols};
+    case 4: return second ? (struct sim_tile_part){0, left, rows, cols - left} : (struct sim_tile_part){0, 0, rows, left};
+    default: return (struct sim_tile_part){0, 0, rows, cols};
     }
 }
 
-struct sim_part sim_fifo_whole(unsigned split, int32_t rows, int32_t cols, unsigned lane, int32_t *whole_rows, int32_t *whole_cols)
+struct sim_tile_part sim_fifo_whole(unsigned split, int32_t rows, int32_t cols, unsigned lane, int32_t *whole_rows, int32_t *whole_cols)
 {
     bool halves_rows = split == 1 || split == 3, halves_cols = split == 2 || split == 4;
     *whole_rows = halves_rows ? 2 * rows : rows;
     *whole_cols = halves_cols ? 2 * cols : cols;
-    return (struct sim_part){halves_rows && lane != 0 ? rows : 0, halves_cols && lane != 0 ? cols : 0, rows, cols};
+    return (struct sim_tile_part){halves_rows && lane != 0 ? rows : 0, halves_cols && lane != 0 ? cols : 0, rows, cols};
 }

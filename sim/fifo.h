@@ -70,10 +70,10 @@ static inline struct sim_slot *sim_fifo_slot(struct sim_fifo *f, int64_t n) { re
 int64_t sim_fifo_batch(const struct sim_fifo *f);
 
 /* The part of a rows x cols tile that a vector core has (18.2). */
-struct sim_part {
+struct sim_tile_part {
     int32_t row, col, rows, cols;
 };
-struct sim_part sim_fifo_part(unsigned split, int32_t rows, int32_t cols, unsigned lane);
+struct sim_tile_part sim_fifo_part(unsigned split, int32_t rows, int32_t cols, unsigned lane);
 /* The tile that parts of rows x cols make up, and where in it the part of a vector core lies. */
-struct sim_part sim_fifo_whole(unsigned split, int32_t rows, int32_t cols, unsigned lane, int32_t *whole_rows, int32_t *whole_cols);
+struct sim_tile_part sim_fifo_whole(unsigned split, int32_t rows, int32_t cols, unsigned lane, int32_t *whole_rows, int32_t *whole_cols);
 #endif

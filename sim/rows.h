@@ -30,10 +30,7 @@ void sim_tile_settle(struct base_arena *arena, struct sim_grid *src, const struc
 /* Columns [c, cols) of a grid as a grid of its own; shares the tables. */
 static inline struct sim_grid sim_grid_from(const struct sim_grid *g, int32_t c)
 {
-    struct sim_grid part = *g;
-    part.col += c;
-    part.cols -= c;
-    return part;
+    return sim_grid_part(g, 0, c, g->rows, (int64_t)g->cols - c);
 }
 
 /* A scalar operand in a tile's element type, converted first (vector.md 2): floats to nearest even, integers truncated to width;

@@ -190,7 +190,7 @@ static uint32_t pid_of_core(const struct sim_part *parts, uint32_t n, uint32_t *
     return pids[k][0];
 }
 
-void sim_trace_write_parts(const struct sim_part *parts, uint32_t n, int64_t total_m, struct base_buf *out)
+void sim_trace_write(const struct sim_part *parts, uint32_t n, int64_t total_m, struct base_buf *out)
 {
     struct base_strings names = {0};
     int64_t khz = clock_of(parts[0].sim);
@@ -217,9 +217,4 @@ void sim_trace_write_parts(const struct sim_part *parts, uint32_t n, int64_t tot
         free(pids[k]);
     free(pids);
     base_strings_free(&names);
-}
-
-void sim_trace_write(const struct sim *sim, struct base_buf *out)
-{
-    sim_trace_write_parts(&(struct sim_part){.sim = sim}, 1, sim->total_m, out);
 }

@@ -16,6 +16,5 @@ struct sim_part {
     uint32_t group;
 };
 /* The whole trace as JSON text, over all launches on one time line. */
-void sim_trace_write_parts(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
-void sim_trace_write(const struct sim *sim, struct base_buf *out);
+void sim_trace_write(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
 #endif

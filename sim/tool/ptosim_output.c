@@ -106,7 +106,7 @@ void run_write_reports(struct run *r)
 {
     if (r->o.trace != NULL) {
         struct base_buf trace = {0};
-        sim_trace_write_parts(r->parts, r->nparts, r->total_m, &trace);
+        sim_trace_write(r->parts, r->nparts, r->total_m, &trace);
         (void)run_write_file(r, r->o.trace, trace.data, trace.len);
         base_buf_free(&trace);
     }

@@ -240,13 +240,13 @@ static void traces_and_reports(void **state)
                                 "  pto.set_flag[<PIPE_MTE2>, <PIPE_MTE1>, <EVENT_ID0>]\n"
                                 "  pto.wait_flag[<PIPE_MTE2>, <PIPE_MTE1>, <EVENT_ID0>]\n  return\n}\n";
     run(&b, GEMM, gemm_args, three_blocks_on_two_cores);
-    sim_trace_write(&b.sim, &first);
+    sim_trace_write(&(struct sim_part){.sim = &b.sim}, 1, b.sim.total_m, &first);
     sim_report_json(&b.sim, &json);
     sim_report_html(&b.sim, &html);
     sim_report_text(&b.sim, &text);
     done(&b);
     run(&b, GEMM, gemm_args, three_blocks_on_two_cores);
-    sim_trace_write(&b.sim, &again);
+    sim_trace_write(&(struct sim_part){.sim = &b.sim}, 1, b.sim.total_m, &again);
     done(&b);
     assert_string_equal(first.data, again.data);
     assert_true(is_json(first.data));
@@ -267,7 +267,7 @@ static void traces_and_reports(void **state)
     assert_non_null(strstr(text.data, "lower bounds"));
     first.len = 0;
     run(&b, flags, NULL, with_trace);
-    sim_trace_write(&b.sim, &first);
+    sim_trace_write(&(struct sim_part){.sim = &b.sim}, 1, b.sim.total_m, &first);
     assert_true(b.ok && is_json(first.data));
     assert_int_equal(occurrences(first.data, "\"ph\":\"s\""), 1);
     assert_int_equal(occurrences(first.data, "\"ph\":\"f\",\"bp\":\"e\",\"id\":1"), 1);

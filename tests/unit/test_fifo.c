@@ -98,13 +98,13 @@ static void test_parts(void **state)
             for (int32_t cols = 0; cols <= 9; cols++) {
                 int seen[9][9] = {{0}};
                 for (unsigned lane = 0; lane < 2; lane++) {
-                    struct sim_part p = sim_fifo_part(split, rows, cols, lane);
+                    struct sim_tile_part p = sim_fifo_part(split, rows, cols, lane);
                     for (int32_t r = p.row; r < p.row + p.rows; r++)
                         for (int32_t c = p.col; c < p.col + p.cols; c++)
                             seen[r][c]++;
                     int32_t whole_rows, whole_cols;
-                    struct sim_part w = sim_fifo_whole(split, rows, cols, lane, &whole_rows, &whole_cols);
-                    struct sim_part back = sim_fifo_part(split, whole_rows, whole_cols, lane);
+                    struct sim_tile_part w = sim_fifo_whole(split, rows, cols, lane, &whole_rows, &whole_cols);
+                    struct sim_tile_part back = sim_fifo_part(split, whole_rows, whole_cols, lane);
                     assert_memory_equal(&w, &back, sizeof w);
                 }
                 for (int32_t r = 0; r < rows; r++)
