@@ -120,8 +120,8 @@ static void set_of(const struct who *w, const struct pto_insn *insn, struct sim_
 
 static bool set_flag(struct sim_exec *x, const struct pto_insn *insn, enum way named)
 {
-    struct who w;
-    struct flag_use u;
+    struct who w = {0};
+    struct flag_use u = {0};
     if (!who_am_i(x, insn, &w) || !read_flag(&w, insn, named, &u))
         return false;
     struct sim_moment *m = new_moment(&w, u.way == WAY_KIND);
@@ -192,8 +192,8 @@ static bool latest(struct sim_exec *x, const struct sim_join *j, const char *wha
 
 static bool wait_flag(struct sim_exec *x, const struct pto_insn *insn, enum way named)
 {
-    struct who w;
-    struct flag_use u;
+    struct who w = {0};
+    struct flag_use u = {0};
     if (!who_am_i(x, insn, &w) || !read_flag(&w, insn, named, &u))
         return false;
     struct sim_xcore *core = sim_xflags_core(w.flags, w.core);
@@ -291,9 +291,9 @@ static void misused(const struct who *w, const struct pto_insn *insn, uint32_t i
 
 bool sim_ex_get_buf(struct sim_exec *x, const struct pto_insn *insn)
 {
-    struct who w;
-    unsigned pipe;
-    uint32_t id;
+    struct who w = {0};
+    unsigned pipe = 0;
+    uint32_t id = 0;
     if (!buffer_use(x, insn, &w, &pipe, &id))
         return false;
     struct sim_xcore *core = sim_xflags_core(w.flags, w.core);
@@ -310,9 +310,9 @@ bool sim_ex_get_buf(struct sim_exec *x, const struct pto_insn *insn)
 
 bool sim_ex_rls_buf(struct sim_exec *x, const struct pto_insn *insn)
 {
-    struct who w;
-    unsigned pipe;
-    uint32_t id;
+    struct who w = {0};
+    unsigned pipe = 0;
+    uint32_t id = 0;
     if (!buffer_use(x, insn, &w, &pipe, &id))
         return false;
     struct sim_xcore *core = sim_xflags_core(w.flags, w.core);

@@ -112,10 +112,17 @@ struct sim_moment *sim_moment_latest(struct sim_moment *const *moments, uint32_t
     return m;
 }
 
+static void drop_holds(struct sim_moment *moment, uint32_t n)
+{
+    moment->refs -= n;
+    if (moment->refs == 0)
+        free(moment);
+}
+
 void sim_moment_drop(struct sim_moment *moment)
 {
-    if (moment != NULL && --moment->refs == 0)
-        free(moment);
+    if (moment != NULL)
+        drop_holds(moment, 1);
 }
 
 void sim_timer_free(struct sim_timer *t)
@@ -560,17 +567,20 @@ void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned p
     unsigned first = all ? 0 : pipe < PTO_PIPE_COUNT ? pipe : PTO_PIPE_S, last = all ? PTO_PIPE_COUNT - 1 : first;
     moment->pending = last - first + 1;
     moment->refs += last - first; /* each pipe holds it */
+    uint32_t unheld = 0;
     for (unsigned i = first; i <= last; i++) {
         struct item it = {.op = insn->source_op, .span = insn->span, .kind = SIM_EVENT_POST, .moment = moment};
         if (behind != NULL && t->o.sync == SIM_SYNC_AUTO)
             it.dep_m = sim_hazard_ready(&t->hazards, i, behind, 1, t->flag_lat_m);
         if (t->stuck)
-            sim_moment_drop(moment);
+            unheld++;
         else if (i == PTO_PIPE_S)
             reach_moment(t, moment, i, t->now_m);
         else
             issue(t, i, &it);
     }
+    if (unheld != 0)
+        drop_holds(moment, unheld);
 }
 
 void sim_timer_await(struct sim_timer *t, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment)
