@@ -1,0 +1,253 @@
+/* Vector clocks and the check of each access (see race.h); the shadow is race_shadow.c's. */
+#include "sim/race.h"
+#include "base/arena.h"
+#include "sim/race_shadow.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PIPES = PTO_PIPE_COUNT };
+
+/* Clocks of the pipes of one core, as another thread knows them. */
+struct known {
+    uint32_t core;
+    uint32_t clk[PIPES];
+};
+/* A vector clock: by core, in the order of their ids. */
+struct sim_clock {
+    struct known *known;
+    uint32_t count, cap;
+};
+
+struct sim_race_core {
+    struct sim_races *races;
+    uint32_t id;
+    bool barrier_v, in_order;
+    uint32_t step[PIPES];     /* how much each pipe has done */
+    uint32_t v_done;          /* what of it PIPE_V itself knows to be complete */
+    struct sim_clock clock[PIPES];
+    struct shadow shadow[PTO_SPACE_COUNT];
+};
+
+struct sim_races {
+    sim_race_report *report;
+    void *ctx;
+    struct shadow gm;
+};
+
+struct sim_races *sim_races_new(sim_race_report *report, void *ctx)
+{
+    struct sim_races *r = base_realloc_array(NULL, 1, sizeof *r);
+    *r = (struct sim_races){.report = report, .ctx = ctx};
+    return r;
+}
+
+void sim_races_forget(struct sim_races *r) { shadow_free(&r->gm); }
+
+void sim_races_free(struct sim_races *r)
+{
+    if (r != NULL)
+        shadow_free(&r->gm);
+    free(r);
+}
+
+struct sim_race_core *sim_race_core_new(struct sim_races *races, uint32_t core_id, bool barrier_v, bool in_order)
+{
+    struct sim_race_core *c = base_realloc_array(NULL, 1, sizeof *c);
+    memset(c, 0, sizeof *c);
+    c->races = races;
+    c->id = core_id;
+    c->barrier_v = barrier_v && !in_order;
+    c->in_order = in_order;
+    return c;
+}
+
+void sim_race_core_free(struct sim_race_core *c)
+{
+    if (c == NULL)
+        return;
+    for (unsigned i = 0; i < PIPES; i++)
+        free(c->clock[i].known);
+    for (unsigned i = 0; i < PTO_SPACE_COUNT; i++)
+        shadow_free(&c->shadow[i]);
+    free(c);
+}
+
+void sim_clock_drop(struct sim_clock *clock)
+{
+    if (clock != NULL)
+        free(clock->known);
+    free(clock);
+}
+
+static struct known *known_of(struct sim_clock *clock, uint32_t core, bool make)
+{
+    uint32_t at = 0;
+    while (at < clock->count && clock->known[at].core < core)
+        at++;
+    if (at < clock->count && clock->known[at].core == core)
+        return &clock->known[at];
+    if (!make)
+        return NULL;
+    BASE_GROW(clock->known, clock->count, clock->cap);
+    memmove(&clock->known[at + 1], &clock->known[at], (clock->count - at) * sizeof *clock->known);
+    clock->count++;
+    clock->known[at] = (struct known){.core = core};
+    return &clock->known[at];
+}
+
+static void join(struct sim_clock *to, const struct sim_clock *from)
+{
+    for (uint32_t i = 0; i < from->count; i++) {
+        struct known *k = known_of(to, from->known[i].core, true);
+        for (unsigned p = 0; p < PIPES; p++)
+            k->clk[p] = k->clk[p] > from->known[i].clk[p] ? k->clk[p] : from->known[i].clk[p];
+    }
+}
+
+static unsigned thread_of(const struct sim_race_core *c, unsigned pipe) { return c->in_order || pipe >= PIPES ? (unsigned)PTO_PIPE_S : pipe; }
+
+void sim_race_release_into(struct sim_race_core *c, unsigned pipe, struct sim_clock **clock)
+{
+    pipe = thread_of(c, pipe);
+    if (*clock == NULL) {
+        *clock = base_realloc_array(NULL, 1, sizeof **clock);
+        **clock = (struct sim_clock){0};
+    }
+    join(*clock, &c->clock[pipe]);
+    struct known *own = known_of(*clock, c->id, true);
+    own->clk[pipe] = own->clk[pipe] > c->step[pipe] ? own->clk[pipe] : c->step[pipe];
+}
+
+struct sim_clock *sim_race_release(struct sim_race_core *c, unsigned pipe)
+{
+    struct sim_clock *clock = NULL;
+    sim_race_release_into(c, pipe, &clock);
+    return clock;
+}
+
+void sim_race_acquire(struct sim_race_core *c, unsigned pipe, const struct sim_clock *clock)
+{
+    pipe = thread_of(c, pipe);
+    if (clock == NULL)
+        return;
+    join(&c->clock[pipe], clock);
+    const struct known *own = known_of(&c->clock[pipe], c->id, false);
+    if (pipe == PTO_PIPE_V && own != NULL && own->clk[pipe] > c->v_done)
+        c->v_done = own->clk[pipe]; /* a round trip: what was set behind V's work has come back to it */
+}
+
+void sim_race_barrier(struct sim_race_core *c, unsigned pipe)
+{
+    if (pipe == PTO_PIPE_V)
+        c->v_done = c->step[PTO_PIPE_V];
+}
+
+void sim_race_barrier_all(struct sim_race_core *c)
+{
+    struct sim_clock *all = NULL;
+    for (unsigned p = 0; p < PIPES; p++)
+        sim_race_release_into(c, p, &all);
+    for (unsigned p = 0; p < PIPES; p++)
+        sim_race_acquire(c, p, all);
+    sim_clock_drop(all);
+    c->v_done = c->step[PTO_PIPE_V];
+}
+
+/* Does the epoch happen before what the pipe does now? */
+static bool before(struct sim_race_core *c, unsigned pipe, const struct epoch *e)
+{
+    if (e->core == c->id && (e->pipe == pipe || c->in_order))
+        return true;
+    const struct known *k = known_of(&c->clock[pipe], e->core, false);
+    return k != NULL && k->clk[e->pipe] >= e->clk;
+}
+
+struct visit {
+    struct sim_race_core *core;
+    const struct isa_access *access;
+    struct epoch now;
+    uint8_t space;
+    bool told; /* one race of an access is enough */
+};
+
+static void tell(struct visit *v, const struct epoch *e, bool wrote, int64_t begin, int64_t end, bool same_pipe)
+{
+    if (v->told)
+        return;
+    v->told = true;
+    struct sim_race race = {.first = {.core = e->core, .pipe = e->pipe, .write = wrote, .atomic = e->atomic, .op = e->op},
+                            .second = {.core = v->now.core, .pipe = v->now.pipe, .write = v->access->write, .atomic = v->access->atomic, .op = v->now.op},
+                            .space = v->space, .begin = begin, .end = end, .same_pipe = same_pipe};
+    v->core->races->report(v->core->races->ctx, &race);
+}
+
+/* Two instructions of PIPE_V (vector.md 26): a write and what follows on its bytes need a barrier, except a read of exactly what was
+ * written, contiguous and of at least 16 repeats of 256 bytes. */
+static bool v_hazard(const struct visit *v, const struct epoch *write)
+{
+    enum { FORWARDED = 16 * 256 };
+    const struct isa_access *a = v->access;
+    if (!v->core->barrier_v || v->now.pipe != PTO_PIPE_V || write->pipe != PTO_PIPE_V || write->core != v->now.core || write->clk <= v->core->v_done)
+        return false;
+    bool contiguous = a->count[0] == 1 && a->count[1] == 1;
+    return a->write || !contiguous || write->bytes < FORWARDED || (int64_t)write->bytes != a->run;
+}
+
+static void visit_segment(struct visit *v, struct segment *s, int64_t base)
+{
+    struct sim_race_core *c = v->core;
+    const struct isa_access *a = v->access;
+    if (s->write.clk != 0 && !(a->atomic && s->write.atomic)) {
+        bool same = s->write.core == v->now.core && s->write.pipe == v->now.pipe;
+        bool own = same && s->write.clk == v->now.clk; /* of this very instruction */
+        if (!own && (!before(c, v->now.pipe, &s->write) || v_hazard(v, &s->write)))
+            tell(v, &s->write, true, base + s->begin, base + s->end, same);
+    }
+    if (!a->write) {
+        segment_add_read(s, v->now);
+        return;
+    }
+    for (unsigned i = 0; i < s->nreads; i++)
+        if (!before(c, v->now.pipe, &s->reads[i]) && !(a->atomic && s->reads[i].atomic))
+            tell(v, &s->reads[i], false, base + s->begin, base + s->end, false);
+    segment_clear_reads(s);
+    s->write = v->now;
+}
+
+static void visit_run(struct visit *v, struct shadow *shadow, int64_t begin, int64_t end)
+{
+    while (begin < end) {
+        int64_t base = begin - begin % PAGE_BYTES, stop = base + PAGE_BYTES < end ? base + PAGE_BYTES : end;
+        struct page *page = shadow_page(shadow, begin);
+        uint32_t n, first = shadow_cut(page, (uint32_t)(begin - base), (uint32_t)(stop - base), &n);
+        for (uint32_t i = 0; i < n; i++)
+            visit_segment(v, &page->segments[first + i], base);
+        shadow_join(page, first, n);
+        begin = stop;
+    }
+}
+
+void sim_race_work(struct sim_race_core *c, unsigned pipe, uint32_t op, const struct isa_access *accesses, unsigned n)
+{
+    pipe = thread_of(c, pipe);
+    if (n == 0)
+        return;
+    c->step[pipe]++;
+    for (unsigned pass = 0; pass < 2; pass++) /* an instruction reads before it writes */
+        for (unsigned i = 0; i < n; i++) {
+            const struct isa_access *a = &accesses[i];
+            if (a->write != (pass == 1) || !a->known || a->run <= 0 || a->begin < 0)
+                continue;
+            bool contiguous = a->count[0] == 1 && a->count[1] == 1;
+            struct visit v = {.core = c, .access = a, .space = a->space,
+                              .now = {.core = c->id, .clk = c->step[pipe], .op = op, .pipe = (uint8_t)pipe, .atomic = a->atomic,
+                                      .bytes = contiguous && a->write ? (uint32_t)a->run : 0}};
+            struct shadow *shadow = a->space == PTO_SPACE_GM ? &c->races->gm : &c->shadow[a->space];
+            for (int64_t k = 0; k < a->count[1]; k++)
+                for (int64_t j = 0; j < a->count[0]; j++) {
+                    int64_t begin = a->begin + k * a->step[1] + j * a->step[0];
+                    visit_run(&v, shadow, begin, begin + a->run);
+                }
+        }
+}
