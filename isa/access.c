@@ -2,6 +2,7 @@
  * are joined and what is left beyond two steps is covered by its hull. */
 #include "isa/access.h"
 #include "isa/layout.h"
+#include "isa/pipe_op.h"
 
 /* Elements at 0, step, 2 step ..: one factor of a region. */
 struct factor {
@@ -164,7 +165,7 @@ bool isa_access_meet(const struct isa_access *a, const struct isa_access *b)
     return a->count[1] > 1 || b->count[1] > 1 || runs_meet(a, b);
 }
 
-enum touch { VALID, WHOLE, MAT_WHOLE };
+enum touch { VALID, WHOLE, MAT_WHOLE, SIGNAL, NOTHING };
 static enum touch touch_of(enum pto_op op, unsigned role)
 {
     static const struct {
@@ -199,18 +200,24 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
 {
     const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
     const struct pto_tile *moved = isa_insn_tile(insn, PTO_ROLE_DST) != NULL ? isa_insn_tile(insn, PTO_ROLE_DST) : isa_insn_tile(insn, PTO_ROLE_SRC);
+    bool pops = isa_pipe_op((enum pto_op)insn->op)->action == ISA_PIPE_POP;
     bool atomic = isa_insn_attr(insn, PTO_ATTR_ATOMIC) == PTO_ATOMIC_ADD;
     unsigned n = 0;
     for (unsigned i = 0; i < info->nslots; i++) {
         const struct pto_slot *slot = &info->slots[i];
         uint32_t count = slot->dir == PTO_DIR_LIST ? insn->nlist : 1;
-        if (slot->dir == PTO_DIR_ALIAS || slot->dir == PTO_DIR_BIND || isa_slot_is_result(slot) || slot->role == PTO_ROLE_TMP)
+        /* the slot that a pop fills, or makes visible to the pipe it waits on (vector.md 18.3) */
+        bool filled = pops && insn->operand[i].kind == PTO_OK_TILE;
+        bool handle = slot->dir == PTO_DIR_ALIAS || slot->dir == PTO_DIR_BIND || isa_slot_is_result(slot);
+        if ((handle && !filled) || slot->role == PTO_ROLE_TMP)
             continue; /* handles and scratch: no byte is touched */
         for (uint32_t k = 0; k < count && n + 2 <= ISA_MAX_ACCESSES; k++) {
             const struct pto_operand *o = slot->dir == PTO_DIR_LIST ? &insn->list[k] : &insn->operand[i];
             struct isa_access a;
+            enum touch touch = touch_of((enum pto_op)insn->op, slot->role);
+            if (touch == NOTHING)
+                continue;
             if (o->kind == PTO_OK_TILE) {
-                enum touch touch = touch_of((enum pto_op)insn->op, slot->role);
                 a = isa_tile_access(&o->u.tile, touch == WHOLE || (touch == MAT_WHOLE && o->u.tile.space == PTO_SPACE_MAT));
             } else if (o->kind == PTO_OK_GM) {
                 a = isa_gm_access(&o->u.gm, moved != NULL ? known(moved->v_row, moved->rows) : PTO_UNKNOWN,
@@ -223,10 +230,10 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             bool staging = slot->role == PTO_ROLE_PING || slot->role == PTO_ROLE_PONG;
             bool pointer_out = o->kind == PTO_OK_PTR && isa_insn_operand(insn, PTO_ROLE_VALUE) != NULL;
             bool out_view = slot->kind == PTO_OPD_VIEW_OUT || (slot->role == PTO_ROLE_DST && slot->kind == PTO_OPD_ANY_VIEW);
-            bool writes = isa_slot_is_out(slot) || out_view || staging || pointer_out;
+            bool writes = filled || isa_slot_is_out(slot) || out_view || staging || pointer_out;
             bool reads = !writes || slot->dir == PTO_DIR_INOUT || staging || (atomic && o->kind == PTO_OK_GM);
             a.slot = (uint8_t)i;
-            a.atomic = atomic && writes && o->kind == PTO_OK_GM;
+            a.atomic = touch == SIGNAL || (atomic && writes && o->kind == PTO_OK_GM);
             if (reads) {
                 a.write = false;
                 out[n++] = a;

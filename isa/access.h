@@ -9,7 +9,7 @@ struct isa_access {
     uint8_t space;  /* enum pto_space; GM: flat addresses (R30) */
     uint8_t slot;   /* of the instruction's row; LIST slots: of the list */
     bool write;     /* else read; an operand that is both has two */
-    bool atomic;    /* a read and write that others may interleave with their own (atomic add) */
+    bool atomic;    /* others may interleave their own atomic accesses with it: atomic adds, signals */
     bool known;     /* false: anywhere in the memory, nothing below counts */
     bool exact;     /* false: some of these bytes may not be touched */
     int64_t begin;  /* byte address of the first run */

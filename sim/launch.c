@@ -141,6 +141,10 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
         u->it.skip = SIM_SKIP_VECTOR | (u->it.exec.subblock_idx != 0 ? SIM_SKIP_SECOND : 0u);
     struct sim_timer_options timer = {.target = &o->target, .sync = sim->sync, .start_m = start_m, .active_cores = sim->active_cores,
                                       .core = u->stats, .first_core = l->first_core_id, .vector_core = kind == SIM_CORE_VECTOR};
+    if (l->races != NULL) {
+        bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
+        timer.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sim->sync != SIM_SYNC_EXPLICIT);
+    }
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
 }
@@ -173,6 +177,7 @@ static void free_unit(struct sim_launch *l, struct sim_unit *u)
 {
     if (u->it.timer != NULL)
         sim_timer_free(u->it.timer);
+    sim_race_core_free(u->race);
     give_spare(l, u);
     sim_interp_free(&u->it);
 }

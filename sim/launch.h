@@ -13,6 +13,7 @@ enum { SIM_BLOCK_CORES = 3 };
 struct sim_unit {
     struct sim_interp it;
     struct sim_core memory;
+    struct sim_race_core *race;
     uint32_t stats; /* index in sim->cores */
     bool done, waiting;
 };
@@ -52,6 +53,7 @@ struct sim_launch {
     struct sim_spare *spare;
     uint32_t nspare, spare_cap;
     uint32_t first_core_id;    /* sim_exec.core_id = this + index in sim->cores */
+    struct sim_races *races;   /* of all launches that run together; NULL: races are not looked for */
     struct sim_xflags *xflags; /* xflag.h; NULL: none yet */
 };
 /* Readies a launch of a kernel that sim_init() and sim_kernel_of() gave. False after a diagnosed error. */

@@ -26,6 +26,7 @@ struct sim_race_core {
     uint32_t step[PIPES];     /* how much each pipe has done */
     uint32_t v_done;          /* what of it PIPE_V itself knows to be complete */
     struct sim_clock clock[PIPES];
+    uint64_t changes, issued[PIPES]; /* of what the scalar unit knows; what of them each pipe has seen */
     struct shadow shadow[PTO_SPACE_COUNT];
 };
 
@@ -105,6 +106,20 @@ static void join(struct sim_clock *to, const struct sim_clock *from)
     }
 }
 
+/* The scalar unit knows or has done something new. */
+static void note_change(struct sim_race_core *c, unsigned pipe) { c->changes += pipe == PTO_PIPE_S; }
+
+void sim_clock_join(struct sim_clock **to, const struct sim_clock *from)
+{
+    if (from == NULL)
+        return;
+    if (*to == NULL) {
+        *to = base_realloc_array(NULL, 1, sizeof **to);
+        **to = (struct sim_clock){0};
+    }
+    join(*to, from);
+}
+
 static unsigned thread_of(const struct sim_race_core *c, unsigned pipe) { return c->in_order || pipe >= PIPES ? (unsigned)PTO_PIPE_S : pipe; }
 
 void sim_race_release_into(struct sim_race_core *c, unsigned pipe, struct sim_clock **clock)
@@ -132,9 +147,21 @@ void sim_race_acquire(struct sim_race_core *c, unsigned pipe, const struct sim_c
     if (clock == NULL)
         return;
     join(&c->clock[pipe], clock);
+    note_change(c, pipe);
     const struct known *own = known_of(&c->clock[pipe], c->id, false);
     if (pipe == PTO_PIPE_V && own != NULL && own->clk[pipe] > c->v_done)
         c->v_done = own->clk[pipe]; /* a round trip: what was set behind V's work has come back to it */
+}
+
+void sim_race_issue(struct sim_race_core *c, unsigned pipe)
+{
+    pipe = thread_of(c, pipe);
+    if (pipe == PTO_PIPE_S || c->issued[pipe] == c->changes)
+        return;
+    c->issued[pipe] = c->changes;
+    join(&c->clock[pipe], &c->clock[PTO_PIPE_S]);
+    struct known *own = known_of(&c->clock[pipe], c->id, true);
+    own->clk[PTO_PIPE_S] = c->step[PTO_PIPE_S];
 }
 
 void sim_race_barrier(struct sim_race_core *c, unsigned pipe)
@@ -176,8 +203,8 @@ static void tell(struct visit *v, const struct epoch *e, bool wrote, int64_t beg
     if (v->told)
         return;
     v->told = true;
-    struct sim_race race = {.first = {.core = e->core, .pipe = e->pipe, .write = wrote, .atomic = e->atomic, .op = e->op},
-                            .second = {.core = v->now.core, .pipe = v->now.pipe, .write = v->access->write, .atomic = v->access->atomic, .op = v->now.op},
+    struct sim_race race = {.first = {.core = e->core, .pipe = e->pipe, .slot = e->slot, .write = wrote, .atomic = e->atomic, .op = e->op},
+                            .second = {.core = v->now.core, .pipe = v->now.pipe, .slot = v->now.slot, .write = v->access->write, .atomic = v->access->atomic, .op = v->now.op},
                             .space = v->space, .begin = begin, .end = end, .same_pipe = same_pipe};
     v->core->races->report(v->core->races->ctx, &race);
 }
@@ -234,6 +261,7 @@ void sim_race_work(struct sim_race_core *c, unsigned pipe, uint32_t op, const st
     if (n == 0)
         return;
     c->step[pipe]++;
+    note_change(c, pipe);
     for (unsigned pass = 0; pass < 2; pass++) /* an instruction reads before it writes */
         for (unsigned i = 0; i < n; i++) {
             const struct isa_access *a = &accesses[i];
@@ -241,7 +269,7 @@ void sim_race_work(struct sim_race_core *c, unsigned pipe, uint32_t op, const st
                 continue;
             bool contiguous = a->count[0] == 1 && a->count[1] == 1;
             struct visit v = {.core = c, .access = a, .space = a->space,
-                              .now = {.core = c->id, .clk = c->step[pipe], .op = op, .pipe = (uint8_t)pipe, .atomic = a->atomic,
+                              .now = {.core = c->id, .clk = c->step[pipe], .op = op, .pipe = (uint8_t)pipe, .slot = a->slot, .atomic = a->atomic,
                                       .bytes = contiguous && a->write ? (uint32_t)a->run : 0}};
             struct shadow *shadow = a->space == PTO_SPACE_GM ? &c->races->gm : &c->shadow[a->space];
             for (int64_t k = 0; k < a->count[1]; k++)

@@ -13,7 +13,7 @@ struct sim_race_core; /* one core of them */
 /* One access that another may conflict with. */
 struct sim_touch {
     uint32_t core;  /* sim_exec.core_id */
-    uint8_t pipe;
+    uint8_t pipe, slot; /* slot: of the operation's row */
     bool write, atomic;
     uint32_t op;    /* of the program of that core */
 };
@@ -40,7 +40,11 @@ void sim_race_core_free(struct sim_race_core *core);
 /* A set of clocks that goes from one thread to another. */
 struct sim_clock;
 void sim_clock_drop(struct sim_clock *clock); /* NULL is fine */
+/* *to holds what both held; NULL is empty. */
+void sim_clock_join(struct sim_clock **to, const struct sim_clock *from);
 
+/* What the scalar unit has done happens before what it issues to the pipe now. */
+void sim_race_issue(struct sim_race_core *core, unsigned pipe);
 /* The pipe's work so far, to be joined by another: a set flag, a post, a release. */
 struct sim_clock *sim_race_release(struct sim_race_core *core, unsigned pipe);
 /* The same joined into a clock that several make; *clock may be NULL. */

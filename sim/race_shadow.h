@@ -6,7 +6,7 @@
 /* A moment of one thread: its clk-th step. clk 0: none. */
 struct epoch {
     uint32_t core, clk, op;
-    uint8_t pipe;
+    uint8_t pipe, slot;
     bool atomic;
     uint32_t bytes; /* of the whole contiguous write, 0 if it was none (vector.md 26: RAW of exactly these) */
 };

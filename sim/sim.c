@@ -1,5 +1,6 @@
 /* A run of one kernel: options, the mode of synchronisation, the launch. */
 #include "sim/sim.h"
+#include "sim/finding.h"
 #include "sim/launch.h"
 #include "sim/signal.h"
 
@@ -103,9 +104,16 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
         }
         first_core += job->sim->ncores;
     }
+    struct sim_findings findings = {.launches = list, .nlaunches = ready_count};
+    struct sim_races *races = ok && jobs[0].sim->options.check_race ? sim_races_new(sim_find_race, &findings) : NULL;
+    for (uint32_t k = 0; k < ready_count; k++)
+        launches[k].races = races;
     ok = ok && sim_schedule(list, n);
+    if (races != NULL)
+        sim_findings_end(&findings);
     for (uint32_t k = 0; k < ready_count; k++)
         sim_launch_free(&launches[k]);
+    sim_races_free(races);
     for (uint32_t k = 0; k < ready_count; k++)
         if (jobs[k].sim->log.reported == jobs[k].reported)
             jobs[k].sim->log.reported = NULL;

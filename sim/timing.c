@@ -20,14 +20,16 @@ struct item {
     int64_t unit;          /* L0C address the phase is about */
     int64_t issue_m, dep_m, stall_queue_m;
     struct sim_cost cost;
-    struct sim_access accesses[SIM_MAX_ACCESSES];
+    struct isa_access *accesses; /* owned; NULL where nobody asks */
     unsigned naccesses;
+    struct sim_clock *issued; /* what the scalar unit had done when it was issued; NULL: it still has done no more */
 };
 
 struct flag {
     int64_t set_m[FLAG_BACKLOG]; /* sets no wait has taken yet, oldest first */
     uint32_t set_op[FLAG_BACKLOG];
     struct pto_span set_span[FLAG_BACKLOG];
+    struct sim_clock *set_clock[FLAG_BACKLOG];
     unsigned count;
     int64_t waited_m; /* when the last wait took it */
     struct pto_span wait_span;
@@ -46,6 +48,7 @@ struct pipe {
 struct unit_flag {
     int64_t addr, published_m, cleared_m;
     bool published;
+    struct sim_clock *clock; /* of who published or cleared it last */
 };
 
 struct sim_timer {
@@ -109,14 +112,20 @@ struct sim_moment *sim_moment_latest(struct sim_moment *const *moments, uint32_t
     struct sim_moment *m = sim_moment_new();
     *m = *last;
     m->refs = 1;
+    m->clock = NULL; /* what happens before any of them happens before all of them */
+    for (uint32_t i = 0; i < n; i++)
+        if (moments[i] != NULL)
+            sim_clock_join(&m->clock, moments[i]->clock);
     return m;
 }
 
 static void drop_holds(struct sim_moment *moment, uint32_t n)
 {
     moment->refs -= n;
-    if (moment->refs == 0)
-        free(moment);
+    if (moment->refs != 0)
+        return;
+    sim_clock_drop(moment->clock);
+    free(moment);
 }
 
 void sim_moment_drop(struct sim_moment *moment)
@@ -125,13 +134,30 @@ void sim_moment_drop(struct sim_moment *moment)
         drop_holds(moment, 1);
 }
 
+static void drop_item(struct item *it)
+{
+    sim_clock_drop(it->issued);
+    free(it->accesses);
+    it->issued = NULL;
+    it->accesses = NULL;
+}
+
 void sim_timer_free(struct sim_timer *t)
 {
     for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
-        for (uint32_t i = t->pipe[p].head; i < t->pipe[p].count; i++)
+        for (uint32_t i = t->pipe[p].head; i < t->pipe[p].count; i++) {
             sim_moment_drop(t->pipe[p].queue[i].moment);
+            drop_item(&t->pipe[p].queue[i]);
+        }
         free(t->pipe[p].queue);
         free(t->pipe[p].starts);
+    }
+    for (unsigned i = 0; i < t->nunits; i++)
+        sim_clock_drop(t->unit[i].clock);
+    for (unsigned i = 0; i < PTO_PIPE_COUNT * PTO_PIPE_COUNT * FLAG_IDS; i++) {
+        struct flag *f = &t->flag[i / FLAG_IDS / PTO_PIPE_COUNT][i / FLAG_IDS % PTO_PIPE_COUNT][i % FLAG_IDS];
+        for (unsigned k = 0; k < f->count; k++)
+            sim_clock_drop(f->set_clock[k]);
     }
     sim_hazard_free(&t->hazards);
     free(t);
@@ -240,6 +266,7 @@ static void fire_set(struct sim_timer *t, const struct item *it, int64_t at_m)
     if (f->count < FLAG_BACKLOG) {
         f->set_m[f->count] = at_m;
         f->set_op[f->count] = it->op;
+        f->set_clock[f->count] = t->o.race != NULL ? sim_race_release(t->o.race, it->src) : NULL;
         f->set_span[f->count++] = it->span;
     }
 }
@@ -258,6 +285,8 @@ static void reach_moment(struct sim_timer *t, struct sim_moment *moment, unsigne
     moment->at_m = max2(moment->at_m, t->o.start_m + at_m);
     moment->core = t->o.first_core + t->o.core;
     moment->pipe = (uint8_t)pipe;
+    if (t->o.race != NULL)
+        sim_race_release_into(t->o.race, pipe, &moment->clock);
     if (--moment->pending == 0) {
         moment->at_m += moment->delay_m;
         moment->known = 1;
@@ -271,6 +300,8 @@ static int64_t take_moment(struct sim_timer *t, struct sim_moment *moment, unsig
     int64_t seen = max2(0, moment->at_m - t->o.start_m) + t->flag_lat_m;
     log_flow(t, (struct sim_flow){.src_core = moment->core, .of_run = true, .dst_core = t->o.core, .src_pipe = moment->pipe, .dst_pipe = (uint8_t)pipe,
                                   .set_m = moment->at_m, .wait_m = t->o.start_m + max2(seen, reach_m)});
+    if (t->o.race != NULL)
+        sim_race_acquire(t->o.race, pipe, moment->clock);
     sim_moment_drop(moment);
     return seen;
 }
@@ -282,7 +313,11 @@ static int64_t take_flag(struct sim_timer *t, const struct item *it, int64_t rea
     int64_t set_m = f->set_m[0], seen_m = set_m + t->flag_lat_m;
     f->waited_m = max2(seen_m, reach_m);
     f->wait_span = it->span;
+    if (t->o.race != NULL)
+        sim_race_acquire(t->o.race, it->dst, f->set_clock[0]);
+    sim_clock_drop(f->set_clock[0]);
     f->count--;
+    memmove(f->set_clock, f->set_clock + 1, f->count * sizeof f->set_clock[0]);
     memmove(f->set_m, f->set_m + 1, f->count * sizeof f->set_m[0]);
     memmove(f->set_op, f->set_op + 1, f->count * sizeof f->set_op[0]);
     memmove(f->set_span, f->set_span + 1, f->count * sizeof f->set_span[0]);
@@ -328,6 +363,10 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     if (unit != NULL)
         until_m[SIM_STALL_FLAG] = max2(until_m[SIM_STALL_FLAG], mad ? unit->cleared_m : unit->published_m);
     int64_t start = split_gap(p->busy_end_m, until_m, stall_m);
+    if (unit != NULL && t->o.race != NULL)
+        sim_race_acquire(t->o.race, pipe, unit->clock);
+    if (t->o.race != NULL)
+        sim_race_work(t->o.race, pipe, it->op, it->accesses, it->naccesses);
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         p->stats.stall_m[i] += stall_m[i];
     stall_m[SIM_STALL_PIPE] = max2(0, p->busy_end_m - it->issue_m);
@@ -343,6 +382,8 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     if (unit != NULL && it->phase == PTO_ACC_PHASE_FINAL) {
         unit->published = mad;
         *(mad ? &unit->published_m : &unit->cleared_m) = max2(end, ready);
+        if (t->o.race != NULL)
+            sim_race_release_into(t->o.race, pipe, &unit->clock);
     }
     if (t->o.sync == SIM_SYNC_AUTO)
         sim_hazard_add(&t->hazards, pipe, it->accesses, it->naccesses, end, max2(end, ready), t->now_m - t->flag_lat_m);
@@ -353,6 +394,10 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
 {
     struct pipe *p = &t->pipe[pipe];
     int64_t none[SIM_STALL_COUNT] = {0};
+    if (t->o.race != NULL && it->issued != NULL)
+        sim_race_acquire(t->o.race, pipe, it->issued);
+    else if (t->o.race != NULL)
+        sim_race_issue(t->o.race, pipe);
     int64_t reach = max2(it->issue_m, max2(p->busy_end_m, max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
     switch ((enum sim_event_kind)it->kind) {
     case SIM_EVENT_WORK:
@@ -380,6 +425,8 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
             p->barrier_m = max2(p->barrier_m, max2(p->retired_m, it->issue_m) + t->barrier_m);
         none[SIM_STALL_BARRIER] = max2(0, p->barrier_m - reach);
         count_op(t, it, none);
+        if (t->o.race != NULL)
+            sim_race_barrier(t->o.race, pipe);
         break;
     case SIM_EVENT_POST:
         reach_moment(t, it->moment, pipe, max2(max2(max2(it->issue_m, it->dep_m), p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
@@ -392,6 +439,7 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
             t->log->ops[it->op].stall_m[SIM_STALL_CROSS] += none[SIM_STALL_CROSS];
         break;
     }
+    drop_item(it);
     if (it->kind != SIM_EVENT_POST && it->kind != SIM_EVENT_AWAIT)
         p->starts[p->started++ % (uint64_t)t->depth] = max2(p->last_start_m, it->issue_m);
 }
@@ -451,6 +499,7 @@ static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
         if (must_start >= p->started) {
             t->stuck = true; /* the queue is full and its head waits for something that comes later */
             sim_moment_drop(it->moment);
+            drop_item(it);
             return;
         }
         int64_t before = t->now_m;
@@ -468,6 +517,7 @@ static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
             p->head = 0;
         }
         BASE_GROW(p->queue, p->count, p->cap);
+        it->issued = t->o.race != NULL ? sim_race_release(t->o.race, PTO_PIPE_S) : NULL;
         p->queue[p->count++] = *it;
     } else {
         resolve(t, it, pipe);
@@ -500,8 +550,11 @@ static void run_scalar(struct sim_timer *t, struct item *it)
     count_work(t, it, s);
     count_op(t, it, stall_m);
     log_event(t, it, PTO_PIPE_S, start, end, ready, stall_m);
+    if (t->o.race != NULL)
+        sim_race_work(t->o.race, PTO_PIPE_S, it->op, it->accesses, it->naccesses);
     if (t->o.sync == SIM_SYNC_AUTO)
         sim_hazard_add(&t->hazards, PTO_PIPE_S, it->accesses, it->naccesses, end, ready, start - t->flag_lat_m);
+    drop_item(it);
 }
 
 static void run_flag(struct sim_timer *t, struct item *it)
@@ -556,6 +609,8 @@ static void run_barrier(struct sim_timer *t, unsigned pipe, struct item *it)
     it->issue_m = t->now_m;
     stall_m[SIM_STALL_BARRIER] = until - t->now_m;
     stall_scalar(t, SIM_STALL_BARRIER, until);
+    if (t->o.race != NULL)
+        sim_race_barrier_all(t->o.race);
     count_op(t, it, stall_m);
     log_event(t, it, PTO_PIPE_S, it->issue_m, t->now_m, t->now_m, stall_m);
 }
@@ -681,8 +736,13 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     it.kind = SIM_EVENT_WORK;
     it.cost = sim_cost_of(&t->env, insn);
     unsigned pipe = t->o.vector_core && rule == PTO_PR_NAMED && insn->pipe == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : insn->pipe;
+    if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL) {
+        struct isa_access accesses[ISA_MAX_ACCESSES];
+        it.naccesses = isa_accesses(insn, accesses);
+        it.accesses = base_realloc_array(NULL, it.naccesses + 1, sizeof *it.accesses);
+        memcpy(it.accesses, accesses, it.naccesses * sizeof *it.accesses);
+    }
     if (t->o.sync == SIM_SYNC_AUTO) {
-        it.naccesses = sim_accesses(insn, it.accesses);
         it.dep_m = sim_hazard_ready(&t->hazards, pipe, it.accesses, it.naccesses, t->flag_lat_m);
     } else if (t->o.sync == SIM_SYNC_SEQUENTIAL) {
         it.dep_m = all_retired(t);

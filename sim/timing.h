@@ -8,6 +8,7 @@
 #define PTO_SIM_TIMING_H
 #include "base/diag.h"
 #include "isa/insn.h"
+#include "sim/race.h"
 
 enum sim_sync { SIM_SYNC_DEFAULT, SIM_SYNC_AUTO, SIM_SYNC_EXPLICIT, SIM_SYNC_SEQUENTIAL };
 
@@ -44,15 +45,6 @@ int64_t sim_mad_cycles_m(const struct pto_target *target, enum pto_dtype dtype, 
 /* MACs a cycle of the cube at most, for one dtype. */
 int64_t sim_mad_peak(const struct pto_target *target, enum pto_dtype dtype, bool hf32);
 
-/* Byte ranges an instruction reads and writes (conservative hulls), for the scoreboard. */
-struct sim_access {
-    uint8_t space;
-    bool write;
-    int64_t begin, end;
-};
-enum { SIM_MAX_ACCESSES = 8 };
-unsigned sim_accesses(const struct pto_insn *insn, struct sim_access out[SIM_MAX_ACCESSES]);
-
 /* A moment that the timer of one core finds out and that of another waits for. Two hold it: who posts and who awaits. */
 struct sim_moment {
     uint64_t known;     /* 0 or 1: a stamp for sim_wait_for() */
@@ -62,6 +54,7 @@ struct sim_moment {
     uint32_t refs;
     uint32_t core;      /* the posting core and pipe, for arrows of the trace */
     uint8_t pipe;
+    struct sim_clock *clock; /* what happens before it (race.h), NULL: not followed */
 };
 struct sim_moment *sim_moment_new(void); /* for one to post and one to await */
 void sim_moment_drop(struct sim_moment *moment); /* NULL is fine */
@@ -133,6 +126,7 @@ struct sim_timer_options {
     uint32_t first_core; /* the cores of launches that run with this one and stand before it */
     int64_t start_m;    /* added to every time that is logged */
     bool vector_core;   /* flags that name FIX mean MTE3 (R27) */
+    struct sim_race_core *race; /* told of all work and all that orders it; NULL: nobody is */
 };
 struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct sim_log *log);
 void sim_timer_free(struct sim_timer *timer);

@@ -84,22 +84,24 @@ static bool mismatch_limit(const struct reader *r, const char *value)
 
 static bool checks(const struct reader *r, const char *value)
 {
-    static const struct { const char *name; bool exists; } known[] = {{"none", true}, {"all", true}, {"sync", true},
-                                                                      {"mem", false}, {"race", false}, {"init", false}};
-    r->o->no_findings = true;
+    enum { SYNC = 1, RACE = 2, NOT_YET = 4 };
+    static const struct { const char *name; unsigned what; } known[] = {{"none", 0},    {"all", SYNC | RACE}, {"sync", SYNC},
+                                                                      {"race", RACE}, {"mem", NOT_YET},      {"init", NOT_YET}};
+    unsigned what = 0;
     while (*value != '\0') {
         size_t n = strcspn(value, ","), i = 0, count = sizeof known / sizeof known[0];
         while (i < count && (strlen(known[i].name) != n || memcmp(known[i].name, value, n) != 0))
             i++;
         if (i == count)
-            return usage(r, "'%s': a check is one of none, all, sync", value);
-        if (!known[i].exists)
+            return usage(r, "'%s': a check is one of none, all, sync, race", value);
+        if (known[i].what == NOT_YET)
             base_diag_emit_as(r->diags, PTO_D_USAGE, PTO_SEV_WARNING, (struct pto_span){0},
-                              "--check: %s is not checked yet; sync is", known[i].name);
-        if (i != 0)
-            r->o->no_findings = false;
+                              "--check: %s is not checked yet; sync and race are", known[i].name);
+        what |= known[i].what;
         value += n + (value[n] == ',');
     }
+    r->o->no_findings = (what & SYNC) == 0;
+    r->o->check_race = (what & RACE) != 0;
     return true;
 }
 
@@ -205,7 +207,7 @@ static const char *nearest(const char *name)
 
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags)
 {
-    *o = (struct options){.block_dim = 1, .devices = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .values = true};
+    *o = (struct options){.block_dim = 1, .devices = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .values = true};
     bool ok = true, only_files = false;
     for (int i = 1; i < argc; i++) {
         char *a = argv[i];
