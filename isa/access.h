@@ -16,7 +16,7 @@ struct isa_access {
     int64_t run;    /* bytes */
     int64_t step[2], count[2]; /* bytes from run to run, and from group to group */
 };
-enum { ISA_MAX_ACCESSES = 24 };
+enum { ISA_MAX_ACCESSES = 24, ISA_NO_SLOT = 255 };
 
 /* All of them; returns how many. Operands without bytes have none, nor have scratch tiles (R12). */
 unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX_ACCESSES]);

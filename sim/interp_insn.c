@@ -168,7 +168,8 @@ static void advance(struct sim_interp *it)
     for (unsigned i = 0; i < x->nsync; i++)
         if (x->sync[i].post)
             sim_timer_post(it->timer, &it->insn, x->sync[i].pipe, x->sync[i].moment,
-                           &(struct sim_access){.space = x->sync[i].space, .write = true, .begin = x->sync[i].begin, .end = x->sync[i].end});
+                           &(struct isa_access){.space = x->sync[i].space, .write = true, .known = true, .exact = true, .begin = x->sync[i].begin,
+                                                .run = x->sync[i].end - x->sync[i].begin, .count = {1, 1}, .slot = ISA_NO_SLOT});
     x->nsync = 0;
 }
 

@@ -429,6 +429,8 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
             sim_race_barrier(t->o.race, pipe);
         break;
     case SIM_EVENT_POST:
+        if (t->o.race != NULL)
+            sim_race_work(t->o.race, pipe, it->op, it->accesses, it->naccesses);
         reach_moment(t, it->moment, pipe, max2(max2(max2(it->issue_m, it->dep_m), p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
         break;
     case SIM_EVENT_AWAIT:
@@ -616,7 +618,7 @@ static void run_barrier(struct sim_timer *t, unsigned pipe, struct item *it)
 }
 
 void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment,
-                    const struct sim_access *behind)
+                    const struct isa_access *behind)
 {
     bool all = pipe == PTO_PIPE_ALL;
     unsigned first = all ? 0 : pipe < PTO_PIPE_COUNT ? pipe : PTO_PIPE_S, last = all ? PTO_PIPE_COUNT - 1 : first;
@@ -627,12 +629,20 @@ void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned p
         struct item it = {.op = insn->source_op, .span = insn->span, .kind = SIM_EVENT_POST, .moment = moment};
         if (behind != NULL && t->o.sync == SIM_SYNC_AUTO)
             it.dep_m = sim_hazard_ready(&t->hazards, i, behind, 1, t->flag_lat_m);
-        if (t->stuck)
+        if (behind != NULL && behind->run > 0 && t->o.race != NULL) { /* what is given up may be overwritten: as if it were written now */
+            it.accesses = base_realloc_array(NULL, 1, sizeof *it.accesses);
+            *it.accesses = *behind;
+            it.naccesses = 1;
+        }
+        if (t->stuck) {
             unheld++;
-        else if (i == PTO_PIPE_S)
+            drop_item(&it);
+        } else if (i == PTO_PIPE_S) {
             reach_moment(t, moment, i, t->now_m);
-        else
+            drop_item(&it);
+        } else {
             issue(t, i, &it);
+        }
     }
     if (unheld != 0)
         drop_holds(moment, unheld);

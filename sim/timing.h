@@ -137,7 +137,7 @@ void sim_timer_scalar(struct sim_timer *timer, int64_t count);
 /* The moment is when all earlier work of the pipe is done (PTO_PIPE_ALL: of all pipes; NONE, S: now), in auto mode also that of other
  * pipes on the bytes of behind (may be NULL). Takes the poster's hold. */
 void sim_timer_post(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment,
-                    const struct sim_access *behind);
+                    const struct isa_access *behind);
 /* Later work of the pipe waits for the moment; S, ALL, NONE: the scalar unit, and then the moment must be known. Takes the
  * awaiter's hold. */
 void sim_timer_await(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment);
