@@ -240,14 +240,16 @@ static bool await_signals(struct sim_exec *x, const struct signals *s, const str
     for (int32_t r = 0; r < s->w.grid.rows && x->timed; r++)
         for (int32_t c = 0; c < s->w.grid.cols; c++) {
             struct sim_moment *m = sim_signal_when(x->gm, word_addr(x->gm, s->buffer, &s->w.grid, r, c), s->cmp->test, s->with, unknown);
-            last = m != NULL && (last == NULL || m->at_m > last->at_m) ? m : last;
+            struct sim_moment *both[] = {last, m};
+            last = sim_moment_latest(both, 2);
+            sim_moment_drop(both[0]);
+            sim_moment_drop(m);
         }
-    if (*unknown != NULL)
+    if (*unknown != NULL) {
+        sim_moment_drop(last);
         return false;
-    if (last != NULL) {
-        last->refs++; /* the table keeps its own hold */
-        sim_await(x, PTO_PIPE_S, last);
     }
+    sim_await(x, PTO_PIPE_S, last);
     return true;
 }
 

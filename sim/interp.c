@@ -216,6 +216,8 @@ void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *
 static void end_turn(struct sim_interp *it)
 {
     it->in_turn = false;
+    if (it->race != NULL)
+        sim_race_release_all(it->race, &it->turns->clock);
     it->turns->done[it->turns_core]++;
     it->turns->stamp++;
 }
@@ -270,6 +272,8 @@ static bool step(struct sim_interp *it)
         return sim_block_until(&it->exec, &it->turns->stamp, "what stands before this and other cores execute");
     }
     if (turn) {
+        if (it->race != NULL && !skip)
+            sim_race_acquire_all(it->race, it->turns->clock);
         it->in_turn = true;
         it->turn_frames = it->nframes;
     }

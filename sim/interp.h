@@ -17,6 +17,7 @@ struct sim_frame {
  * operations that only some of them execute are taken in turn. */
 struct sim_turns {
     uint64_t stamp;   /* counts what is added to done[] */
+    struct sim_clock *clock; /* what the turns so far have done, for races */
     uint64_t done[3]; /* by core of the block: how many of them it has behind it; UINT64_MAX: it has ended */
 };
 
@@ -38,6 +39,7 @@ struct sim_interp {
     int64_t deadline_ns;        /* monotonic clock; 0 = none */
     struct sim_frame *frames;   /* the blocks being executed, innermost last */
     uint32_t nframes, frames_cap, ncalls;
+    struct sim_race_core *race; /* NULL: races are not looked for */
     struct sim_turns *turns;   /* NULL: cores run as their own synchronisation lets them */
     unsigned turns_core;       /* index in done[] */
     bool in_turn;

@@ -143,7 +143,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                       .core = u->stats, .first_core = l->first_core_id, .vector_core = kind == SIM_CORE_VECTOR};
     if (l->races != NULL) {
         bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
-        timer.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sim->sync != SIM_SYNC_EXPLICIT);
+        timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sim->sync != SIM_SYNC_EXPLICIT);
     }
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
@@ -185,6 +185,7 @@ static void free_unit(struct sim_launch *l, struct sim_unit *u)
 static void free_block(struct sim_launch *l, struct sim_block *b)
 {
     sim_fifos_free(b->fifos);
+    sim_clock_drop(b->turns.clock);
     for (unsigned i = 0; i < b->ncores; i++)
         free_unit(l, &b->unit[i]);
     free(b);

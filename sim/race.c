@@ -170,13 +170,23 @@ void sim_race_barrier(struct sim_race_core *c, unsigned pipe)
         c->v_done = c->step[PTO_PIPE_V];
 }
 
+void sim_race_release_all(struct sim_race_core *c, struct sim_clock **clock)
+{
+    for (unsigned p = 0; p < PIPES; p++)
+        sim_race_release_into(c, p, clock);
+}
+
+void sim_race_acquire_all(struct sim_race_core *c, const struct sim_clock *clock)
+{
+    for (unsigned p = 0; p < PIPES; p++)
+        sim_race_acquire(c, p, clock);
+}
+
 void sim_race_barrier_all(struct sim_race_core *c)
 {
     struct sim_clock *all = NULL;
-    for (unsigned p = 0; p < PIPES; p++)
-        sim_race_release_into(c, p, &all);
-    for (unsigned p = 0; p < PIPES; p++)
-        sim_race_acquire(c, p, all);
+    sim_race_release_all(c, &all);
+    sim_race_acquire_all(c, all);
     sim_clock_drop(all);
     c->v_done = c->step[PTO_PIPE_V];
 }

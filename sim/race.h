@@ -51,6 +51,9 @@ struct sim_clock *sim_race_release(struct sim_race_core *core, unsigned pipe);
 void sim_race_release_into(struct sim_race_core *core, unsigned pipe, struct sim_clock **clock);
 /* What the clock holds happens before the pipe's later work. The clock stays the caller's. */
 void sim_race_acquire(struct sim_race_core *core, unsigned pipe, const struct sim_clock *clock);
+/* The same of all pipes of the core. */
+void sim_race_release_all(struct sim_race_core *core, struct sim_clock **clock);
+void sim_race_acquire_all(struct sim_race_core *core, const struct sim_clock *clock);
 /* Earlier work of the pipe happens before its later work, also where order of issue is not enough. */
 void sim_race_barrier(struct sim_race_core *core, unsigned pipe);
 /* All earlier work of the core happens before all later work. */

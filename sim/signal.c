@@ -73,11 +73,11 @@ void sim_signal_changed(struct sim_gm *gm, int64_t addr, enum sim_signal_change 
 
 struct sim_moment *sim_signal_when(const struct sim_gm *gm, int64_t addr, sim_signal_test *test, int32_t with, const struct sim_moment **unknown)
 {
-    struct sim_moment *last = NULL;
+    struct sim_moment *made_it[MAX_CHANGES];
     const struct word *w = gm->signals != NULL && gm->signals->slots != 0 ? find(gm->signals, addr) : NULL;
     if (w == NULL || w->addr == 0)
         return NULL;
-    uint32_t first = w->count;
+    uint32_t first = w->count, n = 0;
     while (first != 0 && test(w->changes[first - 1].value, with))
         first--;
     if (first == w->count)
@@ -86,12 +86,12 @@ struct sim_moment *sim_signal_when(const struct sim_gm *gm, int64_t addr, sim_si
         struct sim_moment *m = w->changes[i].moment;
         if (m->known == 0)
             *unknown = m;
-        else if (last == NULL || m->at_m > last->at_m)
-            last = m;
+        else
+            made_it[n++] = m;
         if (!w->changes[i].add || i == 0)
             break;
     }
-    return last;
+    return sim_moment_latest(made_it, n);
 }
 
 void sim_signals_free(struct sim_gm *gm)

@@ -24,8 +24,10 @@ static struct sim_moment *change(struct sim_gm *gm, int64_t addr, enum sim_signa
 static int64_t when(const struct sim_gm *gm, int64_t addr, sim_signal_test *test, int32_t with)
 {
     const struct sim_moment *unknown = NULL;
-    const struct sim_moment *m = sim_signal_when(gm, addr, test, with, &unknown);
-    return unknown != NULL ? -2 : m == NULL ? -1 : m->at_m;
+    struct sim_moment *m = sim_signal_when(gm, addr, test, with, &unknown);
+    int64_t at_m = unknown != NULL ? -2 : m == NULL ? -1 : m->at_m;
+    sim_moment_drop(m);
+    return at_m;
 }
 
 static void the_change_that_made_it_true(void **state)
