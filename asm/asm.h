@@ -12,6 +12,8 @@ struct asm_options {
     int level;                     /* --pto-level 1..3, 0 = inferred (R13) */
     bool strict;                   /* (R) lints are errors */
     enum asm_sync sync;
+    int event_ids;                 /* --graph-sync-solver-event-id-max: ids a pair of pipes may use, 0 = all */
+    bool sync_report;              /* --pto-insert-sync-debug: a note on each function says what was put in */
     bool no_layout_inference;      /* --disable-infer-layout: written layouts are not compared with shape and strides */
     bool plan_largest_first;       /* --plan-memory-impl=modern, --plan-memory-order-by-size */
     int ptobc_table;               /* --ptobc-table: 1 August, 2 April, 0 tries both */

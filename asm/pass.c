@@ -18,6 +18,8 @@ static bool run_bind_scales(struct lower *l)
     return true;
 }
 
+static bool run_sync(struct lower *l) { return asm_sync_insert(l->p, l->options, l->diags, NULL); }
+
 static const struct pass {
     bool (*run)(struct lower *l);
     uint8_t goals, texts;
@@ -33,6 +35,7 @@ static const struct pass {
     {run_bind_scales, FOR_CHECK | FOR_LOWER, ANY_LEVEL, 3},
     {asm_lower_plan, FOR_CHECK, BELOW_3, 3},
     {asm_lower_plan, FOR_LOWER, ANY_LEVEL, 3},
+    {run_sync, FOR_LOWER, ANY_LEVEL, 3},
 };
 
 static bool has_tile_values(const struct pto_program *p)
@@ -70,6 +73,8 @@ bool asm_assemble(struct pto_program *p, int to_level, const struct asm_options 
     struct asm_options free_level = *options; /* a level to lower to is not one to hold the text to (R13) */
     free_level.level = 0;
     int level = asm_infer_level(p);
+    if (free_level.sync != ASM_SYNC_NONE) /* it goes by addresses */
+        to_level = 3;
     bool ok = run(p, to_level != 0 ? FOR_LOWER : FOR_TEXT, 0, to_level, &free_level, diags);
     p->level = ok && to_level > level ? to_level : level;
     return ok;

@@ -82,7 +82,16 @@ struct isa_access isa_tile_access(const struct pto_tile *tile, bool whole)
     int64_t bits = isa_dtype((enum pto_dtype)tile->dtype)->bits, begin, end;
     if (tile->addr == PTO_UNKNOWN || !isa_tile_range(tile, !whole, &begin, &end) || !isa_tile_box(tile, &box_rows, &box_cols))
         return a;
-    bool odd = tile->row0 % box_rows != 0 || tile->col0 % box_cols != 0 || tile->row0 == PTO_UNKNOWN_EXTENT || tile->col0 == PTO_UNKNOWN_EXTENT;
+    if (tile->row0 == PTO_UNKNOWN_EXTENT || tile->col0 == PTO_UNKNOWN_EXTENT) { /* a window somewhere in its parent */
+        struct pto_tile parent = *tile;
+        parent.row0 = parent.col0 = 0;
+        parent.rows = parent.v_row = tile->phys_rows;
+        parent.cols = parent.v_col = tile->phys_cols;
+        a = isa_tile_access(&parent, true);
+        a.exact = false;
+        return a;
+    }
+    bool odd = tile->row0 % box_rows != 0 || tile->col0 % box_cols != 0;
     if (rows <= 0 || cols <= 0) {
         a.known = a.exact = true;
         a.begin = tile->addr;

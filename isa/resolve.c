@@ -227,6 +227,18 @@ static void settle(const struct pto_operand *by_type, struct pto_operand *out)
     }
 }
 
+int64_t isa_argument_base(pto_value_id argument)
+{
+    return argument < UINT32_C(1) << 22 ? ((int64_t)argument + 1) * ISA_ARGUMENT_BYTES : PTO_UNKNOWN;
+}
+
+static bool is_argument(const struct pto_program *p, pto_value_id value)
+{
+    pto_block_id block = p->values[value].block;
+    pto_region_id region = block != 0 ? p->blocks[block].region : 0;
+    return region != 0 && p->regions[region].first == block && p->ops[p->regions[region].owner].op == PTO_OP_FUNC;
+}
+
 static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
 {
     struct static_ctx *c = ctx;
@@ -238,6 +250,9 @@ static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
         return;
     }
     isa_read_type(c->program, value, out);
+    if (c->memo != NULL && c->memo->arguments_apart && out->kind == PTO_OK_PTR && (out->u.ptr.space == PTO_SPACE_NONE || out->u.ptr.space == PTO_SPACE_GM) &&
+        is_argument(c->program, value))
+        out->u.ptr.addr = isa_argument_base(value);
     if (!view)
         return;
     if (c->depth >= MAX_STATIC_DEPTH || c->views >= MAX_STATIC_VIEWS) {

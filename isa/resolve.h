@@ -33,12 +33,16 @@ isa_value_reader isa_static_reader;
 enum { ISA_MEMO_VIEWS = 256 };
 struct isa_static_memo {
     const struct pto_program *program;
+    bool arguments_apart; /* pointer arguments of functions have the addresses isa_argument_base(): offsets from one can be told apart */
     struct {
         pto_value_id value;
         struct pto_operand operand;
     } last[ISA_MEMO_VIEWS]; /* by value modulo ISA_MEMO_VIEWS */
 };
 isa_value_reader isa_static_memo_reader;
+/* Stands for the unknown address of the buffer that a pointer argument points to: ISA_ARGUMENT_BYTES apart from the next one's. */
+#define ISA_ARGUMENT_BYTES (INT64_C(1) << 40)
+int64_t isa_argument_base(pto_value_id argument); /* PTO_UNKNOWN if there are too many values */
 /* As isa_resolve_view() with that reader, and remembers what the operation makes. */
 const char *isa_static_memo_define(struct isa_static_memo *memo, pto_op_id op, int *slot);
 

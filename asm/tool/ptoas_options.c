@@ -6,7 +6,7 @@
 
 enum option { OPT_OUTPUT, OPT_FMT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
               OPT_LIST_TARGETS, OPT_WARNING, OPT_MAX_ERRORS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
-              OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_BACKEND, OPT_OTHER_IR };
+              OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_SYNC_REPORT, OPT_BACKEND, OPT_OTHER_IR };
 enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */, FLAG /* perhaps =true or =false */ };
 
 static const struct option_row {
@@ -209,6 +209,12 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
     case OPT_EVENTS:
         if (strlen(v) != 1 || v[0] < '1' || v[0] > '8')
             return usage(diags, "invalid --graph-sync-solver-event-id-max='%s'. Expected 1 to 8.", v);
+        o->assemble.event_ids = v[0] - '0';
+        break;
+    case OPT_SYNC_REPORT:
+        if (v[0] == '\0' || strspn(v, "0123456789") != strlen(v))
+            return usage(diags, "invalid --pto-insert-sync-debug='%s'. Expected a number.", v);
+        o->assemble.sync_report = strspn(v, "0") != strlen(v);
         break;
     case OPT_BACKEND:
         if (strcmp(v, "emitc") != 0 && strcmp(v, "vpto") != 0)
@@ -232,8 +238,6 @@ static bool settle(const struct ptoas_options *o, struct base_diags *diags)
         return true;
     if (o->other_output != NULL)
         return usage(diags, "--%s writes the text of another back end, which this tool does not have; --emit=check takes the option", o->other_output);
-    if (o->sync != NULL)
-        return usage(diags, "--%s: synchronisation is not inserted in this version; --emit=check checks what the mode refuses", o->sync);
     return true;
 }
 

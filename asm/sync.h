@@ -1,0 +1,69 @@
+/* What the passes of automatic synchronisation share (pto-as-2026-08.md 7.3, 7.4; vector.md 16): what the operations of a function touch,
+ * and the making of flags and barriers.  Private to asm/sync*.c except for asm_sync_insert, which asm/pass.h declares.
+ *
+ * Regions of bytes are numbered: two accesses meet iff their regions are neighbours.  An operation is work of one pipe, or has regions
+ * and stands for all work inside, or orders things itself. */
+#ifndef PTO_ASM_SYNC_H
+#define PTO_ASM_SYNC_H
+#include "asm/pass.h"
+#include "isa/access.h"
+
+enum { SYNC_PIPES = 7, SYNC_IDS = 8, SYNC_BUFFERS = 32 }; /* S V M MTE1 MTE2 MTE3 FIX */
+
+/* One access of an operation, or one of several inside it. */
+struct sync_touch {
+    uint32_t region;
+    uint8_t pipe;
+    bool write;
+    uint8_t guarded; /* pipes whose earlier work is done before it because of flags inside the operation */
+    uint8_t settled; /* pipes that know at the operation's end that it is done */
+};
+
+enum sync_kind { SYNC_NOTHING, SYNC_WORK, SYNC_INSIDE, SYNC_FENCE, SYNC_CALL, SYNC_SECTION, SYNC_BARRIER };
+/* What stands for an operation of a function, by op id. */
+struct sync_item {
+    uint8_t kind; /* enum sync_kind */
+    uint8_t pipe; /* WORK; BARRIER: which */
+    uint32_t first, count; /* touches */
+};
+
+struct sync_region {
+    struct isa_access access; /* without slot and direction */
+    uint32_t first, count;    /* neighbours, itself among them, if it meets anything */
+    bool long_run;            /* what one V operation may read right behind another that wrote just this (S2) */
+};
+
+struct sync {
+    struct pto_program *p;
+    const struct asm_options *options;
+    struct base_diags *diags;
+    struct base_arena arena; /* of one function */
+    pto_op_id func;
+    const pto_op_id *functions; /* by name */
+    uint8_t *works;             /* by op: functions that work on pipes, themselves or through calls */
+    bool v_needs_barriers;      /* A2/A3 (R27) */
+    uint32_t nops;              /* when the function was read: operations from here on are ours */
+    struct sync_item *items;    /* by op id below nops */
+    struct sync_touch *touches;
+    uint32_t ntouches, touches_cap;
+    struct sync_region *regions;
+    uint32_t nregions, regions_cap;
+    uint32_t *neighbours, *buckets;
+    uint32_t nneighbours, neighbours_cap, nbuckets;
+    struct sync_stats *stats;
+};
+
+/* Reads what the operations of s->func touch (sync_access.c). False if it is not to be touched: synchronised by hand (S1). */
+bool asm_sync_read(struct sync *s);
+void asm_sync_forget(struct sync *s);
+
+/* The modes; each works on one function that has been read. */
+void asm_sync_flags(struct sync *s);       /* sync_flags.c */
+void asm_sync_barriers(struct sync *s);    /* sync_simple.c */
+void asm_sync_buffer_ids(struct sync *s);  /* sync_simple.c */
+
+/* Operations made by us, not yet in place. */
+pto_op_id asm_sync_flag(struct sync *s, bool set, unsigned src, unsigned dst, unsigned id, pto_op_id at);
+pto_op_id asm_sync_barrier(struct sync *s, unsigned pipe, pto_op_id at);
+pto_op_id asm_sync_buffer(struct sync *s, bool get, unsigned pipe, unsigned id, pto_op_id at);
+#endif

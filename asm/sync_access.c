@@ -1,0 +1,368 @@
+/* What the operations of one function touch, as numbered regions of bytes and their neighbours (see sync.h).  Addresses are those of the
+ * plan; what is not known is covered by something larger (S3).  Decides nothing about order. */
+#include "asm/sync.h"
+#include "isa/pipe_op.h"
+#include "isa/resolve.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum how { HOW_PLAIN, HOW_BY_HAND, HOW_CALL, HOW_SECTION, HOW_FENCE, HOW_SIGNAL, HOW_AWAIT };
+static const uint8_t hows[PTO_OP_COUNT] = {
+#define PTO_AUTO_SYNC(op, how) [PTO_OP_##op] = HOW_##how,
+#include "isa/auto_sync.def"
+#undef PTO_AUTO_SYNC
+};
+
+/* Slots of pipes between cores lie in reserved buffers, apart from all tiles (2026-08 7.2 P6): a byte nobody has stands for them. */
+static struct isa_access slots_of_pipes(unsigned space)
+{
+    return (struct isa_access){.space = (uint8_t)space, .known = true, .begin = ISA_ARGUMENT_BYTES / 2, .run = 1, .count = {1, 1}};
+}
+
+/* --- numbering --- */
+
+static uint64_t hash(const struct isa_access *a)
+{
+    uint64_t h = (uint64_t)a->space * 4 + a->known * 2u + a->exact;
+    const int64_t parts[] = {a->begin, a->run, a->step[0], a->step[1], a->count[0], a->count[1]};
+    for (unsigned i = 0; i < sizeof parts / sizeof parts[0]; i++)
+        h = (h ^ (uint64_t)parts[i]) * UINT64_C(0x9E3779B97F4A7C15), h ^= h >> 29;
+    return h;
+}
+
+static bool same(const struct isa_access *a, const struct isa_access *b)
+{
+    return a->space == b->space && a->known == b->known && a->exact == b->exact && a->begin == b->begin && a->run == b->run &&
+           a->step[0] == b->step[0] && a->step[1] == b->step[1] && a->count[0] == b->count[0] && a->count[1] == b->count[1];
+}
+
+static void rehash(struct sync *s)
+{
+    uint32_t n = s->nbuckets != 0 ? s->nbuckets * 2 : 256;
+    s->buckets = base_realloc_array(s->buckets, n, sizeof *s->buckets);
+    memset(s->buckets, 0, n * sizeof *s->buckets);
+    s->nbuckets = n;
+    for (uint32_t i = 0; i < s->nregions; i++) {
+        uint32_t at = (uint32_t)hash(&s->regions[i].access) & (n - 1);
+        while (s->buckets[at] != 0)
+            at = (at + 1) & (n - 1);
+        s->buckets[at] = i + 1;
+    }
+}
+
+static uint32_t number(struct sync *s, struct isa_access a)
+{
+    if (s->nregions * 2 >= s->nbuckets)
+        rehash(s);
+    a.slot = 0;
+    a.write = a.atomic = false;
+    if (!a.known)
+        a = (struct isa_access){.space = a.space};
+    uint32_t at = (uint32_t)hash(&a) & (s->nbuckets - 1);
+    for (; s->buckets[at] != 0; at = (at + 1) & (s->nbuckets - 1))
+        if (same(&s->regions[s->buckets[at] - 1].access, &a))
+            return s->buckets[at] - 1;
+    BASE_GROW(s->regions, s->nregions, s->regions_cap);
+    /* S2: at least 16 repeats of 256 bytes, contiguous */
+    s->regions[s->nregions] = (struct sync_region){.access = a, .long_run = a.known && a.exact && a.count[0] == 1 && a.count[1] == 1 && a.run >= 16 * 256};
+    s->buckets[at] = ++s->nregions;
+    return s->nregions - 1;
+}
+
+static void touch(struct sync *s, struct sync_item *item, const struct isa_access *a, bool write, unsigned pipe)
+{
+    if (pipe >= SYNC_PIPES || (a->known && a->run == 0))
+        return;
+    uint32_t region = number(s, *a);
+    for (uint32_t i = item->first; i < item->first + item->count; i++)
+        if (s->touches[i].region == region && s->touches[i].write == write && s->touches[i].pipe == pipe)
+            return;
+    BASE_GROW(s->touches, s->ntouches, s->touches_cap);
+    s->touches[s->ntouches++] = (struct sync_touch){.region = region, .pipe = (uint8_t)pipe, .write = write};
+    item->count++;
+}
+
+/* --- neighbours --- */
+
+struct order {
+    const struct sync *s;
+    uint32_t region;
+};
+
+static int by_place(const void *x, const void *y)
+{
+    const struct order *p = x, *q = y;
+    const struct isa_access *a = &p->s->regions[p->region].access, *b = &q->s->regions[q->region].access;
+    if (a->space != b->space)
+        return a->space < b->space ? -1 : 1;
+    if (a->known != b->known)
+        return a->known ? 1 : -1;
+    if (a->known && a->begin != b->begin)
+        return a->begin < b->begin ? -1 : 1;
+    return p->region < q->region ? -1 : p->region > q->region;
+}
+
+struct edge {
+    uint32_t a, b;
+};
+
+static int by_edge(const void *x, const void *y)
+{
+    const struct edge *p = x, *q = y;
+    return p->a != q->a ? (p->a < q->a ? -1 : 1) : p->b < q->b ? -1 : p->b > q->b;
+}
+
+/* A sweep over each memory: regions that are open when another begins. */
+static void meet_all(struct sync *s)
+{
+    struct order *order = base_alloc_array(&s->arena, (size_t)s->nregions + 1, sizeof *order);
+    uint32_t *open = base_alloc_array(&s->arena, (size_t)s->nregions + 1, sizeof *open), nopen = 0;
+    struct edge *edges = NULL;
+    uint32_t nedges = 0, cap = 0;
+    for (uint32_t i = 0; i < s->nregions; i++)
+        order[i] = (struct order){s, i};
+    qsort(order, s->nregions, sizeof *order, by_place);
+    for (uint32_t i = 0; i < s->nregions; i++) {
+        uint32_t r = order[i].region, kept = 0;
+        const struct isa_access *a = &s->regions[r].access;
+        BASE_GROW(edges, nedges, cap);
+        edges[nedges++] = (struct edge){r, r};
+        for (uint32_t k = 0; k < nopen; k++) {
+            const struct isa_access *b = &s->regions[open[k]].access;
+            if (b->space != a->space || (a->known && b->known && isa_access_end(b) <= a->begin))
+                continue;
+            open[kept++] = open[k];
+            if (!isa_access_meet(a, b))
+                continue;
+            BASE_GROW(edges, nedges, cap);
+            edges[nedges++] = (struct edge){r, open[k]};
+            BASE_GROW(edges, nedges, cap);
+            edges[nedges++] = (struct edge){open[k], r};
+        }
+        nopen = kept;
+        open[nopen++] = r;
+    }
+    if (nedges != 0)
+        qsort(edges, nedges, sizeof *edges, by_edge);
+    for (uint32_t i = 0; i < nedges; i++) {
+        struct sync_region *region = &s->regions[edges[i].a];
+        if (region->count++ == 0)
+            region->first = s->nneighbours;
+        BASE_GROW(s->neighbours, s->nneighbours, s->neighbours_cap);
+        s->neighbours[s->nneighbours++] = edges[i].b;
+    }
+    free(edges);
+}
+
+/* --- operands whose place is not known exactly --- */
+
+/* Through handles and views to what was allocated, popped or given. */
+static pto_value_id root_of(const struct pto_program *p, pto_value_id value)
+{
+    for (int depth = 0; depth < 64; depth++) {
+        pto_op_id def = p->values[value].def;
+        if (def == 0 || isa_op((enum pto_op)p->ops[def].op)->cls != PTO_CLASS_VIEW)
+            return value;
+        int slot = isa_op_slot((enum pto_op)p->ops[def].op, PTO_ROLE_SRC);
+        slot = slot >= 0 ? slot : isa_op_slot((enum pto_op)p->ops[def].op, PTO_ROLE_PTR);
+        pto_value_id from = slot >= 0 ? isa_operand(p, &p->ops[def], slot) : 0;
+        if (from == 0)
+            return value;
+        value = from;
+    }
+    return 0;
+}
+
+/* Something filled by a pop or talloc: a slot of a pipe. */
+static bool is_slot(const struct pto_program *p, pto_value_id root)
+{
+    pto_op_id def = root != 0 ? p->values[root].def : 0;
+    unsigned action = def != 0 ? isa_pipe_op((enum pto_op)p->ops[def].op)->action : ISA_PIPE_NONE;
+    return action == ISA_PIPE_POP || action == ISA_PIPE_ALLOC || action == ISA_PIPE_DECLARE;
+}
+
+static struct isa_access widen(struct sync *s, struct isa_static_memo *memo, struct isa_access a, pto_value_id value)
+{
+    const struct pto_program *p = s->p;
+    pto_value_id root = value != 0 ? root_of(p, value) : 0;
+    if (root == 0)
+        return a;
+    if (is_slot(p, root))
+        return slots_of_pipes(a.space);
+    struct pto_operand o;
+    isa_static_memo_reader(memo, root, &o);
+    if (a.space == PTO_SPACE_GM && o.kind == PTO_OK_PTR && o.u.ptr.addr != PTO_UNKNOWN) /* anywhere in the buffer of the argument */
+        return (struct isa_access){.space = a.space, .known = true, .begin = o.u.ptr.addr - ISA_ARGUMENT_BYTES / 4, .run = ISA_ARGUMENT_BYTES / 2, .count = {1, 1}};
+    const struct pto_type *type = isa_type(p, p->values[root].type);
+    if (o.kind != PTO_OK_TILE || o.u.tile.addr == PTO_UNKNOWN || o.u.tile.space != a.space)
+        return a;
+    struct isa_access whole = isa_tile_access(&o.u.tile, true);
+    int64_t slots = type->kind == PTO_TYPE_MULTI_TILE && type->count > 1 ? type->count : 1, bytes;
+    if (!whole.known)
+        return a;
+    whole.run = isa_access_end(&whole) - whole.begin;
+    whole.count[0] = whole.count[1] = 1;
+    whole.step[0] = whole.step[1] = 0;
+    whole.exact = false;
+    if (slots > 1 && (!base_mul_i64(whole.run, slots - 1, &bytes) || !base_add_i64(whole.run, bytes, &whole.run)))
+        return a;
+    return whole;
+}
+
+/* The value in the slot an access is of; 0 for lists. */
+static pto_value_id value_of(const struct pto_program *p, const struct pto_operation *op, unsigned slot)
+{
+    return isa_slot_is_list(&isa_op((enum pto_op)op->op)->slots[slot]) ? 0 : isa_operand(p, op, (int)slot);
+}
+
+/* --- operations --- */
+
+static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id id, struct sync_item *item)
+{
+    const struct pto_program *p = s->p;
+    const struct pto_operation *op = &p->ops[id];
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    struct isa_access accesses[ISA_MAX_ACCESSES];
+    struct pto_operand list[ISA_MAX_ACCESSES];
+    struct pto_insn insn;
+    isa_resolve(p, id, isa_static_memo_reader, memo, &insn);
+    insn.list = list;
+    insn.nlist = 0;
+    for (int slot = 0; slot < info->nslots; slot++) {
+        uint32_t n;
+        if (info->slots[slot].dir != PTO_DIR_LIST)
+            continue;
+        const pto_value_id *values = isa_operand_list(p, op, slot, &n);
+        for (uint32_t k = 0; k < n && insn.nlist < ISA_MAX_ACCESSES; k++)
+            isa_static_memo_reader(memo, values[k], &list[insn.nlist++]);
+    }
+    if (insn.pipe == PTO_PIPE_ALL || info->pipe_rule == PTO_PR_FROM_PIPE || info->pipe_rule == PTO_PR_FROM_OP) {
+        item->kind = SYNC_BARRIER;
+        item->pipe = insn.pipe;
+        return;
+    }
+    unsigned n = isa_accesses(&insn, accesses);
+    if (n != 0 && insn.pipe >= SYNC_PIPES) {
+        item->kind = SYNC_FENCE; /* it works, but nothing says where */
+        return;
+    }
+    item->pipe = insn.pipe;
+    for (unsigned i = 0; i < n; i++) {
+        if (!accesses[i].known)
+            accesses[i] = (struct isa_access){.space = accesses[i].space, .slot = accesses[i].slot, .write = accesses[i].write};
+        struct isa_access a = accesses[i].known ? accesses[i] : widen(s, memo, accesses[i], value_of(p, op, accesses[i].slot));
+        touch(s, item, &a, accesses[i].write, insn.pipe);
+    }
+    int tmp = isa_op_slot((enum pto_op)op->op, PTO_ROLE_TMP); /* values never need it, hardware writes it */
+    if (tmp >= 0 && insn.operand[tmp].kind == PTO_OK_TILE) {
+        struct isa_access a = isa_tile_access(&insn.operand[tmp].u.tile, true);
+        a = a.known ? a : widen(s, memo, a, isa_operand(p, op, tmp));
+        touch(s, item, &a, true, insn.pipe);
+    }
+}
+
+/* What pops and frees do to slots (vector.md 18.3). */
+static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op *pipe, struct sync_item *item)
+{
+    const struct pto_program *p = s->p;
+    const struct pto_operation *op = &p->ops[id];
+    bool like_a5 = (p->target->family & PTO_F_LIKE_A5) != 0;
+    pto_value_id value = pipe->action == ISA_PIPE_POP ? isa_slot_result(p, op, isa_op_slot((enum pto_op)op->op, PTO_ROLE_RESULT)) : isa_operand_of_role(p, op, PTO_ROLE_ENTRY);
+    if (value == 0 && pipe->action == ISA_PIPE_POP)
+        value = isa_operand_of_role(p, op, PTO_ROLE_DST);
+    if (value != 0 && !isa_type_is_tile(p, p->values[value].type)) {
+        struct isa_access gm = slots_of_pipes(PTO_SPACE_GM);
+        touch(s, item, &gm, true, pipe->action == ISA_PIPE_POP ? item->pipe : PTO_PIPE_S);
+        return;
+    }
+    if (pipe->action == ISA_PIPE_POP && value != 0) {
+        struct isa_access slot = slots_of_pipes(isa_type(p, p->values[value].type)->tile.space);
+        touch(s, item, &slot, true, item->pipe);
+        return;
+    }
+    if (!like_a5) /* the pop itself has freed it */
+        return;
+    for (int mat = 0; mat < 2; mat++) { /* the pipe of the pop, behind which the slot is free */
+        unsigned space = mat != 0 ? PTO_SPACE_MAT : PTO_SPACE_VEC;
+        struct isa_access slot = slots_of_pipes(space);
+        if (value == 0 || isa_type(p, p->values[value].type)->tile.space == space)
+            touch(s, item, &slot, true, mat != 0 ? PTO_PIPE_MTE1 : PTO_PIPE_V);
+    }
+}
+
+static void read_op(struct sync *s, struct isa_static_memo *memo, pto_op_id id)
+{
+    const struct pto_program *p = s->p;
+    const struct pto_operation *op = &p->ops[id];
+    struct sync_item *item = &s->items[id];
+    const struct isa_pipe_op *pipe = isa_pipe_op((enum pto_op)op->op);
+    struct isa_access gm = {.space = PTO_SPACE_GM};
+    pto_op_id callee;
+    item->first = s->ntouches;
+    switch ((enum how)hows[op->op]) {
+    case HOW_BY_HAND:
+        return;
+    case HOW_CALL:
+        callee = asm_lower_callee(p, s->functions, id);
+        item->kind = callee == 0 || s->works[callee] != 0 ? SYNC_CALL : SYNC_NOTHING;
+        return;
+    case HOW_SECTION:
+        item->kind = SYNC_SECTION;
+        return;
+    case HOW_FENCE:
+        item->kind = SYNC_FENCE;
+        return;
+    case HOW_SIGNAL:
+    case HOW_AWAIT:
+        if (hows[op->op] == HOW_AWAIT && (p->target->family & PTO_F_LIKE_A5) == 0)
+            return; /* the whole core waits (vector.md 17) */
+        item->kind = SYNC_WORK;
+        item->pipe = (uint8_t)isa_attr_code(p, op, PTO_ATTR_PIPE);
+        touch(s, item, &gm, hows[op->op] == HOW_AWAIT, item->pipe);
+        return;
+    case HOW_PLAIN:
+        break;
+    }
+    if (op->nregions != 0) {
+        item->kind = SYNC_INSIDE;
+        return;
+    }
+    if (isa_op((enum pto_op)op->op)->cls != PTO_CLASS_INSN)
+        return;
+    item->kind = SYNC_WORK;
+    read_plain(s, memo, id, item);
+    if (pipe->action == ISA_PIPE_POP || pipe->action == ISA_PIPE_FREE) {
+        s->ntouches = item->first;
+        item->count = 0;
+        item->kind = SYNC_WORK;
+        read_pipe_op(s, id, pipe, item);
+    }
+    if (item->kind == SYNC_WORK && item->count == 0)
+        item->kind = SYNC_NOTHING;
+}
+
+bool asm_sync_read(struct sync *s)
+{
+    const struct pto_program *p = s->p;
+    for (pto_op_id id = asm_lower_first(p, s->func); id != 0; id = asm_lower_next(p, s->func, id))
+        if (hows[p->ops[id].op] == HOW_BY_HAND)
+            return false;
+    struct isa_static_memo *memo = base_alloc(&s->arena, sizeof *memo);
+    memo->program = p;
+    memo->arguments_apart = true;
+    for (pto_op_id id = asm_lower_first(p, s->func); id != 0; id = asm_lower_next(p, s->func, id)) {
+        s->items[id] = (struct sync_item){0};
+        read_op(s, memo, id);
+    }
+    meet_all(s);
+    return true;
+}
+
+void asm_sync_forget(struct sync *s)
+{
+    s->ntouches = s->nregions = s->nneighbours = 0;
+    if (s->nbuckets != 0)
+        memset(s->buckets, 0, s->nbuckets * sizeof *s->buckets);
+    base_arena_free(&s->arena);
+}
