@@ -273,7 +273,7 @@ static void clear_ids(struct walk *w, uint32_t item)
 {
     struct inside *in = w->insides[w->block->ops[item]];
     for (unsigned pair = 0; pair < PAIRS; pair++) {
-        if (in->used[pair] == 0 || in->used[pair] == (1u << SYNC_IDS) - 1)
+        if (in->used[pair] == 0)
             continue;
         uint8_t used = turned(w, in->used[pair], in->turn[pair]);
         if (w->turn == 0) {
@@ -287,6 +287,9 @@ static void clear_ids(struct walk *w, uint32_t item)
             w->need[pair / SYNC_PIPES][pair % SYNC_PIPES] = wait;
     }
     satisfy(w, item);
+    for (unsigned pair = 0; pair < PAIRS && !w->failed; pair++) /* what that took may be used inside as well */
+        if (pending(w, pair, turned(w, in->used[pair], in->turn[pair])) != 0)
+            barrier_before(w, item, PTO_PIPE_ALL);
 }
 
 static void leave_ids(struct walk *w, uint32_t item)
