@@ -16,7 +16,7 @@ struct sync_touch {
     uint8_t pipe;
     bool write;
     uint8_t guarded; /* pipes whose earlier work is done before it because of flags inside the operation */
-    uint8_t settled; /* pipes that know at the operation's end that it is done */
+    uint8_t settled; /* pipes that know at the operation's end that it is done, if it was done at all */
 };
 
 enum sync_kind { SYNC_NOTHING, SYNC_WORK, SYNC_INSIDE, SYNC_FENCE, SYNC_CALL, SYNC_SECTION, SYNC_BARRIER };

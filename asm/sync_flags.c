@@ -29,6 +29,7 @@ struct inside {
     uint8_t used[PAIRS];  /* ids */
     uint8_t loose[PAIRS]; /* of them, those whose last wait the setting pipe may not know to be over */
     uint8_t turn[PAIRS];  /* added to the ids inside, so that they are free where the operation stands */
+    bool drains;          /* ends with a barrier of all pipes whatever the path */
     bool turned;          /* `turn` is the sum over all operations around */
     bool carries[PAIRS];  /* the destination waits behind the loop for what the source set, at the latest in front of it */
 };
@@ -55,8 +56,7 @@ struct walk {
     struct inside **insides; /* by op */
     struct pair *pairs;
     uint32_t npairs, pairs_cap;
-    uint32_t (*last)[SYNC_PIPES][2];   /* by region: where a pipe last read, wrote it */
-    uint8_t (*settled)[SYNC_PIPES][2]; /* pipes that know so */
+    uint32_t (*last)[SYNC_PIPES][2][SYNC_PIPES]; /* by region: where a pipe last read, wrote it so that another pipe may not know it to be done */
     uint32_t now; /* the last place given away */
     /* of the block that is walked */
     struct block *block;
@@ -242,9 +242,8 @@ static void find_needs(struct walk *w, uint32_t item)
                 if ((t->guarded & 1u << q) != 0 || (q == p && (p != PTO_PIPE_V || !w->s->v_needs_barriers)))
                     continue;
                 for (unsigned wrote = t->write && q != p ? 0 : 1; wrote < 2; wrote++) {
-                    uint32_t at = w->last[r][q][wrote];
-                    if (at > w->at.of[p][q] && at > w->need[p][q] && (q == p || (w->settled[r][q][wrote] & 1u << p) == 0) &&
-                        !(q == p && runs_on(w, t, r, at, item)))
+                    uint32_t at = w->last[r][q][wrote][p];
+                    if (at > w->at.of[p][q] && at > w->need[p][q] && !(q == p && runs_on(w, t, r, at, item)))
                         w->need[p][q] = at;
                 }
             }
@@ -309,6 +308,8 @@ static void leave_ids(struct walk *w, uint32_t item)
         if (in->carries[pair])
             learn(w, pair % SYNC_PIPES, pair / SYNC_PIPES, &before, at - 1);
     }
+    if (in->drains)
+        all_done(w, at);
 }
 
 /* Flags that are set behind the item in this turn must have been waited for in the turn before. */
@@ -341,8 +342,9 @@ static void note_touches(struct walk *w, uint32_t item)
     uint32_t at = place(w, item, w->turn);
     for (uint32_t i = it->first; i < it->first + it->count; i++) {
         struct sync_touch *t = &w->s->touches[i];
-        w->last[t->region][t->pipe][t->write] = at;
-        w->settled[t->region][t->pipe][t->write] = t->settled;
+        for (unsigned p = 0; p < SYNC_PIPES; p++)
+            if ((t->settled & 1u << p) == 0)
+                w->last[t->region][t->pipe][t->write][p] = at;
     }
 }
 
@@ -467,10 +469,14 @@ static uint8_t guards(struct walk *w, uint32_t item, unsigned p)
     return (uint8_t)pipes;
 }
 
-/* Pipes that know behind the loop that what p did in the item is done. */
-static uint8_t settlers(const struct walk *w, uint32_t item, unsigned p)
+/* Pipes that know behind the block that what p did in the item, if it did it, is done. */
+static uint8_t settlers(struct walk *w, uint32_t item, unsigned p)
 {
     unsigned pipes = 0;
+    const struct clocks *end = behind(w, w->block->nops - 1, 0);
+    for (unsigned q = 0; q < SYNC_PIPES; q++)
+        if (end->of[q][p] >= place(w, item, 0) || w->block->end_barrier)
+            pipes |= 1u << q;
     for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++)
         if (w->pairs[i].carried && w->pairs[i].src == p && w->pairs[i].set_item >= item)
             pipes |= 1u << w->pairs[i].dst;
@@ -493,7 +499,7 @@ static void sum_touches(struct walk *w, struct sync_item *sum, uint32_t (*seen)[
         for (uint32_t i = it.first; i < it.first + it.count; i++) {
             struct sync_touch t = s->touches[i];
             t.guarded |= guard[t.pipe];
-            t.settled = settle[t.pipe];
+            t.settled |= settle[t.pipe];
             uint32_t *index = &seen[t.region][t.pipe][t.write];
             if (*index >= sum->first + 1 && *index <= sum->first + sum->count) {
                 s->touches[*index - 1].guarded &= t.guarded;
@@ -616,6 +622,8 @@ static void plan_all(struct walk *w)
         if (!section)
             sum_touches(w, sum, seen);
         sum_ids(w, w->insides[owner], loop);
+        /* the blocks of an operation come last first: what is left is what its first block says, which is run in any case and, in a loop, last */
+        w->insides[owner]->drains = rough && asm_lower_is_loop(s->p, owner) && b->end_barrier && b->id == s->p->regions[s->p->ops[owner].regions].first && s->p->ops[owner].nregions == 2;
     }
 }
 
@@ -682,7 +690,6 @@ void asm_sync_flags(struct sync *s)
     collect_blocks(&w);
     w.insides = base_alloc_array(&s->arena, s->nops, sizeof *w.insides);
     w.last = base_alloc_array(&s->arena, (size_t)s->nregions + 1, sizeof *w.last);
-    w.settled = base_alloc_array(&s->arena, (size_t)s->nregions + 1, sizeof *w.settled);
     plan_all(&w);
     for (uint32_t i = 0; i < w.nblocks; i++)
         put_block(&w, &w.blocks[i]);
