@@ -1,6 +1,7 @@
 /* Automatic synchronisation (pto-as-2026-08.md 7.3, 7.4) against a checker that shares nothing with it: it runs the text that comes out, with
  * loops of some turns and branches of both kinds, holds vector clocks of the pipes and, for every 32 bytes of every memory, who touched them
  * last (vector.md 26). It knows the few operations of these tests and which of their operands are read and written. */
+#define _POSIX_C_SOURCE 200809L
 #include "asm/asm.h"
 #include "asm/pass.h"
 #include "isa/program.h"
@@ -621,8 +622,81 @@ static void test_deletions(void **state)
     assert_true(idle_pairs * 5 <= pairs);
 }
 
+/* The modes that look at operations one by one (7.4). */
+static void test_other_modes(void **state)
+{
+    (void)state;
+    static struct text t;
+    for (uint32_t seed = 20001; seed <= 20300; seed++) {
+        struct made m;
+        bool buffers = seed % 2 == 0;
+        put_random(&t, seed, buffers);
+        make(&m, t.data, t.len, buffers ? ASM_SYNC_BUFFER_IDS : ASM_SYNC_BARRIER_ALL, 0);
+        if (!run_ways(&checker, &m.p, m.func, WAYS, NULL, NULL)) {
+            m.p.ops[checker.where].op = PTO_OP_TRAP;
+            dump(&m, checker.why);
+            fail_msg("seed %u: %s", (unsigned)seed, checker.why);
+        }
+        assert_int_equal(m.stats.flags, 0);
+        assert_true(!buffers || m.stats.barriers_all == 1);
+        unmake(&m);
+    }
+}
+
+static double seconds(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
+}
+
+/* Ten thousand operations in a row, and as deep as text goes, take well under a second. */
+static void test_speed(void **state)
+{
+    (void)state;
+    enum { OPS = 10000, DEEP = 200 };
+    struct text *t = malloc(sizeof *t);
+    size_t cap = 4u << 20;
+    char *text = malloc(cap);
+    assert_non_null(t);
+    assert_non_null(text);
+    for (int deep = 0; deep < 2; deep++) {
+        struct made m;
+        uint32_t seed = 5;
+        put_header(t, false, &seed);
+        memcpy(text, t->data, t->len);
+        size_t len = t->len;
+        for (unsigned i = 0; i < OPS; i++) {
+            t->len = 0;
+            if (deep != 0 && i % (OPS / DEEP) == 0)
+                put(t, "scf.for %%n%u = %%c0 to %%n step %%c1 {\n", i);
+            switch (i % 4) {
+            case 0: put(t, "pto.tload ins(%%p%u : !w1) outs(%%t%u : !v1)\n", i / 4 % TILES, i / 8 % TILES); break;
+            case 1: put(t, "pto.tload ins(%%q%u : !w2) outs(%%u%u : !v2)\n", i / 4 % TILES, i / 8 % TILES); break;
+            case 2: put(t, "pto.tadd ins(%%t%u, %%t%u : !v1, !v1) outs(%%t%u : !v1)\n", i / 8 % TILES, i / 16 % TILES, i / 4 % TILES); break;
+            default: put(t, "pto.tstore ins(%%t%u : !v1) outs(%%p%u : !w1)\n", i / 4 % TILES, i / 16 % TILES); break;
+            }
+            memcpy(text + len, t->data, t->len);
+            len += t->len;
+        }
+        for (unsigned i = 0; deep != 0 && i < DEEP; i++)
+            len += (size_t)snprintf(text + len, cap - len, "}\n");
+        len += (size_t)snprintf(text + len, cap - len, "return\n}\n}\n");
+        make(&m, text, len, ASM_SYNC_NONE, 0);
+        struct asm_options options = {.sync = ASM_SYNC_INSERT};
+        double begin = seconds();
+        assert_true(asm_sync_insert(&m.p, &options, &m.diags, &m.stats));
+        double taken = seconds() - begin;
+        print_message("%s: %.3f s, %u pairs, %u barriers, %u of all pipes\n", deep != 0 ? "deep" : "in a row", taken, m.stats.flags, m.stats.barriers, m.stats.barriers_all);
+        assert_true(taken < 5.0); /* on a busy machine, with sanitizers */
+        unmake(&m);
+    }
+    free(text);
+    free(t);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random), cmocka_unit_test(test_deletions)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random), cmocka_unit_test(test_deletions), cmocka_unit_test(test_other_modes), cmocka_unit_test(test_speed)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
