@@ -174,7 +174,7 @@ bool isa_access_meet(const struct isa_access *a, const struct isa_access *b)
     return a->count[1] > 1 || b->count[1] > 1 || runs_meet(a, b);
 }
 
-enum touch { VALID, WHOLE, MAT_WHOLE, SIGNAL, NOTHING };
+enum touch { VALID, WHOLE, MAT_WHOLE, SIGNAL, NOTHING, WINDOW };
 static enum touch touch_of(enum pto_op op, unsigned role)
 {
     static const struct {
@@ -189,6 +189,23 @@ static enum touch touch_of(enum pto_op op, unsigned role)
         if (rows[i].op == op && rows[i].role == role)
             return (enum touch)rows[i].part;
     return VALID;
+}
+
+/* The part of a tile at ROW, COL that is as large as what moves; all of it if that is not known. */
+static struct isa_access window_access(const struct pto_insn *insn, const struct pto_tile *tile, const struct pto_tile *moved)
+{
+    int64_t row = isa_insn_int(insn, PTO_ROLE_ROW, 0), col = isa_insn_int(insn, PTO_ROLE_COL, 0);
+    struct pto_tile part = *tile;
+    if (row < 0 || col < 0 || row >= tile->rows || col >= tile->cols || tile->row0 < 0 || tile->col0 < 0)
+        return isa_tile_access(tile, true);
+    int32_t rows = known(moved->v_row, moved->rows), cols = known(moved->v_col, moved->cols);
+    part.row0 = (int32_t)(tile->row0 + row);
+    part.col0 = (int32_t)(tile->col0 + col);
+    part.rows = part.v_row = rows < tile->rows - row ? rows : (int32_t)(tile->rows - row);
+    part.cols = part.v_col = cols < tile->cols - col ? cols : (int32_t)(tile->cols - col);
+    struct isa_access a = isa_tile_access(&part, true);
+    a.exact = a.exact && moved->v_row >= 0 && moved->v_col >= 0;
+    return a;
 }
 
 /* A scalar access through a pointer. */
@@ -226,11 +243,14 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             enum touch touch = touch_of((enum pto_op)insn->op, slot->role);
             if (touch == NOTHING)
                 continue;
-            if (o->kind == PTO_OK_TILE) {
+            const struct pto_tile *other = isa_insn_tile(insn, slot->role == PTO_ROLE_SRC ? PTO_ROLE_DST : PTO_ROLE_SRC);
+            if (o->kind == PTO_OK_TILE && touch == WINDOW && other != NULL) {
+                a = window_access(insn, &o->u.tile, other);
+            } else if (o->kind == PTO_OK_TILE) {
                 a = isa_tile_access(&o->u.tile, touch == WHOLE || (touch == MAT_WHOLE && o->u.tile.space == PTO_SPACE_MAT));
             } else if (o->kind == PTO_OK_GM) {
-                a = isa_gm_access(&o->u.gm, moved != NULL ? known(moved->v_row, moved->rows) : PTO_UNKNOWN,
-                                  moved != NULL ? known(moved->v_col, moved->cols) : PTO_UNKNOWN);
+                bool all = moved == NULL || touch == WHOLE;
+                a = isa_gm_access(&o->u.gm, all ? PTO_UNKNOWN : known(moved->v_row, moved->rows), all ? PTO_UNKNOWN : known(moved->v_col, moved->cols));
             } else if (o->kind == PTO_OK_PTR) {
                 a = pointer_access(insn, &o->u.ptr);
             } else {
@@ -238,7 +258,7 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             }
             bool staging = slot->role == PTO_ROLE_PING || slot->role == PTO_ROLE_PONG;
             bool pointer_out = o->kind == PTO_OK_PTR && isa_insn_operand(insn, PTO_ROLE_VALUE) != NULL;
-            bool out_view = slot->kind == PTO_OPD_VIEW_OUT || (slot->role == PTO_ROLE_DST && slot->kind == PTO_OPD_ANY_VIEW);
+            bool out_view = slot->kind == PTO_OPD_VIEW_OUT || slot->role == PTO_ROLE_DST || (slot->role == PTO_ROLE_GM_BUF && o->kind == PTO_OK_GM && touch == WHOLE);
             bool writes = filled || isa_slot_is_out(slot) || out_view || staging || pointer_out;
             bool reads = !writes || slot->dir == PTO_DIR_INOUT || staging || (atomic && o->kind == PTO_OK_GM);
             a.slot = (uint8_t)i;

@@ -1,0 +1,121 @@
+/* What instructions touch (isa/access.h): regions of tiles and windows against their elements one by one. */
+#include "isa/access.h"
+#include "isa/layout.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+
+#include <cmocka.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { BYTES = 1 << 16 };
+static uint8_t in_region[2][BYTES], in_tile[2][BYTES];
+
+static void paint(const struct isa_access *a, uint8_t *bytes)
+{
+    memset(bytes, 0, BYTES);
+    assert_true(a->known);
+    for (int64_t g = 0; g < a->count[1]; g++)
+        for (int64_t r = 0; r < a->count[0]; r++)
+            for (int64_t b = 0; b < a->run; b++) {
+                int64_t at = a->begin + g * a->step[1] + r * a->step[0] + b;
+                assert_in_range(at, 0, BYTES - 1);
+                bytes[at] = 1;
+            }
+}
+
+static void paint_tile(const struct pto_tile *t, uint8_t *bytes)
+{
+    int64_t bits = isa_dtype((enum pto_dtype)t->dtype)->bits;
+    memset(bytes, 0, BYTES);
+    for (int32_t r = 0; r < t->v_row; r++)
+        for (int32_t c = 0; c < t->v_col; c++)
+            for (int64_t bit = isa_tile_offset(t, r, c) * bits, end = bit + bits; bit < end; bit++)
+                bytes[t->addr + bit / 8] = 1;
+}
+
+static uint32_t draw(uint32_t *seed, uint32_t below)
+{
+    *seed = *seed * 1664525u + 1013904223u;
+    return (*seed >> 12) % below;
+}
+
+static struct pto_tile draw_tile(uint32_t *seed)
+{
+    static const uint8_t dtypes[] = {PTO_F32, PTO_F16, PTO_I8, PTO_F32};
+    struct pto_tile t = {.space = PTO_SPACE_MAT, .dtype = dtypes[draw(seed, 4)], .fractal = 512};
+    bool boxed = draw(seed, 2) != 0;
+    t.blayout = (uint8_t)draw(seed, 2) == 0 ? PTO_BLAYOUT_ROW : PTO_BLAYOUT_COL;
+    t.slayout = boxed ? (draw(seed, 2) != 0 ? PTO_SLAYOUT_ROW : PTO_SLAYOUT_COL) : PTO_SLAYOUT_NONE;
+    t.phys_rows = t.rows = (int32_t)(1 + draw(seed, 2)) * 32;
+    t.phys_cols = t.cols = (int32_t)(1 + draw(seed, 2)) * 32;
+    t.addr = (int64_t)draw(seed, 64) * 256;
+    if (draw(seed, 3) == 0) { /* a subview */
+        t.rows = t.phys_rows / 2;
+        t.cols = t.phys_cols / 2;
+        t.row0 = draw(seed, 2) != 0 ? t.rows : 0;
+        t.col0 = draw(seed, 2) != 0 ? t.cols : 0;
+    }
+    t.v_row = draw(seed, 2) != 0 ? t.rows : (int32_t)draw(seed, (uint32_t)t.rows + 1);
+    t.v_col = draw(seed, 2) != 0 ? t.cols : (int32_t)draw(seed, (uint32_t)t.cols + 1);
+    return t;
+}
+
+/* A region covers its elements, is no more than them where it says so, and two regions are told to meet whenever they have a common byte. */
+static void test_tiles(void **state)
+{
+    (void)state;
+    uint32_t seed = 1;
+    unsigned apart = 0, wrong = 0, exact = 0;
+    for (unsigned i = 0; i < 3000; i++) {
+        struct isa_access a[2];
+        bool covered = true, meet_elements = false;
+        for (unsigned k = 0; k < 2; k++) {
+            struct pto_tile t = draw_tile(&seed);
+            a[k] = isa_tile_access(&t, false);
+            paint(&a[k], in_region[k]);
+            paint_tile(&t, in_tile[k]);
+            for (unsigned b = 0; b < BYTES; b++) {
+                covered = covered && in_region[k][b] >= in_tile[k][b];
+                if (a[k].exact)
+                    assert_int_equal(in_region[k][b], in_tile[k][b]);
+            }
+            exact += a[k].exact;
+        }
+        assert_true(covered);
+        for (unsigned b = 0; b < BYTES; b++)
+            meet_elements |= (in_tile[0][b] & in_tile[1][b]) != 0;
+        assert_int_equal(isa_access_meet(&a[0], &a[1]), isa_access_meet(&a[1], &a[0]));
+        assert_true(!meet_elements || isa_access_meet(&a[0], &a[1]));
+        apart += !meet_elements;
+        wrong += !meet_elements && isa_access_meet(&a[0], &a[1]);
+    }
+    print_message("%u of 6000 regions exact, %u of %u pairs apart taken to meet\n", exact, wrong, apart);
+    assert_true(exact > 4000 && wrong * 4 < apart);
+}
+
+/* A subview at an unknown place is somewhere in its parent; one with an unknown address anywhere. */
+static void test_unknown(void **state)
+{
+    (void)state;
+    struct pto_tile t = {.space = PTO_SPACE_VEC, .dtype = PTO_F32, .fractal = 512, .rows = 8, .cols = 16, .v_row = 8, .v_col = 16, .phys_rows = 16, .phys_cols = 64,
+                         .row0 = PTO_UNKNOWN_EXTENT, .col0 = 16, .addr = 4096};
+    struct isa_access a = isa_tile_access(&t, false);
+    assert_true(a.known && !a.exact);
+    assert_int_equal(a.begin, 4096);
+    assert_int_equal(isa_access_end(&a), 4096 + 16 * 64 * 4);
+    t.addr = PTO_UNKNOWN;
+    struct isa_access b = isa_tile_access(&t, false);
+    assert_false(b.known);
+    assert_true(isa_access_meet(&a, &b));
+    b.space = PTO_SPACE_MAT;
+    assert_false(isa_access_meet(&a, &b));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tiles), cmocka_unit_test(test_unknown)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
