@@ -141,6 +141,14 @@ struct sim_clock *sim_race_release(struct sim_race_core *c, unsigned pipe)
     return clock;
 }
 
+/* What was set behind V's work has come back to it: that work is complete. */
+static void note_round_trip(struct sim_race_core *c, unsigned pipe)
+{
+    const struct known *own = pipe == PTO_PIPE_V ? known_of(&c->clock[pipe], c->id, false) : NULL;
+    if (own != NULL && own->clk[pipe] > c->v_done)
+        c->v_done = own->clk[pipe];
+}
+
 void sim_race_acquire(struct sim_race_core *c, unsigned pipe, const struct sim_clock *clock)
 {
     pipe = thread_of(c, pipe);
@@ -148,9 +156,7 @@ void sim_race_acquire(struct sim_race_core *c, unsigned pipe, const struct sim_c
         return;
     join(&c->clock[pipe], clock);
     note_change(c, pipe);
-    const struct known *own = known_of(&c->clock[pipe], c->id, false);
-    if (pipe == PTO_PIPE_V && own != NULL && own->clk[pipe] > c->v_done)
-        c->v_done = own->clk[pipe]; /* a round trip: what was set behind V's work has come back to it */
+    note_round_trip(c, pipe);
 }
 
 void sim_race_issue(struct sim_race_core *c, unsigned pipe)
@@ -162,6 +168,7 @@ void sim_race_issue(struct sim_race_core *c, unsigned pipe)
     join(&c->clock[pipe], &c->clock[PTO_PIPE_S]);
     struct known *own = known_of(&c->clock[pipe], c->id, true);
     own->clk[PTO_PIPE_S] = c->step[PTO_PIPE_S];
+    note_round_trip(c, pipe);
 }
 
 void sim_race_barrier(struct sim_race_core *c, unsigned pipe)
@@ -227,8 +234,38 @@ static bool v_hazard(const struct visit *v, const struct epoch *write)
     const struct isa_access *a = v->access;
     if (!v->core->barrier_v || v->now.pipe != PTO_PIPE_V || write->pipe != PTO_PIPE_V || write->core != v->now.core || write->clk <= v->core->v_done)
         return false;
-    bool contiguous = a->count[0] == 1 && a->count[1] == 1;
-    return a->write || !contiguous || write->bytes < FORWARDED || (int64_t)write->bytes != a->run;
+    return a->write || v->now.bytes == 0 || write->bytes < FORWARDED || write->bytes != v->now.bytes || write->begin != v->now.begin;
+}
+
+/* Reads since the last write, and atomic writes that it is not ordered behind. */
+static void visit_others(struct visit *v, struct segment *s, int64_t base)
+{
+    const struct isa_access *a = v->access;
+    for (unsigned i = 0; i < s->nreads; i++) {
+        const struct epoch *e = &s->reads[i];
+        bool same = e->core == v->now.core && e->pipe == v->now.pipe, own = same && e->clk == v->now.clk;
+        if (own || (!a->write && !e->wrote) || (a->atomic && e->atomic))
+            continue;
+        if (!before(v->core, v->now.pipe, e) || (e->wrote && v_hazard(v, e)))
+            tell(v, e, e->wrote, base + s->begin, base + s->end, same);
+    }
+}
+
+/* The write takes the place of all that happens before it; atomic accesses of others stay, for who comes later must be behind them, too. */
+static void put_write(struct visit *v, struct segment *s)
+{
+    uint16_t kept = 0;
+    if (v->access->atomic) {
+        for (unsigned i = 0; i < s->nreads; i++)
+            if (s->reads[i].atomic && !before(v->core, v->now.pipe, &s->reads[i]))
+                s->reads[kept++] = s->reads[i];
+        s->nreads = kept;
+        if (s->write.clk != 0 && s->write.atomic && !before(v->core, v->now.pipe, &s->write))
+            segment_add_read(s, s->write);
+    } else {
+        segment_clear_reads(s);
+    }
+    s->write = v->now;
 }
 
 static void visit_segment(struct visit *v, struct segment *s, int64_t base)
@@ -241,15 +278,11 @@ static void visit_segment(struct visit *v, struct segment *s, int64_t base)
         if (!own && (!before(c, v->now.pipe, &s->write) || v_hazard(v, &s->write)))
             tell(v, &s->write, true, base + s->begin, base + s->end, same);
     }
-    if (!a->write) {
+    visit_others(v, s, base);
+    if (a->write)
+        put_write(v, s);
+    else
         segment_add_read(s, v->now);
-        return;
-    }
-    for (unsigned i = 0; i < s->nreads; i++)
-        if (!before(c, v->now.pipe, &s->reads[i]) && !(a->atomic && s->reads[i].atomic))
-            tell(v, &s->reads[i], false, base + s->begin, base + s->end, false);
-    segment_clear_reads(s);
-    s->write = v->now;
 }
 
 static void visit_run(struct visit *v, struct shadow *shadow, int64_t begin, int64_t end)
@@ -277,10 +310,10 @@ void sim_race_work(struct sim_race_core *c, unsigned pipe, uint32_t op, const st
             const struct isa_access *a = &accesses[i];
             if (a->write != (pass == 1) || !a->known || a->run <= 0 || a->begin < 0)
                 continue;
-            bool contiguous = a->count[0] == 1 && a->count[1] == 1;
+            bool contiguous = a->exact && a->count[0] == 1 && a->count[1] == 1;
             struct visit v = {.core = c, .access = a, .space = a->space,
-                              .now = {.core = c->id, .clk = c->step[pipe], .op = op, .pipe = (uint8_t)pipe, .slot = a->slot, .atomic = a->atomic,
-                                      .bytes = contiguous && a->write ? (uint32_t)a->run : 0}};
+                              .now = {.core = c->id, .clk = c->step[pipe], .op = op, .pipe = (uint8_t)pipe, .slot = a->slot, .atomic = a->atomic, .wrote = a->write,
+                                      .bytes = contiguous && a->run <= UINT32_MAX ? (uint32_t)a->run : 0, .begin = contiguous ? a->begin : 0}};
             struct shadow *shadow = a->space == PTO_SPACE_GM ? &c->races->gm : &c->shadow[a->space];
             for (int64_t k = 0; k < a->count[1]; k++)
                 for (int64_t j = 0; j < a->count[0]; j++) {

@@ -93,7 +93,8 @@ uint32_t shadow_cut(struct page *p, uint32_t begin, uint32_t end, uint32_t *n)
 
 static bool same_epoch(const struct epoch *a, const struct epoch *b)
 {
-    return a->clk == b->clk && a->core == b->core && a->pipe == b->pipe && a->op == b->op && a->bytes == b->bytes;
+    return a->clk == b->clk && a->core == b->core && a->pipe == b->pipe && a->op == b->op && a->bytes == b->bytes && a->begin == b->begin && a->atomic == b->atomic &&
+           a->wrote == b->wrote && a->slot == b->slot;
 }
 
 static bool same_history(const struct segment *a, const struct segment *b)
@@ -127,7 +128,7 @@ void shadow_join(struct page *p, uint32_t first, uint32_t n)
 void segment_add_read(struct segment *s, struct epoch read)
 {
     for (unsigned i = 0; i < s->nreads; i++)
-        if (s->reads[i].core == read.core && s->reads[i].pipe == read.pipe) {
+        if (s->reads[i].core == read.core && s->reads[i].pipe == read.pipe && s->reads[i].atomic == read.atomic && s->reads[i].wrote == read.wrote) {
             s->reads[i] = read;
             return;
         }

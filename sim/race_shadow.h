@@ -7,14 +7,15 @@
 struct epoch {
     uint32_t core, clk, op;
     uint8_t pipe, slot;
-    bool atomic;
-    uint32_t bytes; /* of the whole contiguous write, 0 if it was none (vector.md 26: RAW of exactly these) */
+    bool atomic, wrote;
+    uint32_t bytes; /* of the whole contiguous access, 0 if it was none (vector.md 26: RAW of exactly these) */
+    int64_t begin;  /* its first */
 };
 /* A run of bytes with one history. */
 struct segment {
     uint32_t begin, end; /* in its page */
     struct epoch write;
-    struct epoch *reads;
+    struct epoch *reads; /* since the write: by thread the last; and atomic writes it is not behind */
     uint16_t nreads, cap;
 };
 struct page {

@@ -323,9 +323,9 @@ static void moments_behind_bytes(void **state)
         struct machine m;
         start(&m, modes[k], a3());
         struct pto_insn load = tload(128, 64, PTO_F16, 64, 4096);
-        struct sim_access used = {.space = PTO_SPACE_MAT, .write = true, .begin = 8192, .end = 8193}, other = used;
+        struct isa_access used = {.space = PTO_SPACE_MAT, .write = true, .known = true, .begin = 8192, .run = 1, .count = {1, 1}}, other = used;
         other.begin = 0;
-        other.end = 4096;
+        other.run = 4096;
         struct sim_moment *behind = sim_moment_new(), *free_at_once = sim_moment_new();
         add(&m, load);
         sim_timer_post(m.timer, &load, PTO_PIPE_MTE1, behind, &used);
