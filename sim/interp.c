@@ -67,6 +67,15 @@ void sim_interp_note_core(const struct sim_interp *it, struct base_diag *d)
     base_buf_free(&name);
 }
 
+static struct base_diag *say_trap(struct sim_interp *it, pto_op_id op, const char *text)
+{
+    struct base_diag *d = base_diag_emit(it->sim->diags, PTO_D_TRAP, it->program->ops[op].span, "%s: %s",
+                                         isa_op((enum pto_op)it->program->ops[op].op)->mnemonic, text);
+    note_operands(it, d, &it->program->ops[op]);
+    sim_interp_note_core(it, d);
+    return d;
+}
+
 bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...)
 {
     char text[512];
@@ -74,10 +83,7 @@ bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...)
     va_start(args, fmt);
     (void)vsnprintf(text, sizeof text, fmt, args);
     va_end(args);
-    struct base_diag *d = base_diag_emit(it->sim->diags, PTO_D_TRAP, it->program->ops[op].span, "%s: %s",
-                                         isa_op((enum pto_op)it->program->ops[op].op)->mnemonic, text);
-    note_operands(it, d, &it->program->ops[op]);
-    sim_interp_note_core(it, d);
+    (void)say_trap(it, op, text);
     return false;
 }
 
@@ -184,8 +190,12 @@ static bool run_view(struct sim_interp *it, pto_op_id id)
         why = "cannot be executed here";
     if (why == NULL)
         why = beyond_64_bits(it, op, &out);
-    if (why != NULL)
-        return sim_interp_trap(it, id, "%s", why);
+    if (why != NULL) {
+        const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+        struct base_diag *d = say_trap(it, id, why);
+        d->check = slot >= 0 && slot < info->nslots && info->slots[slot].role == PTO_ROLE_ADDR ? "mem" : d->check;
+        return false;
+    }
     pto_value_id to = op->op == PTO_OP_SET_VALIDSHAPE ? isa_operand_of_role(p, op, PTO_ROLE_SRC) : op->results;
     it->values[to] = out;
     if (it->timer != NULL && op->noperands != 0)

@@ -3,6 +3,7 @@
 #define PTO_SIM_INTERP_H
 #include "isa/legal.h"
 #include "sim/code.h"
+#include "sim/memcheck.h"
 #include "sim/sim.h"
 
 /* One block being executed. */
@@ -40,6 +41,7 @@ struct sim_interp {
     struct sim_frame *frames;   /* the blocks being executed, innermost last */
     uint32_t nframes, frames_cap, ncalls;
     struct sim_race_core *race; /* NULL: races are not looked for */
+    struct sim_memcheck *memcheck; /* NULL: not asked for */
     struct sim_turns *turns;   /* NULL: cores run as their own synchronisation lets them */
     unsigned turns_core;       /* index in done[] */
     bool in_turn;

@@ -192,6 +192,8 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
         return false;
     it->sim->insns++;
     take_results(it, op);
+    if (it->memcheck != NULL)
+        sim_memcheck_insn(it->memcheck, &it->insn);
     if (it->timer != NULL)
         advance(it);
     return true;

@@ -145,6 +145,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
         bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
         timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sim->sync != SIM_SYNC_EXPLICIT);
     }
+    u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags) : NULL;
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
 }
@@ -178,6 +179,7 @@ static void free_unit(struct sim_launch *l, struct sim_unit *u)
     if (u->it.timer != NULL)
         sim_timer_free(u->it.timer);
     sim_race_core_free(u->race);
+    sim_memcheck_free(u->it.memcheck);
     give_spare(l, u);
     sim_interp_free(&u->it);
 }

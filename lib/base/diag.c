@@ -11,6 +11,12 @@ static const struct base_diag_info infos[] = {
 #undef PTO_DIAG
 };
 
+static const char *const classes[PTO_D_COUNT] = {
+#define PTO_DIAG_CLASS(id, check) [PTO_D_##id] = check,
+#include "base/diag_class.def"
+#undef PTO_DIAG_CLASS
+};
+
 const struct base_diag_info *base_diag_info(enum pto_diag_code code) { return &infos[code]; }
 
 enum pto_diag_code base_diag_find(const char *text)
@@ -84,6 +90,7 @@ static struct base_diag *emit(struct base_diags *diags, enum pto_diag_code code,
     diag->code = code;
     diag->severity = severity;
     diag->span = span;
+    diag->check = classes[code];
     diag->owner = diags;
     diag->message = format(&diags->arena, fmt, args);
     *diags->last = diag;

@@ -84,24 +84,25 @@ static bool mismatch_limit(const struct reader *r, const char *value)
 
 static bool checks(const struct reader *r, const char *value)
 {
-    enum { SYNC = 1, RACE = 2, NOT_YET = 4 };
+    enum { SYNC = 1, RACE = 2, MEM = 4, NOT_YET = 8 }; /* MEM: notes that only those want who ask for them */
     static const struct { const char *name; unsigned what; } known[] = {{"none", 0},    {"all", SYNC | RACE}, {"sync", SYNC},
-                                                                      {"race", RACE}, {"mem", NOT_YET},      {"init", NOT_YET}};
+                                                                      {"race", RACE}, {"mem", MEM},          {"init", NOT_YET}};
     unsigned what = 0;
     while (*value != '\0') {
         size_t n = strcspn(value, ","), i = 0, count = sizeof known / sizeof known[0];
         while (i < count && (strlen(known[i].name) != n || memcmp(known[i].name, value, n) != 0))
             i++;
         if (i == count)
-            return usage(r, "'%s': a check is one of none, all, sync, race", value);
+            return usage(r, "'%s': a check is one of none, all, sync, race, mem", value);
         if (known[i].what == NOT_YET)
             base_diag_emit_as(r->diags, PTO_D_USAGE, PTO_SEV_WARNING, (struct pto_span){0},
-                              "--check: %s is not checked yet; sync and race are", known[i].name);
+                              "--check: %s is not checked yet; sync, race and mem are", known[i].name);
         what |= known[i].what;
         value += n + (value[n] == ',');
     }
     r->o->no_findings = (what & SYNC) == 0;
     r->o->check_race = (what & RACE) != 0;
+    r->o->check_mem = (what & MEM) != 0;
     return true;
 }
 

@@ -14,7 +14,7 @@ struct options {
     enum sim_acc_order acc_order;
     enum sim_sync sync;
     int64_t block_dim, devices, max_insns, max_seconds;
-    bool strict, init_zero, poison_tmp, no_findings, check_race, timing, values, json, quiet;
+    bool strict, init_zero, poison_tmp, no_findings, check_race, check_mem, timing, values, json, quiet;
     bool ftz, mad_sat, quant_scalar_fp32;
     bool help, version, print_config;
 };

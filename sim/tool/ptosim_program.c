@@ -116,6 +116,7 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
     so.quant_scalar_fp32 = o->quant_scalar_fp32;
     so.no_findings = o->no_findings;
     so.check_race = o->check_race;
+    so.check_mem = o->check_mem;
     so.timing = o->timing;
     so.values = o->values;
     so.block_dim = block_dim;
