@@ -1,5 +1,6 @@
 /* Dispatch of resolved instructions to their execution functions, made from isa/ops.def. */
 #include "sim/exec.h"
+#include "sim/taint.h"
 #include "sim/timing.h"
 
 #include <stdarg.h>
@@ -58,6 +59,8 @@ bool sim_execute(struct sim_exec *x, const struct pto_insn *insn)
     x->blocked = false;
     if ((fn != NULL && !fn(x, insn)) || (x->poison_tmp && !poison_scratch(x, insn)))
         return false;
+    if (x->taint != NULL)
+        sim_taint_insn(x, insn);
     x->gm->changes++; /* more often than it is written; nothing depends on how often */
     return true;
 }

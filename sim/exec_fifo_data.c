@@ -3,6 +3,7 @@
 #include "sim/exec_fifo.h"
 #include "isa/layout.h"
 #include "sim/fixpipe.h"
+#include "sim/taint.h"
 
 #include <stdlib.h>
 
@@ -96,6 +97,8 @@ bool sim_pipe_put_tile(const struct sim_pipe_use *u, const struct pto_tile *tile
             sim_grid_store(&to, r, c, sim_fix_element(&fix, c, sim_grid_load(&from, r, c)));
     if (ok && u->f->via_gm)
         sim_grid_copy(&gm, &to);
+    if (ok)
+        sim_taint_push(u->x, u->insn, tile, &from, slot, part);
     base_arena_free(&arena);
     return ok;
 }
@@ -183,6 +186,7 @@ bool sim_pipe_take_tile(const struct sim_pipe_use *u, struct sim_slot *slot, int
     if (ok) {
         to.dtype = from.dtype; /* of one size: the bits move */
         sim_grid_copy(&to, &from);
+        sim_taint_pop(u->x, tile, &to, slot, part);
     }
     base_arena_free(&arena);
     return ok;

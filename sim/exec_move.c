@@ -3,6 +3,7 @@
 #include "sim/fixpipe.h"
 #include "sim/launch.h"
 #include "sim/rows.h"
+#include "sim/taint.h"
 #include "base/checked.h"
 #include "isa/optypes.h"
 #include "isa/path.h"
@@ -300,8 +301,10 @@ static bool exponents_to_zz(struct sim_exec *x, const struct pto_insn *insn, con
             if (o < outer && g < groups)
                 image[at] = (uint8_t)sim_grid_load(&from, (int32_t)(by_column ? g : o), (int32_t)(by_column ? o : g));
         }
-        if (ok)
+        if (ok) {
             memcpy(to + (begin - dst->addr), image, (size_t)bytes);
+            sim_taint_define(x, (enum pto_space)dst->space, to + (begin - dst->addr), bytes);
+        }
     }
     base_arena_free(&arena);
     return ok;
@@ -377,6 +380,8 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
             widen_elements(&to, &from);
         else if (ok)
             transfer(&to, &from, fixpipe ? &f : NULL, false);
+        if (ok)
+            sim_taint_move(x, insn, s.core, dst, &to, src, &from);
         base_arena_free(&arena);
     }
     return ok;

@@ -21,6 +21,7 @@ void sim_fifo_free(struct sim_fifo *f)
             sim_moment_drop(f->slot[k].free[i]);
         }
         free(f->slot[k].data);
+        free(f->slot[k].label);
     }
     for (unsigned i = 0; i < SIM_FIFO_LANES; i++)
         for (unsigned k = 0; k < SIM_FIFO_CREDITS; k++)

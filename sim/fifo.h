@@ -23,6 +23,8 @@ struct sim_slot {
     int32_t rows, cols;              /* of the whole, unsplit tile */
     uint8_t *data;                   /* rows x cols elements, dense; NULL for slots in GM */
     size_t cap;
+    uint8_t *label;                  /* of each element (taint.h), as far as kept */
+    size_t nlabels;
     pto_op_id pushed_by;
     struct sim_moment *ready[SIM_FIFO_LANES], *free[SIM_FIFO_LANES]; /* by vector core */
 };

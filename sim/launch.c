@@ -1,5 +1,6 @@
 /* Launches: arguments to values, blocks to cores, totals (launch.h). In time a block starts on the core that is free first. */
 #include "sim/launch.h"
+#include "sim/taint.h"
 #include "sim/fifo.h"
 #include "sim/xflag.h"
 
@@ -84,6 +85,8 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     }
     sim->log.ops = base_realloc_array(sim->log.ops, p->nops, sizeof *sim->log.ops);
     memset(sim->log.ops, 0, p->nops * sizeof *sim->log.ops);
+    if (sim->options.check_init && sim->options.values && !sim->options.init_zero)
+        l->taint = sim_taint_new(p);
     sim->log.reported = base_realloc_array(sim->log.reported, p->nops, 1);
     memset(sim->log.reported, 0, p->nops);
     return true;
@@ -104,6 +107,8 @@ static void take_spare(struct sim_launch *l, struct sim_unit *u)
         return;
     }
     sim_core_init(&u->memory, &o->target, o->init_zero ? 0 : 0xFF);
+    if (l->taint != NULL)
+        sim_core_add_shadow(&u->memory, &o->target, SIM_TAINT_FRESH);
     u->it.values = base_realloc_array(NULL, n, sizeof *u->it.values);
     memset(u->it.values, 0, n * sizeof *u->it.values);
 }
@@ -130,7 +135,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                    .strict = o->strict, .ftz = o->ftz, .mad_sat = o->mad_sat, .quant_scalar_fp32 = o->quant_scalar_fp32,
                                    .poison_tmp = o->poison_tmp, .core_kind = kind, .block_idx = b->index, .block_num = o->block_dim,
                                    .subblock_idx = sim->cores[u->stats].sub, .subblock_num = b->ncores == 3 && kind == SIM_CORE_VECTOR ? 2 : 1,
-                                   .print = &sim->printed, .core_id = l->first_core_id + u->stats, .block = b, .timed = o->timing};
+                                   .print = &sim->printed, .core_id = l->first_core_id + u->stats, .block = b, .timed = o->timing, .taint = l->taint};
     u->it.turns = l->in_turns ? &b->turns : NULL;
     u->it.turns_core = i;
     take_spare(l, u);
@@ -144,6 +149,11 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     if (l->races != NULL) {
         bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
         timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sim->sync != SIM_SYNC_EXPLICIT);
+        for (unsigned k = 0; kind == SIM_CORE_VECTOR && k < b->ncores; k++) {
+            pto_op_id other;
+            if (k != i && sim_kernel_core(&l->kernel, k, &other) == SIM_CORE_VECTOR)
+                sim_race_core_twin(u->race, u->it.exec.core_id - i + k);
+        }
     }
     u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags) : NULL;
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
@@ -229,6 +239,7 @@ void sim_launch_free(struct sim_launch *l)
     }
     free(l->spare);
     sim_xflags_free(l->xflags);
+    sim_taint_free(l->taint);
     free(l->blocks);
     free(l->slot_free_m);
     free(l->verdict);

@@ -54,6 +54,7 @@ struct sim_launch {
     uint32_t nspare, spare_cap;
     uint32_t first_core_id;    /* sim_exec.core_id = this + index in sim->cores */
     struct sim_races *races;   /* of all launches that run together; NULL: races are not looked for */
+    struct sim_taint *taint;   /* taint.h; NULL: undefined bytes are not looked for */
     struct sim_xflags *xflags; /* xflag.h; NULL: none yet */
 };
 /* Readies a launch of a kernel that sim_init() and sim_kernel_of() gave. False after a diagnosed error. */

@@ -78,6 +78,8 @@ void sim_core_renew(struct sim_core *core)
 {
     for (int s = 0; s < PTO_SPACE_COUNT; s++)
         core->stale[s] = core->space[s] != NULL;
+    if (core->shadow != NULL)
+        sim_core_renew(core->shadow);
 }
 
 void sim_core_fill(struct sim_core *core, enum pto_space space)
@@ -86,8 +88,18 @@ void sim_core_fill(struct sim_core *core, enum pto_space space)
     core->stale[space] = false;
 }
 
+void sim_core_add_shadow(struct sim_core *core, const struct pto_target *target, uint8_t label)
+{
+    core->shadow = base_realloc_array(NULL, 1, sizeof *core->shadow);
+    sim_core_init(core->shadow, target, label);
+}
+
 void sim_core_free(struct sim_core *core)
 {
+    if (core->shadow != NULL) {
+        sim_core_free(core->shadow);
+        free(core->shadow);
+    }
     for (int s = 0; s < PTO_SPACE_COUNT; s++)
         free(core->space[s]);
     memset(core, 0, sizeof *core);

@@ -40,9 +40,12 @@ struct sim_core {
     int64_t size[PTO_SPACE_COUNT];
     bool stale[PTO_SPACE_COUNT]; /* has still to be filled */
     uint8_t fill;
+    struct sim_core *shadow; /* as large; bytes are labels of taint.h. NULL: not kept */
 };
 /* fill: 0xFF (poison, R21) or 0. */
 void sim_core_init(struct sim_core *core, const struct pto_target *target, uint8_t fill);
+/* Gives the core a shadow whose bytes start as label. */
+void sim_core_add_shadow(struct sim_core *core, const struct pto_target *target, uint8_t label);
 void sim_core_free(struct sim_core *core);
 /* As after sim_core_init(), at once: a memory is filled when it is used. */
 void sim_core_renew(struct sim_core *core);
@@ -58,6 +61,7 @@ static inline uint8_t *sim_core_space(struct sim_core *core, enum pto_space spac
 enum sim_acc_order { SIM_ACC_SEEDED, SIM_ACC_CPU_SIM, SIM_ACC_EXACT };
 
 struct sim_block;
+struct sim_taint;
 struct sim_moment;
 
 /* What code a core runs: everything (a function of no kind, vector.md 19), the cube's, the vector's. */
@@ -104,6 +108,7 @@ struct sim_exec {
     int64_t block_idx, block_num, subblock_idx, subblock_num;
     struct base_buf *print;      /* what the program prints, at most SIM_MAX_PRINT bytes; may be NULL */
     struct sim_objects objects;  /* memory of the scalar unit */
+    struct sim_taint *taint;     /* taint.h; NULL: undefined bytes are not looked for */
     uint32_t core_id;            /* unique in the run */
     uint32_t device;             /* of the core */
     struct sim_block *block;     /* what the cores of a block share (launch.h) */

@@ -19,6 +19,7 @@ struct sim_options {
     bool trace;   /* keep events */
     bool no_findings; /* --check=none */
     bool check_race;  /* needs timing */
+    bool check_init;  /* taint.h; needs values, and memory that starts undefined */
     bool check_mem;   /* notes of memcheck.h */
     bool poison_tmp;  /* scratch operands are filled with A5 (R12) */
     int64_t block_dim;

@@ -84,30 +84,28 @@ static bool mismatch_limit(const struct reader *r, const char *value)
 
 static bool checks(const struct reader *r, const char *value)
 {
-    enum { SYNC = 1, RACE = 2, MEM = 4, NOT_YET = 8 }; /* MEM: notes that only those want who ask for them */
-    static const struct { const char *name; unsigned what; } known[] = {{"none", 0},    {"all", SYNC | RACE}, {"sync", SYNC},
-                                                                      {"race", RACE}, {"mem", MEM},          {"init", NOT_YET}};
+    enum { SYNC = 1, RACE = 2, MEM = 4, INIT = 8 }; /* MEM: notes that only those want who ask for them */
+    static const struct { const char *name; unsigned what; } known[] = {{"none", 0},    {"all", SYNC | RACE | INIT}, {"sync", SYNC},
+                                                                      {"race", RACE}, {"mem", MEM},          {"init", INIT}};
     unsigned what = 0;
     while (*value != '\0') {
         size_t n = strcspn(value, ","), i = 0, count = sizeof known / sizeof known[0];
         while (i < count && (strlen(known[i].name) != n || memcmp(known[i].name, value, n) != 0))
             i++;
         if (i == count)
-            return usage(r, "'%s': a check is one of none, all, sync, race, mem", value);
-        if (known[i].what == NOT_YET)
-            base_diag_emit_as(r->diags, PTO_D_USAGE, PTO_SEV_WARNING, (struct pto_span){0},
-                              "--check: %s is not checked yet; sync, race and mem are", known[i].name);
+            return usage(r, "'%s': a check is one of none, all, sync, race, init, mem", value);
         what |= known[i].what;
         value += n + (value[n] == ',');
     }
     r->o->no_findings = (what & SYNC) == 0;
     r->o->check_race = (what & RACE) != 0;
     r->o->check_mem = (what & MEM) != 0;
+    r->o->check_init = (what & INIT) != 0;
     return true;
 }
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
-          ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK,
+          ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK, ID_SUPPRESS,
           ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES };
 enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
@@ -176,10 +174,11 @@ static bool apply(const struct reader *r, enum id id, const char *v)
         o->values = which == 0;
         return true;
     case ID_CHECK: return checks(r, v);
+    case ID_SUPPRESS: return base_diags_suppress(r->diags, v) || usage(r, "'%s': no finding has this name; race, sync, mem, init or a code like PTO0801", v);
     case ID_DIAG:
-        if (!choose(r, v, "text|json", &which))
+        if (!choose(r, v, "text|json|sarif", &which))
             return false;
-        o->json = which != 0;
+        o->format = (enum base_diag_format)which;
         return true;
     case ID_QUIET: o->quiet = true; return true;
     case ID_HELP: o->help = true; return true;
@@ -208,7 +207,7 @@ static const char *nearest(const char *name)
 
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags)
 {
-    *o = (struct options){.block_dim = 1, .devices = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .values = true};
+    *o = (struct options){.block_dim = 1, .devices = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .check_init = true, .values = true};
     bool ok = true, only_files = false;
     for (int i = 1; i < argc; i++) {
         char *a = argv[i];

@@ -14,7 +14,8 @@ struct options {
     enum sim_acc_order acc_order;
     enum sim_sync sync;
     int64_t block_dim, devices, max_insns, max_seconds;
-    bool strict, init_zero, poison_tmp, no_findings, check_race, check_mem, timing, values, json, quiet;
+    bool strict, init_zero, poison_tmp, no_findings, check_race, check_init, check_mem, timing, values, quiet;
+    enum base_diag_format format;
     bool ftz, mad_sat, quant_scalar_fp32;
     bool help, version, print_config;
 };
