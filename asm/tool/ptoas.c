@@ -35,13 +35,10 @@ static bool wants_color(void)
     return isatty(STDERR_FILENO) == 1 && (no == NULL || no[0] == '\0') && (term == NULL || strcmp(term, "dumb") != 0);
 }
 
-static void print_diagnostics(const struct base_diags *diags, bool json)
+static void print_diagnostics(const struct base_diags *diags, enum base_diag_format format)
 {
     struct base_buf text = {0};
-    if (json)
-        base_diags_render_json(diags, &text);
-    else
-        base_diags_render_text(diags, &text, wants_color());
+    base_diags_render(diags, format, "ptoas", wants_color(), &text);
     if (text.len != 0)
         fwrite(text.data, 1, text.len, stderr);
     base_buf_free(&text);
@@ -141,7 +138,7 @@ int main(int argc, char **argv)
         if (out.len != 0)
             write_output(NULL, &out, &diags);
     }
-    print_diagnostics(&diags, o.json);
+    print_diagnostics(&diags, o.format);
     int code = (int)base_diags_exit(&diags);
     base_buf_free(&out);
     base_diags_free(&diags);

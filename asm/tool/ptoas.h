@@ -16,7 +16,8 @@ struct ptoas_options {
     const char *input, *output, *explain;
     const char *sync, *other_output; /* the option that asked for a mode of synchronisation, for another tool's output */
     const char *list_op; /* --list-ops of one operation */
-    bool json, json_list;
+    enum base_diag_format format;
+    bool json_list;
 };
 
 /* False after a diagnostic. Warning options go to diags at once. */

@@ -152,9 +152,9 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
         o->print.tile_style = PTO_TYPE_TEXT_LONG;
         break;
     case OPT_FORMAT:
-        if (strcmp(v, "text") != 0 && strcmp(v, "json") != 0)
-            return usage(diags, "--diag-format takes text or json, not `%s`", v);
-        o->json = v[0] == 'j';
+        if (strcmp(v, "text") != 0 && strcmp(v, "json") != 0 && strcmp(v, "sarif") != 0)
+            return usage(diags, "--diag-format takes text, json or sarif, not `%s`", v);
+        o->format = v[0] == 't' ? BASE_DIAG_TEXT : v[0] == 'j' ? BASE_DIAG_JSON : BASE_DIAG_SARIF;
         break;
     case OPT_EXPLAIN:
         o->action = PTOAS_EXPLAIN;

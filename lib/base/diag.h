@@ -1,5 +1,5 @@
 /* Diagnostics as data: code, severity, primary span, labelled spans, notes, fix-its; rendered as text with
- * carets or as JSON (design.md section 8).  The codes are the rows of diag.def.  Library code only adds to a
+ * carets, as JSON or as SARIF (design.md section 8).  The codes are the rows of diag.def.  Library code only adds to a
  * struct base_diags; the tools print it and choose the exit code. */
 #ifndef PTO_BASE_DIAG_H
 #define PTO_BASE_DIAG_H
@@ -72,6 +72,7 @@ struct base_diags {
     int8_t level[PTO_D_COUNT]; /* per code: -1 default, else an enum pto_severity (-W options) */
     bool never_error[PTO_D_COUNT]; /* -Wno-error=name: -Werror does not touch it */
     bool werror;
+    bool suppressed[PTO_D_COUNT]; /* base_diags_suppress() */
     struct base_diag sink; /* returned for dropped diagnostics so that callers need no test */
 };
 
@@ -95,9 +96,20 @@ enum pto_exit base_diags_exit(const struct base_diags *diags);
  * NULL, or the name that no diagnostic has. */
 const char *base_diags_warning_option(struct base_diags *diags, const char *text);
 
+/* Findings that are meant: all of a check ("race"), or one by number or name. False if the text names none that can be silenced. */
+bool base_diags_suppress(struct base_diags *diags, const char *text);
+/* Is a finding at this place suppressed, or allowed by a comment at the end of its line? */
+bool base_diags_silent(struct base_diags *diags, enum pto_diag_code code, struct pto_span span);
+/* The check that findings of the code belong to, or NULL. */
+const char *base_diag_check(enum pto_diag_code code);
+
 /* Sorts nothing: diagnostics come out in the order they were added. */
 void base_diags_render_text(const struct base_diags *diags, struct base_buf *out, bool color);
 void base_diags_render_json(const struct base_diags *diags, struct base_buf *out);
+void base_diags_render_sarif(const struct base_diags *diags, const char *tool, struct base_buf *out);
+/* --diag-format. color: of text. */
+enum base_diag_format { BASE_DIAG_TEXT, BASE_DIAG_JSON, BASE_DIAG_SARIF };
+void base_diags_render(const struct base_diags *diags, enum base_diag_format format, const char *tool, bool color, struct base_buf *out);
 /* Text of --explain for one code. */
 void base_diag_explain(enum pto_diag_code code, struct base_buf *out);
 #endif

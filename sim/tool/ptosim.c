@@ -52,10 +52,7 @@ int main(int argc, char **argv)
         run_runfile(&r);
     else if (ok)
         run_command_line(&r);
-    if (r.o.json)
-        base_diags_render_json(&r.diags, &err);
-    else
-        base_diags_render_text(&r.diags, &err, isatty(STDERR_FILENO) != 0);
+    base_diags_render(&r.diags, r.o.format, "ptosim", isatty(STDERR_FILENO) != 0, &err);
     if (err.len != 0)
         (void)fwrite(err.data, 1, err.len, stderr);
     int code = (int)base_diags_exit(&r.diags);
