@@ -3,6 +3,7 @@
 #include "base/arena.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum { MAX_TOLD = 50 };
 
@@ -25,72 +26,91 @@ static bool told_before(struct sim_findings *f, uint32_t a, uint32_t b)
     return false;
 }
 
-/* "pto.tadd writes %x" */
-static void put_touch(const struct pto_program *p, const struct sim_touch *t, struct base_buf *out)
+/* The name of what a slot holds, "" if it has none. */
+static const char *name_in(const struct pto_program *p, const struct sim_touch *t)
 {
     const struct pto_operation *op = &p->ops[t->op];
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
-    bool list = t->slot < info->nslots && isa_slot_is_list(&info->slots[t->slot]);
-    pto_value_id value = t->slot < info->nslots && !list && !isa_slot_is_result(&info->slots[t->slot]) ? isa_operand(p, op, t->slot) : 0;
-    const char *name = value != 0 ? base_str(&p->strings, p->values[value].name) : "";
-    base_printf(out, "%s %s %s%s", info->mnemonic, t->write ? "writes" : "reads", name[0] != '\0' ? "%" : "",
-                name[0] != '\0' ? name : t->slot < info->nslots ? info->slots[t->slot].name : "memory");
+    if (t->slot >= info->nslots || isa_slot_is_list(&info->slots[t->slot]))
+        return "";
+    pto_value_id value = isa_slot_is_result(&info->slots[t->slot]) ? isa_slot_result(p, op, t->slot) : isa_operand(p, op, t->slot);
+    return value != 0 ? base_str(&p->strings, p->values[value].name) : "";
 }
 
-static void note_cure(struct base_diag *d, const struct sim_findings *f, const struct sim_race *race)
+/* "pto.tadd writes %x (PIPE_V)" */
+static void put_touch(const struct pto_program *p, const struct sim_touch *t, struct base_buf *out)
 {
-    const struct sim_touch *a = &race->first, *b = &race->second;
-    if (race->same_pipe) {
-        base_diag_note(d, "on this target two instructions of PIPE_V need pto.barrier <PIPE_V> between them");
-    } else if (a->core == b->core) {
-        const char *from = isa_enum_text(PTO_ENUM_PIPE, a->pipe), *to = isa_enum_text(PTO_ENUM_PIPE, b->pipe);
-        base_diag_note(d, "missing: pto.set_flag[<%s>, <%s>, <EVENT_IDn>] behind the first and pto.wait_flag[<%s>, <%s>, <EVENT_IDn>] before the second",
-                       from, to, from, to);
-    } else {
-        struct base_buf names = {0};
-        struct sim_launch *la = launch_of(f, a->core), *lb = launch_of(f, b->core);
-        sim_core_name(la->sim, a->core - la->first_core_id, &names);
-        base_puts(&names, " and ");
-        sim_core_name(lb->sim, b->core - lb->first_core_id, &names);
-        base_diag_note(d, "%s: a pipe between them, a cross-core flag or a barrier of cores would order them", names.data);
-        base_buf_free(&names);
+    const struct isa_op_info *info = isa_op((enum pto_op)p->ops[t->op].op);
+    const char *name = name_in(p, t);
+    base_printf(out, "%s %s %s%s (%s)", info->mnemonic, t->write ? "writes" : "reads", name[0] != '\0' ? "%" : "",
+                name[0] != '\0' ? name : t->slot < info->nslots ? info->slots[t->slot].name : "memory", isa_enum_text(PTO_ENUM_PIPE, t->pipe));
+}
+
+/* "bytes 0x200 to 0x400 of vec (0x0 to 0x200 of %a, ..)"; of a buffer: its name instead of flat addresses (R30). */
+static void put_place(const struct sim_launch *first, const struct sim_launch *second, const struct sim_race *race, struct base_buf *out)
+{
+    const struct sim_gm *gm = sim_memory(second->sim);
+    int buffer = -1;
+    if (race->space == PTO_SPACE_GM && sim_gm_at(gm, race->begin, race->end - race->begin, &buffer) != NULL && buffer >= 0) {
+        const struct sim_gm_buffer *b = &gm->buffers[buffer];
+        base_printf(out, "bytes 0x%llx to 0x%llx of '%s' in gm", (unsigned long long)(race->begin - b->base), (unsigned long long)(race->end - b->base), b->name);
+        return;
     }
+    base_printf(out, "bytes 0x%llx to 0x%llx of %s", (unsigned long long)race->begin, (unsigned long long)race->end, isa_space((enum pto_space)race->space)->text);
+    const struct sim_touch *touch[] = {&race->second, &race->first};
+    const struct sim_launch *launch[] = {second, first};
+    const char *before = " (";
+    for (int k = 0; k < 2; k++) {
+        const char *name = name_in(launch[k]->sim->program, touch[k]);
+        bool same = k == 1 && strcmp(name, name_in(launch[0]->sim->program, touch[0])) == 0;
+        if (name[0] == '\0' || same || touch[k]->begin > race->begin)
+            continue;
+        base_printf(out, "%s0x%llx to 0x%llx of %%%s", before, (unsigned long long)(race->begin - touch[k]->begin), (unsigned long long)(race->end - touch[k]->begin), name);
+        before = ", ";
+    }
+    base_puts(out, before[0] == ',' ? ")" : "");
 }
 
-/* Both vector cores of a block store the same once more (vector.md 19): no race. */
-static bool same_data(const struct sim_launch *first, const struct sim_launch *second, const struct sim_race *race)
+static void put_core(const struct sim_launch *l, uint32_t core, struct base_buf *out) { sim_core_name(l->sim, core - l->first_core_id, out); }
+
+/* Cores are told where there is more than one. */
+static void note_cores(struct base_diag *d, const struct sim_launch *first, const struct sim_launch *second, const struct sim_race *race)
 {
-    if (first != second || first == NULL || race->first.op != race->second.op || !race->first.write || !race->second.write)
-        return false;
-    const struct sim_core_stats *a = &first->sim->cores[race->first.core - first->first_core_id], *b = &first->sim->cores[race->second.core - first->first_core_id];
-    return a->block == b->block && a->kind == SIM_CORE_VECTOR && b->kind == SIM_CORE_VECTOR;
+    struct base_buf a = {0}, b = {0};
+    put_core(first, race->first.core, &a);
+    put_core(second, race->second.core, &b);
+    if (race->first.core != race->second.core)
+        base_diag_note(d, "the first is done by %s, the second by %s: only a pipe between cores, a cross-core flag, a signal or a barrier of cores orders them", a.data, b.data);
+    else if (second->sim->ncores > 1)
+        base_diag_note(d, "both are done by %s", b.data);
+    base_buf_free(&a);
+    base_buf_free(&b);
 }
 
 void sim_find_race(void *ctx, const struct sim_race *race)
 {
     struct sim_findings *f = ctx;
     struct sim_launch *first = launch_of(f, race->first.core), *second = launch_of(f, race->second.core);
-    if (same_data(first, second, race))
-        return;
     if (first == NULL || second == NULL || told_before(f, race->first.op, race->second.op))
         return;
     if (f->ntold > MAX_TOLD) {
         f->more++;
         return;
     }
-    struct base_buf text = {0}, other = {0};
+    struct base_buf text = {0}, other = {0}, place = {0};
     put_touch(second->sim->program, &race->second, &text);
     put_touch(first->sim->program, &race->first, &other);
+    put_place(first, second, race, &place);
     const char *how = race->first.write ? race->second.write ? "WAW" : "RAW" : "WAR";
-    struct base_diag *d = base_diag_emit(second->sim->diags, PTO_D_RACE, second->sim->program->ops[race->second.op].span,
-                                         "%s (%s), and nothing orders it behind %s (%s): %s on bytes 0x%llx to 0x%llx of %s", text.data,
-                                         isa_enum_text(PTO_ENUM_PIPE, race->second.pipe), other.data, isa_enum_text(PTO_ENUM_PIPE, race->first.pipe), how,
-                                         (unsigned long long)race->begin, (unsigned long long)race->end, isa_space((enum pto_space)race->space)->text);
-    d->check = "race";
+    struct base_diag *d = base_diag_emit(second->sim->diags, PTO_D_RACE, second->sim->program->ops[race->second.op].span, "%s, and nothing orders it behind %s: %s on %s",
+                                         text.data, other.data, how, place.data);
     base_diag_label(d, first->sim->program->ops[race->first.op].span, "%s here", race->first.write ? "written" : "read");
-    note_cure(d, f, race);
+    note_cores(d, first, second, race);
+    if (race->first.core == race->second.core)
+        sim_propose(&f->proposals, second->sim->program, race, d);
     base_buf_free(&text);
     base_buf_free(&other);
+    base_buf_free(&place);
 }
 
 void sim_findings_end(struct sim_findings *f)
@@ -98,5 +118,6 @@ void sim_findings_end(struct sim_findings *f)
     if (f->more != 0)
         base_diag_emit(f->launches[0]->sim->diags, PTO_D_RACE, (struct pto_span){0}, "%llu more pairs of operations race", (unsigned long long)f->more);
     free(f->told);
+    sim_proposals_free(&f->proposals);
     f->told = NULL;
 }

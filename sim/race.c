@@ -22,7 +22,8 @@ struct sim_clock {
 struct sim_race_core {
     struct sim_races *races;
     uint32_t id;
-    bool barrier_v, in_order;
+    bool barrier_v, in_order, has_twin;
+    uint32_t twin;
     uint32_t step[PIPES];     /* how much each pipe has done */
     uint32_t v_done;          /* what of it PIPE_V itself knows to be complete */
     struct sim_clock clock[PIPES];
@@ -61,6 +62,12 @@ struct sim_race_core *sim_race_core_new(struct sim_races *races, uint32_t core_i
     c->barrier_v = barrier_v && !in_order;
     c->in_order = in_order;
     return c;
+}
+
+void sim_race_core_twin(struct sim_race_core *c, uint32_t twin_id)
+{
+    c->twin = twin_id;
+    c->has_twin = true;
 }
 
 void sim_race_core_free(struct sim_race_core *c)
@@ -212,18 +219,23 @@ struct visit {
     const struct isa_access *access;
     struct epoch now;
     uint8_t space;
-    bool told; /* one race of an access is enough */
+    bool found; /* one race of an access is enough */
+    struct sim_race race;
 };
 
-static void tell(struct visit *v, const struct epoch *e, bool wrote, int64_t begin, int64_t end, bool same_pipe)
+/* One race of an access is told, with all bytes that lie next to each other. */
+static void tell(struct visit *v, const struct epoch *e, int64_t begin, int64_t end, bool same_pipe)
 {
-    if (v->told)
+    struct sim_race *r = &v->race;
+    if (v->found) {
+        if (r->first.core == e->core && r->first.op == e->op && r->first.slot == e->slot && r->first.write == e->wrote && r->end == begin)
+            r->end = end;
         return;
-    v->told = true;
-    struct sim_race race = {.first = {.core = e->core, .pipe = e->pipe, .slot = e->slot, .write = wrote, .atomic = e->atomic, .op = e->op},
-                            .second = {.core = v->now.core, .pipe = v->now.pipe, .slot = v->now.slot, .write = v->access->write, .atomic = v->access->atomic, .op = v->now.op},
-                            .space = v->space, .begin = begin, .end = end, .same_pipe = same_pipe};
-    v->core->races->report(v->core->races->ctx, &race);
+    }
+    v->found = true;
+    *r = (struct sim_race){.first = {.core = e->core, .pipe = e->pipe, .slot = e->slot, .write = e->wrote, .atomic = e->atomic, .op = e->op, .begin = e->begin},
+                           .second = {.core = v->now.core, .pipe = v->now.pipe, .slot = v->now.slot, .write = v->access->write, .atomic = v->access->atomic, .op = v->now.op, .begin = v->now.begin},
+                           .space = v->space, .begin = begin, .end = end, .same_pipe = same_pipe};
 }
 
 /* Two instructions of PIPE_V (vector.md 26): a write and what follows on its bytes need a barrier, except a read of exactly what was
@@ -238,21 +250,35 @@ static bool v_hazard(const struct visit *v, const struct epoch *write)
 }
 
 /* Reads since the last write, and atomic writes that it is not ordered behind. */
-static void visit_others(struct visit *v, struct segment *s, int64_t base)
+static void visit_others(struct visit *v, struct segment *s, int64_t base, bool twin)
 {
     const struct isa_access *a = v->access;
     for (unsigned i = 0; i < s->nreads; i++) {
         const struct epoch *e = &s->reads[i];
         bool same = e->core == v->now.core && e->pipe == v->now.pipe, own = same && e->clk == v->now.clk;
-        if (own || (!a->write && !e->wrote) || (a->atomic && e->atomic))
+        bool of_twin = twin && e->core == v->core->twin && (!e->wrote || e->op == s->write.op);
+        if (own || of_twin || (!a->write && !e->wrote) || (a->atomic && e->atomic))
             continue;
         if (!before(v->core, v->now.pipe, e) || (e->wrote && v_hazard(v, e)))
-            tell(v, e, e->wrote, base + s->begin, base + s->end, same);
+            tell(v, e, base + s->begin, base + s->end, same);
     }
 }
 
+/* Two vector cores of a block store the same data by the same operation: did they write these bytes last? */
+static bool both_wrote(const struct visit *v, const struct segment *s)
+{
+    const struct sim_race_core *c = v->core;
+    if (!c->has_twin || v->space != PTO_SPACE_GM || (s->write.core != c->twin && s->write.core != c->id))
+        return false;
+    uint32_t other = s->write.core == c->id ? c->twin : c->id;
+    for (unsigned i = 0; i < s->nreads; i++)
+        if (s->reads[i].wrote && s->reads[i].core == other && s->reads[i].op == s->write.op)
+            return true;
+    return other == c->id && v->access->write && s->write.op == v->now.op; /* this one does so now */
+}
+
 /* The write takes the place of all that happens before it; atomic accesses of others stay, for who comes later must be behind them, too. */
-static void put_write(struct visit *v, struct segment *s)
+static void put_write(struct visit *v, struct segment *s, bool twin)
 {
     uint16_t kept = 0;
     if (v->access->atomic) {
@@ -261,6 +287,13 @@ static void put_write(struct visit *v, struct segment *s)
                 s->reads[kept++] = s->reads[i];
         s->nreads = kept;
         if (s->write.clk != 0 && s->write.atomic && !before(v->core, v->now.pipe, &s->write))
+            segment_add_read(s, s->write);
+    } else if (twin) {
+        for (unsigned i = 0; i < s->nreads; i++) /* the other's last write stays */
+            if (s->reads[i].wrote && s->reads[i].op == v->now.op && s->reads[i].core == v->core->twin)
+                s->reads[kept++] = s->reads[i];
+        s->nreads = kept;
+        if (s->write.core == v->core->twin)
             segment_add_read(s, s->write);
     } else {
         segment_clear_reads(s);
@@ -272,15 +305,16 @@ static void visit_segment(struct visit *v, struct segment *s, int64_t base)
 {
     struct sim_race_core *c = v->core;
     const struct isa_access *a = v->access;
-    if (s->write.clk != 0 && !(a->atomic && s->write.atomic)) {
+    bool twin = both_wrote(v, s) && (!a->write || s->write.op == v->now.op);
+    if (s->write.clk != 0 && !(a->atomic && s->write.atomic) && !(twin && s->write.core == c->twin)) {
         bool same = s->write.core == v->now.core && s->write.pipe == v->now.pipe;
         bool own = same && s->write.clk == v->now.clk; /* of this very instruction */
         if (!own && (!before(c, v->now.pipe, &s->write) || v_hazard(v, &s->write)))
-            tell(v, &s->write, true, base + s->begin, base + s->end, same);
+            tell(v, &s->write, base + s->begin, base + s->end, same);
     }
-    visit_others(v, s, base);
+    visit_others(v, s, base, twin);
     if (a->write)
-        put_write(v, s);
+        put_write(v, s, twin);
     else
         segment_add_read(s, v->now);
 }
@@ -313,12 +347,14 @@ void sim_race_work(struct sim_race_core *c, unsigned pipe, uint32_t op, const st
             bool contiguous = a->exact && a->count[0] == 1 && a->count[1] == 1;
             struct visit v = {.core = c, .access = a, .space = a->space,
                               .now = {.core = c->id, .clk = c->step[pipe], .op = op, .pipe = (uint8_t)pipe, .slot = a->slot, .atomic = a->atomic, .wrote = a->write,
-                                      .bytes = contiguous && a->run <= UINT32_MAX ? (uint32_t)a->run : 0, .begin = contiguous ? a->begin : 0}};
+                                      .bytes = contiguous && a->run <= UINT32_MAX ? (uint32_t)a->run : 0, .begin = a->begin}};
             struct shadow *shadow = a->space == PTO_SPACE_GM ? &c->races->gm : &c->shadow[a->space];
             for (int64_t k = 0; k < a->count[1]; k++)
                 for (int64_t j = 0; j < a->count[0]; j++) {
                     int64_t begin = a->begin + k * a->step[1] + j * a->step[0];
                     visit_run(&v, shadow, begin, begin + a->run);
                 }
+            if (v.found)
+                c->races->report(c->races->ctx, &v.race);
         }
 }

@@ -16,6 +16,7 @@ struct sim_touch {
     uint8_t pipe, slot; /* slot: of the operation's row */
     bool write, atomic;
     uint32_t op;    /* of the program of that core */
+    int64_t begin;  /* first byte of all that it touches there */
 };
 /* A race: both happen, nothing orders them. The bytes are [begin, end) of space. */
 struct sim_race {
@@ -35,6 +36,8 @@ void sim_races_forget(struct sim_races *races);
 /* barrier_v: two instructions of PIPE_V need a barrier between a write and what follows it on the same bytes. in_order: the core
  * does one thing after another, whatever its pipes (programs without synchronisation). */
 struct sim_race_core *sim_race_core_new(struct sim_races *races, uint32_t core_id, bool barrier_v, bool in_order);
+/* The vector core of the same block that executes the same code: both store the same data once each (vector.md 19). */
+void sim_race_core_twin(struct sim_race_core *core, uint32_t twin_id);
 void sim_race_core_free(struct sim_race_core *core);
 
 /* A set of clocks that goes from one thread to another. */

@@ -9,7 +9,7 @@ struct epoch {
     uint8_t pipe, slot;
     bool atomic, wrote;
     uint32_t bytes; /* of the whole contiguous access, 0 if it was none (vector.md 26: RAW of exactly these) */
-    int64_t begin;  /* its first */
+    int64_t begin;  /* the first of the access */
 };
 /* A run of bytes with one history. */
 struct segment {

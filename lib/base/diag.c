@@ -18,6 +18,7 @@ static const char *const classes[PTO_D_COUNT] = {
 };
 
 const struct base_diag_info *base_diag_info(enum pto_diag_code code) { return &infos[code]; }
+const char *base_diag_check(enum pto_diag_code code) { return classes[code]; }
 
 enum pto_diag_code base_diag_find(const char *text)
 {
@@ -75,7 +76,7 @@ static struct base_diag *emit(struct base_diags *diags, enum pto_diag_code code,
         severity = (enum pto_severity)diags->level[code];
     if (severity == PTO_SEV_WARNING && diags->werror && !diags->never_error[code])
         severity = PTO_SEV_ERROR;
-    if (severity == PTO_SEV_OFF) {
+    if (severity == PTO_SEV_OFF || base_diags_silent(diags, code, span)) {
         diags->sink = (struct base_diag){.owner = NULL};
         return &diags->sink;
     }

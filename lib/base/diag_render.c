@@ -127,11 +127,11 @@ static void put_snippet(const struct view *v, const struct place *at, const char
     put_marks(v, from, width_on_line(at, from, v->len), marks, NULL, color, out);
 }
 
-/* The line as the fix leaves it. */
+/* The line as the fix leaves it; of a fix that makes lines the first. */
 static void put_fixed(const struct view *v, const struct place *at, const char *replacement, const char *color, struct base_buf *out)
 {
-    size_t from = at->column - 1 < v->len ? at->column - 1 : v->len, n = strlen(replacement);
-    size_t to = at->end_line != at->line ? v->len : at->end_column - 1 < v->len ? at->end_column - 1 : v->len;
+    size_t from = at->column - 1 < v->len ? at->column - 1 : v->len, n = strcspn(replacement, "\n");
+    size_t to = replacement[n] != '\0' ? v->len : at->end_line != at->line ? v->len : at->end_column - 1 < v->len ? at->end_column - 1 : v->len;
     struct base_buf line = {0};
     base_put(&line, v->text, from);
     base_put(&line, replacement, n);
@@ -175,7 +175,7 @@ static void render_one(const struct base_diags *diags, const struct base_diag *d
         else if (l->span.end > l->span.begin && *l->text != '\0')
             base_printf(out, "fix: replace with '%s'\n", l->text);
         else
-            base_printf(out, *l->text != '\0' ? "fix: insert '%s'\n" : "fix: remove it%s\n", l->text);
+            base_printf(out, *l->text != '\0' ? "fix: insert '%.*s'\n" : "fix: remove it%.*s\n", (int)strcspn(l->text, "\n"), l->text);
         if (!get_line(sources, l->span, &where, &v))
             continue;
         if (l->is_fix)

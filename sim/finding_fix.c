@@ -1,0 +1,164 @@
+/* Fixes of races (see finding_fix.h).  Both operations have ancestors in one block; where the first's stands before the second's, a flag
+ * between the two orders them in every turn of every loop around.  Else the race is carried by the innermost loop around both. */
+#include "sim/finding_fix.h"
+#include "base/arena.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { IDS = 8, NO_ID = IDS };
+
+static void note_used(struct sim_proposals *f, const struct pto_program *p)
+{
+    if (f->program == p)
+        return;
+    f->program = p;
+    memset(f->used, 0, sizeof f->used);
+    for (pto_op_id i = 1; i < p->nops; i++) {
+        const struct pto_operation *op = &p->ops[i];
+        unsigned rule = isa_op((enum pto_op)op->op)->pipe_rule;
+        bool by_pipe = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE, by_op = rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+        if (op->block == 0 || (!by_pipe && !by_op))
+            continue;
+        int64_t src = isa_attr_code(p, op, by_pipe ? PTO_ATTR_SRC_PIPE : PTO_ATTR_SRC_OP), dst = isa_attr_code(p, op, by_pipe ? PTO_ATTR_DST_PIPE : PTO_ATTR_DST_OP);
+        src = by_op ? (int64_t)isa_event_pipe(src) : src;
+        dst = by_op ? (int64_t)isa_event_pipe(dst) : dst;
+        int64_t id = isa_op_slot((enum pto_op)op->op, PTO_ROLE_EVENT) >= 0 ? -1 : isa_attr_code(p, op, PTO_ATTR_EVENT_ID);
+        if (src >= 0 && src < PTO_PIPE_COUNT && dst >= 0 && dst < PTO_PIPE_COUNT) /* an id that is known at run time only may be any */
+            f->used[src][dst] = (uint8_t)(id >= 0 && id < IDS ? f->used[src][dst] | 1u << id : 0xFF);
+    }
+}
+
+static unsigned take_id(struct sim_proposals *f, unsigned src, unsigned dst)
+{
+    for (unsigned id = 0; id < IDS; id++)
+        if ((f->used[src][dst] >> id & 1) == 0) {
+            f->used[src][dst] = (uint8_t)(f->used[src][dst] | 1u << id);
+            return id;
+        }
+    return NO_ID;
+}
+
+static pto_op_id owner_of(const struct pto_program *p, pto_op_id op)
+{
+    pto_block_id block = p->ops[op].block;
+    return block == 0 ? 0 : p->regions[p->blocks[block].region].owner;
+}
+
+/* Ancestors of both (or they) in one block; false if there are none: they are of two functions. */
+static bool common(const struct pto_program *p, pto_op_id *a, pto_op_id *b)
+{
+    for (pto_op_id x = *a; x != 0; x = owner_of(p, x))
+        for (pto_op_id y = *b; y != 0; y = owner_of(p, y))
+            if (p->ops[x].block == p->ops[y].block && p->ops[x].block != 0) {
+                *a = x;
+                *b = y;
+                return owner_of(p, x) != 0 && owner_of(p, x) != p->module;
+            }
+    return false;
+}
+
+static bool comes_before(const struct pto_program *p, pto_op_id a, pto_op_id b)
+{
+    for (pto_op_id x = p->ops[a].next; x != 0; x = p->ops[x].next)
+        if (x == b)
+            return true;
+    return false;
+}
+
+static void put_flag(struct base_buf *out, const char *what, unsigned src, unsigned dst, unsigned id)
+{
+    base_printf(out, "pto.%s_flag[<%s>, <%s>, <EVENT_ID%u>]", what, isa_enum_text(PTO_ENUM_PIPE, src), isa_enum_text(PTO_ENUM_PIPE, dst), id);
+}
+
+/* A line of its own before the operation. */
+static void insert_before(const struct pto_program *p, struct base_diag *d, pto_op_id op, const char *text)
+{
+    struct pto_span at = p->ops[op].span;
+    uint32_t line, column = 1;
+    if (at.file == 0 || d->owner == NULL)
+        return;
+    base_source_position(d->owner->sources, at.file, at.begin, &line, &column);
+    at.end = at.begin;
+    base_diag_fix(d, at, "%s\n%*s", text, (int)(column - 1 < 200 ? column - 1 : 200), "");
+}
+
+/* Flags that were proposed before order these two as well. */
+static bool proposed(const struct sim_proposals *f, const struct pto_program *p, unsigned src, unsigned dst, pto_op_id a, pto_op_id b)
+{
+    for (uint32_t i = 0; i < f->count; i++) {
+        const struct sim_proposal *s = &f->list[i];
+        bool same = s->program == p && s->src == src && s->dst == dst && p->ops[s->set_at].block == p->ops[a].block;
+        if (same && comes_before(p, a, s->set_at) && (s->wait_at == b || comes_before(p, s->wait_at, b)))
+            return true;
+    }
+    return false;
+}
+
+static void propose_barrier(struct sim_proposals *f, const struct pto_program *p, struct base_diag *d, pto_op_id before, unsigned pipe)
+{
+    struct base_buf text = {0};
+    base_printf(&text, "pto.barrier <%s>", pipe < PTO_PIPE_COUNT ? isa_enum_text(PTO_ENUM_PIPE, pipe) : "PIPE_ALL");
+    for (uint32_t i = 0; i < f->count; i++)
+        if (f->list[i].program == p && f->list[i].wait_at == before && f->list[i].src == pipe && f->list[i].dst == pipe) {
+            base_diag_note(d, "the %s proposed above orders these, too", text.data);
+            base_buf_free(&text);
+            return;
+        }
+    BASE_GROW(f->list, f->count, f->cap);
+    f->list[f->count++] = (struct sim_proposal){.program = p, .set_at = before, .wait_at = before, .src = (uint8_t)pipe, .dst = (uint8_t)pipe};
+    insert_before(p, d, before, text.data);
+    base_buf_free(&text);
+}
+
+static void note_loop(struct base_diag *d, const char *set, const char *wait)
+{
+    base_diag_note(d, "the second comes in a later turn of the loop: %s before the loop, %s before the second, %s behind the first, and %s behind the loop", set,
+                   wait, set, wait);
+}
+
+void sim_propose(struct sim_proposals *f, const struct pto_program *p, const struct sim_race *race, struct base_diag *d)
+{
+    pto_op_id a = race->first.op, b = race->second.op;
+    unsigned src = race->first.pipe, dst = race->second.pipe;
+    if (race->same_pipe) {
+        base_diag_note(d, "on this target a write of PIPE_V and what follows on its bytes need pto.barrier <PIPE_V> between them");
+        propose_barrier(f, p, d, b, PTO_PIPE_V);
+        return;
+    }
+    if (src >= PTO_PIPE_COUNT || dst >= PTO_PIPE_COUNT)
+        return;
+    note_used(f, p);
+    bool together = common(p, &a, &b);
+    if (together && proposed(f, p, src, dst, a, b)) {
+        base_diag_note(d, "the flag from %s to %s proposed above orders these, too", isa_enum_text(PTO_ENUM_PIPE, src), isa_enum_text(PTO_ENUM_PIPE, dst));
+        return;
+    }
+    unsigned id = take_id(f, src, dst);
+    if (id == NO_ID) {
+        base_diag_note(d, "all event ids from %s to %s are in use: wait for one of them here, or let all pipes wait", isa_enum_text(PTO_ENUM_PIPE, src),
+                       isa_enum_text(PTO_ENUM_PIPE, dst));
+        propose_barrier(f, p, d, race->second.op, PTO_PIPE_ALL);
+        return;
+    }
+    struct base_buf set = {0}, wait = {0};
+    put_flag(&set, "set", src, dst, id);
+    put_flag(&wait, "wait", src, dst, id);
+    if (together && comes_before(p, a, b)) {
+        base_diag_note(d, "missing: %s behind the first and %s before the second", set.data, wait.data);
+        BASE_GROW(f->list, f->count, f->cap);
+        f->list[f->count++] = (struct sim_proposal){.program = p, .set_at = p->ops[a].next, .wait_at = b, .src = (uint8_t)src, .dst = (uint8_t)dst};
+        insert_before(p, d, p->ops[a].next, set.data);
+        insert_before(p, d, b, wait.data);
+    } else {
+        note_loop(d, set.data, wait.data);
+    }
+    base_buf_free(&set);
+    base_buf_free(&wait);
+}
+
+void sim_proposals_free(struct sim_proposals *f)
+{
+    free(f->list);
+    *f = (struct sim_proposals){0};
+}

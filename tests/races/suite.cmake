@@ -1,0 +1,6 @@
+# Programs with races whose fixes are applied until none is left.
+file(GLOB programs CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/*.pto)
+foreach(program ${programs})
+  get_filename_component(name ${program} NAME_WE)
+  pto_test_script(race_${name} program ${CMAKE_CURRENT_LIST_DIR}/fix.sh ${program})
+endforeach()
