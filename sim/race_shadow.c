@@ -150,14 +150,15 @@ void segment_clear_reads(struct segment *s)
 
 void shadow_free(struct shadow *s)
 {
-    struct shadow_page *page, *next;
-    HASH_ITER(hh, s->pages, page, next)
-    {
+    struct shadow_page *page = s->pages;
+    HASH_CLEAR(hh, s->pages); /* the table; the pages stay linked */
+    while (page != NULL) {
+        struct shadow_page *next = page->hh.next;
         for (uint32_t i = 0; i < page->page.count; i++)
             free(page->page.segments[i].reads);
         free(page->page.segments);
-        HASH_DEL(s->pages, page);
         free(page);
+        page = next;
     }
     *s = (struct shadow){0};
 }
