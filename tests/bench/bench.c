@@ -418,7 +418,12 @@ static void bench_kernel(const struct kernel_case *c, double adds, double macs)
         ntexts++;
     refuse(sim_args_bind(&sim, &k.program, k.func, c->args, ntexts, k.args, k.nargs));
     double took = best_of(run_kernel, &k), per_second = c->work / took;
-    printf("  %-24s %9.2f M %-10s %9.2f%% %9.3f M\n", c->name, per_second / 1e6, c->macs ? "MAC/s" : "elements/s", 100 * per_second / (c->macs ? macs : adds), (double)k.insns / took / 1e6);
+    sim.options.check_race = true;
+    double with_races = best_of(run_kernel, &k) / took;
+    sim.options.check_init = true;
+    double with_all = best_of(run_kernel, &k) / took;
+    printf("  %-24s %9.2f M %-10s %9.2f%% %9.3f M %9.2f %9.2f\n", c->name, per_second / 1e6, c->macs ? "MAC/s" : "elements/s", 100 * per_second / (c->macs ? macs : adds),
+           (double)k.insns / took / 1e6, with_races, with_all);
     sim_free(&sim);
     isa_program_free(&k.program);
     base_diags_free(&diags);
@@ -431,7 +436,7 @@ static void bench_kernels(void)
     static float rows[2 * ADD_LANES];
     double sink[LANES], macs = (double)LANES * ROUNDS / best_of(run_yardstick, sink), adds = (double)ADD_LANES / best_of(run_additions, rows);
     printf("kernels: values and clocks; yardsticks: %.2f G double multiply-adds/s in registers, %.2f G f32 additions/s in cache\n", macs / 1e9, adds / 1e9);
-    printf("  %-24s %22s %10s %11s\n", "kernel", "figure", "yardstick", "instr/s");
+    printf("  %-24s %22s %10s %11s %9s %9s\n", "kernel", "figure", "yardstick", "instr/s", "races x", "checks x");
     for (size_t i = 0; i < sizeof kernels / sizeof kernels[0]; i++)
         bench_kernel(&kernels[i], adds, macs);
 }
