@@ -229,13 +229,15 @@ static void tell(const struct sim_exec *x, const struct pto_insn *insn, unsigned
     struct base_buf name = {0}, other = {0};
     put_slot(x, &p->ops[insn->source_op], slot, &name);
     bool known = label > SIM_TAINT_FRESH && label < t->count;
+    const struct isa_op_info *first = known ? isa_op((enum pto_op)p->ops[t->op[label]].op) : NULL;
+    bool scratch = first != NULL && t->slot[label] < first->nslots && first->slots[t->slot[label]].role == PTO_ROLE_TMP;
     struct base_diag *d = base_diag_emit(x->diags, PTO_D_INIT, insn->span, "%s %s %s, of which byte 0x%llx of %s%s %s", sim_insn_name(insn), what, name.data != NULL ? name.data : "memory",
-                                         (unsigned long long)addr, isa_space(space)->text, element, known ? "was computed from bytes that nobody has written" : "was never written");
+                                         (unsigned long long)addr, isa_space(space)->text, element, scratch ? "is what is left of scratch" : known ? "was computed from bytes that nobody has written" : "was never written");
     d->check = "init";
     if (known) {
         const struct pto_operation *op = &p->ops[t->op[label]];
         put_slot(x, op, t->slot[label], &other);
-        base_diag_label(d, op->span, "such bytes were read from %s here first", other.data != NULL ? other.data : "memory");
+        base_diag_label(d, op->span, scratch ? "%s is scratch here: undefined afterwards" : "such bytes were read from %s here first", other.data != NULL ? other.data : "memory");
     }
     base_buf_free(&name);
     base_buf_free(&other);
@@ -582,7 +584,7 @@ static void lose_scratch(struct work *w)
         for (unsigned k = 0; k < w->naccesses; k++)
             shared = shared || (w->access[k].space == tmp.space && isa_access_meet(&w->access[k], &tmp));
         if (!shared)
-            set_region(w, &tmp, SIM_TAINT_FRESH);
+            set_region(w, &tmp, pass(w->x, w->insn, i, SIM_TAINT_FRESH));
     }
 }
 
@@ -620,6 +622,24 @@ static bool labels_of(struct sim_core *core, unsigned space, const struct sim_gr
     return true;
 }
 
+/* The labels of what moves; neighbours on both sides that are clean go at once. */
+static void copy_labels(const struct sim_exec *x, const struct pto_insn *insn, unsigned slot, const struct sim_grid *dst, const struct sim_grid *src)
+{
+    unsigned to_width = width_of(dst), from_width = width_of(src);
+    for (int32_t from = 0, to; from < src->cols; from = to) {
+        for (to = from + 1; to < src->cols && src->col[to] == src->col[to - 1] + 1 && dst->col[to] == dst->col[to - 1] + 1;)
+            to++;
+        size_t n = (size_t)(to - from);
+        for (int32_t r = 0; r < src->rows; r++) {
+            bool clean = to_width != 0 && from_width != 0 && all_zero(byte_of(src, r, from, from_width), n * from_width);
+            if (clean)
+                memset(byte_of(dst, r, from, to_width), 0, n * to_width);
+            for (int32_t c = from; !clean && c < to; c++)
+                set_label(dst, r, c, pass(x, insn, slot, label_at(src, r, c)));
+        }
+    }
+}
+
 void sim_taint_move(struct sim_exec *x, const struct pto_insn *insn, struct sim_core *to_core, const struct pto_tile *dst, const struct sim_grid *to, const struct pto_tile *src,
                     const struct sim_grid *from)
 {
@@ -629,10 +649,20 @@ void sim_taint_move(struct sim_exec *x, const struct pto_insn *insn, struct sim_
     struct base_arena arena = {0};
     if (to_core == x->core)
         sim_grid_settle(&arena, &s, &d, true);
-    unsigned slot = slot_of(insn, PTO_ROLE_SRC);
-    for (int32_t r = 0; r < s.rows; r++)
-        for (int32_t c = 0; c < s.cols; c++)
-            set_label(&d, r, c, pass(x, insn, slot, label_at(&s, r, c)));
+    const struct pto_tile *fp = isa_insn_tile(insn, PTO_ROLE_FP);
+    struct work w = {.x = x, .insn = insn, .shadow = x->core->shadow};
+    struct isa_access scales = fp != NULL ? isa_tile_access(fp, false) : (struct isa_access){0};
+    uint8_t label;
+    if (fp != NULL && region_undefined(&w, &scales, &label)) {
+        set_all(&d, pass(x, insn, slot_of(insn, PTO_ROLE_FP), label));
+        base_arena_free(&arena);
+        return;
+    }
+    if (s.cols > 1 && s.rows > 1 && s.col[1] != s.col[0] + 1 && s.row[1] == s.row[0] + 1) {
+        s = sim_grid_transposed(&s);
+        d = sim_grid_transposed(&d);
+    }
+    copy_labels(x, insn, slot_of(insn, PTO_ROLE_SRC), &d, &s);
     base_arena_free(&arena);
 }
 
