@@ -42,7 +42,10 @@ static void put_region(struct isa_access *a, struct region *r, int64_t addr_bits
     }
     a->exact = r->exact;
     unsigned from = 0;
-    for (; n - from > 2; from++) { /* the innermost steps go into the run */
+    unsigned apart = n; /* steps that are no whole bytes go into the run as well, with all within them */
+    while (apart > 0 && left[apart - 1].step * bits % 8 == 0)
+        apart--;
+    for (; n - from > 2 || from < apart; from++) { /* the innermost steps go into the run */
         run += (left[from].count - 1) * left[from].step;
         a->exact = false;
     }
@@ -115,7 +118,7 @@ struct isa_access isa_gm_access(const struct pto_gm *gm, int64_t rows, int64_t c
     struct isa_access a = {.space = PTO_SPACE_GM};
     struct region r = {.exact = true};
     int64_t lo, hi, bits = isa_dtype((enum pto_dtype)gm->dtype)->bits, first = 0, shape[5];
-    bool flat = gm->layout == PTO_GM_LAYOUT_ND && !gm->scale_image && gm->shape[0] == 1 && gm->shape[1] == 1 && gm->shape[2] == 1;
+    bool flat = (gm->layout == PTO_GM_LAYOUT_ND || gm->layout == PTO_GM_LAYOUT_DN) && !gm->scale_image && gm->shape[0] == 1 && gm->shape[1] == 1 && gm->shape[2] == 1;
     if (gm->addr == PTO_UNKNOWN || !isa_gm_range(gm, &lo, &hi))
         return a;
     for (int d = 0; d < 5; d++)
@@ -174,7 +177,7 @@ bool isa_access_meet(const struct isa_access *a, const struct isa_access *b)
     return a->count[1] > 1 || b->count[1] > 1 || runs_meet(a, b);
 }
 
-enum touch { VALID, WHOLE, MAT_WHOLE, SIGNAL, NOTHING, WINDOW };
+enum touch { VALID, WHOLE, ALL, MAT_WHOLE, SIGNAL, NOTHING, WINDOW };
 static enum touch touch_of(enum pto_op op, unsigned role)
 {
     static const struct {
@@ -247,7 +250,9 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             if (o->kind == PTO_OK_TILE && touch == WINDOW && other != NULL) {
                 a = window_access(insn, &o->u.tile, other);
             } else if (o->kind == PTO_OK_TILE) {
-                a = isa_tile_access(&o->u.tile, touch == WHOLE || (touch == MAT_WHOLE && o->u.tile.space == PTO_SPACE_MAT));
+                bool any = touch == WHOLE || (touch == MAT_WHOLE && o->u.tile.space == PTO_SPACE_MAT);
+                a = isa_tile_access(&o->u.tile, any || touch == ALL);
+                a.exact = a.exact && !any;
             } else if (o->kind == PTO_OK_GM) {
                 bool all = moved == NULL || touch == WHOLE;
                 a = isa_gm_access(&o->u.gm, all ? PTO_UNKNOWN : known(moved->v_row, moved->rows), all ? PTO_UNKNOWN : known(moved->v_col, moved->cols));
