@@ -77,7 +77,7 @@ _ptosim()
     elif [[ $cur == -W* ]]; then
         mapfile -t COMPREPLY < <(compgen -W "error no-error no- $names" -P -W -- "${cur#-W}")
     elif [[ $cur == -* ]]; then
-        mapfile -t COMPREPLY < <(compgen -W '--entry --arch --set --print-config --block-dim --devices --strict --arg --out --expect --rtol --atol --ulp --max-mismatch --sync --acc-order --ftz --mad-sat --quant-scalar-fp32 --init --poison-tmp --timing --values --check --suppress --max-insns --max-seconds --trace --report --quiet --diag-format -W --help --version' -- "$cur")
+        mapfile -t COMPREPLY < <(compgen -W '--entry --arch --set --print-config --block-dim --devices --strict --arg --out --expect --rtol --atol --ulp --max-mismatch --sync --interleave --acc-order --ftz --mad-sat --quant-scalar-fp32 --init --poison-tmp --timing --values --check --suppress --max-insns --max-seconds --trace --report --quiet --diag-format -W --help --version' -- "$cur")
     else
         mapfile -t COMPREPLY < <(compgen -f -- "$cur")
     fi

@@ -23,6 +23,7 @@ _ptosim() {
     '*--ulp=[or by N codes of its format (default 0)]:value:' \
     '*--max-mismatch=[so many elements may fail (default 0)]:value:' \
     '*--sync=[auto, explicit, sequential\: dependences in time are inserted, as the flags say, one after another]:value:(auto explicit sequential)' \
+    '*--interleave=[explicit mode\: execute the pipes of a core in another order that its flags allow (default\: program order)]:value:' \
     '*--acc-order=[seeded (default), cpu-sim, exact\: order of accumulation]:value:(seeded cpu-sim exact)' \
     '*--ftz[the cube flushes subnormals]' \
     '*--mad-sat[the cube and the fixpipe saturate]' \

@@ -313,6 +313,8 @@ enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
             return SIM_PAUSED;
         }
     }
+    if (it->interleave != NULL && !sim_interleave_drain(it->interleave))
+        return SIM_FAILED;
     return SIM_DONE;
 }
 

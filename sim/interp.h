@@ -3,6 +3,7 @@
 #define PTO_SIM_INTERP_H
 #include "isa/legal.h"
 #include "sim/code.h"
+#include "sim/interleave.h"
 #include "sim/memcheck.h"
 #include "sim/sim.h"
 
@@ -42,6 +43,7 @@ struct sim_interp {
     uint32_t nframes, frames_cap, ncalls;
     struct sim_race_core *race; /* NULL: races are not looked for */
     struct sim_memcheck *memcheck; /* NULL: not asked for */
+    struct sim_interleave *interleave; /* NULL: values are in program order */
     struct sim_turns *turns;   /* NULL: cores run as their own synchronisation lets them */
     unsigned turns_core;       /* index in done[] */
     bool in_turn;
@@ -75,6 +77,8 @@ void sim_interp_end_region(struct sim_interp *it, pto_op_id terminator);
 bool sim_interp_insn(struct sim_interp *it, pto_op_id op);
 /* The isa_value_reader of values[]; ctx is the interpreter. */
 void sim_interp_read(void *ctx, pto_value_id value, struct pto_operand *out);
+/* The sim_interleave_run of an interpreter. */
+bool sim_interp_late(void *ctx, const struct pto_insn *insn);
 /* Readies the scratch with the options of the real diagnostics. */
 void sim_interp_clear_scratch(struct sim_interp *it);
 void sim_interp_free(struct sim_interp *it); /* not rules and verdict: they are the launch's */

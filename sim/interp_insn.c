@@ -105,14 +105,16 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     return ok;
 }
 
-static bool execute(struct sim_interp *it)
+static bool execute(struct sim_interp *it, const struct pto_insn *insn)
 {
     it->exec.diags = &it->scratch;
-    bool ok = sim_execute(&it->exec, &it->insn);
+    bool ok = sim_execute(&it->exec, insn);
     hand_over(it);
     it->exec.diags = it->sim->diags;
     return ok;
 }
+
+bool sim_interp_late(void *ctx, const struct pto_insn *insn) { return execute(ctx, insn); }
 
 /* Result slots that hold handles start as what their type says, whatever an earlier iteration left there. */
 static void ready_results(struct sim_interp *it, const struct pto_operation *op)
@@ -186,9 +188,14 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     const uint64_t *held = it->timer != NULL ? sim_timer_holds(it->timer, &it->insn) : NULL;
     if (held != NULL)
         return sim_block_until(&it->exec, held, "its own pipes, which wait for another core");
-    if (!it->sim->options.values && !sim_is_protocol((enum pto_op)op->op))
+    bool later = false;
+    if (it->interleave != NULL && !sim_interleave_next(it->interleave, &it->insn, &later))
+        return false;
+    it->exec.nresults = it->exec.nsync = 0; /* not those of others that were executed now */
+    bool computed = it->sim->options.values || sim_is_protocol((enum pto_op)op->op);
+    if (!computed)
         sim_interp_void_results(it, op);
-    else if (!execute(it))
+    else if (!later && !execute(it, &it->insn))
         return false;
     it->sim->insns++;
     take_results(it, op);

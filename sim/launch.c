@@ -156,6 +156,10 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
         }
     }
     u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags) : NULL;
+    if (o->interleave && o->values && sim->sync == SIM_SYNC_EXPLICIT && (u->it.turns == NULL || b->ncores == 1))
+        u->it.interleave = sim_interleave_new(&(struct sim_interleave_options){.seed = o->interleave_seed ^ (uint64_t)u->it.exec.core_id << 32,
+                                                                               .depth = (uint32_t)(o->target.param[PTO_P_queue_depth] < 1 ? 1 : o->target.param[PTO_P_queue_depth]),
+                                                                               .vector_core = kind == SIM_CORE_VECTOR, .run = sim_interp_late, .ctx = &u->it});
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
 }
@@ -190,6 +194,7 @@ static void free_unit(struct sim_launch *l, struct sim_unit *u)
         sim_timer_free(u->it.timer);
     sim_race_core_free(u->race);
     sim_memcheck_free(u->it.memcheck);
+    sim_interleave_free(u->it.interleave);
     give_spare(l, u);
     sim_interp_free(&u->it);
 }

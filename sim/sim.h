@@ -20,6 +20,8 @@ struct sim_options {
     bool no_findings; /* --check=none */
     bool check_race;  /* needs timing */
     bool check_init;  /* taint.h; needs values, and memory that starts undefined */
+    bool interleave;  /* explicit mode: instructions of a core in another legal order, which the seed chooses */
+    uint64_t interleave_seed;
     bool check_mem;   /* notes of memcheck.h */
     bool poison_tmp;  /* scratch operands are filled with A5 (R12) */
     int64_t block_dim;

@@ -709,6 +709,30 @@ static void run_store(struct sim_timer *t, unsigned first, const struct item *lo
         stall_scalar(t, SIM_STALL_DEP, max2(p->retired_m, t->pipe[PTO_PIPE_MTE3].retired_m));
 }
 
+bool sim_flag_of(const struct pto_insn *insn, bool vector_core, struct sim_flag_use *flag)
+{
+    unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule;
+    bool by_op = rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+    if (!by_op && rule != PTO_PR_FROM_SRC_PIPE && rule != PTO_PR_FROM_DST_PIPE)
+        return false;
+    flag->set = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_SRC_OP;
+    flag->src = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_SRC_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE));
+    flag->dst = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_DST_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_DST_PIPE));
+    if (vector_core) {
+        flag->src = flag->src == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : flag->src;
+        flag->dst = flag->dst == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : flag->dst;
+    }
+    const struct pto_operand *event = isa_insn_operand(insn, PTO_ROLE_EVENT);
+    flag->id = event != NULL && event->kind == PTO_OK_INT ? event->u.i : isa_insn_attr(insn, PTO_ATTR_EVENT_ID);
+    return true;
+}
+
+unsigned sim_pipe_of(const struct pto_insn *insn, bool vector_core)
+{
+    bool named = isa_op((enum pto_op)insn->op)->pipe_rule == PTO_PR_NAMED;
+    return vector_core && named && insn->pipe == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : insn->pipe;
+}
+
 void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
 {
     if (t->stuck)
@@ -716,17 +740,12 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     struct item it = {.op = insn->source_op, .detail = detail, .span = insn->span};
     unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule;
     t->stats.insns++;
-    bool by_op = rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
-    if (by_op || rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE) {
-        it.kind = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_SRC_OP ? SIM_EVENT_SET : SIM_EVENT_WAIT;
-        it.src = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_SRC_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE));
-        it.dst = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_DST_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_DST_PIPE));
-        if (t->o.vector_core) {
-            it.src = it.src == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : it.src;
-            it.dst = it.dst == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : it.dst;
-        }
-        const struct pto_operand *event = isa_insn_operand(insn, PTO_ROLE_EVENT);
-        int64_t id = event != NULL && event->kind == PTO_OK_INT ? event->u.i : isa_insn_attr(insn, PTO_ATTR_EVENT_ID);
+    struct sim_flag_use flag;
+    if (sim_flag_of(insn, t->o.vector_core, &flag)) {
+        int64_t id = flag.id;
+        it.kind = flag.set ? SIM_EVENT_SET : SIM_EVENT_WAIT;
+        it.src = flag.src;
+        it.dst = flag.dst;
         if (id < 0 || id >= FLAG_IDS) {
             if (first_report(t, it.op)) {
                 struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, it.span, "event id %lld is not in 0..7", (long long)id);
@@ -745,7 +764,7 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     }
     it.kind = SIM_EVENT_WORK;
     it.cost = sim_cost_of(&t->env, insn);
-    unsigned pipe = t->o.vector_core && rule == PTO_PR_NAMED && insn->pipe == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : insn->pipe;
+    unsigned pipe = sim_pipe_of(insn, t->o.vector_core);
     if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL) {
         struct isa_access accesses[ISA_MAX_ACCESSES];
         it.naccesses = isa_accesses(insn, accesses);

@@ -117,6 +117,17 @@ struct sim_core_stats {
     bool incomplete; /* a wait is never satisfied: what stands behind it has no time */
 };
 
+/* A set or a wait of an event flag, as the pipes of the core see it (R27: FIX is MTE3 on vector cores). id is not checked. */
+struct sim_flag_use {
+    bool set;
+    uint8_t src, dst;
+    int64_t id;
+};
+/* False for other instructions. */
+bool sim_flag_of(const struct pto_insn *insn, bool vector_core, struct sim_flag_use *flag);
+/* The pipe that an instruction occupies. */
+unsigned sim_pipe_of(const struct pto_insn *insn, bool vector_core);
+
 struct sim_timer; /* the time of one core */
 struct sim_timer_options {
     const struct pto_target *target;

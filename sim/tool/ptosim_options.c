@@ -106,7 +106,7 @@ static bool checks(const struct reader *r, const char *value)
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK, ID_SUPPRESS,
-          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES };
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE };
 enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
@@ -158,6 +158,9 @@ static bool apply(const struct reader *r, enum id id, const char *v)
             return false;
         o->init_zero = which != 0;
         return true;
+    case ID_INTERLEAVE:
+        o->interleave = true;
+        return number(r, v, 0, &o->interleave_seed);
     case ID_POISON_TMP: o->poison_tmp = true; return true;
     case ID_MAX_INSNS: return number(r, v, 0, &o->max_insns);
     case ID_MAX_SECONDS: return number(r, v, 0, &o->max_seconds);

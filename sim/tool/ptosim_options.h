@@ -16,6 +16,8 @@ struct options {
     int64_t block_dim, devices, max_insns, max_seconds;
     bool strict, init_zero, poison_tmp, no_findings, check_race, check_init, check_mem, timing, values, quiet;
     enum base_diag_format format;
+    int64_t interleave_seed;
+    bool interleave; /* a seed was given */
     bool ftz, mad_sat, quant_scalar_fp32;
     bool help, version, print_config;
 };

@@ -117,6 +117,8 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
     so.no_findings = o->no_findings;
     so.check_race = o->check_race;
     so.check_mem = o->check_mem;
+    so.interleave = o->interleave;
+    so.interleave_seed = (uint64_t)o->interleave_seed;
     so.check_init = o->check_init;
     so.timing = o->timing;
     so.values = o->values;
