@@ -32,7 +32,7 @@ def mutants(lines):
             continue
         flags = {}
         for i in range(start, end):
-            if BARRIER.match(lines[i]):
+            if BARRIER.match(lines[i]) and "return" not in lines[i + 1]:  # nothing stands behind the last one
                 yield "barrier", [i]
             elif m := FLAG.match(lines[i]):
                 flags.setdefault(m[3], []).append((i, m[2], len(m[1])))
