@@ -321,8 +321,45 @@ static void test_random_traces(void **state)
     assert_in_range(with, TRACES / 4, TRACES); /* races are there to be found */
 }
 
+static void count_race(void *ctx, const struct sim_race *race)
+{
+    (void)race;
+    ++*(unsigned *)ctx;
+}
+
+/* Vector cores 0 and 1 of a block store the same by one operation (vector.md 19); core 2 is another's. */
+static void test_twins(void **state)
+{
+    (void)state;
+    unsigned races = 0;
+    struct sim_races *r = sim_races_new(count_race, &races);
+    struct sim_race_core *c[3];
+    for (uint32_t i = 0; i < 3; i++)
+        c[i] = sim_race_core_new(r, i, true, false);
+    sim_race_core_twin(c[0], 1);
+    sim_race_core_twin(c[1], 0);
+    struct isa_access write = {.space = PTO_SPACE_GM, .write = true, .known = true, .exact = true, .run = 64, .count = {1, 1}}, read = write;
+    read.write = false;
+    const struct { unsigned core; uint32_t op; bool write; unsigned races; } steps[] = {
+        {0, 5, true, 0}, {1, 5, true, 0}, {0, 6, false, 0}, {1, 6, false, 0}, /* both store and read it again */
+        {1, 5, true, 0}, {1, 6, false, 0}, {0, 5, true, 0}, {0, 6, false, 0}, /* another turn */
+        {2, 7, false, 1},                                                     /* who is not behind them */
+        {0, 8, true, 1},                                                      /* another operation: the other core's write, the reads of all */
+        {1, 6, false, 1},                                                     /* reads what it did not write so */
+    };
+    for (size_t i = 0; i < sizeof steps / sizeof steps[0]; i++) {
+        races = 0;
+        sim_race_work(c[steps[i].core], PTO_PIPE_MTE3, steps[i].op, steps[i].write ? &write : &read, 1);
+        if (races != steps[i].races)
+            fail_msg("step %zu: %u races, expected %u", i, races, steps[i].races);
+    }
+    for (uint32_t i = 0; i < 3; i++)
+        sim_race_core_free(c[i]);
+    sim_races_free(r);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_traces)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_random_traces), cmocka_unit_test(test_twins)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
