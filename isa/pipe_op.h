@@ -16,7 +16,7 @@ struct isa_pipe_op {
 const struct isa_pipe_op *isa_pipe_op(enum pto_op op);
 
 /* What synchronisation an operation is of (sync_use.def). */
-enum isa_sync_use { ISA_SYNC_NONE, ISA_SYNC_SETS_FFTS, ISA_SYNC_NEEDS_FFTS, ISA_SYNC_ORDERS_CORES, ISA_SYNC_TAKES_BUFFER,
+enum isa_sync_use { ISA_SYNC_NONE, ISA_SYNC_BARRIER_FIRST, ISA_SYNC_SETS_FFTS, ISA_SYNC_NEEDS_FFTS, ISA_SYNC_ORDERS_CORES, ISA_SYNC_TAKES_BUFFER,
                     ISA_SYNC_RELEASES_BUFFER, ISA_SYNC_ORDERS_PIPES };
 enum isa_sync_use isa_sync_use(enum pto_op op);
 

@@ -2,6 +2,7 @@
  * timing_hazard.c. Must not know how values are computed or how reports look. */
 #include "sim/timing.h"
 #include "base/arena.h"
+#include "isa/pipe_op.h"
 #include "sim/timing_hazard.h"
 
 #include <stdlib.h>
@@ -705,8 +706,14 @@ static void run_store(struct sim_timer *t, unsigned first, const struct item *lo
     it.cost.busy_m = it.cost.ready_m = loads->cost.store_m;
     it.dep_m = p->last_start_m;
     issue(t, PTO_PIPE_MTE3, &it);
-    if (!anything_held(t))
-        stall_scalar(t, SIM_STALL_DEP, max2(p->retired_m, t->pipe[PTO_PIPE_MTE3].retired_m));
+    if (anything_held(t))
+        return;
+    stall_scalar(t, SIM_STALL_DEP, max2(p->retired_m, t->pipe[PTO_PIPE_MTE3].retired_m));
+    if (t->o.race != NULL) {
+        struct sim_clock *both = sim_race_release(t->o.race, first);
+        sim_race_acquire(t->o.race, PTO_PIPE_S, both);
+        sim_clock_drop(both);
+    }
 }
 
 bool sim_flag_of(const struct pto_insn *insn, bool vector_core, struct sim_flag_use *flag)
@@ -762,6 +769,8 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         run_barrier(t, insn->pipe, &it);
         return;
     }
+    if (t->o.race != NULL && isa_sync_use((enum pto_op)insn->op) == ISA_SYNC_BARRIER_FIRST && !anything_held(t))
+        sim_race_barrier_all(t->o.race);
     it.kind = SIM_EVENT_WORK;
     it.cost = sim_cost_of(&t->env, insn);
     unsigned pipe = sim_pipe_of(insn, t->o.vector_core);
