@@ -76,7 +76,7 @@ static bool wait_for_peers(const struct sim_pipe_use *u, const uint64_t *stamp, 
 
 static bool needs_known(const struct sim_exec *x, unsigned pipe)
 {
-    return pipe == PTO_PIPE_S || x->block->launch->sim->sync != SIM_SYNC_EXPLICIT;
+    return pipe == PTO_PIPE_S || !x->explicit_sync;
 }
 
 /* Whose queue waits: of the whole core on A2/A3, of the pipe that uses the slot on A5 (18.3). */

@@ -203,7 +203,7 @@ static bool wait_flag(struct sim_exec *x, const struct pto_insn *insn, enum way 
     struct sim_join *j = f->set[0];
     bool a5 = isa_like_a5(x->target); /* one pipe waits, not the whole core */
     struct sim_moment *m;
-    if (a5 && j->n == 1 && j->refs == 1 && j->moment[0] != NULL && w.launch->sim->sync == SIM_SYNC_EXPLICIT) {
+    if (a5 && j->n == 1 && j->refs == 1 && j->moment[0] != NULL && x->explicit_sync) {
         m = j->moment[0];
         j->moment[0] = NULL;
     } else if (!latest(x, j, "a flag of another core", &m)) {
@@ -298,11 +298,12 @@ bool sim_ex_get_buf(struct sim_exec *x, const struct pto_insn *insn)
         return false;
     struct sim_xcore *core = sim_xflags_core(w.flags, w.core);
     struct sim_moment **m = &core->released[id];
-    if (*m != NULL && (pipe == PTO_PIPE_S || w.launch->sim->sync != SIM_SYNC_EXPLICIT) && !sim_known(*m))
+    if (*m != NULL && (pipe == PTO_PIPE_S || !x->explicit_sync) && !sim_known(*m))
         return sim_block_until(x, &(*m)->known, "the release of buffer id %u", id);
     if (core->taken_by[id] != 0)
         misused(&w, insn, id, "taken again before it is released", core->taken_by[id]);
     core->taken_by[id] = insn->source_op;
+    x->buffer = (struct sim_buffer_use){.used = true, .takes = true, .pipe = (uint8_t)pipe, .id = (uint8_t)id};
     sim_await(x, pipe, *m);
     *m = NULL;
     return true;
@@ -319,6 +320,7 @@ bool sim_ex_rls_buf(struct sim_exec *x, const struct pto_insn *insn)
     if (core->taken_by[id] == 0)
         misused(&w, insn, id, "released, but not taken", 0);
     core->taken_by[id] = 0;
+    x->buffer = (struct sim_buffer_use){.used = true, .pipe = (uint8_t)pipe, .id = (uint8_t)id};
     struct sim_moment *m = sim_new_moment(x);
     sim_post(x, pipe, m);
     sim_moment_drop(core->released[id]);

@@ -44,6 +44,15 @@ static bool set_args(struct sim_launch *l, struct sim_interp *it, pto_op_id func
     return true;
 }
 
+/* R24: each function by itself, unless the options say it for all. */
+static enum sim_sync sync_of(const struct sim *sim, const struct pto_program *p, pto_op_id func)
+{
+    bool has_pipes;
+    if (sim->options.sync != SIM_SYNC_DEFAULT || func == 0)
+        return sim->sync;
+    return sim_has_sync(p, &func, 1, &has_pipes) ? SIM_SYNC_EXPLICIT : SIM_SYNC_AUTO;
+}
+
 bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_program *p, pto_op_id func,
                      const struct sim_arg *args, uint32_t nargs)
 {
@@ -61,6 +70,8 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     l->rules.target = &sim->options.target;
     bool one_function = l->kernel.cube != 0 && l->kernel.cube == l->kernel.vector;
     sim_code_init(&l->code, p, &sim->options.target, one_function);
+    l->sync_cube = sync_of(sim, p, l->kernel.cube);
+    l->sync_vector = sync_of(sim, p, l->kernel.vector);
     l->in_turns = one_function && !sim_orders_cores(p, func);
     l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
     memset(l->verdict, 0, p->nops * sizeof *l->verdict);
@@ -129,6 +140,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     struct sim_unit *u = &b->unit[i];
     pto_op_id func;
     enum sim_core_kind kind = sim_kernel_core(&l->kernel, i, &func);
+    enum sim_sync sync = kind == SIM_CORE_VECTOR ? l->sync_vector : l->sync_cube;
     u->stats = (uint32_t)b->index * b->ncores + i;
     u->it = (struct sim_interp){.sim = sim, .program = sim->program, .code = &l->code, .stats = u->stats, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
     u->it.exec = (struct sim_exec){.target = &o->target, .core = &u->memory, .gm = sim_memory(sim), .device = sim->device, .diags = sim->diags, .acc_order = o->acc_order,
@@ -144,11 +156,11 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
         u->it.skip = SIM_SKIP_CUBE;
     else if (kind == SIM_CORE_VECTOR)
         u->it.skip = SIM_SKIP_VECTOR | (u->it.exec.subblock_idx != 0 ? SIM_SKIP_SECOND : 0u);
-    struct sim_timer_options timer = {.target = &o->target, .sync = sim->sync, .start_m = start_m, .active_cores = sim->active_cores,
+    struct sim_timer_options timer = {.target = &o->target, .sync = sync, .start_m = start_m, .active_cores = sim->active_cores,
                                       .core = u->stats, .first_core = l->first_core_id, .vector_core = kind == SIM_CORE_VECTOR};
     if (l->races != NULL) {
         bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
-        timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sim->sync != SIM_SYNC_EXPLICIT);
+        timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sync != SIM_SYNC_EXPLICIT);
         for (unsigned k = 0; kind == SIM_CORE_VECTOR && k < b->ncores; k++) {
             pto_op_id other;
             if (k != i && sim_kernel_core(&l->kernel, k, &other) == SIM_CORE_VECTOR)
@@ -156,7 +168,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
         }
     }
     u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags) : NULL;
-    if (o->interleave && o->values && sim->sync == SIM_SYNC_EXPLICIT && (u->it.turns == NULL || b->ncores == 1))
+    if (o->interleave && o->values && sync == SIM_SYNC_EXPLICIT && (u->it.turns == NULL || b->ncores == 1))
         u->it.interleave = sim_interleave_new(&(struct sim_interleave_options){.seed = o->interleave_seed ^ (uint64_t)u->it.exec.core_id << 32,
                                                                                .depth = (uint32_t)(o->target.param[PTO_P_queue_depth] < 1 ? 1 : o->target.param[PTO_P_queue_depth]),
                                                                                .vector_core = kind == SIM_CORE_VECTOR, .run = sim_interp_late, .ctx = &u->it});

@@ -43,6 +43,7 @@ struct sim_launch {
     uint32_t nargs;
     struct isa_rulebook rules;
     struct sim_code code;
+    enum sim_sync sync_cube, sync_vector; /* of its two functions (R24) */
     bool in_turns; /* the cores of a block keep program order among them (struct sim_turns) */
     uint64_t *verdict;
     int64_t deadline_ns;

@@ -93,6 +93,14 @@ struct sim_sync_point {
 };
 enum { SIM_MAX_SYNC_POINTS = 16 };
 
+/* A buffer id that the instruction took or released (vector.md 16), for orders other than the program's (interleave.h). */
+struct sim_buffer_use {
+    bool used, takes;
+    uint8_t pipe;
+    uint8_t id;
+};
+enum { SIM_BUFFER_IDS = 32 };
+
 enum { SIM_MAX_PRINT = 1 << 20 };
 
 /* What execution functions read and change. */
@@ -112,12 +120,14 @@ struct sim_exec {
     uint32_t core_id;            /* unique in the run */
     uint32_t device;             /* of the core */
     struct sim_block *block;     /* what the cores of a block share (launch.h) */
+    bool explicit_sync;          /* its function orders its pipes itself (R24) */
     bool timed;                  /* cores have clocks: moments matter */
     bool blocked;                /* the instruction at work set wait and did nothing else */
     bool polls;                  /* the instruction at work found nothing yet: let others go on before it looks again */
     struct sim_wait wait;
     struct sim_sync_point sync[SIM_MAX_SYNC_POINTS]; /* of the instruction at work */
     unsigned nsync;
+    struct sim_buffer_use buffer;
     struct sim_result result[SIM_MAX_RESULTS]; /* of the instruction at work; whoever runs it hands them on */
     unsigned nresults;
 };
