@@ -1,7 +1,7 @@
 /* Queues by pipe, flags, and the seeded choice (see interleave.h). */
 #include "sim/interleave.h"
 #include "base/arena.h"
-#include "sim/machine.h"
+#include "isa/pipe_op.h"
 #include "sim/timing.h"
 
 #include <stdlib.h>
@@ -9,11 +9,13 @@
 
 enum { FLAG_IDS = 8, UNIT_FLAGS = 64 };
 
-/* One entry of a pipe's queue: an instruction, or a set or wait of a flag. */
+/* One entry of a pipe's queue: an instruction, a buffer id, or a set or wait of a flag. */
 struct entry {
     uint64_t order; /* in the program */
-    struct pto_insn *insn; /* owned, with its list; NULL: the flag */
+    struct pto_insn *insn; /* owned, with its list; NULL: the buffer id or the flag */
     struct sim_flag_use flag;
+    struct sim_buffer_use buffer;
+    uint64_t ticket; /* so many took the id before */
     uint8_t phase; /* unit flag of an accumulator (machine-and-cube.md d.7): 0, check, check and set or clear */
     bool mad;
     int64_t unit;
@@ -33,6 +35,7 @@ struct sim_interleave {
     unsigned eager; /* how many of 8 times one more is executed behind an issue: some seeds keep queues full, some empty */
     struct lane lane[PTO_PIPE_COUNT];
     uint32_t flag[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS];
+    uint64_t taken[SIM_BUFFER_IDS], released[SIM_BUFFER_IDS];
     struct unit unit[UNIT_FLAGS];
     unsigned nunits;
 };
@@ -87,6 +90,8 @@ static uint32_t *flag_of(struct sim_interleave *q, const struct sim_flag_use *f)
 
 static bool can_run(struct sim_interleave *q, const struct entry *e)
 {
+    if (e->buffer.used)
+        return !e->buffer.takes || q->released[e->buffer.id] >= e->ticket;
     if (e->insn == NULL)
         return e->flag.set || *flag_of(q, &e->flag) != 0;
     return e->phase == 0 || unit_of(q, e->unit)->published != e->mad;
@@ -98,6 +103,10 @@ static bool run_head(struct sim_interleave *q, unsigned pipe)
     struct entry e = l->entries[l->head++];
     if (l->head == l->count)
         l->head = l->count = 0;
+    if (e.buffer.used) {
+        q->released[e.buffer.id] += !e.buffer.takes;
+        return true;
+    }
     if (e.insn == NULL) {
         uint32_t *flag = flag_of(q, &e.flag);
         *flag = e.flag.set ? *flag + 1 : *flag != 0 ? *flag - 1 : 0;
@@ -194,6 +203,20 @@ static bool order(struct sim_interleave *q, const struct sim_flag_use *f)
     return true;
 }
 
+bool sim_interleave_buffer(struct sim_interleave *q, const struct sim_buffer_use *use)
+{
+    if (use->id >= SIM_BUFFER_IDS || use->pipe >= PTO_PIPE_COUNT)
+        return sim_interleave_drain(q);
+    uint64_t ticket = use->takes ? q->taken[use->id]++ : 0;
+    if (use->pipe != PTO_PIPE_S)
+        return put_off(q, use->pipe, (struct entry){.buffer = *use, .ticket = ticket});
+    q->released[use->id] += !use->takes;
+    for (bool moved = true; use->takes && q->released[use->id] < ticket && moved;)
+        if (!run_one(q, &moved))
+            return false;
+    return true;
+}
+
 enum when { LATER, NOW, BEHIND_ALL };
 /* Tile instructions of one pipe that give nothing to the scalar unit are put off. What only the scalar unit does is done when it is
  * reached. All else meets other cores, or several pipes. */
@@ -208,6 +231,11 @@ static enum when when_of(const struct pto_insn *insn, unsigned pipe)
         objects += insn->operand[i].kind == PTO_OK_OBJECT;
         pointers += insn->operand[i].kind == PTO_OK_PTR;
     }
+    enum isa_sync_use use = isa_sync_use((enum pto_op)insn->op);
+    if (use == ISA_SYNC_TAKES_BUFFER || use == ISA_SYNC_RELEASES_BUFFER || use == ISA_SYNC_ORDERS_PIPES)
+        return NOW; /* sim_interleave_buffer() follows */
+    if (use == ISA_SYNC_BARRIER_FIRST)
+        return BEHIND_ALL;
     if (pipe == PTO_PIPE_S && (!protocol || objects != 0 || (pointers != 0 && isa_insn_operand(insn, PTO_ROLE_OFFSET) != NULL)))
         return NOW;
     return protocol || binds || gm > 1 || pipe >= PTO_PIPE_COUNT || pipe == PTO_PIPE_S ? BEHIND_ALL : LATER;

@@ -3,7 +3,7 @@
  * meet, everything before is executed first: that order is legal, too.  Knows nothing of values or time. */
 #ifndef PTO_SIM_INTERLEAVE_H
 #define PTO_SIM_INTERLEAVE_H
-#include "isa/insn.h"
+#include "sim/machine.h"
 
 /* Executes one instruction that was put off. False after a diagnosed error. */
 typedef bool sim_interleave_run(void *ctx, const struct pto_insn *insn);
@@ -21,6 +21,8 @@ void sim_interleave_free(struct sim_interleave *queues); /* NULL is fine */
 /* The next instruction in program order. *later: it is executed later, or only orders others; else the caller executes it now. False
  * after an error of those that were put off. */
 bool sim_interleave_next(struct sim_interleave *queues, const struct pto_insn *insn, bool *later);
+/* A buffer id is taken or released: what its pipe does behind that waits for those that took it before. False as above. */
+bool sim_interleave_buffer(struct sim_interleave *queues, const struct sim_buffer_use *use);
 /* Executes all that was put off. */
 bool sim_interleave_drain(struct sim_interleave *queues);
 #endif

@@ -191,6 +191,7 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     bool later = false;
     if (it->interleave != NULL && !sim_interleave_next(it->interleave, &it->insn, &later))
         return false;
+    it->exec.buffer.used = false;
     it->exec.nresults = it->exec.nsync = 0; /* not those of others that were executed now */
     bool computed = it->sim->options.values || sim_is_protocol((enum pto_op)op->op);
     if (!computed)
@@ -203,5 +204,5 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
         sim_memcheck_insn(it->memcheck, &it->insn);
     if (it->timer != NULL)
         advance(it);
-    return true;
+    return it->interleave == NULL || !it->exec.buffer.used || sim_interleave_buffer(it->interleave, &it->exec.buffer);
 }
