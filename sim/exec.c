@@ -57,10 +57,11 @@ bool sim_execute(struct sim_exec *x, const struct pto_insn *insn)
     x->nresults = 0;
     x->nsync = 0;
     x->blocked = false;
-    if ((fn != NULL && !fn(x, insn)) || (x->poison_tmp && !poison_scratch(x, insn)))
-        return false;
-    if (x->taint != NULL)
+    bool ok = (fn == NULL || fn(x, insn)) && (!x->poison_tmp || poison_scratch(x, insn));
+    if (x->taint != NULL && !x->blocked) /* what failed may have done so for an undefined operand */
         sim_taint_insn(x, insn);
+    if (!ok)
+        return false;
     x->gm->changes++; /* more often than it is written; nothing depends on how often */
     return true;
 }

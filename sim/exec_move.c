@@ -303,7 +303,7 @@ static bool exponents_to_zz(struct sim_exec *x, const struct pto_insn *insn, con
         }
         if (ok) {
             memcpy(to + (begin - dst->addr), image, (size_t)bytes);
-            sim_taint_define(x, (enum pto_space)dst->space, to + (begin - dst->addr), bytes);
+            sim_taint_image(x, insn, dst, to + (begin - dst->addr), bytes, src);
         }
     }
     base_arena_free(&arena);

@@ -588,9 +588,28 @@ static void lose_scratch(struct work *w)
     }
 }
 
+static bool lies_inside(const struct sim_core *core, const struct pto_operand *o)
+{
+    if (o->kind == PTO_OK_TILE)
+        return o->u.tile.addr >= 0 && o->u.tile.addr <= core->size[o->u.tile.space];
+    return o->kind != PTO_OK_GM || (o->u.gm.addr >= 0 && o->u.gm.addr < INT64_C(1) << 56);
+}
+
+/* An instruction that failed may have operands anywhere: nothing is asked of those. */
+static bool all_inside(const struct sim_core *core, const struct pto_insn *insn)
+{
+    for (unsigned i = 0; i < insn->noperands; i++)
+        if (!lies_inside(core, &insn->operand[i]))
+            return false;
+    for (uint32_t i = 0; insn->list != NULL && i < insn->nlist; i++)
+        if (!lies_inside(core, &insn->list[i]))
+            return false;
+    return true;
+}
+
 void sim_taint_insn(struct sim_exec *x, const struct pto_insn *insn)
 {
-    if (insn->op >= PTO_OP_COUNT || x->core->shadow == NULL)
+    if (insn->op >= PTO_OP_COUNT || x->core->shadow == NULL || !all_inside(x->core, insn))
         return;
     struct work w = {.x = x, .insn = insn, .info = isa_op((enum pto_op)insn->op), .shadow = x->core->shadow};
     const struct flow *flow = &flows[insn->op];
@@ -692,8 +711,14 @@ void sim_taint_pop(struct sim_exec *x, const struct pto_tile *tile, const struct
             set_label(&d, r, c, slot->label[((size_t)part.row + (size_t)r) * (size_t)slot->cols + (size_t)part.col + (size_t)c]);
 }
 
-void sim_taint_define(struct sim_exec *x, enum pto_space space, const uint8_t *at, int64_t bytes)
+void sim_taint_image(struct sim_exec *x, const struct pto_insn *insn, const struct pto_tile *dst, const uint8_t *at, int64_t bytes, const struct pto_tile *src)
 {
-    if (x->taint != NULL && x->core->shadow != NULL && bytes > 0)
-        memset(sim_core_space(x->core->shadow, space) + (at - x->core->space[space]), 0, (size_t)bytes);
+    if (x->taint == NULL || x->core->shadow == NULL || bytes <= 0)
+        return;
+    struct work w = {.x = x, .insn = insn, .shadow = x->core->shadow};
+    struct isa_access from = isa_tile_access(src, false);
+    uint8_t label = 0;
+    if (region_undefined(&w, &from, &label))
+        label = pass(x, insn, slot_of(insn, PTO_ROLE_SRC), label);
+    memset(sim_core_space(w.shadow, (enum pto_space)dst->space) + (at - x->core->space[dst->space]), label, (size_t)bytes);
 }

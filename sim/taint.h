@@ -27,6 +27,6 @@ void sim_taint_move(struct sim_exec *x, const struct pto_insn *insn, struct sim_
                     const struct sim_grid *from);
 void sim_taint_push(struct sim_exec *x, const struct pto_insn *insn, const struct pto_tile *tile, const struct sim_grid *from, struct sim_slot *slot, struct sim_tile_part part);
 void sim_taint_pop(struct sim_exec *x, const struct pto_tile *tile, const struct sim_grid *to, const struct sim_slot *slot, struct sim_tile_part part);
-/* [at, at + bytes) of a memory of the core is defined. */
-void sim_taint_define(struct sim_exec *x, enum pto_space space, const uint8_t *at, int64_t bytes);
+/* [at, at + bytes) of dst's memory was made from all of src in another order. */
+void sim_taint_image(struct sim_exec *x, const struct pto_insn *insn, const struct pto_tile *dst, const uint8_t *at, int64_t bytes, const struct pto_tile *src);
 #endif
