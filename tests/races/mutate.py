@@ -8,6 +8,8 @@ each other flag of a function with all its sets and waits is deleted alone. A mu
   found      ptosim reports a race
   misused    ptosim reports misused flags: they were not deleted as a whole
   silent     no finding: the deleted flag was redundant in this run, or not executed
+Independently, each mutant is executed in SEEDS other orders that its flags allow (--interleave): one that computes something else and is
+silent is missed, and the exit code 1.
 """
 import os
 import re
@@ -15,6 +17,7 @@ import shutil
 import subprocess
 import sys
 
+SEEDS = 8
 FLAG = re.compile(r"^(\s*)pto\.(set|wait)_flag\[(.*)\]")
 BARRIER = re.compile(r"^\s*pto\.barrier <")
 
@@ -86,7 +89,11 @@ def main():
                     out.write("\n".join(l for i, l in enumerate(lines) if i not in gone))
                 text = "".join(run(ptosim, r)[1] for r in clean)
                 result = "misused" if "[PTO0802]" in text or "[PTO0803]" in text else "found" if "[PTO0801]" in text else "silent"
-                counts[kind, result] = counts.get((kind, result), 0) + 1
+                wrong = any(run(ptosim, r, f"--interleave={seed}", "--check=none")[0] == 4 for r in clean for seed in range(1, SEEDS + 1))
+                for key in [(kind, result)] + [("wrong values", result)] * wrong:
+                    counts[key] = counts.get(key, 0) + 1
+                if wrong and result == "silent":
+                    print(f"  missed: {name}/{file}: {kind} {[i + 1 for i in gone]} {lines[gone[0]].strip()}")
                 if "-v" in sys.argv and result == "silent":
                     print(f"  {name}/{file}: {kind} {[i + 1 for i in gone]} {lines[gone[0]].strip()}")
             with open(path, "w") as out:
@@ -95,6 +102,7 @@ def main():
             for key, n in counts.items():
                 total[key] = total.get(key, 0) + n
     print("all: " + ", ".join(f"{kind} {what} {n}" for (kind, what), n in sorted(total.items())))
+    return 1 if total.get(("wrong values", "silent"), 0) != 0 else 0
 
 
-main()
+sys.exit(main())
