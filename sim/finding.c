@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_TOLD = 50 };
+enum { MAX_TOLD = 50, MAX_KNOWN = 4096 /* pairs that are told apart */ };
 
 static struct sim_launch *launch_of(const struct sim_findings *f, uint32_t core)
 {
@@ -21,6 +21,8 @@ static bool told_before(struct sim_findings *f, uint32_t a, uint32_t b)
     for (uint32_t i = 0; i < f->ntold; i++)
         if (f->told[i] == pair)
             return true;
+    if (f->ntold >= MAX_KNOWN)
+        return true;
     BASE_GROW(f->told, f->ntold, f->told_cap);
     f->told[f->ntold++] = pair;
     return false;
@@ -116,7 +118,7 @@ void sim_find_race(void *ctx, const struct sim_race *race)
 void sim_findings_end(struct sim_findings *f)
 {
     if (f->more != 0)
-        base_diag_emit(f->launches[0]->sim->diags, PTO_D_RACE, (struct pto_span){0}, "%llu more pairs of operations race", (unsigned long long)f->more);
+        base_diag_emit_as(f->launches[0]->sim->diags, PTO_D_RACE, PTO_SEV_NOTE, (struct pto_span){0}, "%llu %smore pairs of operations race", (unsigned long long)f->more, f->ntold >= MAX_KNOWN ? "or " : "");
     free(f->told);
     sim_proposals_free(&f->proposals);
     f->told = NULL;
