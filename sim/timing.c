@@ -1,72 +1,11 @@
-/* The recurrence of one core (see timing.h). Owns pipes, queues and flags; costs are in cost.c, dependences in
- * timing_hazard.c. Must not know how values are computed or how reports look. */
-#include "sim/timing.h"
+/* The recurrence of one core (see timing.h). Owns pipes, queues and flags; costs are in cost.c, dependences in timing_hazard.c,
+ * moments and what is told of flags in timing_moment.c and timing_find.c. Must not know how values are computed or how reports look. */
+#include "sim/timing_impl.h"
 #include "base/arena.h"
 #include "isa/pipe_op.h"
-#include "sim/timing_hazard.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { MAX_QUEUE = 4096, FLAG_IDS = 8, FLAG_BACKLOG = 4, UNIT_FLAGS = 64 };
-
-/* One entry of a pipe's queue. */
-struct item {
-    uint32_t op, detail;
-    struct pto_span span;
-    uint8_t kind;          /* enum sim_event_kind */
-    struct sim_moment *moment; /* POST, AWAIT */
-    uint8_t src, dst, id;  /* of a flag */
-    uint8_t phase;         /* unit flag: 0, 2 check, 3 check and set / clear (machine-and-cube.md d.7) */
-    int64_t unit;          /* L0C address the phase is about */
-    int64_t issue_m, dep_m, stall_queue_m;
-    struct sim_cost cost;
-    struct isa_access *accesses; /* owned; NULL where nobody asks */
-    unsigned naccesses;
-    struct sim_clock *issued; /* what the scalar unit had done when it was issued; NULL: it still has done no more */
-};
-
-struct flag {
-    int64_t set_m[FLAG_BACKLOG]; /* sets no wait has taken yet, oldest first */
-    uint32_t set_op[FLAG_BACKLOG];
-    struct pto_span set_span[FLAG_BACKLOG];
-    struct sim_clock *set_clock[FLAG_BACKLOG];
-    unsigned count;
-    int64_t waited_m; /* when the last wait took it */
-    struct pto_span wait_span;
-};
-
-struct pipe {
-    struct item *queue; /* entries that cannot start yet: [head, count) */
-    uint32_t head, count, cap;
-    int64_t *starts;    /* ring of start times, for the depth of the queue */
-    uint64_t entered, started;
-    int64_t last_start_m, busy_end_m, retired_m, barrier_m, flag_m, cross_m;
-    struct sim_pipe_stats stats;
-    bool used;
-};
-
-struct unit_flag {
-    int64_t addr, published_m, cleared_m;
-    bool published;
-    struct sim_clock *clock; /* of who published or cleared it last */
-};
-
-struct sim_timer {
-    struct sim_timer_options o;
-    struct sim_log *log;
-    struct sim_cost_env env;
-    int64_t depth, s_issue_m, flag_lat_m, barrier_m;
-    int64_t now_m; /* of the scalar unit */
-    struct pipe pipe[PTO_PIPE_COUNT];
-    struct flag flag[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS];
-    struct unit_flag unit[UNIT_FLAGS];
-    unsigned nunits;
-    struct sim_hazards hazards;
-    struct sim_core_stats stats;
-    bool stuck; /* the scalar unit can never go on */
-    uint64_t progress; /* grows when something that was held up starts */
-};
 
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
 
@@ -93,46 +32,6 @@ struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct 
         memset(t->pipe[p].starts, 0, (size_t)t->depth * sizeof(int64_t));
     }
     return t;
-}
-
-struct sim_moment *sim_moment_new(void)
-{
-    struct sim_moment *moment = base_realloc_array(NULL, 1, sizeof *moment);
-    *moment = (struct sim_moment){.refs = 2};
-    return moment;
-}
-
-struct sim_moment *sim_moment_latest(struct sim_moment *const *moments, uint32_t n)
-{
-    const struct sim_moment *last = NULL;
-    for (uint32_t i = 0; i < n; i++)
-        if (moments[i] != NULL && (last == NULL || moments[i]->at_m > last->at_m))
-            last = moments[i];
-    if (last == NULL)
-        return NULL;
-    struct sim_moment *m = sim_moment_new();
-    *m = *last;
-    m->refs = 1;
-    m->clock = NULL; /* what happens before any of them happens before all of them */
-    for (uint32_t i = 0; i < n; i++)
-        if (moments[i] != NULL)
-            sim_clock_join(&m->clock, moments[i]->clock);
-    return m;
-}
-
-static void drop_holds(struct sim_moment *moment, uint32_t n)
-{
-    moment->refs -= n;
-    if (moment->refs != 0)
-        return;
-    sim_clock_drop(moment->clock);
-    free(moment);
-}
-
-void sim_moment_drop(struct sim_moment *moment)
-{
-    if (moment != NULL)
-        drop_holds(moment, 1);
 }
 
 static void drop_item(struct item *it)
@@ -164,27 +63,6 @@ void sim_timer_free(struct sim_timer *t)
     free(t);
 }
 
-
-/* A source op reports a kind of problem once, however often it is executed. */
-static bool first_report(struct sim_timer *t, uint32_t op)
-{
-    if (t->log->no_findings)
-        return false;
-    if (t->log->reported == NULL)
-        return true;
-    bool first = t->log->reported[op] == 0;
-    t->log->reported[op] = 1;
-    return first;
-}
-
-static struct base_diag *finding(struct sim_timer *t, struct pto_span span, const char *text, const struct item *it)
-{
-    struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, span, "flag (%s, %s, %u): %s",
-                                         isa_enum_text(PTO_ENUM_PIPE, it->src), isa_enum_text(PTO_ENUM_PIPE, it->dst),
-                                         it->id, text);
-    d->check = "sync";
-    return d;
-}
 
 static void log_event(struct sim_timer *t, const struct item *it, unsigned pipe, int64_t start_m, int64_t end_m,
                       int64_t ready_m, const int64_t stall_m[SIM_STALL_COUNT])
@@ -241,23 +119,13 @@ static bool can_resolve(struct sim_timer *t, const struct item *it)
     return it->cost.macs != 0 ? !published : published;
 }
 
-/* Is a wait of this flag in a queue of its pipe, not taken yet? */
-static bool wait_pending(const struct sim_timer *t, const struct item *set)
-{
-    const struct pipe *p = &t->pipe[set->dst];
-    for (uint32_t i = p->head; i < p->count; i++)
-        if (p->queue[i].kind == SIM_EVENT_WAIT && p->queue[i].src == set->src && p->queue[i].id == set->id)
-            return true;
-    return false;
-}
-
 static void fire_set(struct sim_timer *t, const struct item *it, int64_t at_m)
 {
     struct flag *f = &t->flag[it->src][it->dst][it->id];
-    bool twice = f->count != 0 && !wait_pending(t, it);
+    bool twice = f->count != 0 && !sim_timing_wait_pending(t, it);
     bool early = f->count == 0 && f->waited_m > at_m;
-    if ((twice || early) && first_report(t, it->op)) {
-        struct base_diag *d = finding(t, it->span, "set while it is already set", it);
+    if ((twice || early) && sim_timing_first_report(t, it->op)) {
+        struct base_diag *d = sim_timing_finding(t, it->span, "set while it is already set", it);
         if (twice)
             base_diag_label(d, f->set_span[f->count - 1], "set here before, and no wait took it");
         else
@@ -578,8 +446,8 @@ static void run_flag(struct sim_timer *t, struct item *it)
         fire_set(t, it, t->now_m);
     } else if (t->flag[it->src][it->dst][it->id].count == 0) {
         t->stuck = true;
-        if (first_report(t, it->op)) {
-            struct base_diag *d = finding(t, it->span, "the scalar unit waits for a flag that no earlier instruction sets", it);
+        if (sim_timing_first_report(t, it->op)) {
+            struct base_diag *d = sim_timing_finding(t, it->span, "the scalar unit waits for a flag that no earlier instruction sets", it);
             base_diag_note(d, "the scalar unit issues everything; what comes after this wait can never set the flag");
         }
         return;
@@ -646,7 +514,7 @@ void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned p
         }
     }
     if (unheld != 0)
-        drop_holds(moment, unheld);
+        sim_moment_drop_holds(moment, unheld);
 }
 
 void sim_timer_await(struct sim_timer *t, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment)
@@ -754,7 +622,7 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         it.src = flag.src;
         it.dst = flag.dst;
         if (id < 0 || id >= FLAG_IDS) {
-            if (first_report(t, it.op)) {
+            if (sim_timing_first_report(t, it.op)) {
                 struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, it.span, "event id %lld is not in 0..7", (long long)id);
                 d->check = "sync";
             }
@@ -803,76 +671,12 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         stall_scalar(t, SIM_STALL_DEP, all_retired(t));
 }
 
-/* Is a set of the flag the entry waits for held up in some queue? Then the wait is a consequence, not the cause. */
-static bool set_held(const struct sim_timer *t, const struct item *wait)
-{
-    const struct pipe *p = &t->pipe[wait->src];
-    for (uint32_t i = p->head; i < p->count; i++)
-        if (p->queue[i].kind == SIM_EVENT_SET && p->queue[i].dst == wait->dst && p->queue[i].id == wait->id)
-            return true;
-    return false;
-}
-
-static void report_held(struct sim_timer *t, const struct item *it, bool cycle)
-{
-    if (!first_report(t, it->op))
-        return;
-    if (it->kind != SIM_EVENT_WAIT) {
-        struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, it->span,
-                                             it->cost.macs != 0
-                                                 ? "the unit flag of this accumulator is never cleared by a store with stPhase final"
-                                                 : "the unit flag of this accumulator is never set by a matmul with accPhase final");
-        d->check = "sync";
-        return;
-    }
-    struct base_diag *d = finding(t, it->span, "this wait is never satisfied", it);
-    if (cycle)
-        base_diag_note(d, "its set stands in a queue that waits for this pipe: a circle of waits");
-    else
-        base_diag_note(d, "no set_flag of this (source, destination, id) is left for it; %s would hang",
-                       isa_enum_text(PTO_ENUM_PIPE, it->dst));
-}
-
-static void report_deadlock(struct sim_timer *t)
-{
-    bool found = false;
-    for (int cycle = 0; cycle < 2 && !found; cycle++)
-        for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
-            const struct pipe *p = &t->pipe[i];
-            if (p->head == p->count)
-                continue;
-            const struct item *head = &p->queue[p->head];
-            if (head->kind == SIM_EVENT_AWAIT)
-                continue; /* of other cores: who schedules them tells */
-            if (!cycle && head->kind == SIM_EVENT_WAIT && set_held(t, head))
-                continue;
-            report_held(t, head, cycle != 0);
-            found = true;
-            if (cycle)
-                break;
-        }
-}
-
-static void report_left_flags(struct sim_timer *t)
-{
-    for (unsigned s = 0; s < PTO_PIPE_COUNT; s++)
-        for (unsigned d = 0; d < PTO_PIPE_COUNT; d++)
-            for (unsigned id = 0; id < FLAG_IDS; id++) {
-                const struct flag *f = &t->flag[s][d][id];
-                if (f->count == 0 || !first_report(t, f->set_op[0]))
-                    continue;
-                struct item it = {.src = (uint8_t)s, .dst = (uint8_t)d, .id = (uint8_t)id};
-                struct base_diag *diag = finding(t, f->set_span[0], "still set at the end of the kernel", &it);
-                base_diag_note(diag, "no wait_flag takes this set; the next kernel on this core finds the flag set");
-            }
-}
-
 void sim_timer_finish(struct sim_timer *t, struct sim_core_stats *stats)
 {
     if (anything_held(t))
-        report_deadlock(t);
+        sim_timing_report_deadlock(t);
     else if (!t->stuck)
-        report_left_flags(t);
+        sim_timing_report_left_flags(t);
     t->stats.incomplete = t->stuck || anything_held(t);
     int64_t total = all_retired(t);
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {

@@ -20,6 +20,7 @@ for file in $kernels; do
         cat "$temp/err"
         failed=1
     fi
+    # shellcheck disable=SC2013
     for line in $(grep -n 'pto\.tload ins' "$file" | cut -d: -f1); do
         sed "${line}s|.*||" "$file" >"$temp/kernel.pto"
         # shellcheck disable=SC2086
