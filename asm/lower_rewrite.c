@@ -81,11 +81,12 @@ static pto_str_id buffer_name(struct rewrite *w, pto_value_id value)
 
 static bool is_dynamic(const struct pto_tile_type *t) { return t->v_row < 0 || t->v_col < 0; }
 
-static bool inside(const struct rewrite *w, pto_op_id op, pto_block_id block)
+/* By structure: what was inserted meanwhile has no position. */
+static bool inside(const struct pto_program *p, pto_op_id op, pto_block_id block)
 {
-    const struct pto_program *p = w->p;
-    const struct live *v = &w->t->live;
-    return v->pos[op] >= v->pos[p->blocks[block].first] && v->pos[op] < v->end[p->blocks[block].last];
+    while (op != 0 && p->ops[op].block != block)
+        op = isa_parent(p, op);
+    return op != 0;
 }
 
 /* In front of which operation a buffer of static type is allocated: one that dominates every operation that writes it,
@@ -97,7 +98,7 @@ static pto_op_id alloc_place(struct rewrite *w, pto_value_id group)
     pto_value_id member = group;
     do {
         if (asm_tiles_is_written(w->t, member))
-            while (!inside(w, p->values[member].def, p->ops[at].block))
+            while (!inside(p, p->values[member].def, p->ops[at].block))
                 at = isa_parent(p, at);
         member = w->t->next_member[member];
     } while (member != group);

@@ -569,10 +569,10 @@ static const struct flow {
 #undef PTO_TAINT
 };
 
-/* What a scratch operand held is lost where machines write it (R12), except bytes that are another operand's. */
+/* With --poison-tmp what a scratch operand held is lost (R12; vector.md 26: else it is not written), except bytes that are another operand's. */
 static void lose_scratch(struct work *w)
 {
-    if (isa_like_a5(w->x->target) && !w->x->poison_tmp)
+    if (!w->x->poison_tmp)
         return;
     for (unsigned i = 0; i < w->info->nslots; i++) {
         const struct pto_operand *o = &w->insn->operand[i];
