@@ -69,6 +69,15 @@ pto_op_id asm_lower_callee(const struct pto_program *p, const pto_op_id *functio
     return callee != NULL && callee->str <= p->strings.count ? functions[callee->str] : 0;
 }
 
+uint32_t asm_lower_root(uint32_t *parent, uint32_t i)
+{
+    while (parent[i] != i) {
+        parent[i] = parent[parent[i]];
+        i = parent[i];
+    }
+    return i;
+}
+
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name)
 {
     struct pto_attribute value = {.key = PTO_ATTR_VALUE, .kind = PTO_LIT_INT, .type = type, .i = n, .span = p->ops[before].span};

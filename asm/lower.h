@@ -21,6 +21,8 @@ bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op);   /* has regi
 pto_op_id *asm_lower_functions(const struct pto_program *p, struct base_arena *arena);
 pto_op_id asm_lower_callee(const struct pto_program *p, const pto_op_id *functions, pto_op_id call);
 bool asm_lower_is_choice(const struct pto_program *p, pto_op_id op); /* runs one of its regions */
+/* The root of i in a forest of joined sets; paths are halved on the way. */
+uint32_t asm_lower_root(uint32_t *parent, uint32_t i);
 /* A constant of an integer type, inserted before `before`. */
 pto_value_id asm_lower_constant(struct pto_program *p, pto_op_id before, pto_type_id type, int64_t n, pto_str_id name);
 /* "%name" or "the tile" in buf, for messages. */

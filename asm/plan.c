@@ -23,15 +23,6 @@ static int64_t size_of(const struct pto_tile_type *t)
     return bits / 8 + (bits % 8 != 0) > touched ? bits / 8 + (bits % 8 != 0) : touched;
 }
 
-static uint32_t find(uint32_t *parent, uint32_t i)
-{
-    while (parent[i] != i) {
-        parent[i] = parent[parent[i]];
-        i = parent[i];
-    }
-    return i;
-}
-
 /* Functions joined by calls, in either direction, by op id; the root is the one that stands first. */
 static uint32_t *components(struct lower *l)
 {
@@ -47,11 +38,11 @@ static uint32_t *components(struct lower *l)
         pto_op_id other = asm_lower_callee(p, functions, id);
         if (other == 0 || func == 0)
             continue;
-        uint32_t a = find(parent, func), b = find(parent, other);
+        uint32_t a = asm_lower_root(parent, func), b = asm_lower_root(parent, other);
         parent[a > b ? a : b] = a < b ? a : b;
     }
     for (pto_op_id id = 0; id < p->nops; id++)
-        parent[id] = find(parent, id);
+        parent[id] = asm_lower_root(parent, id);
     return parent;
 }
 

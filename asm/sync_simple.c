@@ -19,15 +19,6 @@ void asm_sync_barriers(struct sync *s)
 
 /* --- buffer ids --- */
 
-static uint32_t find(uint32_t *parent, uint32_t i)
-{
-    while (parent[i] != i) {
-        parent[i] = parent[parent[i]];
-        i = parent[i];
-    }
-    return i;
-}
-
 /* One id for regions that meet and are used by several pipes, some of which write; more of these than ids share them. 0: none needed. */
 static uint8_t *number_buffers(struct sync *s)
 {
@@ -39,11 +30,11 @@ static uint8_t *number_buffers(struct sync *s)
         parent[r] = r;
     for (uint32_t r = 0; r < s->nregions; r++)
         for (uint32_t k = 0; k < s->regions[r].count; k++) {
-            uint32_t a = find(parent, r), b = find(parent, s->neighbours[s->regions[r].first + k]);
+            uint32_t a = asm_lower_root(parent, r), b = asm_lower_root(parent, s->neighbours[s->regions[r].first + k]);
             parent[a > b ? a : b] = a < b ? a : b;
         }
     for (uint32_t i = 0; i < s->ntouches; i++) {
-        uint32_t r = find(parent, s->touches[i].region);
+        uint32_t r = asm_lower_root(parent, s->touches[i].region);
         pipes[r] |= (uint8_t)(1u << s->touches[i].pipe);
         written[r] |= s->touches[i].write;
     }
@@ -51,7 +42,7 @@ static uint8_t *number_buffers(struct sync *s)
         if (parent[r] == r && written[r] != 0 && (pipes[r] & (pipes[r] - 1)) != 0)
             ids[r] = (uint8_t)(1 + used++ % SYNC_BUFFERS);
     for (uint32_t r = 0; r < s->nregions; r++)
-        ids[r] = ids[find(parent, r)];
+        ids[r] = ids[asm_lower_root(parent, r)];
     return ids;
 }
 

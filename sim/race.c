@@ -44,8 +44,6 @@ struct sim_races *sim_races_new(sim_race_report *report, void *ctx)
     return r;
 }
 
-void sim_races_forget(struct sim_races *r) { shadow_free(&r->gm); }
-
 void sim_races_free(struct sim_races *r)
 {
     if (r != NULL)

@@ -30,8 +30,6 @@ typedef void sim_race_report(void *ctx, const struct sim_race *race);
 
 struct sim_races *sim_races_new(sim_race_report *report, void *ctx);
 void sim_races_free(struct sim_races *races);
-/* Forgets everything: what follows happens after all that was (a later launch). */
-void sim_races_forget(struct sim_races *races);
 
 /* barrier_v: two instructions of PIPE_V need a barrier between a write and what follows it on the same bytes. in_order: the core
  * does one thing after another, whatever its pipes (programs without synchronisation). */
