@@ -27,6 +27,13 @@ static int64_t ddr_share_m(const struct sim_cost_env *env)
     return max2(1, total_m / max2(1, env->active_cores));
 }
 
+/* More of the pipe's time. */
+static void charge(struct sim_cost *c, enum sim_cost_part part, int64_t time_m)
+{
+    c->part_m[part] += time_m;
+    c->busy_m += time_m;
+}
+
 static struct sim_cost cost_none(const struct sim_cost_env *env, const struct pto_insn *insn)
 {
     (void)env, (void)insn;
@@ -41,7 +48,8 @@ static struct sim_cost cost_scalar(const struct sim_cost_env *env, const struct 
 {
     int64_t busy = param(env, PTO_P_s_issue) * 1000;
     const struct pto_operand *ptr = isa_insn_operand(insn, PTO_ROLE_PTR);
-    struct sim_cost c = {.busy_m = busy, .ready_m = busy};
+    struct sim_cost c = {.ready_m = busy};
+    charge(&c, SIM_PART_START, busy);
     if (ptr == NULL)
         return c;
     c.bytes = (isa_dtype((enum pto_dtype)ptr->u.ptr.dtype)->bits + 7) / 8;
@@ -49,7 +57,8 @@ static struct sim_cost cost_scalar(const struct sim_cost_env *env, const struct 
         c.write_bytes = c.bytes;
     } else {
         c.read_bytes = c.bytes;
-        c.busy_m = c.ready_m = busy + param(env, PTO_P_gm_lat) * 1000;
+        charge(&c, SIM_PART_SERIAL, param(env, PTO_P_gm_lat) * 1000);
+        c.ready_m = c.busy_m;
     }
     return c;
 }
@@ -81,12 +90,13 @@ int64_t sim_mad_peak(const struct pto_target *target, enum pto_dtype dtype, bool
 
 static struct sim_cost cost_mad(const struct sim_cost_env *env, const struct pto_insn *insn)
 {
-    struct sim_cost c = {.busy_m = param(env, PTO_P_mad_start) * 1000};
+    struct sim_cost c = {0};
+    charge(&c, SIM_PART_START, param(env, PTO_P_mad_start) * 1000);
     const struct pto_tile *lhs = isa_insn_tile(insn, PTO_ROLE_LHS), *rhs = isa_insn_tile(insn, PTO_ROLE_RHS);
     if (lhs != NULL && rhs != NULL) {
         bool hf32 = isa_insn_attr(insn, PTO_ATTR_MAD_MODE) != PTO_MAD_MODE_IEEE;
         int64_t m = lhs->v_row, k = lhs->v_col, n = rhs->v_col;
-        c.busy_m += sim_mad_cycles_m(env->target, (enum pto_dtype)lhs->dtype, hf32, m, k, n);
+        charge(&c, SIM_PART_WORK, sim_mad_cycles_m(env->target, (enum pto_dtype)lhs->dtype, hf32, m, k, n));
         c.macs = m > 0 && k > 0 && n > 0 ? m * k * n : 0;
     }
     c.ready_m = c.busy_m + param(env, PTO_P_mad_lat) * 1000;
@@ -150,7 +160,8 @@ static struct sim_cost move(const struct sim_cost_env *env, const struct pto_ins
     int64_t rate_m = param(env, (enum pto_param)(path->relaid(src, dst) ? path->rate_relaid : path->rate));
     int64_t work = at_rate(path->amount(part), rate_m);
     c.bytes = boxed_bytes(part);
-    c.busy_m = param(env, (enum pto_param)path->start) * 1000 + work;
+    charge(&c, SIM_PART_START, param(env, (enum pto_param)path->start) * 1000);
+    charge(&c, SIM_PART_WORK, work);
     c.ready_m = max2(c.busy_m, work + param(env, (enum pto_param)path->lat) * 1000);
     return c;
 }
@@ -199,8 +210,11 @@ static void transfer(const struct sim_cost_env *env, const struct pto_gm *gm, co
     c->bytes = (int64_t)isa_dtype_bytes((enum pto_dtype)gm->dtype, (uint64_t)(max2(0, rows) * max2(0, cols)));
     if (!base_mul_i64(count, max2(at_rate(bytes, rate_m), param(env, PTO_P_gm_burst_min)), &work))
         work = INT64_MAX / 16;
-    int64_t shared = at_rate(c->bytes, ddr_share_m(env));
-    c->busy_m = max2(param(env, PTO_P_gm_issue) * 1000 + work, shared);
+    int64_t best = min2(work, at_rate(c->bytes, rate_m)), shared = at_rate(c->bytes, ddr_share_m(env));
+    charge(c, SIM_PART_START, param(env, PTO_P_gm_issue) * 1000);
+    charge(c, SIM_PART_WORK, best);
+    charge(c, SIM_PART_BURST, work - best);
+    charge(c, SIM_PART_SERIAL, max2(0, shared - c->busy_m));
     c->ready_m = max2(c->busy_m, param(env, PTO_P_gm_lat) * 1000 + max2(work, shared));
 }
 
@@ -226,8 +240,10 @@ static struct sim_cost cost_tstore(const struct sim_cost_env *env, const struct 
         return c;
     if (tile->space == PTO_SPACE_ACC) { /* measured as elements a cycle; the device memory bounds it, too */
         c.bytes = (int64_t)isa_dtype_bytes((enum pto_dtype)gm->dtype, (uint64_t)elements(tile));
-        int64_t work = max2(at_rate(elements(tile), param(env, PTO_P_fix_gm)), at_rate(c.bytes, ddr_share_m(env)));
-        c.busy_m = param(env, PTO_P_fix_start) * 1000 + work;
+        int64_t work = at_rate(elements(tile), param(env, PTO_P_fix_gm));
+        charge(&c, SIM_PART_START, param(env, PTO_P_fix_start) * 1000);
+        charge(&c, SIM_PART_WORK, work);
+        charge(&c, SIM_PART_SERIAL, max2(0, at_rate(c.bytes, ddr_share_m(env)) - work));
     } else {
         int64_t rate = param(env, tile->space == PTO_SPACE_MAT ? PTO_P_l1_gm : PTO_P_ub_gm);
         transfer(env, gm, tile, rate, &c);
@@ -258,7 +274,9 @@ static struct sim_cost comm(const struct sim_cost_env *env, int64_t read, int64_
     if (read == 0 && write == 0)
         return c;
     int64_t start = (param(env, PTO_P_gm_issue) + param(env, PTO_P_link_lat)) * 1000;
-    c.busy_m = c.ready_m = start + load;
+    charge(&c, SIM_PART_START, start);
+    charge(&c, SIM_PART_WORK, load);
+    c.ready_m = c.busy_m;
     c.store_m = start + max2(load, store);
     return c;
 }
@@ -308,10 +326,13 @@ static struct sim_cost cost_push(const struct sim_cost_env *env, const struct pt
     if (isa_like_a5(env->target)) {
         enum isa_path found = acc ? isa_path_find(PTO_SPACE_ACC, PTO_SPACE_VEC) : isa_path_find(PTO_SPACE_VEC, PTO_SPACE_MAT);
         const struct path_cost *path = &path_cost[found];
-        c.busy_m = param(env, (enum pto_param)path->start) * 1000 + at_rate(c.bytes, param(env, (enum pto_param)path->rate));
+        charge(&c, SIM_PART_START, param(env, (enum pto_param)path->start) * 1000);
+        charge(&c, SIM_PART_WORK, at_rate(c.bytes, param(env, (enum pto_param)path->rate)));
     } else {
         int64_t work = acc ? at_rate(elements(tile), param(env, PTO_P_fix_gm)) : at_rate(c.bytes, param(env, PTO_P_ub_gm));
-        c.busy_m = param(env, acc ? PTO_P_fix_start : PTO_P_gm_issue) * 1000 + max2(work, at_rate(c.bytes, ddr_share_m(env)));
+        charge(&c, SIM_PART_START, param(env, acc ? PTO_P_fix_start : PTO_P_gm_issue) * 1000);
+        charge(&c, SIM_PART_WORK, work);
+        charge(&c, SIM_PART_SERIAL, max2(0, at_rate(c.bytes, ddr_share_m(env)) - work));
         c.write_bytes = c.bytes;
     }
     c.ready_m = c.busy_m;
@@ -326,41 +347,16 @@ static struct sim_cost cost_pop(const struct sim_cost_env *env, const struct pto
     if (tile == NULL || isa_like_a5(env->target))
         return c;
     c.bytes = c.read_bytes = plain_bytes(tile);
-    int64_t rate = param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1), work = max2(at_rate(c.bytes, rate), at_rate(c.bytes, ddr_share_m(env)));
-    c.busy_m = param(env, PTO_P_gm_issue) * 1000 + work;
-    c.ready_m = max2(c.busy_m, param(env, PTO_P_gm_lat) * 1000 + work);
+    int64_t work = at_rate(c.bytes, param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1));
+    int64_t serial = max2(0, at_rate(c.bytes, ddr_share_m(env)) - work);
+    charge(&c, SIM_PART_START, param(env, PTO_P_gm_issue) * 1000);
+    charge(&c, SIM_PART_WORK, work);
+    charge(&c, SIM_PART_SERIAL, serial);
+    c.ready_m = max2(c.busy_m, param(env, PTO_P_gm_lat) * 1000 + work + serial);
     return c;
 }
 
-/* 256-byte repeats of a tile: along its whole when rows follow each other without room, else of each row (timing.md 2, 3.3). */
-static int64_t repeats(const struct pto_tile *t)
-{
-    enum { REPEAT = 256 };
-    int64_t rows = max2(0, t->v_row), cols = max2(0, t->v_col);
-    bool by_columns = t->slayout == PTO_SLAYOUT_NONE && t->blayout == PTO_BLAYOUT_COL;
-    int64_t line = by_columns ? rows : cols, lines = by_columns ? cols : rows;
-    bool dense = lines <= 1 || t->slayout != PTO_SLAYOUT_NONE || line == (by_columns ? t->rows : t->cols);
-    if (dense)
-        return base_ceil_div(plain_bytes(t), REPEAT);
-    return lines * base_ceil_div((int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)line), REPEAT);
-}
-
-/* A vector instruction: its start and one step for each 256 bytes of its largest operand. */
-static struct sim_cost cost_vec(const struct sim_cost_env *env, const struct pto_insn *insn)
-{
-    struct sim_cost c = {0};
-    int64_t most = 0;
-    for (unsigned i = 0; i < insn->noperands; i++)
-        if (insn->operand[i].kind == PTO_OK_TILE && isa_op((enum pto_op)insn->op)->slots[i].role != PTO_ROLE_TMP) {
-            most = max2(most, repeats(&insn->operand[i].u.tile));
-            c.bytes = max2(c.bytes, plain_bytes(&insn->operand[i].u.tile));
-        }
-    if (most == 0)
-        return c;
-    c.busy_m = c.ready_m = param(env, PTO_P_v_start) * 1000 + most * param(env, PTO_P_v_repeat);
-    return c;
-}
-
+#define cost_vec sim_cost_vec
 static sim_cost_fn *const rows[PTO_OP_COUNT] = {
 #define PTO_OP(id, mnemonic, cls, format, slots, attrs, pipe, families, rules, checks, exec, cost, doc) [PTO_OP_##id] = cost_##cost,
 #include "isa/ops.def"

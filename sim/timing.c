@@ -571,7 +571,7 @@ static void run_store(struct sim_timer *t, unsigned first, const struct item *lo
 {
     const struct pipe *p = &t->pipe[first];
     struct item it = {.op = loads->op, .detail = loads->detail, .span = loads->span, .kind = SIM_EVENT_WORK};
-    it.cost.busy_m = it.cost.ready_m = loads->cost.store_m;
+    it.cost.busy_m = it.cost.ready_m = it.cost.part_m[SIM_PART_WORK] = loads->cost.store_m;
     it.dep_m = p->last_start_m;
     issue(t, PTO_PIPE_MTE3, &it);
     if (anything_held(t))

@@ -25,9 +25,19 @@ enum sim_stall {
 };
 const char *sim_stall_name(enum sim_stall stall);
 
+/* What the time of an instruction is made of. BANK and BURST are told as stalls in reports, though the pipe counts as busy. */
+enum sim_cost_part {
+    SIM_PART_START,  /* fixed: start and drain */
+    SIM_PART_WORK,   /* what the amount takes at the best rate */
+    SIM_PART_BANK,   /* conflicts in banks of the unified buffer */
+    SIM_PART_BURST,  /* bursts too short for the rate */
+    SIM_PART_SERIAL, /* waits inside: steps that need each other's result, a shared memory */
+    SIM_PART_COUNT
+};
 /* What an instruction costs its pipe and its consumers, and what it moves. */
 struct sim_cost {
     int64_t busy_m;  /* the pipe is occupied this long */
+    int64_t part_m[SIM_PART_COUNT]; /* adds up to busy_m */
     int64_t ready_m; /* its result is there this long after its start; >= busy_m */
     int64_t read_bytes, write_bytes; /* of GM */
     int64_t bytes;   /* moved by the pipe */
@@ -40,6 +50,8 @@ struct sim_cost_env {
 };
 typedef struct sim_cost sim_cost_fn(const struct sim_cost_env *env, const struct pto_insn *insn);
 struct sim_cost sim_cost_of(const struct sim_cost_env *env, const struct pto_insn *insn);
+/* Of the vector unit (cost_vec.c). */
+struct sim_cost sim_cost_vec(const struct sim_cost_env *env, const struct pto_insn *insn);
 /* Cycles (1/1000) of the cube for m x k x n multiply-adds without the fixed part. */
 int64_t sim_mad_cycles_m(const struct pto_target *target, enum pto_dtype dtype, bool hf32, int64_t m, int64_t k, int64_t n);
 /* MACs a cycle of the cube at most, for one dtype. */
