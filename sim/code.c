@@ -163,6 +163,22 @@ bool sim_orders_cores(const struct pto_program *p, pto_op_id func)
     return found;
 }
 
+bool sim_order_shows(const struct pto_program *p)
+{
+    static const bool shows[PTO_OP_COUNT] = {
+#define SIM_ORDER(op) [PTO_OP_##op] = true,
+#include "sim/order.def"
+#undef SIM_ORDER
+    };
+    for (pto_op_id id = 1; id < p->nops; id++) {
+        const struct pto_operation *op = &p->ops[id];
+        if (op->block != 0 && (shows[op->op] || isa_attr_code(p, op, PTO_ATTR_ATOMIC) != PTO_ATOMIC_NONE ||
+                               isa_attr_code(p, op, PTO_ATTR_SCATTER_ATOMIC) != PTO_SCATTER_ATOMIC_NONE))
+            return true;
+    }
+    return false;
+}
+
 void sim_code_init(struct sim_code *code, const struct pto_program *p, const struct pto_target *target, bool one_function)
 {
     bool undecided;

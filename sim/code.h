@@ -31,6 +31,9 @@ uint8_t *sim_reached(const struct pto_program *program, const pto_op_id *funcs, 
 bool sim_has_sync(const struct pto_program *program, const pto_op_id *funcs, unsigned nfuncs, bool *has_pipes);
 /* Does the function, or what it calls, make cores wait for each other? */
 bool sim_orders_cores(const struct pto_program *program, pto_op_id func);
+/* Does it show in values or in what is printed in which order cores that do not wait for each other execute the program: does it add
+ * floats in memory, or print? */
+bool sim_order_shows(const struct pto_program *program);
 /* What pto.kernel_kind of the function or of a module around it says; ANY if nothing does. */
 enum isa_core sim_kind_of(const struct pto_program *program, pto_op_id func);
 #endif

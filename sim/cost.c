@@ -20,13 +20,6 @@ static int64_t at_rate(int64_t amount, int64_t rate_m)
     return base_ceil_div(scaled, rate_m);
 }
 
-/* One core's share of the device memory in B/cycle_m: all active cores draw on one server. */
-static int64_t ddr_share_m(const struct sim_cost_env *env)
-{
-    int64_t total_m = param(env, PTO_P_ddr) * 1000000 / max2(1, param(env, PTO_P_clock_khz));
-    return max2(1, total_m / max2(1, env->active_cores));
-}
-
 /* More of the pipe's time. */
 static void charge(struct sim_cost *c, enum sim_cost_part part, int64_t time_m)
 {
@@ -99,6 +92,7 @@ static struct sim_cost cost_mad(const struct sim_cost_env *env, const struct pto
         charge(&c, SIM_PART_WORK, sim_mad_cycles_m(env->target, (enum pto_dtype)lhs->dtype, hf32, m, k, n));
         c.macs = m > 0 && k > 0 && n > 0 ? m * k * n : 0;
     }
+    c.fill_m = param(env, PTO_P_mad_fill) * 1000;
     c.ready_m = c.busy_m + param(env, PTO_P_mad_lat) * 1000;
     return c;
 }
@@ -156,6 +150,8 @@ static struct sim_cost move(const struct sim_cost_env *env, const struct pto_ins
     enum isa_path found = src == NULL || dst == NULL ? ISA_PATH_NONE : isa_path_find(src->space, dst->space);
     if (found == ISA_PATH_NONE)
         return c;
+    if (found == ISA_PATH_VEC_VEC) /* a copy of the vector unit */
+        return sim_cost_vec(env, insn);
     const struct path_cost *path = &path_cost[found];
     int64_t rate_m = param(env, (enum pto_param)(path->relaid(src, dst) ? path->rate_relaid : path->rate));
     int64_t work = at_rate(path->amount(part), rate_m);
@@ -169,18 +165,19 @@ static struct sim_cost move(const struct sim_cost_env *env, const struct pto_ins
 static struct sim_cost cost_tmov(const struct sim_cost_env *env, const struct pto_insn *insn) { return move(env, insn, PTO_ROLE_DST); }
 static struct sim_cost cost_tinsert(const struct sim_cost_env *env, const struct pto_insn *insn) { return move(env, insn, PTO_ROLE_SRC); }
 
-/* Contiguous runs of a GM window, as far as they can be one burst: merged over dense dimensions unless every line is
- * re-laid on its own (ND or DN to Nz) or does not fill its line of the tile. Of a window larger than the tile only a part is moved. */
-static void bursts(const struct pto_gm *gm, const struct pto_tile *tile, int64_t rows, int64_t cols, int64_t *count, int64_t *bytes)
+/* Runs of a GM window, as far as they can be one: merged over dense dimensions unless every line is re-laid on its own (ND or DN
+ * to Nz) or does not fill its line of the tile. Of a window larger than the tile only a part is moved. */
+static void runs(const struct pto_gm *gm, const struct pto_tile *tile, int64_t rows, int64_t cols, struct sim_gm_use *use)
 {
     static const uint8_t order_nd[] = {4, 3, 2, 1, 0}, order_dn[] = {3, 4, 2, 1, 0};
-    uint64_t bits = isa_dtype((enum pto_dtype)gm->dtype)->bits;
+    int64_t bits = isa_dtype((enum pto_dtype)gm->dtype)->bits;
     bool dn = gm->layout == PTO_GM_LAYOUT_DN, lines = dn || gm->layout == PTO_GM_LAYOUT_ND;
     const uint8_t *order = dn ? order_dn : order_nd;
     int64_t line = dn ? rows : cols, total = max2(0, rows) * max2(0, cols), run = 1;
     bool boxed = tile->slayout != PTO_SLAYOUT_NONE && !gm->scale_image;
     bool merge = !lines || (!boxed && line == (dn ? tile->rows : tile->cols));
-    for (int i = 0; i < 5; i++) {
+    int i = 0;
+    for (; i < 5; i++) {
         int64_t extent = gm->shape[order[i]];
         if (extent == 1)
             continue;
@@ -190,32 +187,51 @@ static void bursts(const struct pto_gm *gm, const struct pto_tile *tile, int64_t
             run = INT64_MAX;
         if (lines && i == 0 && line < extent) {
             run = max2(1, line);
+            i++;
             break;
         }
     }
     run = min2(run, max2(1, total));
-    *count = base_ceil_div(total, run);
-    *bytes = (int64_t)(((uint64_t)run * bits + 7) / 8);
+    int64_t left = base_ceil_div(total, run);
+    int level = 0;
+    for (int k = 0; k < SIM_GM_LEVELS; k++)
+        use->count[k] = 1;
+    use->count[0] = min2(left, 1);
+    for (; i < 5 && left > 1; i++) {
+        int64_t extent = min2(gm->shape[order[i]], left), stride = gm->stride[order[i]];
+        if (extent <= 1)
+            continue;
+        if (level == SIM_GM_LEVELS)
+            break;
+        use->count[level] = extent;
+        use->stride[level++] = stride == PTO_UNKNOWN || !base_mul_i64(stride, bits, &stride) ? 0 : stride / 8;
+        left = base_ceil_div(left, extent);
+    }
+    if (left > 1) /* more dimensions than levels: the innermost ones stand for all */
+        use->count[level < SIM_GM_LEVELS ? level : SIM_GM_LEVELS - 1] *= left;
+    use->addr = gm->addr;
+    use->bytes = (int64_t)(((uint64_t)run * (uint64_t)bits + 7) / 8);
 }
 
-/* The bursts pass the core's own path, and all bytes the shared device memory (1.4 rules 1 and 2): the slower one decides. */
-static void transfer(const struct sim_cost_env *env, const struct pto_gm *gm, const struct pto_tile *tile, int64_t rate_m,
-                     struct sim_cost *c)
+/* What the path alone takes of a transfer, all of it in L2; the memory says at its start what it really takes. */
+static void path_alone(struct sim_cost *c)
 {
-    int64_t rows, cols, count, bytes, work;
+    struct sim_gm_time t = sim_gm_alone(&c->gm, false);
+    charge(c, SIM_PART_START, c->gm.start_m);
+    charge(c, SIM_PART_WORK, t.work_m);
+    charge(c, SIM_PART_BURST, t.burst_m);
+    c->ready_m = c->busy_m + t.lat_m;
+}
+
+static void transfer(const struct pto_gm *gm, const struct pto_tile *tile, struct sim_cost *c)
+{
+    int64_t rows, cols;
     isa_gm_extent(gm, &rows, &cols);
     rows = min2(rows, tile->v_row);
     cols = min2(cols, tile->v_col);
-    bursts(gm, tile, rows, cols, &count, &bytes);
+    runs(gm, tile, rows, cols, &c->gm);
     c->bytes = (int64_t)isa_dtype_bytes((enum pto_dtype)gm->dtype, (uint64_t)(max2(0, rows) * max2(0, cols)));
-    if (!base_mul_i64(count, max2(at_rate(bytes, rate_m), param(env, PTO_P_gm_burst_min)), &work))
-        work = INT64_MAX / 16;
-    int64_t best = min2(work, at_rate(c->bytes, rate_m)), shared = at_rate(c->bytes, ddr_share_m(env));
-    charge(c, SIM_PART_START, param(env, PTO_P_gm_issue) * 1000);
-    charge(c, SIM_PART_WORK, best);
-    charge(c, SIM_PART_BURST, work - best);
-    charge(c, SIM_PART_SERIAL, max2(0, shared - c->busy_m));
-    c->ready_m = max2(c->busy_m, param(env, PTO_P_gm_lat) * 1000 + max2(work, shared));
+    path_alone(c);
 }
 
 static struct sim_cost cost_tload(const struct sim_cost_env *env, const struct pto_insn *insn)
@@ -225,8 +241,15 @@ static struct sim_cost cost_tload(const struct sim_cost_env *env, const struct p
     struct sim_cost c = {0};
     if (gm == NULL || tile == NULL)
         return c;
-    int64_t rate = param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1);
-    transfer(env, gm, tile, rate, &c);
+    bool ub = tile->space == PTO_SPACE_VEC;
+    c.gm.start_m = param(env, PTO_P_gm_issue) * 1000;
+    c.gm.rate_m = param(env, ub ? PTO_P_gm_ub : PTO_P_gm_l1);
+    c.gm.rate_miss_m = param(env, ub ? PTO_P_gm_ub_miss : PTO_P_gm_l1_miss);
+    c.gm.burst_m = param(env, ub ? PTO_P_gm_ub_burst : PTO_P_gm_l1_burst);
+    c.gm.burst_miss_m = param(env, ub ? PTO_P_gm_ub_burst_miss : PTO_P_gm_l1_burst_miss);
+    c.gm.lat_m = param(env, PTO_P_gm_lat) * 1000;
+    c.gm.lat_miss_m = param(env, PTO_P_gm_lat_miss) * 1000;
+    transfer(gm, tile, &c);
     c.read_bytes = c.bytes;
     return c;
 }
@@ -238,18 +261,18 @@ static struct sim_cost cost_tstore(const struct sim_cost_env *env, const struct 
     struct sim_cost c = {0};
     if (gm == NULL || tile == NULL)
         return c;
-    if (tile->space == PTO_SPACE_ACC) { /* measured as elements a cycle; the device memory bounds it, too */
-        c.bytes = (int64_t)isa_dtype_bytes((enum pto_dtype)gm->dtype, (uint64_t)elements(tile));
-        int64_t work = at_rate(elements(tile), param(env, PTO_P_fix_gm));
-        charge(&c, SIM_PART_START, param(env, PTO_P_fix_start) * 1000);
-        charge(&c, SIM_PART_WORK, work);
-        charge(&c, SIM_PART_SERIAL, max2(0, at_rate(c.bytes, ddr_share_m(env)) - work));
+    c.gm.write = true;
+    if (tile->space == PTO_SPACE_ACC) { /* measured as elements a cycle */
+        c.gm.start_m = param(env, PTO_P_fix_start) * 1000;
+        c.gm.least_m = at_rate(elements(tile), param(env, PTO_P_fix_gm));
     } else {
-        int64_t rate = param(env, tile->space == PTO_SPACE_MAT ? PTO_P_l1_gm : PTO_P_ub_gm);
-        transfer(env, gm, tile, rate, &c);
+        c.gm.start_m = param(env, PTO_P_gm_issue) * 1000;
+        c.gm.rate_m = c.gm.rate_miss_m = param(env, tile->space == PTO_SPACE_MAT ? PTO_P_l1_gm : PTO_P_ub_gm);
+        c.gm.burst_m = c.gm.burst_miss_m = param(env, PTO_P_gm_write_burst);
+        c.gm.lat_m = c.gm.lat_miss_m = param(env, PTO_P_gm_lat_write) * 1000;
     }
+    transfer(gm, tile, &c);
     c.write_bytes = c.bytes;
-    c.ready_m = c.busy_m;
     return c;
 }
 
@@ -267,9 +290,9 @@ static int64_t view_bytes(const struct pto_gm *gm)
  * other device, the other one the device's own memory; they overlap, and the link's latency is paid once. */
 static struct sim_cost comm(const struct sim_cost_env *env, int64_t read, int64_t write, bool reads_remote)
 {
-    int64_t link = param(env, PTO_P_link_bw), shared = ddr_share_m(env);
-    int64_t load = at_rate(read, reads_remote ? min2(link, param(env, PTO_P_gm_ub)) : min2(shared, param(env, PTO_P_gm_ub)));
-    int64_t store = at_rate(write, reads_remote ? min2(shared, param(env, PTO_P_ub_gm)) : min2(link, param(env, PTO_P_ub_gm)));
+    int64_t link = param(env, PTO_P_link_bw);
+    int64_t load = at_rate(read, reads_remote ? min2(link, param(env, PTO_P_gm_ub)) : param(env, PTO_P_gm_ub));
+    int64_t store = at_rate(write, reads_remote ? param(env, PTO_P_ub_gm) : min2(link, param(env, PTO_P_ub_gm)));
     struct sim_cost c = {.bytes = read, .read_bytes = read, .write_bytes = write};
     if (read == 0 && write == 0)
         return c;
@@ -332,7 +355,6 @@ static struct sim_cost cost_push(const struct sim_cost_env *env, const struct pt
         int64_t work = acc ? at_rate(elements(tile), param(env, PTO_P_fix_gm)) : at_rate(c.bytes, param(env, PTO_P_ub_gm));
         charge(&c, SIM_PART_START, param(env, acc ? PTO_P_fix_start : PTO_P_gm_issue) * 1000);
         charge(&c, SIM_PART_WORK, work);
-        charge(&c, SIM_PART_SERIAL, max2(0, at_rate(c.bytes, ddr_share_m(env)) - work));
         c.write_bytes = c.bytes;
     }
     c.ready_m = c.busy_m;
@@ -348,11 +370,9 @@ static struct sim_cost cost_pop(const struct sim_cost_env *env, const struct pto
         return c;
     c.bytes = c.read_bytes = plain_bytes(tile);
     int64_t work = at_rate(c.bytes, param(env, tile->space == PTO_SPACE_VEC ? PTO_P_gm_ub : PTO_P_gm_l1));
-    int64_t serial = max2(0, at_rate(c.bytes, ddr_share_m(env)) - work);
     charge(&c, SIM_PART_START, param(env, PTO_P_gm_issue) * 1000);
     charge(&c, SIM_PART_WORK, work);
-    charge(&c, SIM_PART_SERIAL, serial);
-    c.ready_m = max2(c.busy_m, param(env, PTO_P_gm_lat) * 1000 + work + serial);
+    c.ready_m = max2(c.busy_m, param(env, PTO_P_gm_lat) * 1000 + work);
     return c;
 }
 

@@ -312,6 +312,8 @@ enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
             it->exec.polls = false;
             return SIM_PAUSED;
         }
+        if (it->limit_m != 0 && sim_timer_front(it->timer) > it->limit_m)
+            return SIM_AHEAD;
     }
     if (it->interleave != NULL && !sim_interleave_drain(it->interleave))
         return SIM_FAILED;

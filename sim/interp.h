@@ -38,6 +38,7 @@ struct sim_interp {
     struct isa_rulebook *rules; /* of the target */
     uint64_t *verdict;          /* by op id: hash of the last resolved form that legality passed, 0 = none */
     struct base_diags scratch;  /* what one instruction reports, before it is known whether that is new */
+    int64_t limit_m;            /* in time: how far the core may go on now; 0: no limit */
     int64_t deadline_ns;        /* monotonic clock; 0 = none */
     struct sim_frame *frames;   /* the blocks being executed, innermost last */
     uint32_t nframes, frames_cap, ncalls;
@@ -56,6 +57,7 @@ bool sim_interp_start(struct sim_interp *it, pto_op_id func);
 enum sim_progress {
     SIM_FAILED,  /* after a diagnosed error */
     SIM_BLOCKED, /* the instruction at work waits for another core: exec.wait */
+    SIM_AHEAD,   /* its clock has passed limit_m */
     SIM_PAUSED,  /* so many steps were made, or a test found that something is still to come */
     SIM_DONE
 };

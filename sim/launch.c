@@ -72,6 +72,7 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     sim_code_init(&l->code, p, &sim->options.target, one_function);
     l->sync_cube = sync_of(sim, p, l->kernel.cube);
     l->sync_vector = sync_of(sim, p, l->kernel.vector);
+    l->by_time = sim->options.timing && sim->options.block_dim > 1 && !sim_order_shows(p);
     l->in_turns = one_function && !sim_orders_cores(p, func);
     l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
     memset(l->verdict, 0, p->nops * sizeof *l->verdict);
@@ -157,7 +158,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     else if (kind == SIM_CORE_VECTOR)
         u->it.skip = SIM_SKIP_VECTOR | (u->it.exec.subblock_idx != 0 ? SIM_SKIP_SECOND : 0u);
     struct sim_timer_options timer = {.target = &o->target, .sync = sync, .start_m = start_m, .active_cores = sim->active_cores,
-                                      .core = u->stats, .first_core = l->first_core_id, .vector_core = kind == SIM_CORE_VECTOR};
+                                      .core = u->stats, .first_core = l->first_core_id, .memory = l->memory, .vector_core = kind == SIM_CORE_VECTOR};
     if (l->races != NULL) {
         bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
         timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sync != SIM_SYNC_EXPLICIT);

@@ -1,7 +1,9 @@
 /* A launch at work: blocks, their cores, and the scheduler that lets each core go on until it waits for another.
  *
  * Cores run one at a time, in a fixed order, so that results depend on nothing but the programs. Each block starts when no
- * core can go on and one of the machine's cores is free, so blocks that do not wait for each other run one after another. */
+ * core can go on and one of the machine's cores is free, so blocks that do not wait for each other run one after another.
+ * In time, when the order of the cores can not be seen in values (sim_launch.by_time), the core whose clock is behind goes on, so
+ * that the cores come to the memory they share in about the order of time; then a block starts as soon as a core is free. */
 #ifndef PTO_SIM_LAUNCH_H
 #define PTO_SIM_LAUNCH_H
 #include "sim/interp.h"
@@ -16,6 +18,7 @@ struct sim_unit {
     struct sim_race_core *race;
     uint32_t stats; /* index in sim->cores */
     bool done, waiting;
+    bool polled; /* it looks at memory again and again: when the others have gone on */
 };
 
 /* The cores of one block and what they share. */
@@ -57,6 +60,8 @@ struct sim_launch {
     struct sim_races *races;   /* of all launches that run together; NULL: races are not looked for */
     struct sim_taint *taint;   /* taint.h; NULL: undefined bytes are not looked for */
     struct sim_xflags *xflags; /* xflag.h; NULL: none yet */
+    struct sim_memory *memory; /* of all launches that run together, in time; NULL: no time */
+    bool by_time;
 };
 /* Readies a launch of a kernel that sim_init() and sim_kernel_of() gave. False after a diagnosed error. */
 bool sim_launch_init(struct sim_launch *launch, struct sim *sim, const struct pto_program *program, pto_op_id func,

@@ -15,6 +15,7 @@ static bool run_unit(struct sim_unit *u, bool *moved, bool *polls)
     u->waiting = false;
     switch (sim_interp_run(&u->it, QUANTUM)) {
     case SIM_BLOCKED: u->waiting = *moved = true; return true;
+    case SIM_AHEAD: *moved = true; return true;
     case SIM_PAUSED: *polls = true; return true;
     case SIM_DONE:
         u->done = *moved = true;
@@ -168,13 +169,99 @@ static void report_deadlock(struct sim_launch *const *launches, uint32_t n)
                            launches[k]->sim->options.target.name, (long long)launches[k]->sim->active_cores);
 }
 
+/* All blocks for which a core is free. False after an error. */
+static bool start_blocks(struct sim_launch *const *launches, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        int started;
+        while ((started = sim_launch_start_block(launches[k])) > 0)
+            ;
+        if (started < 0)
+            return false;
+    }
+    return true;
+}
+
+/* The core that is behind goes on until it has passed the next one by a quantum. False after an error. */
+static bool run_by_time(struct sim_launch *const *launches, uint32_t n, int64_t quantum_m, bool *moved, bool *polls)
+{
+    struct sim_unit *behind = NULL;
+    struct sim_launch *of = NULL;
+    uint32_t block = 0;
+    int64_t first_m = INT64_MAX, next_m = INT64_MAX;
+    for (uint32_t k = 0; k < n; k++)
+        for (uint32_t i = 0; i < launches[k]->nblocks; i++)
+            for (unsigned j = 0; j < launches[k]->blocks[i]->ncores; j++) {
+                struct sim_unit *u = &launches[k]->blocks[i]->unit[j];
+                if (!can_go_on(u) || u->polled)
+                    continue;
+                int64_t front_m = sim_timer_front(u->it.timer);
+                if (front_m < first_m) {
+                    next_m = first_m;
+                    first_m = front_m;
+                    behind = u;
+                    of = launches[k];
+                    block = i;
+                } else if (front_m < next_m) {
+                    next_m = front_m;
+                }
+            }
+    if (behind == NULL)
+        return true;
+    behind->it.limit_m = next_m > INT64_MAX - quantum_m ? 0 : next_m + quantum_m;
+    bool polled = false;
+    if (!run_unit(behind, moved, &polled))
+        return false;
+    behind->polled = polled; /* the others first */
+    *polls = *polls || polled;
+    *moved = true;
+    for (unsigned j = 0; j < of->blocks[block]->ncores; j++)
+        if (sim_timer_poll(of->blocks[block]->unit[j].it.timer))
+            *moved = true;
+    if (behind->done && sim_launch_finish_block(of, block, false))
+        return start_blocks(launches, n);
+    return true;
+}
+
+static void forget_polls(struct sim_launch *l)
+{
+    for (uint32_t i = 0; i < l->nblocks; i++)
+        for (unsigned k = 0; k < l->blocks[i]->ncores; k++)
+            l->blocks[i]->unit[k].polled = false;
+}
+
+/* Lets cores go on, one after the other or the one that is behind. False after an error. */
+static bool run_some(struct sim_launch *const *launches, uint32_t n, bool *moved, bool *polls)
+{
+    bool by_time = true;
+    for (uint32_t k = 0; k < n; k++)
+        by_time = by_time && launches[k]->by_time;
+    if (!by_time) {
+        for (uint32_t k = 0; k < n; k++)
+            if (!run_round(launches[k], moved, polls))
+                return false;
+        return true;
+    }
+    int64_t quantum_m = launches[0]->sim->options.target.param[PTO_P_sched_quantum] * 1000;
+    if (!start_blocks(launches, n))
+        return false;
+    for (bool some = true; some;) {
+        some = false;
+        if (!run_by_time(launches, n, quantum_m, &some, polls))
+            return false;
+        *moved = *moved || some;
+    }
+    for (uint32_t k = 0; k < n; k++)
+        forget_polls(launches[k]);
+    return true;
+}
+
 bool sim_schedule(struct sim_launch *const *launches, uint32_t n)
 {
     for (;;) {
         bool moved = false, polls = false;
-        for (uint32_t k = 0; k < n; k++)
-            if (!run_round(launches[k], &moved, &polls))
-                return false;
+        if (!run_some(launches, n, &moved, &polls))
+            return false;
         for (uint32_t k = 0; k < n; k++)
             moved = poll_timers(launches[k]) || moved;
         for (uint32_t k = 0; k < n; k++)

@@ -106,14 +106,23 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
     }
     struct sim_findings findings = {.launches = list, .nlaunches = ready_count};
     struct sim_races *races = ok && jobs[0].sim->options.check_race ? sim_races_new(sim_find_race, &findings) : NULL;
+    int64_t cores = 0;
     for (uint32_t k = 0; k < ready_count; k++)
+        cores += ok ? jobs[k].sim->active_cores * sim_kernel_cores(&launches[k].kernel) : 0;
+    struct sim_memory *memory = ok && jobs[0].sim->options.timing ? sim_memory_new(&jobs[0].sim->options.target, cores) : NULL;
+    for (uint32_t k = 0; k < ready_count; k++) {
         launches[k].races = races;
+        launches[k].memory = memory;
+    }
     ok = ok && sim_schedule(list, n);
     if (races != NULL)
         sim_findings_end(&findings);
     for (uint32_t k = 0; k < ready_count; k++)
         sim_launch_free(&launches[k]);
     sim_races_free(races);
+    for (uint32_t k = 0; k < ready_count && memory != NULL; k++)
+        jobs[k].sim->memory_totals = sim_memory_totals(memory);
+    sim_memory_free(memory);
     for (uint32_t k = 0; k < ready_count; k++)
         if (jobs[k].sim->log.reported == jobs[k].reported)
             jobs[k].sim->log.reported = NULL;

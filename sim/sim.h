@@ -54,6 +54,7 @@ struct sim {
     bool said_no_sync;              /* NO_SYNC stands among the diagnostics */
     int64_t total_m;                /* of the kernel, launch included */
     int64_t active_cores;
+    struct sim_memory_totals memory_totals; /* of all launches that ran together */
     uint64_t insns;                 /* resolved instructions */
     uint64_t steps;                 /* executed operations of any kind */
     struct base_buf printed;        /* what the program prints */

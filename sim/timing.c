@@ -8,6 +8,7 @@
 #include <string.h>
 
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
+static int64_t min2(int64_t a, int64_t b) { return a < b ? a : b; }
 
 const char *sim_stall_name(enum sim_stall stall)
 {
@@ -218,6 +219,39 @@ static void count_work(struct sim_timer *t, const struct item *it, struct pipe *
     t->stats.write_bytes += it->cost.write_bytes;
 }
 
+/* A transfer begins: the memory says what it takes. */
+static void serve(struct sim_timer *t, struct sim_cost *c, int64_t start_m)
+{
+    t->transfer_m = max2(t->transfer_m, start_m);
+    if (t->o.memory == NULL)
+        return;
+    struct sim_gm_time time = sim_memory_serve(t->o.memory, t->o.first_core + t->o.core, t->o.start_m + start_m, &c->gm);
+    c->part_m[SIM_PART_WORK] = time.work_m;
+    c->part_m[SIM_PART_BURST] = time.burst_m;
+    c->part_m[SIM_PART_BANDWIDTH] = time.bandwidth_m;
+    c->busy_m = c->part_m[SIM_PART_START] + time.work_m + time.burst_m + time.bandwidth_m;
+    c->ready_m = c->busy_m + time.lat_m;
+}
+
+/* A pipe that stood still fills first; what comes right behind an instruction fills while that one works. */
+static void fill(struct sim_cost *c, int64_t idle_m)
+{
+    int64_t more = max2(0, min2(idle_m, c->fill_m));
+    c->part_m[SIM_PART_START] += more;
+    c->busy_m += more;
+    c->ready_m += more;
+}
+
+/* A transfer counts as work until its last byte has arrived, as the profiler has it: moves the end of what is accounted for. */
+static void count_tail(struct pipe *p, int64_t until_m)
+{
+    int64_t to = min2(p->tail_m, until_m);
+    if (to > p->busy_end_m) {
+        p->stats.busy_m += to - p->busy_end_m;
+        p->busy_end_m = to;
+    }
+}
+
 static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
 {
     struct pipe *p = &t->pipe[pipe];
@@ -231,7 +265,15 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     bool mad = it->cost.macs != 0;
     if (unit != NULL)
         until_m[SIM_STALL_FLAG] = max2(until_m[SIM_STALL_FLAG], mad ? unit->cleared_m : unit->published_m);
+    int64_t free_m = p->busy_end_m, waits_m = 0;
+    for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
+        waits_m = max2(waits_m, until_m[i]);
+    count_tail(p, max2(free_m, waits_m));
     int64_t start = split_gap(p->busy_end_m, until_m, stall_m);
+    if (it->cost.fill_m != 0)
+        fill(&it->cost, p->used ? waits_m - free_m + it->cost.fill_m : it->cost.fill_m);
+    if (it->cost.gm.bytes != 0)
+        serve(t, &it->cost, start);
     if (unit != NULL && t->o.race != NULL)
         sim_race_acquire(t->o.race, pipe, unit->clock);
     if (t->o.race != NULL)
@@ -244,6 +286,8 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     p->last_start_m = start;
     p->busy_end_m = end;
     p->retired_m = max2(p->retired_m, max2(end, ready));
+    if (it->cost.gm.bytes != 0)
+        p->tail_m = max2(p->tail_m, ready);
     p->used = true;
     count_work(t, it, p);
     count_op(t, it, stall_m);
@@ -532,6 +576,8 @@ void sim_timer_await(struct sim_timer *t, const struct pto_insn *insn, unsigned 
     }
 }
 
+int64_t sim_timer_front(const struct sim_timer *t) { return t->o.start_m + max2(t->transfer_m, t->now_m); }
+
 bool sim_timer_poll(struct sim_timer *t) { return anything_held(t) && pump(t); }
 
 bool sim_timer_waits(const struct sim_timer *t)
@@ -682,6 +728,7 @@ void sim_timer_finish(struct sim_timer *t, struct sim_core_stats *stats)
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
         struct pipe *p = &t->pipe[i];
         int64_t until_m[SIM_STALL_COUNT] = {0};
+        count_tail(p, total);
         int64_t end = i == PTO_PIPE_S ? t->now_m : p->busy_end_m;
         if (i != PTO_PIPE_S) { /* waits and barriers that nothing follows */
             until_m[SIM_STALL_BARRIER] = p->barrier_m;

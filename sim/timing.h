@@ -8,6 +8,7 @@
 #define PTO_SIM_TIMING_H
 #include "base/diag.h"
 #include "isa/insn.h"
+#include "sim/memory_model.h"
 #include "sim/race.h"
 
 enum sim_sync { SIM_SYNC_DEFAULT, SIM_SYNC_AUTO, SIM_SYNC_EXPLICIT, SIM_SYNC_SEQUENTIAL };
@@ -31,17 +32,21 @@ enum sim_cost_part {
     SIM_PART_WORK,   /* what the amount takes at the best rate */
     SIM_PART_BANK,   /* conflicts in banks of the unified buffer */
     SIM_PART_BURST,  /* bursts too short for the rate */
-    SIM_PART_SERIAL, /* waits inside: steps that need each other's result, a shared memory */
+    SIM_PART_BANDWIDTH, /* waits for the memory that all cores share */
+    SIM_PART_SERIAL, /* waits inside: steps that need each other's result */
     SIM_PART_COUNT
 };
 /* What an instruction costs its pipe and its consumers, and what it moves. */
 struct sim_cost {
     int64_t busy_m;  /* the pipe is occupied this long */
     int64_t part_m[SIM_PART_COUNT]; /* adds up to busy_m */
+    int64_t head_m, tail_m; /* of busy_m: before and behind its work; in a stream of independent instructions they overlap */
     int64_t ready_m; /* its result is there this long after its start; >= busy_m */
     int64_t read_bytes, write_bytes; /* of GM */
     int64_t bytes;   /* moved by the pipe */
     int64_t macs;
+    int64_t fill_m;  /* more, START, if the pipe stood still before: it overlaps with what comes before */
+    struct sim_gm_use gm; /* what passes the shared memory, which at the start says how long that takes; gm.bytes 0: nothing */
     int64_t store_m; /* a transfer from GM to GM: how long its second phase occupies MTE3, and the scalar unit waits for both */
 };
 struct sim_cost_env {
@@ -149,6 +154,7 @@ struct sim_timer_options {
     uint32_t first_core; /* the cores of launches that run with this one and stand before it */
     int64_t start_m;    /* added to every time that is logged */
     bool vector_core;   /* flags that name FIX mean MTE3 (R27) */
+    struct sim_memory *memory; /* of all cores; NULL: transfers take what their path alone takes */
     struct sim_race_core *race; /* told of all work and all that orders it; NULL: nobody is */
 };
 struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct sim_log *log);
@@ -164,6 +170,8 @@ void sim_timer_post(struct sim_timer *timer, const struct pto_insn *insn, unsign
 /* Later work of the pipe waits for the moment; S, ALL, NONE: the scalar unit, and then the moment must be known. Takes the
  * awaiter's hold. */
 void sim_timer_await(struct sim_timer *timer, const struct pto_insn *insn, unsigned pipe, struct sim_moment *moment);
+/* When, in the time of the run, its latest transfer began, or where its scalar unit stands: it touches the memory no earlier. */
+int64_t sim_timer_front(const struct sim_timer *timer);
 /* Starts what can start now that other cores went on; false if nothing could. */
 bool sim_timer_poll(struct sim_timer *timer);
 bool sim_timer_waits(const struct sim_timer *timer); /* does something wait for a moment of another core? */

@@ -37,7 +37,7 @@ struct pipe {
     uint32_t head, count, cap;
     int64_t *starts;    /* ring of start times, for the depth of the queue */
     uint64_t entered, started;
-    int64_t last_start_m, busy_end_m, retired_m, barrier_m, flag_m, cross_m;
+    int64_t last_start_m, busy_end_m, tail_m, retired_m, barrier_m, flag_m, cross_m;
     struct sim_pipe_stats stats;
     bool used;
 };
@@ -54,6 +54,7 @@ struct sim_timer {
     struct sim_cost_env env;
     int64_t depth, s_issue_m, flag_lat_m, barrier_m;
     int64_t now_m; /* of the scalar unit */
+    int64_t transfer_m; /* the start of the latest transfer */
     struct pipe pipe[PTO_PIPE_COUNT];
     struct flag flag[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS];
     struct unit_flag unit[UNIT_FLAGS];

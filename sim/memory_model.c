@@ -1,0 +1,345 @@
+/* See memory_model.h. L2: a word a line of 512 bytes, in pages found by a small hash; least recently used by generations, each some
+ * hundredth of the capacity, so that a touch costs a few nanoseconds and eviction drops a generation. Must not know instructions. */
+#include "sim/memory_model.h"
+#include "base/arena.h"
+#include "base/checked.h"
+#include "isa/target.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    LINE = 512, SECTOR = 128, SECTORS = LINE / SECTOR,
+    PAGE_LINES = 1 << 14,
+    GENERATIONS = 1 << 16,  /* kept at a time; a power of two */
+    PER_CAPACITY = 256,     /* generations that fill the L2 */
+    WINDOWS = 1 << 12,      /* of a server, kept at a time */
+    WINDOW_M = 512 * 1000,
+    MAX_SHARE = 255
+};
+
+struct line {
+    uint32_t generation; /* of the last touch; resident if it is not before the oldest one */
+    uint32_t when;       /* of the last touch by another core than the one before: windows of sharing */
+    uint8_t valid, dirty, share;
+    uint8_t core;
+};
+
+struct page {
+    uint64_t number; /* + 1; 0: free */
+    struct line *lines;
+};
+
+/* A server: bytes left in windows of time, those from first on; before it everything counts as given away. */
+struct server {
+    int64_t capacity; /* of a window */
+    int64_t left[WINDOWS];
+    int64_t first;    /* index of the oldest window kept */
+};
+
+struct sim_memory {
+    const int64_t *param;
+    int64_t cores;
+    int64_t l2_m, ddr_m; /* B/cycle_m */
+    int64_t shared_m, unaligned, align, window_m; /* of lines that cores share; per mille more for runs that are not aligned */
+    bool keep_reads;
+    /* L2 */
+    struct page *pages;
+    uint32_t npages, pages_cap;
+    struct page *last;
+    uint32_t generation, oldest, touches, per_generation;
+    uint64_t resident, capacity; /* lines */
+    uint32_t *lines_of, *dirty_of; /* by generation: lines, dirty sectors */
+    struct server l2, ddr;
+    struct sim_memory_totals totals;
+};
+
+static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
+static int64_t min2(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* Mcycles of so many bytes at a rate, rounded up; also for more bytes than a product of 64 bits holds. */
+static int64_t at_rate(int64_t bytes, int64_t rate_m)
+{
+    int64_t scaled;
+    if (bytes <= 0 || rate_m <= 0)
+        return 0;
+    return base_mul_i64(bytes, 1000000, &scaled) ? base_ceil_div(scaled, rate_m) : INT64_MAX / 16;
+}
+
+static void server_init(struct server *s, int64_t rate_m)
+{
+    s->capacity = max2(1, rate_m * (WINDOW_M / 1000) / 1000);
+    for (unsigned i = 0; i < WINDOWS; i++)
+        s->left[i] = s->capacity;
+}
+
+/* Keeps window w: those far before it are given up. */
+static void server_reach(struct server *s, int64_t w)
+{
+    if (w < s->first + WINDOWS)
+        return;
+    int64_t to = w - WINDOWS / 2;
+    for (int64_t i = max2(s->first, to - WINDOWS); i < to; i++)
+        s->left[i & (WINDOWS - 1)] = s->capacity;
+    s->first = to;
+}
+
+/* Takes bytes from start on, at most at the path's pace (mcycles of all the bytes); returns the end. */
+static int64_t server_take(struct server *s, int64_t start_m, int64_t bytes, int64_t pace_m)
+{
+    int64_t at = start_m, w = max2(start_m / WINDOW_M, s->first), end = start_m;
+    for (int64_t rest = bytes; rest > 0; w++) {
+        server_reach(s, w);
+        int64_t *left = &s->left[w & (WINDOWS - 1)], from = max2(at, w * WINDOW_M), room = (w + 1) * WINDOW_M - from;
+        int64_t most = pace_m <= 0 ? rest : (int64_t)((double)room / (double)pace_m * (double)bytes) + 1;
+        int64_t taken = min2(min2(rest, *left), most);
+        if (taken <= 0)
+            continue;
+        *left -= taken;
+        rest -= taken;
+        end = max2(from + (int64_t)((double)taken / (double)bytes * (double)pace_m),
+                   w * WINDOW_M + (int64_t)((double)(s->capacity - *left) / (double)s->capacity * WINDOW_M));
+        at = from;
+    }
+    return end;
+}
+
+/* When the server has worked off what is before a request that comes at start: the first window with some room. */
+static int64_t server_queue(struct server *s, int64_t start_m)
+{
+    int64_t w = max2(start_m / WINDOW_M, s->first);
+    server_reach(s, w);
+    while (w + 1 < s->first + WINDOWS && s->left[w & (WINDOWS - 1)] < s->capacity / 16)
+        w++;
+    return max2(start_m, w * WINDOW_M);
+}
+
+struct sim_memory *sim_memory_new(const struct pto_target *target, int64_t cores)
+{
+    struct sim_memory *m = base_realloc_array(NULL, 1, sizeof *m);
+    memset(m, 0, sizeof *m);
+    const int64_t *p = target->param;
+    int64_t khz = max2(1, p[PTO_P_clock_khz]);
+    m->param = p;
+    m->cores = cores;
+    m->l2_m = max2(1, at_rate(p[PTO_P_l2_bw], khz)); /* B/us over MHz, in thousandths */
+    m->ddr_m = max2(1, at_rate(p[PTO_P_ddr], khz));
+    m->shared_m = p[PTO_P_l2_shared];
+    m->unaligned = p[PTO_P_gm_unaligned];
+    m->align = max2(1, p[PTO_P_gm_align]);
+    m->window_m = max2(1, p[PTO_P_l2_share_window] * 1000);
+    m->keep_reads = p[PTO_P_l2_keeps_reads] != 0;
+    m->capacity = (uint64_t)max2(0, p[PTO_P_l2_bytes]) / LINE;
+    m->per_generation = (uint32_t)max2(1, min2((int64_t)(m->capacity / PER_CAPACITY), 1 << 20));
+    m->lines_of = base_realloc_array(NULL, GENERATIONS, sizeof *m->lines_of);
+    m->dirty_of = base_realloc_array(NULL, GENERATIONS, sizeof *m->dirty_of);
+    memset(m->lines_of, 0, GENERATIONS * sizeof *m->lines_of);
+    memset(m->dirty_of, 0, GENERATIONS * sizeof *m->dirty_of);
+    m->generation = m->oldest = 1;
+    server_init(&m->l2, m->l2_m);
+    server_init(&m->ddr, m->ddr_m);
+    return m;
+}
+
+void sim_memory_free(struct sim_memory *m)
+{
+    if (m == NULL)
+        return;
+    for (uint32_t i = 0; i < m->pages_cap; i++)
+        free(m->pages[i].lines);
+    free(m->pages);
+    free(m->lines_of);
+    free(m->dirty_of);
+    free(m);
+}
+
+struct sim_memory_totals sim_memory_totals(const struct sim_memory *m) { return m->totals; }
+
+static struct page *page_slot(struct page *pages, uint32_t cap, uint64_t number)
+{
+    uint32_t at = (uint32_t)((number * UINT64_C(0x9E3779B97F4A7C15)) >> 40) & (cap - 1);
+    while (pages[at].number != 0 && pages[at].number != number + 1)
+        at = (at + 1) & (cap - 1);
+    return &pages[at];
+}
+
+static struct line *line_at(struct sim_memory *m, uint64_t line)
+{
+    uint64_t number = line / PAGE_LINES;
+    if (m->last != NULL && m->last->number == number + 1)
+        return &m->last->lines[line % PAGE_LINES];
+    if (m->npages * 2 >= m->pages_cap) {
+        uint32_t cap = m->pages_cap != 0 ? m->pages_cap * 2 : 64;
+        struct page *pages = base_realloc_array(NULL, cap, sizeof *pages);
+        memset(pages, 0, cap * sizeof *pages);
+        for (uint32_t i = 0; i < m->pages_cap; i++)
+            if (m->pages[i].number != 0)
+                *page_slot(pages, cap, m->pages[i].number - 1) = m->pages[i];
+        free(m->pages);
+        m->pages = pages;
+        m->pages_cap = cap;
+    }
+    struct page *p = page_slot(m->pages, m->pages_cap, number);
+    if (p->number == 0) {
+        p->number = number + 1;
+        p->lines = base_realloc_array(NULL, PAGE_LINES, sizeof *p->lines);
+        memset(p->lines, 0, PAGE_LINES * sizeof *p->lines);
+        m->npages++;
+    }
+    m->last = p;
+    return &p->lines[line % PAGE_LINES];
+}
+
+/* Generations from the oldest on go until the rest fits. Returns the dirty sectors that leave. */
+static uint32_t evict(struct sim_memory *m)
+{
+    uint32_t dirty = 0;
+    while (m->resident > m->capacity || m->generation - m->oldest >= GENERATIONS - 1) {
+        uint32_t g = m->oldest++ & (GENERATIONS - 1);
+        m->resident -= m->lines_of[g];
+        dirty += m->dirty_of[g];
+        m->lines_of[g] = m->dirty_of[g] = 0;
+    }
+    return dirty;
+}
+
+static unsigned ones(unsigned sectors)
+{
+    static const uint8_t n[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
+    return n[sectors & 15];
+}
+
+/* What the lines of a transfer had to say. */
+struct tally {
+    int64_t missed;  /* sectors */
+    int64_t written_back;
+    int64_t shares;  /* how many other cores asked for the same lines of late */
+};
+
+/* The sectors of one line. Returns how many were missing. */
+static unsigned touch(struct sim_memory *m, uint64_t at, unsigned sectors, uint8_t core, uint32_t when, bool write, struct tally *tally)
+{
+    struct line *l = line_at(m, at);
+    bool resident = l->generation >= m->oldest && l->generation != 0;
+    if (l->core != core && l->generation != 0 && m->cores > 1) {
+        l->share = when - l->when <= 1 ? (uint8_t)(l->share < MAX_SHARE ? l->share + 1 : MAX_SHARE) : 1;
+        l->when = when;
+        tally->shares += l->share;
+    }
+    l->core = core;
+    if (!write && !m->keep_reads && !resident)
+        return ones(sectors);
+    if (resident) {
+        m->lines_of[l->generation & (GENERATIONS - 1)]--;
+        m->dirty_of[l->generation & (GENERATIONS - 1)] -= ones(l->dirty);
+    } else {
+        l->valid = l->dirty = 0;
+        m->resident++;
+    }
+    unsigned missing = sectors & ~(unsigned)l->valid;
+    l->valid |= (uint8_t)sectors;
+    if (write)
+        l->dirty |= (uint8_t)sectors;
+    if (++m->touches >= m->per_generation) {
+        m->touches = 0;
+        m->generation++;
+    }
+    l->generation = m->generation;
+    m->lines_of[m->generation & (GENERATIONS - 1)]++;
+    m->dirty_of[m->generation & (GENERATIONS - 1)] += ones(l->dirty);
+    if (m->resident > m->capacity || m->touches == 0)
+        tally->written_back += evict(m);
+    return ones(missing);
+}
+
+/* One run of bytes. Returns the missing sectors. */
+static int64_t touch_run(struct sim_memory *m, int64_t addr, int64_t bytes, uint8_t core, uint32_t when, bool write, struct tally *tally)
+{
+    uint64_t first = (uint64_t)addr / SECTOR, last = (uint64_t)(addr + bytes - 1) / SECTOR;
+    int64_t missing = 0;
+    for (uint64_t line = first / SECTORS; line <= last / SECTORS; line++) {
+        unsigned from = line == first / SECTORS ? (unsigned)(first % SECTORS) : 0, to = line == last / SECTORS ? (unsigned)(last % SECTORS) : SECTORS - 1;
+        missing += touch(m, line, (0xFu << from) & (0xFu >> (SECTORS - 1 - to)), core, when, write, tally);
+    }
+    return missing;
+}
+
+static int64_t runs_of(const struct sim_gm_use *use)
+{
+    int64_t n = 1;
+    for (int i = 0; i < SIM_GM_LEVELS; i++)
+        if (!base_mul_i64(n, use->count[i], &n))
+            return INT64_MAX / 64;
+    return n;
+}
+
+static int64_t times(int64_t n, int64_t time_m)
+{
+    int64_t out;
+    return base_mul_i64(n, time_m, &out) ? min2(out, INT64_MAX / 16) : INT64_MAX / 16;
+}
+
+struct sim_gm_time sim_gm_alone(const struct sim_gm_use *use, bool miss)
+{
+    int64_t runs = runs_of(use), rate_m = miss ? use->rate_miss_m : use->rate_m;
+    int64_t run_m = at_rate(use->bytes, rate_m), least_m = max2(run_m, miss ? use->burst_miss_m : use->burst_m);
+    struct sim_gm_time t = {.lat_m = miss ? use->lat_miss_m : use->lat_m};
+    if (runs <= 0 || use->bytes <= 0)
+        return t;
+    t.work_m = max2(times(runs, run_m), use->least_m);
+    t.burst_m = max2(0, times(runs, least_m) - t.work_m);
+    return t;
+}
+
+struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t start_m, const struct sim_gm_use *use)
+{
+    struct tally tally = {0};
+    struct sim_gm_time t = {.lat_m = use->lat_m};
+    int64_t runs = runs_of(use);
+    if (runs <= 0 || use->bytes <= 0 || use->addr < 0)
+        return sim_gm_alone(use, false);
+    uint32_t when = (uint32_t)(start_m / m->window_m);
+    int64_t hit_m = at_rate(use->bytes, use->rate_m), miss_m = at_rate(use->bytes, use->rate_miss_m);
+    int64_t sectors = base_ceil_div(use->bytes, SECTOR), work_m = 0, path_m = 0;
+    int64_t off[SIM_GM_LEVELS] = {0}, addr = use->addr;
+    for (int64_t i = 0; i < runs; i++) {
+        int64_t missing = touch_run(m, addr, use->bytes, (uint8_t)core, when, use->write, &tally);
+        bool turned = (addr & (m->align - 1)) != 0 && use->bytes > SECTOR && runs > 1;
+        if (use->write)
+            missing = 0;
+        tally.missed += missing;
+        int64_t run_m = missing == 0 ? hit_m : missing >= sectors ? miss_m : hit_m + (miss_m - hit_m) * missing / sectors;
+        int64_t least_m = missing == 0 ? use->burst_m : use->burst_miss_m, took_m = turned ? run_m + run_m * m->unaligned / 1000 : run_m;
+        work_m += run_m;
+        path_m += max2(took_m, least_m);
+        for (int k = 0; k < SIM_GM_LEVELS; k++) {
+            addr += use->stride[k];
+            if (++off[k] < use->count[k])
+                break;
+            addr -= use->stride[k] * use->count[k];
+            off[k] = 0;
+        }
+    }
+    int64_t bytes = times(runs, use->bytes), fetched = tally.missed * SECTOR, back = tally.written_back * SECTOR;
+    m->totals.bytes += (uint64_t)bytes;
+    m->totals.missed_bytes += (uint64_t)fetched;
+    m->totals.written_back_bytes += (uint64_t)back;
+    if (tally.missed != 0)
+        t.lat_m = use->lat_m + (use->lat_miss_m - use->lat_m) * min2(tally.missed, runs * sectors) / (runs * sectors);
+    t.work_m = max2(work_m, use->least_m);
+    t.burst_m = max2(path_m, t.work_m) - t.work_m;
+    path_m = t.work_m + t.burst_m;
+    int64_t crowd_m = times(tally.shares, m->shared_m), from = start_m + use->start_m, end = from + path_m + crowd_m;
+    int64_t device = fetched + back * m->param[PTO_P_ddr_write_weight] / 1000;
+    if (m->cores <= 1) {
+        end = max2(end, from + max2(at_rate(bytes, m->l2_m), at_rate(device, m->ddr_m)));
+    } else {
+        end = max2(end, server_take(&m->l2, from, bytes, path_m));
+        if (device > 0)
+            end = max2(end, server_take(&m->ddr, from, device, path_m));
+        else if (use->write)
+            end = max2(end, server_queue(&m->ddr, from) + path_m);
+    }
+    t.bandwidth_m = end - from - path_m;
+    return t;
+}
