@@ -61,6 +61,7 @@ static const struct vf_recipe {
 enum vf_nest {
     VF_ELEMENTS,          /* over the destination: one loop if nothing lies between its rows, else a loop in a loop */
     VF_CONVERT,           /* the same, the recipe by the widths of source and destination */
+    VF_INDEXED,           /* the same; one loop, too, computes its addresses, where others leave that to loads and stores */
     VF_SOURCE,            /* the same over the source */
     VF_PARTS,             /* the same over the larger source */
     VF_LEAST,             /* the same over the smaller of source and destination */
@@ -107,7 +108,7 @@ struct vf_body {
     int64_t result;     /* until the store starts */
     int64_t carried;    /* between two iterations, through a result */
     int64_t first;      /* that the first iteration waits for what stands before the loop */
-    int64_t row_uops, row_loads, row_stores;
+    int64_t row_uops, row_loads, row_stores, row_wait;
     bool unpacks;
 };
 
@@ -136,6 +137,7 @@ static void summarize(const struct vf_recipe *recipe, enum vf_class cls, struct 
         }
         if (*u & VF_ROW) {
             b->row_uops++;
+            b->row_wait += info->unit == VF_NONE ? info->latency[cls] : 0;
             b->row_loads += info->unit == VF_LOAD ? interval : 0;
             b->row_stores += info->unit == VF_STORE ? interval : 0;
         } else {
@@ -158,12 +160,13 @@ static void summarize(const struct vf_recipe *recipe, enum vf_class cls, struct 
         latency = info->latency[cls];
     }
     b->way = b->result + (before == VF_STORE ? latency : 0);
-    b->way += max2(0, b->loads - 1) + (b->sfu_ops > 0); /* an iteration starts with its first load; the slow units start later */
+    b->way += max2(0, b->loads - 1); /* an iteration starts with its first load */
 }
 
 /* Iterations of a loop in a loop; outer = 1: one loop. */
 struct vf_loops {
     int64_t outer, inner, calls;
+    bool updates; /* loads and stores advance their addresses */
 };
 
 struct vf_time {
@@ -175,7 +178,9 @@ static struct vf_time nest_time(const struct pto_target *target, const struct vf
     const int64_t *p = target->param;
     struct vf_body b;
     summarize(recipe, cls, &b);
-    bool rows = l.outer > 1 || b.row_uops > 0;
+    bool rows = l.outer > 1;
+    int64_t step_m = !rows ? recipe->step_m : l.inner > 1 ? recipe->step_nested_m : min2(recipe->step_m, recipe->step_nested_m);
+    step_m = p[PTO_P_vf_steps] != 0 ? step_m : 0;
     if (l.inner == 1) { /* one iteration a row: the rows are the loop */
         l.inner = l.outer;
         l.outer = 1;
@@ -188,18 +193,17 @@ static struct vf_time nest_time(const struct pto_target *target, const struct vf
     /* Cycles between two iterations for each unit. The unified buffer takes two loads or a load and a store in a cycle, but a store does
      * not stand between the two loads of an iteration; until the first store comes, loads run on. */
     int64_t front = max2(1, base_ceil_div(b.uops + 1, p[PTO_P_vf_issue])) * 1000; /* with the predicate of the loop */
-    int64_t exec = max2(max2((b.alu + b.sfu_ops) * 1000 / 2, b.exu0 * 1000), outer > 1 ? recipe->step_nested_m : recipe->step_m);
+    int64_t exec = max2(max2((b.alu + b.sfu_ops) * 1000 / 2, b.exu0 * 1000), step_m);
     int64_t loads = (b.loads + 1) / 2 * 1000, ports = (b.loads / 2 + max2(b.loads % 2, b.stores)) * 1000;
     int64_t slow = b.sfu * 1000 / 2 + (b.sfu_ops > 1 ? p[PTO_P_vf_sfu_mix] : 0);
     int64_t rate = max2(max2(front, exec), loads);
-    int64_t row_m = max2(p[PTO_P_vf_row] * 1000 + front * (inner - 2), rate * (inner - 1) + (outer > 1 ? 1000 : 0)) + b.row_uops * 1000;
+    int64_t row_m = max2(p[PTO_P_vf_row] * 1000 + front * (inner - 2), rate * inner) + (b.row_uops + b.row_wait) * 1000;
     if (b.carried > 0) /* rows overlap as far as the queue of the ports reaches */
         row_m = max2(row_m, b.carried * 1000 * max2(0, inner - p[PTO_P_vf_queue]));
-    if (recipe->step_nested_m > 0)
-        row_m = max2(row_m, recipe->step_nested_m * inner + b.row_uops * 1000);
 
-    int64_t start = (p[PTO_P_vf_start] + b.way + p[PTO_P_vf_drain] - 2) * 1000;
+    int64_t start = (p[PTO_P_vf_start] + b.way + p[PTO_P_vf_drain] - 1) * 1000;
     start += n > 1 || b.first > 0 ? p[PTO_P_vf_loop] * 1000 : 0;
+    start += n > 1 && l.updates ? max2(0, b.loads - 1) * 1000 : 0;
     int64_t inside = max2(rate * (inner - 1), b.carried * 1000 * (inner - 1)), span = (outer - 1) * row_m + inside, best = rate * (n - 1);
     if (b.sfu > 0) { /* two slow units take iterations in turn */
         int64_t pairs = b.sfu_ops == 1 ? b.sfu * 1000 * (base_ceil_div(n, 2) - 1) : slow * (n - 1);
@@ -209,9 +213,9 @@ static struct vf_time nest_time(const struct pto_target *target, const struct vf
     }
     int64_t free = span, ahead = base_ceil_div((b.result + p[PTO_P_vf_store_lag]) * 1000, rate); /* iterations before the first store */
     if (ports > rate && n > ahead)
-        span = max2(span, rate * ahead + ports * (n - 1 - ahead) + (outer - 1) * p[PTO_P_vf_row_port] / 3);
+        span = max2(span, rate * (ahead - 1) + ports * (n - ahead) + (outer - 1) * p[PTO_P_vf_row_port] / 3);
     if (rows && inner > ahead && b.sfu == 0) /* stores of a row meet loads of the next one */
-        span += (outer - 1) * p[PTO_P_vf_row_port] + 2 * p[PTO_P_vf_row_port];
+        span += (outer - 1) * p[PTO_P_vf_row_port] * (ports > rate ? 2 : 3) / 3;
     if (conflict > 1) /* blocks of one access in the same bank group */
         span = max2(span, n * conflict * 1000);
     if (b.unpacks && !rows)
@@ -293,7 +297,7 @@ struct sim_cost sim_cost_vec_a5(const struct sim_cost_env *env, const struct pto
     int64_t rows = clip(nest == VF_WHOLE ? over->rows : over->v_row), cols = clip(nest == VF_WHOLE ? over->cols : over->v_col);
     if (rows == 0 || cols == 0)
         return c;
-    if (over->slayout == PTO_SLAYOUT_NONE && over->blayout == PTO_BLAYOUT_COL && (flat || nest <= VF_EACH_ROW)) {
+    if (over->slayout == PTO_SLAYOUT_NONE && over->blayout == PTO_BLAYOUT_COL && (flat || nest < VF_ROWS)) {
         int64_t swap = rows; /* its columns are what lies together */
         rows = cols;
         cols = swap;
@@ -321,6 +325,7 @@ struct sim_cost sim_cost_vec_a5(const struct sim_cost_env *env, const struct pto
     }
     const struct vf_recipe *body = &vf_recipes[flat ? recipe : recipe_nested];
     struct vf_loops loops = {.outer = flat ? 1 : rows, .inner = base_ceil_div(registers, body->registers), .calls = 1};
+    loops.updates = flat && nest != VF_CONVERT && nest != VF_INDEXED && nest != VF_EACH_ROW;
     if (by_columns) {
         loops.outer = registers;
         loops.inner = rows;
