@@ -24,16 +24,24 @@ int64_t sim_vec_repeats(const struct pto_tile *t)
     return lines * base_ceil_div((int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)line), REPEAT);
 }
 
-/* A vector instruction: its start and one step for each 256 bytes of its largest operand. */
+/* By the target's model; an operation that this does not know: its start and one step for each 256 bytes of its largest operand. */
 struct sim_cost sim_cost_vec(const struct sim_cost_env *env, const struct pto_insn *insn)
 {
     struct sim_cost c = {0};
-    int64_t most = 0;
+    int64_t most = 0, bytes = 0;
+    if (isa_like_a5(env->target))
+        return sim_cost_vec_a5(env, insn);
     for (unsigned i = 0; i < insn->noperands; i++)
         if (insn->operand[i].kind == PTO_OK_TILE && isa_op((enum pto_op)insn->op)->slots[i].role != PTO_ROLE_TMP) {
             most = max2(most, sim_vec_repeats(&insn->operand[i].u.tile));
-            c.bytes = max2(c.bytes, sim_vec_bytes(&insn->operand[i].u.tile));
+            bytes = max2(bytes, sim_vec_bytes(&insn->operand[i].u.tile));
         }
+    bool known = sim_cost_vec_a2a3(env, insn, &c);
+    c.bytes = bytes;
+    if (known) {
+        c.ready_m = c.busy_m;
+        return c;
+    }
     if (most == 0)
         return c;
     c.part_m[SIM_PART_START] = env->target->param[PTO_P_v_start] * 1000;
