@@ -2,6 +2,7 @@
  * moments and what is told of flags in timing_moment.c and timing_find.c. Must not know how values are computed or how reports look. */
 #include "sim/timing_impl.h"
 #include "base/arena.h"
+#include "isa/layout.h"
 #include "isa/pipe_op.h"
 
 #include <stdlib.h>
@@ -28,6 +29,7 @@ struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct 
     t->s_issue_m = param[PTO_P_s_issue] * 1000;
     t->flag_lat_m = param[PTO_P_flag_lat] * 1000;
     t->barrier_m = param[PTO_P_barrier_cycles] * 1000;
+    t->v_gap_m = param[PTO_P_v_gap] * 1000;
     for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
         t->pipe[p].starts = base_realloc_array(NULL, (size_t)t->depth, sizeof(int64_t));
         memset(t->pipe[p].starts, 0, (size_t)t->depth * sizeof(int64_t));
@@ -252,6 +254,46 @@ static void count_tail(struct pipe *p, int64_t until_m)
     }
 }
 
+/* When the results are there that an instruction of a stream needs or writes again; -1: none of those under way are its concern. */
+static int64_t needs_m(const struct pipe *p, const struct item *it)
+{
+    int64_t at = -1;
+    for (unsigned w = 0; w < STREAM_WRITES && w < p->nwritten; w++)
+        for (unsigned k = 0; k < it->ntouches; k++)
+            if (p->write[w].begin < it->touch[k].end && it->touch[k].begin < p->write[w].end)
+                at = max2(at, p->written_m[w]);
+    return at;
+}
+
+/* In a stream the head of an instruction passes while the one before works, and that one drains while this one works (timing.md
+ * 4.2).  could_m: when it could start if the pipe were free. As much of its time is hidden, no more than makes up for the wait. */
+static void overlap(const struct sim_timer *t, const struct pipe *p, struct sim_cost *c, int64_t could_m)
+{
+    int64_t free_m = p->busy_end_m;
+    if (!p->used || could_m >= free_m)
+        return;
+    int64_t from = max2(could_m + c->head_m, p->work_end_m + t->v_gap_m);
+    int64_t end = max2(free_m, from + c->busy_m - c->head_m), hidden = c->busy_m - (end - free_m);
+    for (unsigned i = 0; i < SIM_PART_COUNT && hidden > 0; i++) {
+        int64_t part = min2(hidden, c->part_m[i]);
+        c->part_m[i] -= part;
+        c->busy_m -= part;
+        c->ready_m -= part;
+        hidden -= part;
+    }
+}
+
+static void remember_writes(struct pipe *p, const struct item *it, int64_t at_m)
+{
+    for (unsigned k = 0; k < it->nwrites; k++) {
+        unsigned at = p->nwritten++ % STREAM_WRITES;
+        p->write[at] = it->touch[k];
+        p->written_m[at] = at_m;
+        if (p->nwritten >= 2 * STREAM_WRITES)
+            p->nwritten -= STREAM_WRITES;
+    }
+}
+
 static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
 {
     struct pipe *p = &t->pipe[pipe];
@@ -265,11 +307,15 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     bool mad = it->cost.macs != 0;
     if (unit != NULL)
         until_m[SIM_STALL_FLAG] = max2(until_m[SIM_STALL_FLAG], mad ? unit->cleared_m : unit->published_m);
-    int64_t free_m = p->busy_end_m, waits_m = 0;
+    int64_t free_m = p->busy_end_m, waits_m = 0, needs = it->ntouches != 0 ? needs_m(p, it) : -1;
+    if (needs >= 0 && t->o.sync == SIM_SYNC_AUTO) /* the barrier between instructions of the unit that need each other */
+        until_m[SIM_STALL_BARRIER] = max2(until_m[SIM_STALL_BARRIER], needs + t->barrier_m);
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         waits_m = max2(waits_m, until_m[i]);
     count_tail(p, max2(free_m, waits_m));
     int64_t start = split_gap(p->busy_end_m, until_m, stall_m);
+    if (it->ntouches != 0)
+        overlap(t, p, &it->cost, max2(waits_m, needs));
     if (it->cost.fill_m != 0)
         fill(&it->cost, p->used ? waits_m - free_m + it->cost.fill_m : it->cost.fill_m);
     if (it->cost.gm.bytes != 0)
@@ -285,6 +331,8 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     int64_t end = start + it->cost.busy_m, ready = start + it->cost.ready_m;
     p->last_start_m = start;
     p->busy_end_m = end;
+    p->work_end_m = end - it->cost.tail_m;
+    remember_writes(p, it, end);
     p->retired_m = max2(p->retired_m, max2(end, ready));
     if (it->cost.gm.bytes != 0)
         p->tail_m = max2(p->tail_m, ready);
@@ -612,6 +660,27 @@ static void set_unit(struct item *it, const struct pto_insn *insn)
     it->unit = acc->addr;
 }
 
+/* What an instruction of a stream writes and reads: whole tiles. */
+static void set_touches(struct item *it, const struct pto_insn *insn)
+{
+    const struct pto_slot *slots = isa_op((enum pto_op)insn->op)->slots;
+    for (unsigned reads = 0; reads < 2; reads++)
+        for (unsigned i = 0; i < insn->noperands; i++) {
+            bool writes = isa_slot_is_out(&slots[i]) || slots[i].role == PTO_ROLE_TMP;
+            struct touch all = {0, INT64_MAX};
+            if (insn->operand[i].kind != PTO_OK_TILE || writes == (reads != 0))
+                continue;
+            if (it->ntouches == TOUCHES) {
+                it->touch[TOUCHES - 1] = all;
+                continue;
+            }
+            if (!isa_tile_range(&insn->operand[i].u.tile, false, &all.begin, &all.end))
+                all = (struct touch){0, INT64_MAX};
+            it->touch[it->ntouches++] = all;
+            it->nwrites += writes;
+        }
+}
+
 /* The second phase of a transfer from GM to GM: MTE3 stores what the first pipe loads, and the core waits for the end of both. */
 static void run_store(struct sim_timer *t, unsigned first, const struct item *loads)
 {
@@ -687,6 +756,8 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         sim_race_barrier_all(t->o.race);
     it.kind = SIM_EVENT_WORK;
     it.cost = sim_cost_of(&t->env, insn);
+    if (it.cost.head_m + it.cost.tail_m != 0)
+        set_touches(&it, insn);
     unsigned pipe = sim_pipe_of(insn, t->o.vector_core);
     if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL) {
         struct isa_access accesses[ISA_MAX_ACCESSES];

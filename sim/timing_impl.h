@@ -6,6 +6,12 @@
 
 enum { MAX_QUEUE = 4096, FLAG_IDS = 8, FLAG_BACKLOG = 4, UNIT_FLAGS = 64 };
 
+/* On-chip bytes that an instruction of a stream touches, those that it writes first. More than there is room for: all bytes. */
+enum { TOUCHES = 6, STREAM_WRITES = 8 };
+struct touch {
+    int64_t begin, end;
+};
+
 /* One entry of a pipe's queue. */
 struct item {
     uint32_t op, detail;
@@ -19,6 +25,8 @@ struct item {
     struct sim_cost cost;
     struct isa_access *accesses; /* owned; NULL where nobody asks */
     unsigned naccesses;
+    struct touch touch[TOUCHES]; /* if the cost has a head or a tail */
+    uint8_t ntouches, nwrites;
     struct sim_clock *issued; /* what the scalar unit had done when it was issued; NULL: it still has done no more */
 };
 
@@ -38,6 +46,10 @@ struct pipe {
     int64_t *starts;    /* ring of start times, for the depth of the queue */
     uint64_t entered, started;
     int64_t last_start_m, busy_end_m, tail_m, retired_m, barrier_m, flag_m, cross_m;
+    int64_t work_end_m;  /* of the last instruction: before its drain */
+    struct touch write[STREAM_WRITES]; /* what the last instructions wrote, and when that is there; a ring */
+    int64_t written_m[STREAM_WRITES];
+    unsigned nwritten;
     struct sim_pipe_stats stats;
     bool used;
 };
@@ -52,7 +64,7 @@ struct sim_timer {
     struct sim_timer_options o;
     struct sim_log *log;
     struct sim_cost_env env;
-    int64_t depth, s_issue_m, flag_lat_m, barrier_m;
+    int64_t depth, s_issue_m, flag_lat_m, barrier_m, v_gap_m;
     int64_t now_m; /* of the scalar unit */
     int64_t transfer_m; /* the start of the latest transfer */
     struct pipe pipe[PTO_PIPE_COUNT];
