@@ -15,14 +15,14 @@ enum {
     PER_CAPACITY = 256,     /* generations that fill the L2 */
     WINDOWS = 1 << 12,      /* of a server, kept at a time */
     WINDOW_M = 512 * 1000,
-    MAX_SHARE = 255
+    CROWD_LINES = 1 << 14   /* so many count for the average */
 };
 
 struct line {
     uint32_t generation; /* of the last touch; resident if it is not before the oldest one */
-    uint32_t when;       /* of the last touch by another core than the one before: windows of sharing */
-    uint8_t valid, dirty, share;
-    uint8_t core;
+    uint64_t cores;      /* who touched it in the window of time of the last touch, modulo 64 */
+    uint32_t when;       /* that window */
+    uint8_t valid, dirty;
 };
 
 struct page {
@@ -51,6 +51,7 @@ struct sim_memory {
     uint64_t resident, capacity; /* lines */
     uint32_t *lines_of, *dirty_of; /* by generation: lines, dirty sectors */
     struct server l2, ddr;
+    double crowd;     /* cores that ask for a line at about the same time, on average of late */
     struct sim_memory_totals totals;
 };
 
@@ -112,6 +113,15 @@ static int64_t server_queue(struct server *s, int64_t start_m)
     while (w + 1 < s->first + WINDOWS && s->left[w & (WINDOWS - 1)] < s->capacity / 16)
         w++;
     return max2(start_m, w * WINDOW_M);
+}
+
+/* How full, in thousandths, the window before start is. */
+static int64_t server_load(const struct server *s, int64_t start_m)
+{
+    int64_t w = start_m / WINDOW_M - 1;
+    if (w < s->first || w >= s->first + WINDOWS)
+        return 0;
+    return (s->capacity - s->left[w & (WINDOWS - 1)]) * 1000 / s->capacity;
 }
 
 struct sim_memory *sim_memory_new(const struct pto_target *target, int64_t cores)
@@ -203,6 +213,13 @@ static uint32_t evict(struct sim_memory *m)
     return dirty;
 }
 
+static int count_ones(uint64_t x)
+{
+    x -= x >> 1 & UINT64_C(0x5555555555555555);
+    x = (x & UINT64_C(0x3333333333333333)) + (x >> 2 & UINT64_C(0x3333333333333333));
+    return (int)(((x + (x >> 4)) & UINT64_C(0x0F0F0F0F0F0F0F0F)) * UINT64_C(0x0101010101010101) >> 56);
+}
+
 static unsigned ones(unsigned sectors)
 {
     static const uint8_t n[16] = {0, 1, 1, 2, 1, 2, 2, 3, 1, 2, 2, 3, 2, 3, 3, 4};
@@ -212,8 +229,10 @@ static unsigned ones(unsigned sectors)
 /* What the lines of a transfer had to say. */
 struct tally {
     int64_t missed;  /* sectors */
+    int64_t turned;  /* .. of runs that are not aligned */
     int64_t written_back;
-    int64_t shares;  /* how many other cores asked for the same lines of late */
+    int64_t shares;  /* how many other cores asked for the same lines before in the same window of time */
+    int64_t lines;
 };
 
 /* The sectors of one line. Returns how many were missing. */
@@ -221,12 +240,13 @@ static unsigned touch(struct sim_memory *m, uint64_t at, unsigned sectors, uint8
 {
     struct line *l = line_at(m, at);
     bool resident = l->generation >= m->oldest && l->generation != 0;
-    if (l->core != core && l->generation != 0 && m->cores > 1) {
-        l->share = when - l->when <= 1 ? (uint8_t)(l->share < MAX_SHARE ? l->share + 1 : MAX_SHARE) : 1;
-        l->when = when;
-        tally->shares += l->share;
-    }
-    l->core = core;
+    if (l->when != when || l->generation == 0)
+        l->cores = 0;
+    l->when = when;
+    l->cores |= UINT64_C(1) << (core & 63);
+    if ((l->cores & (l->cores - 1)) != 0)
+        tally->shares += count_ones(l->cores) - 1;
+    tally->lines++;
     if (!write && !m->keep_reads && !resident)
         return ones(sectors);
     if (resident) {
@@ -308,6 +328,7 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
         if (use->write)
             missing = 0;
         tally.missed += missing;
+        tally.turned += turned ? missing : 0;
         int64_t run_m = missing == 0 ? hit_m : missing >= sectors ? miss_m : hit_m + (miss_m - hit_m) * missing / sectors;
         int64_t least_m = missing == 0 ? use->burst_m : use->burst_miss_m, took_m = turned ? run_m + run_m * m->unaligned / 1000 : run_m;
         work_m += run_m;
@@ -326,11 +347,17 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     m->totals.written_back_bytes += (uint64_t)back;
     if (tally.missed != 0)
         t.lat_m = use->lat_m + (use->lat_miss_m - use->lat_m) * min2(tally.missed, runs * sectors) / (runs * sectors);
+    if (tally.missed != 0 && m->cores > 1)
+        t.lat_m += m->param[PTO_P_gm_lat_load] * server_load(&m->ddr, start_m);
     t.work_m = max2(work_m, use->least_m);
     t.burst_m = max2(path_m, t.work_m) - t.work_m;
     path_m = t.work_m + t.burst_m;
-    int64_t crowd_m = times(tally.shares, m->shared_m), from = start_m + use->start_m, end = from + path_m + crowd_m;
-    int64_t device = fetched + back * m->param[PTO_P_ddr_write_weight] / 1000;
+    /* who comes first to a line waits as little as who comes last waits long, but who is first changes: all pay the average */
+    double part = (double)min2(tally.lines, CROWD_LINES) / CROWD_LINES;
+    if (!use->write)
+        m->crowd += part * ((double)tally.shares / (double)max2(1, tally.lines) - m->crowd);
+    int64_t crowd_m = use->write ? 0 : (int64_t)(m->crowd * (double)times(tally.lines, m->shared_m)), from = start_m + use->start_m, end = from + path_m + crowd_m;
+    int64_t device = fetched + tally.turned * SECTOR * m->unaligned / 1000 + back * m->param[PTO_P_ddr_write_weight] / 1000;
     if (m->cores <= 1) {
         end = max2(end, from + max2(at_rate(bytes, m->l2_m), at_rate(device, m->ddr_m)));
     } else {
