@@ -106,6 +106,7 @@ struct vf_body {
     int64_t uops, loads, stores, alu, exu0, sfu, sfu_ops;
     int64_t way;        /* from the start of an iteration to the end of its store */
     int64_t result;     /* until the store starts */
+    int64_t sfu_way;    /* of it, between its first and its last slow operation */
     int64_t carried;    /* between two iterations, through a result */
     int64_t first;      /* that the first iteration waits for what stands before the loop */
     int64_t row_uops, row_loads, row_stores, row_wait;
@@ -126,7 +127,7 @@ static int64_t distance(enum vf_unit from, int64_t latency, enum vf_unit to)
 static void summarize(const struct vf_recipe *recipe, enum vf_class cls, struct vf_body *b)
 {
     enum vf_unit before = VF_NONE;
-    int64_t latency = 0;
+    int64_t latency = 0, first_sfu = -1;
     *b = (struct vf_body){0};
     for (const uint16_t *u = recipe->uops; *u != VF_UOP_NONE; u++) {
         const struct vf_uop_info *info = &vf_uops[*u % VF_PLACE];
@@ -154,6 +155,10 @@ static void summarize(const struct vf_recipe *recipe, enum vf_class cls, struct 
             continue; /* not on the way */
         if (before != VF_NONE)
             b->result += distance(before, latency, (enum vf_unit)info->unit);
+        if (info->unit == VF_SFU) {
+            first_sfu = first_sfu < 0 ? b->result : first_sfu;
+            b->sfu_way = b->result - first_sfu;
+        }
         if (*u & VF_CARRY)
             b->carried = distance(VF_ALU, info->latency[cls], VF_ALU);
         before = (enum vf_unit)info->unit;
@@ -161,6 +166,13 @@ static void summarize(const struct vf_recipe *recipe, enum vf_class cls, struct 
     }
     b->way = b->result + (before == VF_STORE ? latency : 0);
     b->way += max2(0, b->loads - 1); /* an iteration starts with its first load */
+}
+
+/* How long the two slow units keep n iterations beyond the way of one: they take them in turn; of several slow operations the early ones
+ * run ahead until the late ones have something to do. */
+static int64_t slow_span(const struct vf_body *b, int64_t slow_m, int64_t n)
+{
+    return b->sfu_ops == 1 ? b->sfu * 1000 * (base_ceil_div(n, 2) - 1) : max2(0, slow_m * n - b->sfu_way * 1000);
 }
 
 /* Iterations of a loop in a loop; outer = 1: one loop. */
@@ -195,7 +207,7 @@ static struct vf_time nest_time(const struct pto_target *target, const struct vf
     int64_t front = max2(1, base_ceil_div(b.uops + 1, p[PTO_P_vf_issue])) * 1000; /* with the predicate of the loop */
     int64_t exec = max2(max2((b.alu + b.sfu_ops) * 1000 / 2, b.exu0 * 1000), step_m);
     int64_t loads = (b.loads + 1) / 2 * 1000, ports = (b.loads / 2 + max2(b.loads % 2, b.stores)) * 1000;
-    int64_t slow = b.sfu * 1000 / 2 + (b.sfu_ops > 1 ? p[PTO_P_vf_sfu_mix] : 0);
+    int64_t slow = b.sfu * 1000 / 2 + (b.sfu_ops > 1 ? b.alu * p[PTO_P_vf_sfu_mix] : 0);
     int64_t rate = max2(max2(front, exec), loads);
     int64_t row_m = max2(p[PTO_P_vf_row] * 1000 + front * (inner - 2), rate * inner) + (b.row_uops + b.row_wait) * 1000;
     if (b.carried > 0) /* rows overlap as far as the queue of the ports reaches */
@@ -205,11 +217,10 @@ static struct vf_time nest_time(const struct pto_target *target, const struct vf
     start += n > 1 || b.first > 0 ? p[PTO_P_vf_loop] * 1000 : 0;
     start += n > 1 && l.updates ? max2(0, b.loads - 1) * 1000 : 0;
     int64_t inside = max2(rate * (inner - 1), b.carried * 1000 * (inner - 1)), span = (outer - 1) * row_m + inside, best = rate * (n - 1);
-    if (b.sfu > 0) { /* two slow units take iterations in turn */
-        int64_t pairs = b.sfu_ops == 1 ? b.sfu * 1000 * (base_ceil_div(n, 2) - 1) : slow * (n - 1);
-        int64_t last = b.sfu_ops == 1 ? b.sfu * 1000 * (base_ceil_div(inner, 2) - 1) : slow * (inner - 1);
-        best = max2(best, pairs);
-        span = max2(span, max2(pairs, (outer - 1) * row_m + last));
+    if (b.sfu > 0) {
+        int64_t all = slow_span(&b, slow, n);
+        best = max2(best, all);
+        span = max2(span, max2(all, (outer - 1) * row_m + slow_span(&b, slow, inner)));
     }
     int64_t free = span, ahead = base_ceil_div((b.result + p[PTO_P_vf_store_lag]) * 1000, rate); /* iterations before the first store */
     if (ports > rate && n > ahead)
@@ -259,86 +270,99 @@ static int64_t relaid_conflict(const struct pto_tile *src, const struct pto_tile
     return bank_conflict((int64_t)max2(1, boxed->phys_rows) * VF_BLOCK, VF_REGISTER / VF_BLOCK, groups);
 }
 
-struct sim_cost sim_cost_vec_a5(const struct sim_cost_env *env, const struct pto_insn *insn)
+/* The tile that the loops run over. */
+static const struct pto_tile *loop_tile(enum vf_nest nest, const struct pto_tile *src, const struct pto_tile *other, const struct pto_tile *dst)
+{
+    switch (nest) {
+    case VF_SOURCE: case VF_ROWS_OF_SOURCE: case VF_COLUMNS_OF_SOURCE:
+        return src;
+    case VF_PARTS:
+        return other != NULL && (int64_t)other->v_row * other->v_col > (int64_t)src->v_row * src->v_col ? other : src;
+    case VF_LEAST:
+        return (int64_t)src->v_row * src->v_col < (int64_t)dst->v_row * dst->v_col ? src : dst;
+    default:
+        return dst;
+    }
+}
+
+/* Recipes of a single loop and of a loop in a loop. */
+struct vf_choice {
+    unsigned nest, single, nested;
+};
+
+static struct vf_choice choose(const struct pto_insn *insn, const struct pto_tile *src, const struct pto_tile *dst)
 {
     const struct vf_row *row = &vf_rows[insn->op];
-    const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
+    unsigned recipe = row->recipe != 0 ? row->recipe - 1U : (unsigned)VF_RECIPE_COPY;
+    if ((row->attr != 0 && isa_insn_attr(insn, (enum pto_attr)row->attr) != 0) ||
+        (row->without != 0 && isa_insn_operand(insn, (enum pto_role)row->without) == NULL))
+        recipe = row->recipe_when - 1U;
+    struct vf_choice choice = {row->nest, recipe, recipe};
+    if (row->nest != VF_CONVERT)
+        return choice;
+    unsigned from = isa_dtype((enum pto_dtype)src->dtype)->bits, to = isa_dtype((enum pto_dtype)dst->dtype)->bits;
+    for (size_t i = 0; i < sizeof vf_cvt_rows / sizeof vf_cvt_rows[0]; i++)
+        if (vf_cvt_rows[i].src == from && vf_cvt_rows[i].dst == to)
+            return (struct vf_choice){row->nest, vf_cvt_rows[i].recipe, vf_cvt_rows[i].recipe_nested};
+    return choice;
+}
+
+struct sim_cost sim_cost_vec_a5(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
     struct sim_cost c = {0};
     const struct pto_tile *dst = isa_insn_tile(insn, PTO_ROLE_DST), *src = isa_insn_tile(insn, PTO_ROLE_SRC), *other = isa_insn_tile(insn, PTO_ROLE_SRC1);
     dst = dst != NULL ? dst : src;
     src = src != NULL ? src : other != NULL ? other : dst;
     if (dst == NULL)
         return c;
-    unsigned nest = row->nest, recipe = row->recipe != 0 ? row->recipe - 1U : (unsigned)VF_RECIPE_COPY, recipe_nested;
-    if ((row->attr != 0 && isa_insn_attr(insn, (enum pto_attr)row->attr) != 0) ||
-        (row->without != 0 && isa_insn_operand(insn, (enum pto_role)row->without) == NULL))
-        recipe = row->recipe_when - 1U;
+    struct vf_choice choice = choose(insn, src, dst);
+    const struct pto_tile *over = loop_tile((enum vf_nest)choice.nest, src, other, dst);
 
-    /* Over which tile, and does one loop reach all of it? */
-    bool over_source = nest == VF_SOURCE || nest == VF_ROWS_OF_SOURCE || nest == VF_COLUMNS_OF_SOURCE || nest == VF_PARTS;
-    const struct pto_tile *over = over_source ? src : dst;
-    if ((nest == VF_PARTS && other != NULL && (int64_t)other->v_row * other->v_col > (int64_t)src->v_row * src->v_col))
-        over = other;
-    if (nest == VF_LEAST && (int64_t)src->v_row * src->v_col < (int64_t)dst->v_row * dst->v_col)
-        over = src;
+    /* One loop reaches all of it if no tile that goes along has room between its rows. */
+    const struct pto_slot *slots = isa_op((enum pto_op)insn->op)->slots;
     unsigned bits = isa_dtype((enum pto_dtype)over->dtype)->bits;
     bool flat = true;
     for (unsigned i = 0; i < insn->noperands; i++) {
-        uint8_t role = info->slots[i].role;
-        if (insn->operand[i].kind != PTO_OK_TILE || role == PTO_ROLE_TMP)
+        if (insn->operand[i].kind != PTO_OK_TILE || slots[i].role == PTO_ROLE_TMP)
             continue;
         const struct pto_tile *t = &insn->operand[i].u.tile;
         c.bytes = max2(c.bytes, sim_vec_bytes(t));
-        if (role == PTO_ROLE_MASK || t->v_row != over->v_row || t->v_col != over->v_col)
+        if (slots[i].role == PTO_ROLE_MASK || t->v_row != over->v_row || t->v_col != over->v_col)
             continue;
         flat = flat && dense(t);
         bits = (unsigned)max2(bits, isa_dtype((enum pto_dtype)t->dtype)->bits);
     }
-    int64_t rows = clip(nest == VF_WHOLE ? over->rows : over->v_row), cols = clip(nest == VF_WHOLE ? over->cols : over->v_col);
+    bool whole = choice.nest == VF_WHOLE, by_columns = choice.nest == VF_COLUMNS || choice.nest == VF_COLUMNS_OF_SOURCE;
+    int64_t rows = clip(whole ? over->rows : over->v_row), cols = clip(whole ? over->cols : over->v_col);
     if (rows == 0 || cols == 0)
         return c;
-    if (over->slayout == PTO_SLAYOUT_NONE && over->blayout == PTO_BLAYOUT_COL && (flat || nest < VF_ROWS)) {
+    if (over->slayout == PTO_SLAYOUT_NONE && over->blayout == PTO_BLAYOUT_COL && choice.nest < VF_ROWS) {
         int64_t swap = rows; /* its columns are what lies together */
         rows = cols;
         cols = swap;
     }
-    bool by_columns = nest == VF_COLUMNS || nest == VF_COLUMNS_OF_SOURCE, by_rows = nest == VF_ROWS || nest == VF_ROWS_OF_SOURCE;
-    flat = (flat || rows == 1) && !by_columns && !by_rows;
+    flat = (flat || rows == 1) && choice.nest < VF_ROWS;
 
-    recipe_nested = recipe;
-    bool narrow_int = isa_dtype_is_int((enum pto_dtype)over->dtype);
-    if (nest == VF_CONVERT) {
-        unsigned from = isa_dtype((enum pto_dtype)src->dtype)->bits, to = isa_dtype((enum pto_dtype)dst->dtype)->bits;
-        for (size_t i = 0; i < sizeof vf_cvt_rows / sizeof vf_cvt_rows[0]; i++)
-            if (vf_cvt_rows[i].src == from && vf_cvt_rows[i].dst == to) {
-                recipe = vf_cvt_rows[i].recipe;
-                recipe_nested = vf_cvt_rows[i].recipe_nested;
-            }
-        narrow_int = false;
-    }
-    int64_t registers = flat ? base_ceil_div(rows * cols, lanes_of(bits)) : base_ceil_div(cols, lanes_of(bits));
+    int64_t registers = base_ceil_div(flat ? rows * cols : cols, lanes_of(bits));
     const struct vf_wide_row *wide = &vf_wide_rows[insn->op];
-    if (wide->bits == bits) {
-        nest = wide->nest;
-        recipe_nested = wide->recipe;
-        recipe = registers % 2 != 0 ? wide->recipe_odd : wide->recipe;
-    }
-    const struct vf_recipe *body = &vf_recipes[flat ? recipe : recipe_nested];
-    struct vf_loops loops = {.outer = flat ? 1 : rows, .inner = base_ceil_div(registers, body->registers), .calls = 1};
-    loops.updates = flat && nest != VF_CONVERT && nest != VF_INDEXED && nest != VF_EACH_ROW;
+    if (wide->bits == bits)
+        choice = (struct vf_choice){wide->nest, registers % 2 != 0 ? wide->recipe_odd : wide->recipe, wide->recipe};
+    const struct vf_recipe *recipe = &vf_recipes[flat ? choice.single : choice.nested];
+    struct vf_loops loops = {.outer = flat ? 1 : rows, .inner = base_ceil_div(registers, recipe->registers), .calls = 1};
+    loops.updates = flat && choice.nest != VF_CONVERT && choice.nest != VF_INDEXED && choice.nest != VF_EACH_ROW;
     if (by_columns) {
         loops.outer = registers;
         loops.inner = rows;
     }
-    if (nest == VF_EACH_ROW && !flat) {
+    if (choice.nest == VF_EACH_ROW) {
         loops.calls = loops.outer;
         loops.outer = 1;
     }
     int64_t groups = env->target->param[PTO_P_vf_bank_groups], conflict = relaid_conflict(src, dst, groups);
-    if (nest == VF_TURNED)
+    if (choice.nest == VF_TURNED)
         conflict = bank_conflict((int64_t)isa_dtype_bytes((enum pto_dtype)src->dtype, (uint64_t)clip(src->phys_cols)), lanes_of(bits), groups);
-    enum vf_class cls = narrow_int ? VF_CLASS_INT : bits == 16 ? VF_CLASS_F16 : VF_CLASS_F32;
-    struct vf_time t = nest_time(env->target, body, cls, loops, conflict);
+    bool integers = choice.nest != VF_CONVERT && isa_dtype_is_int((enum pto_dtype)over->dtype);
+    struct vf_time t = nest_time(env->target, recipe, integers ? VF_CLASS_INT : bits == 16 ? VF_CLASS_F16 : VF_CLASS_F32, loops, conflict);
     c.part_m[SIM_PART_START] = t.fixed_m;
     c.part_m[SIM_PART_WORK] = t.best_m;
     c.part_m[SIM_PART_BANK] = t.bank_m;
