@@ -55,10 +55,13 @@ static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t min2(int64_t a, int64_t b) { return a < b ? a : b; }
 static int64_t param(const struct run *r, enum pto_param which) { return r->env->target->param[which]; }
 
+/* Valid rows or columns; more than any memory holds count as that, so that no product of them overflows. */
+static int64_t extent(int32_t valid) { return max2(0, min2(valid, 1 << 20)); }
+
 static struct lines lines_of(const struct pto_tile *t)
 {
     bool boxed = t->slayout != PTO_SLAYOUT_NONE, by_columns = !boxed && t->blayout == PTO_BLAYOUT_COL;
-    int64_t rows = max2(0, t->v_row), cols = max2(0, t->v_col), bits = isa_dtype((enum pto_dtype)t->dtype)->bits;
+    int64_t rows = extent(t->v_row), cols = extent(t->v_col), bits = isa_dtype((enum pto_dtype)t->dtype)->bits;
     struct lines l = {.count = by_columns ? cols : rows, .length = by_columns ? rows : cols, .size = max2(1, bits / 8)};
     int64_t room = by_columns ? t->phys_rows : t->phys_cols;
     l.pitch_bytes = room * bits / 8;
@@ -214,7 +217,7 @@ static bool left_out(const struct run *r, const struct step *s)
 static void emit_step(struct run *r, const struct step *s, const struct cut *c, const struct lines *ref, bool wide)
 {
     struct sim_bank_use use = use_of(r, s, c, ref);
-    if (left_out(r, s))
+    if (left_out(r, s) || c->repeats <= 0)
         return;
     if (c->masked)
         mask(r);
@@ -269,7 +272,7 @@ static void walk_rows(struct run *r, const struct step *steps)
         const struct pto_tile *o = operand(r, letter);
         if (o == NULL || o->slayout != PTO_SLAYOUT_NONE || o->v_col != 1 || o->blayout != PTO_BLAYOUT_COL || t->v_col == 1)
             continue;
-        struct sim_bank_use use = {.repeats = base_ceil_div(max2(0, o->v_row), 8)};
+        struct sim_bank_use use = {.repeats = base_ceil_div(extent(o->v_row), 8)};
         emit(r, V_vbrcb, base_ceil_div(use.repeats, MAX_REPEATS), &use, 1u << letter, 1u << letter, size > 2, false);
     }
     steps_over(r, steps, &c, &ref, size > 2);
@@ -301,8 +304,8 @@ static void walk_part(struct run *r, const struct step *steps)
     }
     struct lines all = lines_of(d), common = all;
     int64_t per_repeat = REPEAT / max2(1, all.size);
-    common.count = min2(a->v_row, b->v_row);
-    common.length = min2(a->v_col, b->v_col);
+    common.count = min2(extent(a->v_row), extent(b->v_row));
+    common.length = min2(extent(a->v_col), extent(b->v_col));
     if (all.count > 0 && all.length > 0) {
         struct cut c = all.dense ? cut_one_run(&all, per_repeat) : cut_rows(&all, per_repeat);
         steps_over(r, rest, &c, &all, all.size > 2);
@@ -346,7 +349,7 @@ static void reduce_with(struct run *r, const struct step *last, const struct lin
 static void walk_row_reduce(struct run *r, const struct step *steps)
 {
     const struct pto_tile *t = operand(r, L_A);
-    if (t == NULL)
+    if (t == NULL || t->v_row <= 0 || t->v_col <= 0)
         return;
     struct lines src = lines_of(t);
     int64_t per_repeat = REPEAT / max2(1, src.size);
@@ -358,7 +361,7 @@ static void walk_row_reduce(struct run *r, const struct step *steps)
 static void walk_row_fold(struct run *r, const struct step *steps)
 {
     const struct pto_tile *t = operand(r, L_A);
-    if (t == NULL)
+    if (t == NULL || t->v_row <= 0 || t->v_col <= 0)
         return;
     struct lines src = lines_of(t);
     int64_t per_repeat = REPEAT / max2(1, src.size), halves = 0;
@@ -372,7 +375,7 @@ static void walk_row_fold(struct run *r, const struct step *steps)
 static void walk_row_index(struct run *r, const struct step *steps)
 {
     const struct pto_tile *t = operand(r, L_A);
-    if (t == NULL)
+    if (t == NULL || t->v_row <= 0 || t->v_col <= 0)
         return;
     struct lines src = lines_of(t);
     int64_t per_repeat = REPEAT / max2(1, src.size);
@@ -448,7 +451,7 @@ static void walk_copy(struct run *r, const struct step *steps)
     }
     /* a repeat takes 8 blocks of a row; the boxes of one column lie box rows apart */
     const struct pto_tile *boxes = to_boxes ? dst : src;
-    int64_t rows = max2(0, part->v_row), c0 = max2(1, BLOCK / max2(1, to.size)), blocks = base_ceil_div(max2(0, part->v_col), c0);
+    int64_t rows = extent(part->v_row), c0 = max2(1, BLOCK / max2(1, to.size)), blocks = base_ceil_div(extent(part->v_col), c0);
     struct sim_bank_view plain = {.addr = to_boxes ? from.base : to.base, .block_step = 1, .repeat_step = (to_boxes ? from : to).pitch_bytes / BLOCK,
                                   .blocks = (int)min2(8, blocks)};
     struct sim_bank_view apart = {.addr = to_boxes ? to.base : from.base, .block_step = boxes->phys_rows, .repeat_step = 1, .blocks = plain.blocks};
@@ -481,7 +484,7 @@ static void walk_pad(struct run *r, const struct step *steps)
     if (src == NULL || dst == NULL || src->space != PTO_SPACE_VEC)
         return;
     struct lines from = lines_of(src), to = lines_of(dst);
-    int64_t per_repeat = REPEAT / max2(1, to.size), below = max2(0, to.count - from.count), right = max2(0, dst->cols - from.length);
+    int64_t per_repeat = REPEAT / max2(1, to.size), below = max2(0, to.count - from.count), right = max2(0, extent(dst->cols) - from.length);
     if (from.count > 0 && from.length > 0 && from.base != to.base) {
         struct cut c = cut_rows(&from, per_repeat);
         emit_step(r, steps, &c, &from, to.size > 2);
@@ -548,7 +551,7 @@ static void walk_scalar_loop(struct run *r, const struct step *steps)
     const struct pto_tile *t = operand(r, L_A);
     if (t == NULL)
         return;
-    charge(r, SIM_PART_SERIAL, max2(0, t->v_row) * max2(0, t->v_col) * param(r, PTO_P_s_element) * 1000);
+    charge(r, SIM_PART_SERIAL, extent(t->v_row) * extent(t->v_col) * param(r, PTO_P_s_element) * 1000);
     r->any = true;
 }
 
@@ -558,7 +561,8 @@ static void walk_sort(struct run *r, const struct step *steps)
     if (t == NULL || t->v_row <= 0 || t->v_col <= 0)
         return;
     enum { SORTED = 32 };
-    int64_t blocks = base_ceil_div(t->v_col, SORTED), all = blocks * t->v_row, count = t->v_col % SORTED == 0 ? base_ceil_div(all, MAX_REPEATS) : t->v_row;
+    int64_t rows = extent(t->v_row), blocks = base_ceil_div(extent(t->v_col), SORTED), all = blocks * rows;
+    int64_t count = t->v_col % SORTED == 0 ? base_ceil_div(all, MAX_REPEATS) : rows;
     struct sim_bank_use use = {.repeats = base_ceil_div(all, count)};
     emit(r, steps->insn, count, &use, letters_of(steps), written_of(steps), true, false);
 }
@@ -575,7 +579,7 @@ static void walk_merge(struct run *r, const struct step *steps)
     for (unsigned i = 0; i < r->insn->noperands; i++)
         if (r->insn->operand[i].kind == PTO_OK_TILE && isa_op((enum pto_op)r->insn->op)->slots[i].dir <= PTO_DIR_OPT &&
             isa_op((enum pto_op)r->insn->op)->slots[i].role != PTO_ROLE_TMP && isa_op((enum pto_op)r->insn->op)->slots[i].dir != PTO_DIR_OUT)
-            bytes += sim_vec_bytes(&r->insn->operand[i].u.tile);
+            bytes += extent(r->insn->operand[i].u.tile.v_row) * extent(r->insn->operand[i].u.tile.v_col) * size;
     if (block != NULL && block->kind == PTO_OK_INT && block->u.i > 0)
         merges = base_ceil_div(bytes, max2(1, min2(block->u.i, INT32_MAX) * size * WAYS));
     struct sim_bank_use use = {.repeats = bytes / RECORD};

@@ -6,9 +6,10 @@ rows(ptosim) gives a list of dicts: id, family, cls, measured, predicted, op, no
 0).  Rows of the classes STALE, MODEL and FORMULA are not used.  Tiles lie where the measured programs had them: the first source
 at 0, the second at 16 KiB, the destination at 32 KiB (timing.md 2).
 
-usage: a2a3_vector.py [PTOSIM]"""
+usage: a2a3_vector.py [--check] [PTOSIM]"""
 import json
 import os
+import re
 import subprocess
 import sys
 import tempfile
@@ -213,6 +214,58 @@ def rows(ptosim="ptosim", extra=()):
     return out
 
 
+# What is known of an operation without its own measurements: the rate of the vendor's table (timing.md 1.5: 1/1000 cycles of a
+# repeat of 16 and of 32 bits), and of the rest what the other operations show: 24 cycles of start and drain, a barrier of 14.
+VENDOR = {"TADD": (1, 1), "TSUB": (1, 1), "TMUL": (1, 1), "TMAX": (1, 1), "TMIN": (1, 1), "TDIV": (4, 2), "TEXP": (4, 2), "TRSQRT": (1, 1),
+          "TRELU": (1, 1), "TMAXS": (1, 1), "TMULS": (1, 1), "TAND": (1, 1), "TCVT": (1, 1)}
+INSN = {"TADD": "vadd", "TSUB": "vsub", "TMUL": "vmul", "TMAX": "vmax", "TMIN": "vmin", "TDIV": "vdiv", "TEXP": "vexp", "TRSQRT": "vrsqrt",
+        "TRELU": "vrelu", "TMAXS": "vmaxs", "TMULS": "vmuls", "TAND": "vand", "TCVT": "vconv_narrow"}
+START, BARRIER, FLOAT_SLIP = 24, 14, 1 / 32
+
+
+def instructions():
+    """head, tail, rates and latencies of sim/vinsn_a2a3.def."""
+    got = {}
+    with open(os.path.join(HERE, "..", "..", "sim", "vinsn_a2a3.def")) as f:
+        for line in f:
+            m = re.match(r"PTO_VINSN\((\w+), (\d+), (\d+), (\d+), (\d+), (\d+), (\d+)\)", line)
+            if m:
+                got[m.group(1)] = [int(x) for x in m.groups()[1:]]
+    return got
+
+
+def per_repeat(lat, rate, sources, narrow):
+    """Cycles of a repeat with two sources in one bank and the results in it, too (ub_bank.c by hand)."""
+    each = max(rate, sources)
+    if rate - sources >= 1:
+        return each
+    slip = 0
+    while int((lat + slip) / each) % (4 if narrow else 2) == 0:
+        slip += 1
+    return each + slip * each / lat
+
+
+def left_out(r, insns):
+    """The row predicted as if nothing of its family had been measured."""
+    op = r["op"]
+    floats = r["note"].startswith("fp") or (r["cls"] == "HW-FIT" and op != "TAND")
+    wide = op != "TAND" and "16 " not in r["note"][:5]
+    if op == "TCOLMAX":
+        return r["predicted"] + 63 * (BARRIER - 16)
+    if op == "TGATHER":
+        return int(r["note"].split()[0]) * (START + 64 / 5)
+    if op == "TMRGSORT":
+        return START + int(r["note"].split()[0]) * 128 / 2
+    if op not in VENDOR:
+        return None
+    head, tail, rate16, rate32, lat_int, lat_float = insns[INSN[op]]
+    narrow = r["cls"] != "HW-FIT" and r["note"].endswith("x64") and not wide
+    sources = 2 if op in BINARY else 1
+    mask = 16 if narrow and sources == 2 else 0
+    repeats = (r["predicted"] - head - tail - mask) / per_repeat(lat_float if floats else lat_int, (rate32 if wide else rate16) / 1000, sources, narrow and sources == 2)
+    return START + mask + repeats * max(sources, VENDOR[op][wide]) * (1 + (FLOAT_SLIP if floats else 0))
+
+
 def summary(some, title):
     if not some:
         return
@@ -224,9 +277,26 @@ def summary(some, title):
         worst["op"], worst["note"], 100 * bias))
 
 
+LIMIT = {"HW": 1.0, "HW-COPY": 1.0, "HW-FIT": 1.0, "HW-KERNEL": 2.5}  # mean error in percent that --check allows
+
+
+def check(got):
+    """True if no class is worse than its limit."""
+    good = True
+    for cls, limit in LIMIT.items():
+        errors = [100 * abs(r["predicted"] / r["measured"] - 1) for r in got if r["cls"] == cls]
+        if not errors or sum(errors) / len(errors) > limit:
+            print("%s: mean error %.2f %%, allowed are %.2f %%" % (cls, sum(errors) / max(1, len(errors)), limit))
+            good = False
+    return good
+
+
 def main():
-    ptosim = sys.argv[1] if len(sys.argv) > 1 else "ptosim"
+    arguments = [a for a in sys.argv[1:] if a != "--check"]
+    ptosim = arguments[0] if arguments else "ptosim"
     got = rows(ptosim)
+    if "--check" in sys.argv:
+        sys.exit(0 if check(got) else 1)
     for r in got:
         print("%-10s %-11s %-12s %-28s %9.2f %9.2f %+7.2f %%" % (r["cls"], r["op"], r["id"][:12], r["note"], r["measured"], r["predicted"],
                                                                  100 * (r["predicted"] / r["measured"] - 1)))
@@ -235,6 +305,14 @@ def main():
         summary([r for r in got if r["cls"] == cls], cls)
         for family in sorted({r["family"] for r in got if r["cls"] == cls}):
             summary([r for r in got if r["cls"] == cls and r["family"] == family], "  " + family)
+    print("\neach family predicted from the vendor's rates and the other families:")
+    insns = instructions()
+    for cls in ("HW", "HW-COPY", "HW-FIT"):
+        out = [dict(r, predicted=left_out(r, insns)) for r in got if r["cls"] == cls]
+        out = [r for r in out if r["predicted"] is not None]
+        summary(out, cls)
+        for family in sorted({r["family"] for r in out}):
+            summary([r for r in out if r["family"] == family], "  " + family)
 
 
 if __name__ == "__main__":
