@@ -204,7 +204,7 @@ static struct vf_time nest_time(const struct pto_target *target, const struct vf
     int64_t outer = l.outer, inner = l.inner, n = outer * inner;
     /* Cycles between two iterations for each unit. The unified buffer takes two loads or a load and a store in a cycle, but a store does
      * not stand between the two loads of an iteration; until the first store comes, loads run on. */
-    int64_t front = max2(1, base_ceil_div(b.uops + 1, p[PTO_P_vf_issue])) * 1000; /* with the predicate of the loop */
+    int64_t front = max2(1, base_ceil_div(b.uops + 1, max2(1, p[PTO_P_vf_issue]))) * 1000; /* with the predicate of the loop */
     int64_t exec = max2(max2((b.alu + b.sfu_ops) * 1000 / 2, b.exu0 * 1000), step_m);
     int64_t loads = (b.loads + 1) / 2 * 1000, ports = (b.loads / 2 + max2(b.loads % 2, b.stores)) * 1000;
     int64_t slow = b.sfu * 1000 / 2 + (b.sfu_ops > 1 ? b.alu * p[PTO_P_vf_sfu_mix] : 0);
@@ -358,7 +358,7 @@ struct sim_cost sim_cost_vec_a5(const struct sim_cost_env *env, const struct pto
         loops.calls = loops.outer;
         loops.outer = 1;
     }
-    int64_t groups = env->target->param[PTO_P_vf_bank_groups], conflict = relaid_conflict(src, dst, groups);
+    int64_t groups = max2(1, env->target->param[PTO_P_vf_bank_groups]), conflict = relaid_conflict(src, dst, groups);
     if (choice.nest == VF_TURNED)
         conflict = bank_conflict((int64_t)isa_dtype_bytes((enum pto_dtype)src->dtype, (uint64_t)clip(src->phys_cols)), lanes_of(bits), groups);
     bool integers = choice.nest != VF_CONVERT && isa_dtype_is_int((enum pto_dtype)over->dtype);
@@ -368,5 +368,6 @@ struct sim_cost sim_cost_vec_a5(const struct sim_cost_env *env, const struct pto
     c.part_m[SIM_PART_BANK] = t.bank_m;
     c.part_m[SIM_PART_SERIAL] = t.total_m - t.fixed_m - t.best_m - t.bank_m;
     c.busy_m = c.ready_m = t.total_m;
+    c.lead_m = env->target->param[PTO_P_vf_start] * 1000; /* the next function starts while this one runs */
     return c;
 }

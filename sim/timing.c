@@ -265,6 +265,17 @@ static int64_t needs_m(const struct pipe *p, const struct item *it)
     return at;
 }
 
+static void hide(struct sim_cost *c, int64_t hidden_m)
+{
+    for (unsigned i = 0; i < SIM_PART_COUNT && hidden_m > 0; i++) {
+        int64_t part = min2(hidden_m, c->part_m[i]);
+        c->part_m[i] -= part;
+        c->busy_m -= part;
+        c->ready_m -= part;
+        hidden_m -= part;
+    }
+}
+
 /* In a stream the head of an instruction passes while the one before works, and that one drains while this one works (timing.md
  * 4.2).  could_m: when it could start if the pipe were free. As much of its time is hidden, no more than makes up for the wait. */
 static void overlap(const struct sim_timer *t, const struct pipe *p, struct sim_cost *c, int64_t could_m)
@@ -273,14 +284,8 @@ static void overlap(const struct sim_timer *t, const struct pipe *p, struct sim_
     if (!p->used || could_m >= free_m)
         return;
     int64_t from = max2(could_m + c->head_m, p->work_end_m + t->v_gap_m);
-    int64_t end = max2(free_m, from + c->busy_m - c->head_m), hidden = c->busy_m - (end - free_m);
-    for (unsigned i = 0; i < SIM_PART_COUNT && hidden > 0; i++) {
-        int64_t part = min2(hidden, c->part_m[i]);
-        c->part_m[i] -= part;
-        c->busy_m -= part;
-        c->ready_m -= part;
-        hidden -= part;
-    }
+    int64_t end = max2(free_m, from + c->busy_m - c->head_m);
+    hide(c, c->busy_m - (end - free_m));
 }
 
 static void remember_writes(struct pipe *p, const struct item *it, int64_t at_m)
@@ -316,6 +321,8 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     int64_t start = split_gap(p->busy_end_m, until_m, stall_m);
     if (it->ntouches != 0)
         overlap(t, p, &it->cost, max2(waits_m, needs));
+    if (it->cost.lead_m != 0 && p->used)
+        hide(&it->cost, min2(it->cost.lead_m, free_m - waits_m));
     if (it->cost.fill_m != 0)
         fill(&it->cost, p->used ? waits_m - free_m + it->cost.fill_m : it->cost.fill_m);
     if (it->cost.gm.bytes != 0)

@@ -41,6 +41,7 @@ struct sim_cost {
     int64_t busy_m;  /* the pipe is occupied this long */
     int64_t part_m[SIM_PART_COUNT]; /* adds up to busy_m */
     int64_t head_m, tail_m; /* of busy_m: before and behind its work; in a stream of independent instructions they overlap */
+    int64_t lead_m;         /* of busy_m: passes while the pipe still works on what stands before it, needed or not */
     int64_t ready_m; /* its result is there this long after its start; >= busy_m */
     int64_t read_bytes, write_bytes; /* of GM */
     int64_t bytes;   /* moved by the pipe */
