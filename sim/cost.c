@@ -276,6 +276,53 @@ static struct sim_cost cost_tstore(const struct sim_cost_env *env, const struct 
     return c;
 }
 
+/* Rows or elements by index: each is a run of its own. The indices are values, which costs do not know: they are taken as spread evenly
+ * over the table. A2/A3 issue an instruction a run; A5 runs threads on the vector core, which fetch lines of the data cache (1.7). */
+static struct sim_cost indexed(const struct sim_cost_env *env, const struct pto_gm *gm, const struct pto_tile *tile, bool by_rows, bool write)
+{
+    struct sim_cost c = {0};
+    if (gm == NULL || tile == NULL)
+        return c;
+    bool threads = isa_like_a5(env->target) && tile->space == PTO_SPACE_VEC, ub = tile->space == PTO_SPACE_VEC;
+    int64_t bits = isa_dtype((enum pto_dtype)gm->dtype)->bits, row = max2(0, tile->v_col) * bits / 8, pitch = gm->stride[3], table;
+    int64_t count = by_rows ? max2(0, tile->v_row) : elements(tile), bytes = by_rows ? row : bits / 8;
+    c.bytes = plain_bytes(tile);
+    if (pitch == PTO_UNKNOWN || !base_mul_i64(max2(1, gm->shape[3]), pitch, &table) || !base_mul_i64(table, bits, &table))
+        table = 0;
+    c.gm = (struct sim_gm_use){.addr = gm->addr, .bytes = bytes, .count = {count, 1, 1, 1}, .write = write};
+    c.gm.stride[0] = count > 1 ? max2(0, table / 8 / count) : 0;
+    if (threads) {
+        int64_t line = base_ceil_div(param(env, PTO_P_simt_line) * 1000000, max2(1, param(env, PTO_P_simt_gm)));
+        c.gm.start_m = param(env, PTO_P_simt_start) * 1000;
+        c.gm.rate_m = c.gm.rate_miss_m = param(env, PTO_P_simt_gm);
+        c.gm.burst_m = c.gm.burst_miss_m = line;
+    } else {
+        int64_t issue = param(env, PTO_P_gm_issue) * 1000;
+        c.gm.rate_m = write ? param(env, PTO_P_ub_gm) : param(env, ub ? PTO_P_gm_ub : PTO_P_gm_l1);
+        c.gm.rate_miss_m = write ? c.gm.rate_m : param(env, ub ? PTO_P_gm_ub_miss : PTO_P_gm_l1_miss);
+        c.gm.burst_m = issue + param(env, write ? PTO_P_gm_write_burst : ub ? PTO_P_gm_ub_burst : PTO_P_gm_l1_burst);
+        c.gm.burst_miss_m = issue + param(env, write ? PTO_P_gm_write_burst : ub ? PTO_P_gm_ub_burst_miss : PTO_P_gm_l1_burst_miss);
+    }
+    c.gm.lat_m = param(env, write ? PTO_P_gm_lat_write : PTO_P_gm_lat) * 1000;
+    c.gm.lat_miss_m = param(env, write ? PTO_P_gm_lat_write : PTO_P_gm_lat_miss) * 1000;
+    path_alone(&c);
+    c.read_bytes = write ? 0 : c.bytes;
+    c.write_bytes = write ? c.bytes : 0;
+    return c;
+}
+static struct sim_cost cost_mgather(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    const struct pto_tile *tile = isa_insn_tile(insn, PTO_ROLE_DST);
+    return indexed(env, isa_insn_gm(insn, PTO_ROLE_SRC), tile, isa_insn_attr(insn, PTO_ATTR_COALESCE) == PTO_COALESCE_ROW, false);
+}
+static struct sim_cost cost_mscatter(const struct sim_cost_env *env, const struct pto_insn *insn)
+{
+    const struct pto_tile *tile = isa_insn_tile(insn, PTO_ROLE_SRC), *idx = isa_insn_tile(insn, PTO_ROLE_IDX);
+    int64_t coalesce = isa_insn_attr(insn, PTO_ATTR_OPT_COALESCE);
+    bool by_rows = coalesce >= 0 || idx == NULL || tile == NULL ? coalesce == PTO_COALESCE_ROW : elements(idx) < elements(tile);
+    return indexed(env, isa_insn_gm(insn, PTO_ROLE_DST), tile, by_rows, true);
+}
+
 /* Bytes of a whole view. */
 static int64_t view_bytes(const struct pto_gm *gm)
 {
