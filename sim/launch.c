@@ -177,12 +177,25 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
 }
 
-int sim_launch_start_block(struct sim_launch *l)
+/* The slot that is free first, -1 if none is. */
+static int64_t free_slot(const struct sim_launch *l)
 {
     int64_t slot = -1;
     for (int64_t s = 0; s < l->sim->active_cores; s++)
         if (l->slot_free_m[s] >= 0 && (slot < 0 || l->slot_free_m[s] < l->slot_free_m[slot]))
             slot = s;
+    return slot;
+}
+
+int64_t sim_launch_next_m(const struct sim_launch *l)
+{
+    int64_t slot = l->next_block < l->sim->options.block_dim ? free_slot(l) : -1;
+    return slot < 0 ? INT64_MAX : l->slot_free_m[slot];
+}
+
+int sim_launch_start_block(struct sim_launch *l)
+{
+    int64_t slot = free_slot(l);
     if (slot < 0 || l->next_block >= l->sim->options.block_dim)
         return 0;
     struct sim_block *b = base_realloc_array(NULL, 1, sizeof *b);

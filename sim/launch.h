@@ -72,6 +72,8 @@ bool sim_schedule(struct sim_launch *const *launches, uint32_t n);
 
 /* launch.c, for the scheduler: starts the next block if one is left and a slot is free; 1 started, 0 none, -1 error. */
 int sim_launch_start_block(struct sim_launch *launch);
+/* When it would start; INT64_MAX if none is left or no slot is free. */
+int64_t sim_launch_next_m(const struct sim_launch *launch);
 /* Ends a block whose cores are done; force: in spite of waits that nothing ends. False if its time is not known yet. */
 bool sim_launch_finish_block(struct sim_launch *launch, uint32_t at, bool force);
 #endif

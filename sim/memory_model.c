@@ -346,7 +346,7 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     m->totals.missed_bytes += (uint64_t)fetched;
     m->totals.written_back_bytes += (uint64_t)back;
     if (tally.missed != 0)
-        t.lat_m = use->lat_m + (use->lat_miss_m - use->lat_m) * min2(tally.missed, runs * sectors) / (runs * sectors);
+        t.lat_m = max2(use->lat_m, use->lat_miss_m);
     if (tally.missed != 0 && m->cores > 1)
         t.lat_m += m->param[PTO_P_gm_lat_load] * server_load(&m->ddr, start_m);
     t.work_m = max2(work_m, use->least_m);

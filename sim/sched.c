@@ -169,16 +169,13 @@ static void report_deadlock(struct sim_launch *const *launches, uint32_t n)
                            launches[k]->sim->options.target.name, (long long)launches[k]->sim->active_cores);
 }
 
-/* All blocks for which a core is free. False after an error. */
-static bool start_blocks(struct sim_launch *const *launches, uint32_t n)
+/* Starts the blocks that begin no later than a time. False after an error. */
+static bool start_blocks(struct sim_launch *const *launches, uint32_t n, int64_t until_m, bool *moved)
 {
-    for (uint32_t k = 0; k < n; k++) {
-        int started;
-        while ((started = sim_launch_start_block(launches[k])) > 0)
-            ;
-        if (started < 0)
-            return false;
-    }
+    for (uint32_t k = 0; k < n; k++)
+        for (int64_t at_m; (at_m = sim_launch_next_m(launches[k])) != INT64_MAX && at_m <= until_m; *moved = true)
+            if (sim_launch_start_block(launches[k]) < 0)
+                return false;
     return true;
 }
 
@@ -206,7 +203,11 @@ static bool run_by_time(struct sim_launch *const *launches, uint32_t n, int64_t 
                     next_m = front_m;
                 }
             }
-    if (behind == NULL)
+    bool begun = false;
+    if (!start_blocks(launches, n, first_m, &begun))
+        return false;
+    *moved = *moved || begun;
+    if (behind == NULL || begun)
         return true;
     behind->it.limit_m = next_m > INT64_MAX - quantum_m ? 0 : next_m + quantum_m;
     bool polled = false;
@@ -218,8 +219,8 @@ static bool run_by_time(struct sim_launch *const *launches, uint32_t n, int64_t 
     for (unsigned j = 0; j < of->blocks[block]->ncores; j++)
         if (sim_timer_poll(of->blocks[block]->unit[j].it.timer))
             *moved = true;
-    if (behind->done && sim_launch_finish_block(of, block, false))
-        return start_blocks(launches, n);
+    if (behind->done)
+        (void)sim_launch_finish_block(of, block, false);
     return true;
 }
 
@@ -243,8 +244,6 @@ static bool run_some(struct sim_launch *const *launches, uint32_t n, bool *moved
         return true;
     }
     int64_t quantum_m = launches[0]->sim->options.target.param[PTO_P_sched_quantum] * 1000;
-    if (!start_blocks(launches, n))
-        return false;
     for (bool some = true; some;) {
         some = false;
         if (!run_by_time(launches, n, quantum_m, &some, polls))
