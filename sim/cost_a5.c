@@ -222,11 +222,14 @@ static struct vf_time nest_time(const struct pto_target *target, const struct vf
         best = max2(best, all);
         span = max2(span, max2(all, (outer - 1) * row_m + slow_span(&b, slow, inner)));
     }
-    int64_t free = span, ahead = base_ceil_div((b.result + p[PTO_P_vf_store_lag]) * 1000, rate); /* iterations before the first store */
-    if (ports > rate && n > ahead)
-        span = max2(span, rate * (ahead - 1) + ports * (n - ahead) + (outer - 1) * p[PTO_P_vf_row_port] / 3);
-    if (rows && inner > ahead && b.sfu == 0) /* stores of a row meet loads of the next one */
-        span += (outer - 1) * p[PTO_P_vf_row_port] * (ports > rate ? 2 : 3) / 3;
+    int64_t free = span;
+    if (ports > rate || (rows && b.sfu == 0)) {
+        int64_t ahead = base_ceil_div((b.result + p[PTO_P_vf_store_lag]) * 1000, rate); /* iterations before the first store */
+        if (ports > rate && n > ahead)
+            span = max2(span, rate * (ahead - 1) + ports * (n - ahead) + (outer - 1) * p[PTO_P_vf_row_port] / 3);
+        if (rows && inner > ahead && b.sfu == 0) /* stores of a row meet loads of the next one */
+            span += (outer - 1) * p[PTO_P_vf_row_port] * (ports > rate ? 2 : 3) / 3;
+    }
     if (conflict > 1) /* blocks of one access in the same bank group */
         span = max2(span, n * conflict * 1000);
     if (b.unpacks && !rows)
@@ -247,8 +250,9 @@ static bool dense(const struct pto_tile *t)
     return lines <= 1 || line == pitch;
 }
 
-/* Elements that one register holds. */
+/* Elements that one register holds, and registers that so many take. */
 static int64_t lanes_of(unsigned bits) { return VF_REGISTER * 8 / max2(4, bits); }
+static int64_t registers_of(int64_t elements, unsigned bits) { return (elements * (int64_t)max2(4, bits) + VF_REGISTER * 8 - 1) / (VF_REGISTER * 8); }
 
 /* Blocks of one access that fall into one bank group, if the rows of a column are that many bytes apart (timing.md 2). */
 static int64_t bank_conflict(int64_t pitch_bytes, int64_t blocks, int64_t groups)
@@ -343,7 +347,7 @@ struct sim_cost sim_cost_vec_a5(const struct sim_cost_env *env, const struct pto
     }
     flat = (flat || rows == 1) && choice.nest < VF_ROWS;
 
-    int64_t registers = base_ceil_div(flat ? rows * cols : cols, lanes_of(bits));
+    int64_t registers = registers_of(flat ? rows * cols : cols, bits);
     const struct vf_wide_row *wide = &vf_wide_rows[insn->op];
     if (wide->bits == bits)
         choice = (struct vf_choice){wide->nest, registers % 2 != 0 ? wide->recipe_odd : wide->recipe, wide->recipe};

@@ -21,7 +21,7 @@ DTYPES = {"fp32": "f32", "fp16": "f16", "bf16": "bf16", "i8": "i8", "hfloat8": "
           "float8e5m2": "f8E5M2", "float4e1m2": "!pto.f4E1M2x2", "float4e2m1": "!pto.f4E2M1x2"}
 SCALAR_OPS = {"TDIVS", "TMINS"}
 BINARY_OPS = {"TADD", "TSUB", "TMUL"}
-LIMITS = {"CAM?": 2.0, "HW": 6.0, "HW?": 10.0}  # percent, mean
+LIMITS = {"CAM?": 1.6, "HW": 6.0, "HW?": 10.0}  # percent, mean
 # Constants that the operations share, with the values that a fit may take.
 SHARED = {"vf_loop": [1, 2, 3], "vf_row": [6, 7, 8], "vf_row_port": [0, 0.5, 1, 1.5, 2], "vf_store_lag": [4, 5, 6, 7, 8], "vf_drain": [11, 12, 13],
           "vf_unpack": [0, 20, 27, 34]}
