@@ -65,7 +65,8 @@ static struct lines lines_of(const struct pto_tile *t)
     struct lines l = {.count = by_columns ? cols : rows, .length = by_columns ? rows : cols, .size = max2(1, bits / 8)};
     int64_t room = by_columns ? t->phys_rows : t->phys_cols;
     l.pitch_bytes = room * bits / 8;
-    l.base = isa_add_known(t->addr, (int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)max2(0, isa_tile_offset(t, 0, 0))));
+    bool part = t->row0 != 0 || t->col0 != 0;
+    l.base = !part ? t->addr : isa_add_known(t->addr, (int64_t)isa_dtype_bytes((enum pto_dtype)t->dtype, (uint64_t)max2(0, isa_tile_offset(t, 0, 0))));
     l.dense = boxed || l.count <= 1 || l.length == room;
     if (boxed) {
         l.length *= l.count;

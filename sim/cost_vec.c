@@ -31,17 +31,19 @@ struct sim_cost sim_cost_vec(const struct sim_cost_env *env, const struct pto_in
     int64_t most = 0, bytes = 0;
     if (isa_like_a5(env->target))
         return sim_cost_vec_a5(env, insn);
+    const struct pto_slot *slots = isa_op((enum pto_op)insn->op)->slots;
     for (unsigned i = 0; i < insn->noperands; i++)
-        if (insn->operand[i].kind == PTO_OK_TILE && isa_op((enum pto_op)insn->op)->slots[i].role != PTO_ROLE_TMP) {
-            most = max2(most, sim_vec_repeats(&insn->operand[i].u.tile));
+        if (insn->operand[i].kind == PTO_OK_TILE && slots[i].role != PTO_ROLE_TMP)
             bytes = max2(bytes, sim_vec_bytes(&insn->operand[i].u.tile));
-        }
     bool known = sim_cost_vec_a2a3(env, insn, &c);
     c.bytes = bytes;
     if (known) {
         c.ready_m = c.busy_m;
         return c;
     }
+    for (unsigned i = 0; i < insn->noperands; i++)
+        if (insn->operand[i].kind == PTO_OK_TILE && slots[i].role != PTO_ROLE_TMP)
+            most = max2(most, sim_vec_repeats(&insn->operand[i].u.tile));
     if (most == 0)
         return c;
     c.part_m[SIM_PART_START] = env->target->param[PTO_P_v_start] * 1000;

@@ -63,6 +63,7 @@ void sim_timer_free(struct sim_timer *t)
             sim_clock_drop(f->set_clock[k]);
     }
     sim_hazard_free(&t->hazards);
+    sim_cost_memo_free(t->memo);
     free(t);
 }
 
@@ -762,7 +763,7 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     if (t->o.race != NULL && isa_sync_use((enum pto_op)insn->op) == ISA_SYNC_BARRIER_FIRST && !anything_held(t))
         sim_race_barrier_all(t->o.race);
     it.kind = SIM_EVENT_WORK;
-    it.cost = sim_cost_of(&t->env, insn);
+    it.cost = sim_cost_remembered(&t->memo, &t->env, insn);
     if (it.cost.head_m + it.cost.tail_m != 0)
         set_touches(&it, insn);
     unsigned pipe = sim_pipe_of(insn, t->o.vector_core);

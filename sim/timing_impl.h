@@ -1,6 +1,7 @@
 /* Inside of the timer (sim/timing*.c): its queues and flags, and what its files call of each other. */
 #ifndef PTO_SIM_TIMING_IMPL_H
 #define PTO_SIM_TIMING_IMPL_H
+#include "sim/cost_memo.h"
 #include "sim/timing.h"
 #include "sim/timing_hazard.h"
 
@@ -64,6 +65,7 @@ struct sim_timer {
     struct sim_timer_options o;
     struct sim_log *log;
     struct sim_cost_env env;
+    struct sim_cost_memo *memo;
     int64_t depth, s_issue_m, flag_lat_m, barrier_m, v_gap_m;
     int64_t now_m; /* of the scalar unit */
     int64_t transfer_m; /* the start of the latest transfer */

@@ -19,16 +19,22 @@ static bool same_view(const struct sim_bank_view *a, const struct sim_bank_view 
     return a->addr == b->addr && a->block_step == b->block_step && a->repeat_step == b->repeat_step && a->blocks == b->blocks;
 }
 
+static unsigned in_groups(int64_t blocks, unsigned groups)
+{
+    return (groups & (groups - 1)) == 0 ? (unsigned)blocks & (groups - 1) : (unsigned)((blocks % groups + groups) % groups);
+}
+
 /* Adds the blocks of a view; one that is wanted several times is fetched once. Returns the fullest group. */
 static int fill(const struct sim_bank_view *v, int64_t repeat, unsigned groups, uint8_t count[MAX_GROUPS], unsigned *mask)
 {
     int blocks = v->block_step == 0 ? 1 : (int)min2(v->blocks, MAX_BLOCKS), fullest = 0;
-    int64_t first = v->addr / BLOCK + repeat * v->repeat_step;
+    unsigned g = in_groups(v->addr / BLOCK + repeat * v->repeat_step, groups), step = in_groups(v->block_step, groups);
     for (int k = 0; k < blocks; k++) {
-        unsigned g = (unsigned)(first + k * v->block_step) % groups;
         *mask |= 1u << g;
         count[g]++;
         fullest = count[g] > fullest ? count[g] : fullest;
+        g += step;
+        g -= g >= groups ? groups : 0;
     }
     return fullest;
 }
@@ -40,22 +46,75 @@ static bool can_meet(const struct sim_bank_use *use, const struct sim_bank_view 
     return use->writes && read->addr / span == use->write.addr / span && read->blocks == use->write.blocks;
 }
 
-static struct turn turn_at(const struct sim_bank_use *use, int64_t repeat, unsigned groups, int64_t span)
+/* Plain operands, whose blocks lie one behind the other: a run of groups that turns with the repeats. */
+struct run {
+    unsigned mask, at, step;
+    bool meets;
+};
+static bool plain(const struct sim_bank_view *v, unsigned groups)
 {
-    struct turn t = {0};
-    uint8_t read[MAX_GROUPS] = {0}, write[MAX_GROUPS] = {0};
-    for (unsigned r = 0; r < use->nreads; r++) {
-        bool again = false;
-        for (unsigned q = 0; q < r; q++)
-            again |= same_view(&use->read[q], &use->read[r]);
-        unsigned mask = 0;
-        int fullest = again ? 0 : fill(&use->read[r], repeat, groups, read, &mask);
-        t.read_groups |= can_meet(use, &use->read[r], span) ? mask : 0;
-        t.reads = fullest > t.reads ? fullest : t.reads;
+    return (v->block_step == 1 || v->block_step == 0) && v->blocks > 0 && (unsigned)min2(v->blocks, MAX_BLOCKS) <= groups;
+}
+static struct run run_of(const struct sim_bank_view *v, unsigned groups)
+{
+    unsigned blocks = v->block_step == 0 ? 1 : (unsigned)min2(v->blocks, MAX_BLOCKS);
+    return (struct run){.mask = (1u << blocks) - 1, .at = in_groups(v->addr / BLOCK, groups), .step = in_groups(v->repeat_step, groups)};
+}
+static unsigned turned(const struct run *r, unsigned groups) { return (r->mask << r->at | r->mask >> (groups - r->at)) & ((1u << groups) - 1); }
+
+static void plain_turns(const struct sim_bank_use *use, const struct sim_bank_view *const *reads, unsigned nreads, unsigned groups, int64_t span,
+                        struct turn *turn, int period)
+{
+    struct run run[2], write = use->writes ? run_of(&use->write, groups) : (struct run){0};
+    for (unsigned r = 0; r < nreads; r++) {
+        run[r] = run_of(reads[r], groups);
+        run[r].meets = can_meet(use, reads[r], span);
     }
-    if (use->writes)
-        t.writes = fill(&use->write, repeat, groups, write, &t.write_groups);
-    return t;
+    for (int i = 0; i < period; i++) {
+        unsigned seen = 0;
+        turn[i] = (struct turn){.reads = nreads != 0, .writes = use->writes};
+        for (unsigned r = 0; r < nreads; r++) {
+            unsigned mask = turned(&run[r], groups);
+            turn[i].reads += (seen & mask) != 0;
+            turn[i].read_groups |= run[r].meets ? mask : 0;
+            seen |= mask;
+            run[r].at += run[r].step;
+            run[r].at -= run[r].at >= groups ? groups : 0;
+        }
+        turn[i].write_groups = use->writes ? turned(&write, groups) : 0;
+        write.at += write.step;
+        write.at -= write.at >= groups ? groups : 0;
+    }
+}
+
+/* Any operands, block by block. */
+static void counted_turns(const struct sim_bank_use *use, const struct sim_bank_view *const *reads, unsigned nreads, unsigned groups, int64_t span,
+                          struct turn *turn, int period)
+{
+    for (int i = 0; i < period; i++) {
+        uint8_t read[MAX_GROUPS] = {0}, write[MAX_GROUPS] = {0};
+        turn[i] = (struct turn){0};
+        for (unsigned r = 0; r < nreads; r++) {
+            unsigned mask = 0;
+            int fullest = fill(reads[r], i, groups, read, &mask);
+            turn[i].reads = fullest > turn[i].reads ? fullest : turn[i].reads;
+            turn[i].read_groups |= can_meet(use, reads[r], span) ? mask : 0;
+        }
+        if (use->writes)
+            turn[i].writes = fill(&use->write, i, groups, write, &turn[i].write_groups);
+    }
+}
+
+/* Repeats until all operands are in the groups again where they began: a power of two if groups is one. */
+static int period_of(const struct sim_bank_use *use, const struct sim_bank_view *const *reads, unsigned nreads, unsigned groups)
+{
+    unsigned steps = use->writes ? in_groups(use->write.repeat_step, groups) : 0;
+    for (unsigned r = 0; r < nreads; r++)
+        steps |= in_groups(reads[r]->repeat_step, groups);
+    if ((groups & (groups - 1)) != 0)
+        return (int)groups;
+    unsigned common = steps & -steps; /* the greatest power of two that divides all of them */
+    return common == 0 ? 1 : (int)(groups / common);
 }
 
 /* Of how many repeats of the period the results meet the reads of the repeat that comes `later` behind. */
@@ -85,28 +144,38 @@ static int64_t results_m(const struct sim_bank_use *use, const struct turn *turn
 int64_t sim_ub_bank_m(const struct pto_target *target, const struct sim_bank_use *use)
 {
     const int64_t *param = target->param;
-    unsigned groups = (unsigned)max2(1, min2(MAX_GROUPS, param[PTO_P_ub_groups]));
-    int64_t turn_m = param[PTO_P_ub_turn], span = max2(BLOCK, param[PTO_P_ub_bank_span]), sum = 0, part = 0;
+    unsigned groups = (unsigned)max2(1, min2(MAX_GROUPS, param[PTO_P_ub_groups])), nreads = 0;
+    int64_t turn_m = param[PTO_P_ub_turn], span = max2(BLOCK, param[PTO_P_ub_bank_span]), sum = 0, part = 0, reads = 0;
     if (use->repeats <= 0)
         return 0;
     if (param[PTO_P_ub_assume_conflict] != 0)
         return use->nreads < 2 ? 0 : use->repeats * max2(0, 2000 - use->rate_m);
+    const struct sim_bank_view *read[SIM_BANK_READS];
+    bool all_plain = use->nreads <= 2 && (!use->writes || plain(&use->write, groups));
+    for (unsigned r = 0; r < use->nreads; r++) { /* x + x: one fetch */
+        bool again = false;
+        for (unsigned q = 0; q < nreads; q++)
+            again |= same_view(read[q], &use->read[r]);
+        if (!again)
+            read[nreads++] = &use->read[r];
+        all_plain &= plain(&use->read[r], groups);
+    }
     struct turn turn[MAX_GROUPS];
-    int period = (int)groups;
-    for (int i = 0; i < period; i++)
-        turn[i] = turn_at(use, i, groups, span);
+    int period = period_of(use, read, nreads, groups);
+    (all_plain ? plain_turns : counted_turns)(use, read, nreads, groups, span, turn, period);
     int64_t whole = use->repeats / period, rest = use->repeats % period;
     for (int i = 0; i < period; i++) {
         /* a conflict behind a repeat without one costs more than those that follow it */
-        bool fresh = turn[i].reads > 1 && turn[(i + period - 1) % period].reads <= 1;
+        bool fresh = turn[i].reads > 1 && turn[i == 0 ? period - 1 : i - 1].reads <= 1;
         int cycles = turn[i].reads > turn[i].writes ? turn[i].reads : turn[i].writes;
         int64_t extra = cycles <= 1 ? 0 : max2(0, 1000 * cycles + (fresh ? turn_m : 0) - use->rate_m);
         sum += extra;
         part += i < rest ? extra : 0;
+        reads += turn[i].reads;
     }
-    int64_t total = whole * sum + part, each = use->rate_m + total / use->repeats;
-    int64_t free_m = use->rate_m; /* a slow instruction leaves cycles to its results */
-    for (int i = 0; i < period; i++)
-        free_m -= 1000 * turn[i].reads / period;
-    return free_m >= 1000 ? total : total + results_m(use, turn, period, each);
+    int64_t total = whole * sum + part;
+    /* a slow instruction leaves cycles to its results */
+    if (!use->writes || use->rate_m - 1000 * reads / period >= 1000)
+        return total;
+    return total + results_m(use, turn, period, use->rate_m + total / use->repeats);
 }
