@@ -57,6 +57,7 @@ struct sim {
     struct sim_memory_totals memory_totals; /* of all launches that ran together */
     uint64_t insns;                 /* resolved instructions */
     uint64_t steps;                 /* executed operations of any kind */
+    struct sim_profile *profile;    /* where the time went (profile.h); NULL: nobody asked */
     struct base_buf printed;        /* what the program prints */
     const struct pto_program *program;
     pto_op_id func;

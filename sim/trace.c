@@ -1,15 +1,19 @@
-/* Chrome/Perfetto JSON (design.md 9.3): one process a core, one thread a pipe, slices named by mnemonic, arrows from set to
- * wait. Times are exact thousandths of a cycle turned into microseconds by integer arithmetic, so equal runs give equal bytes. */
-#include "sim/trace.h"
+/* What all forms of a trace have in common (design.md 9.3): one process a core, one thread a pipe, arrows from set to wait, counters;
+ * and the choice of the form. The forms themselves are trace_json.c and trace_perfetto.c. */
+#include "sim/trace_impl.h"
 #include "sim/report.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const track_names[PTO_PIPE_COUNT] = {
-    [PTO_PIPE_S] = "SCALAR",  [PTO_PIPE_V] = "VECTOR",  [PTO_PIPE_M] = "CUBE",   [PTO_PIPE_MTE1] = "MTE1",
-    [PTO_PIPE_MTE2] = "MTE2", [PTO_PIPE_MTE3] = "MTE3", [PTO_PIPE_FIX] = "FIXP",
-};
+const char *sim_trace_track(unsigned pipe)
+{
+    static const char *const names[PTO_PIPE_COUNT] = {
+        [PTO_PIPE_S] = "SCALAR",  [PTO_PIPE_V] = "VECTOR",  [PTO_PIPE_M] = "CUBE",   [PTO_PIPE_MTE1] = "MTE1",
+        [PTO_PIPE_MTE2] = "MTE2", [PTO_PIPE_MTE3] = "MTE3", [PTO_PIPE_FIX] = "FIXP",
+    };
+    return pipe < PTO_PIPE_COUNT ? names[pipe] : "?";
+}
 
 const uint8_t *sim_trace_order(void)
 {
@@ -84,137 +88,272 @@ uint32_t sim_trace_detail(struct base_strings *strings, const struct pto_program
     return id;
 }
 
-/* Microseconds of the target's clock with six places. m mcycles = m / (clock_khz) us. */
-static void put_us(struct base_buf *out, int64_t time_m, int64_t clock_khz)
+bool sim_trace_next_member(const char **at, struct sim_trace_member *m)
 {
-    int64_t whole = time_m / clock_khz, rest = time_m % clock_khz;
-    base_printf(out, "%lld.%06lld", (long long)whole, (long long)(rest * 1000000 / clock_khz));
-}
-
-static void put_cycles(struct base_buf *out, int64_t time_m)
-{
-    base_printf(out, "%lld.%03lld", (long long)(time_m / 1000), (long long)(time_m % 1000));
-}
-
-/* What of a trace is of one launch: its processes and where its time begins. */
-struct slice {
-    const struct sim *sim;
-    const uint32_t *pid; /* by core */
-    int64_t start_m, khz;
-    uint32_t launch;     /* from 1; 0: there is only one */
-};
-
-static void put_event(const struct slice *l, const struct sim_event *e, struct base_buf *out)
-{
-    const struct sim *sim = l->sim;
-    int64_t khz = l->khz;
-    const char *mnemonic = isa_op((enum pto_op)sim->program->ops[e->op].op)->mnemonic;
-    base_printf(out, ",\n{\"ph\":\"X\",\"pid\":%u,\"tid\":%u,\"name\":\"%s\",\"cat\":\"%s\",\"ts\":", l->pid[e->core], e->pipe,
-                strncmp(mnemonic, "pto.", 4) == 0 ? mnemonic + 4 : mnemonic, e->kind == SIM_EVENT_WORK ? "work" : "sync");
-    put_us(out, l->start_m + e->start_m, khz);
-    base_puts(out, ",\"dur\":");
-    put_us(out, e->end_m - e->start_m, khz);
-    base_puts(out, ",\"args\":{");
-    if (l->launch != 0) {
-        size_t len;
-        const char *name = sim_kernel_name(sim, &len);
-        base_printf(out, "\"launch\":%u,\"kernel\":\"%.*s\",", l->launch, (int)len, name);
+    const char *p = *at;
+    if (*p == ',')
+        p++;
+    if (*p != '"')
+        return false;
+    m->key = ++p;
+    p += strcspn(p, "\"");
+    m->key_len = (size_t)(p - m->key);
+    p += 2;
+    m->value = p;
+    bool text = *p == '"';
+    if (text) {
+        for (p++; *p != '"'; p++)
+            p += *p == '\\';
+        p++;
+    } else {
+        p += strcspn(p, ",");
     }
-    base_printf(out, "\"line\":%u,\"cycles\":", sim_source_line(sim, e->op));
-    put_cycles(out, e->end_m - e->start_m);
-    base_puts(out, ",\"start_cycle\":");
-    put_cycles(out, l->start_m + e->start_m);
-    base_puts(out, ",\"issue_cycle\":");
-    put_cycles(out, l->start_m + e->issue_m);
-    for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
-        if (e->stall_m[i] != 0) {
-            base_printf(out, ",\"stall %s\":", sim_stall_name((enum sim_stall)i));
-            put_cycles(out, e->stall_m[i]);
-        }
-    if (e->detail != 0)
-        base_printf(out, ",%s", base_str(&sim->log.details, e->detail));
-    base_puts(out, "}}");
+    m->value_len = (size_t)(p - m->value);
+    *at = p;
+    return true;
 }
 
-/* An arrow, between two processes that may be of two launches. */
-static void put_flow(const struct slice *l, const struct sim_flow *f, uint32_t src_pid, uint32_t id, struct base_buf *out)
+void sim_trace_unquote(const char *text, size_t len, struct base_buf *out)
 {
-    base_printf(out, ",\n{\"ph\":\"s\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id, src_pid,
-                f->src_pipe);
-    put_us(out, l->start_m + f->set_m, l->khz);
-    base_printf(out, "},\n{\"ph\":\"f\",\"bp\":\"e\",\"id\":%u,\"pid\":%u,\"tid\":%u,\"name\":\"flag\",\"cat\":\"flag\",\"ts\":", id,
-                l->pid[f->dst_core], f->dst_pipe);
-    put_us(out, l->start_m + f->wait_m, l->khz);
-    base_puts(out, "}");
+    if (len == 0 || text[0] != '"') {
+        base_put(out, text, len);
+        return;
+    }
+    for (size_t i = 1; i + 1 < len; i++) {
+        if (text[i] != '\\') {
+            base_putc(out, text[i]);
+            continue;
+        }
+        unsigned code = 0;
+        switch (text[++i]) {
+        case 'n': base_putc(out, '\n'); break;
+        case 't': base_putc(out, '\t'); break;
+        case 'r': base_putc(out, '\r'); break;
+        case 'b': base_putc(out, '\b'); break;
+        case 'f': base_putc(out, '\f'); break;
+        case 'u': /* of base_put_json_string: a control character */
+            for (unsigned k = 1; k <= 4 && i + k + 1 < len; k++) {
+                char c = text[i + k];
+                code = code * 16 + (unsigned)(c <= '9' ? c - '0' : (c | 32) - 'a' + 10);
+            }
+            base_putc(out, (char)(code < 0x80 ? code : '?'));
+            i += 4;
+            break;
+        default: base_putc(out, text[i]);
+        }
+    }
 }
 
-static int64_t clock_of(const struct sim *sim)
+int64_t sim_trace_khz(const struct sim *sim)
 {
     int64_t khz = sim->options.target.param[PTO_P_clock_khz];
     return khz > 0 ? khz : 1;
 }
 
-/* The processes of one launch: cores are told apart by name, so that those of later launches go on where earlier ones were. */
-static void put_processes(const struct sim *sim, struct base_strings *names, uint32_t *pid, struct base_buf *out)
+/* ---- arrows: which events they begin and end at ---- */
+
+struct set_key {
+    uint64_t place; /* core and pipe */
+    int64_t at_m;
+    uint32_t event;
+};
+
+static int compare_sets(const void *a, const void *b)
 {
-    for (uint32_t b = 0; b < sim->ncores; b++) {
+    const struct set_key *x = a, *y = b;
+    if (x->place != y->place)
+        return x->place < y->place ? -1 : 1;
+    if (x->at_m != y->at_m)
+        return x->at_m < y->at_m ? -1 : 1;
+    return x->event < y->event ? -1 : x->event > y->event;
+}
+
+static uint32_t take_set(struct set_key *sets, uint32_t n, struct set_key want)
+{
+    uint32_t lo = 0, hi = n;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (sets[mid].place < want.place || (sets[mid].place == want.place && sets[mid].at_m < want.at_m))
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    for (; lo < n && sets[lo].place == want.place && sets[lo].at_m == want.at_m; lo++)
+        if (sets[lo].event != UINT32_MAX) {
+            uint32_t event = sets[lo].event;
+            sets[lo].event = UINT32_MAX;
+            return event;
+        }
+    return UINT32_MAX;
+}
+
+/* A wait takes one flag, and its arrow is logged right before it: on each pipe the n-th arrow belongs to the n-th wait. */
+void sim_trace_link(const struct sim *sim, struct sim_trace_link *link)
+{
+    const struct sim_log *log = &sim->log;
+    size_t places = (size_t)sim->ncores * PTO_PIPE_COUNT;
+    uint32_t *waits = base_realloc_array(NULL, (size_t)log->nevents + 1, sizeof *waits);
+    uint32_t *first = base_realloc_array(NULL, places + 1, sizeof *first), nsets = 0;
+    struct set_key *sets = base_realloc_array(NULL, (size_t)log->nevents + 1, sizeof *sets);
+    memset(first, 0, (places + 1) * sizeof *first);
+    link->set = base_realloc_array(NULL, (size_t)log->nflows + 1, sizeof *link->set);
+    link->wait = base_realloc_array(NULL, (size_t)log->nflows + 1, sizeof *link->wait);
+    for (uint32_t i = 0; i < log->nevents; i++) {
+        const struct sim_event *e = &log->events[i];
+        uint64_t place = (uint64_t)e->core * PTO_PIPE_COUNT + e->pipe;
+        if (e->kind == SIM_EVENT_WAIT)
+            first[place + 1]++;
+        else if (e->kind == SIM_EVENT_SET)
+            sets[nsets++] = (struct set_key){.place = place, .at_m = e->start_m, .event = i};
+    }
+    for (size_t p = 0; p < places; p++)
+        first[p + 1] += first[p];
+    uint32_t *next = base_realloc_array(NULL, places + 1, sizeof *next);
+    memcpy(next, first, (places + 1) * sizeof *next);
+    for (uint32_t i = 0; i < log->nevents; i++)
+        if (log->events[i].kind == SIM_EVENT_WAIT)
+            waits[next[(size_t)log->events[i].core * PTO_PIPE_COUNT + log->events[i].pipe]++] = i;
+    memcpy(next, first, (places + 1) * sizeof *next);
+    if (nsets != 0)
+        qsort(sets, nsets, sizeof *sets, compare_sets);
+    for (uint32_t i = 0; i < log->nflows; i++) {
+        const struct sim_flow *f = &log->flows[i];
+        size_t place = (size_t)f->dst_core * PTO_PIPE_COUNT + f->dst_pipe;
+        link->set[i] = link->wait[i] = UINT32_MAX;
+        if (f->of_run)
+            continue;
+        link->set[i] = take_set(sets, nsets, (struct set_key){.place = (uint64_t)f->src_core * PTO_PIPE_COUNT + f->src_pipe, .at_m = f->set_m});
+        if (next[place] < first[place + 1])
+            link->wait[i] = waits[next[place]++];
+    }
+    free(waits);
+    free(first);
+    free(next);
+    free(sets);
+}
+
+void sim_trace_link_free(struct sim_trace_link *link)
+{
+    free(link->set);
+    free(link->wait);
+}
+
+/* ---- processes ---- */
+
+/* Cores are told apart by name, so that those of later launches go on where earlier ones were. */
+static void name_processes(struct sim_trace *t)
+{
+    for (uint32_t k = 0; k < t->nparts; k++) {
+        const struct sim *sim = t->parts[k].sim;
+        t->pid[k] = base_realloc_array(NULL, sim->ncores + 1, sizeof *t->pid[k]);
+        t->pid[k][0] = 0;
+        for (uint32_t b = 0; b < sim->ncores; b++) {
+            struct base_buf name = {0};
+            sim_core_name(sim, b, &name);
+            t->pid[k][b] = base_intern(&t->processes, name.data, name.len) - 1;
+            base_buf_free(&name);
+        }
+    }
+    t->ncores = t->processes.count;
+    for (uint32_t k = 0; k < t->nparts; k++) {
+        const struct sim *sim = t->parts[k].sim;
+        unsigned beside = 0; /* launches of the device that run at the same time */
+        for (uint32_t j = k; j != 0 && t->parts[j - 1].group == t->parts[k].group; j--)
+            beside += t->parts[j - 1].sim->device == sim->device;
         struct base_buf name = {0};
-        sim_core_name(sim, b, &name);
-        bool known = base_find(names, name.data, name.len) != 0;
-        pid[b] = base_intern(names, name.data, name.len) - 1;
-        if (!known) {
-            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_name\",\"args\":{\"name\":\"%s\"}}", pid[b], name.data);
-            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"name\":\"process_sort_index\",\"args\":{\"sort_index\":%u}}", pid[b], pid[b]);
-        }
-        for (unsigned i = 0; i < PTO_PIPE_COUNT && !known; i++) {
-            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_name\",\"args\":{\"name\":\"%s\"}}", pid[b],
-                        sim_trace_order()[i], track_names[sim_trace_order()[i]]);
-            base_printf(out, ",\n{\"ph\":\"M\",\"pid\":%u,\"tid\":%u,\"name\":\"thread_sort_index\",\"args\":{\"sort_index\":%u}}",
-                        pid[b], sim_trace_order()[i], i);
-        }
+        if (sim->ndevices > 1)
+            base_printf(&name, "dev%u.", (unsigned)sim->device);
+        base_puts(&name, "memory");
+        if (beside != 0)
+            base_printf(&name, " %u", beside + 1);
+        t->memory_pid[k] = base_intern(&t->processes, name.data, name.len) - 1;
         base_buf_free(&name);
     }
 }
 
-/* The process of a core of the launches that run together with part k, by its number among all their cores. */
-static uint32_t pid_of_core(const struct sim_part *parts, uint32_t n, uint32_t *const *pids, uint32_t k, uint32_t core_id)
+uint32_t sim_trace_core_pid(const struct sim_trace *t, uint32_t k, uint32_t core_id)
 {
     uint32_t first = k;
-    while (first != 0 && parts[first - 1].group == parts[k].group)
+    while (first != 0 && t->parts[first - 1].group == t->parts[k].group)
         first--;
-    for (; first < n && parts[first].group == parts[k].group; first++) {
-        if (core_id < parts[first].sim->ncores)
-            return pids[first][core_id];
-        core_id -= parts[first].sim->ncores;
+    for (; first < t->nparts && t->parts[first].group == t->parts[k].group; first++) {
+        if (core_id < t->parts[first].sim->ncores)
+            return t->pid[first][core_id];
+        core_id -= t->parts[first].sim->ncores;
     }
-    return pids[k][0];
+    return t->pid[k][0];
 }
 
-void sim_trace_write(const struct sim_part *parts, uint32_t n, int64_t total_m, struct base_buf *out)
+uint64_t sim_trace_dropped(const struct sim_trace *t)
 {
-    struct base_strings names = {0};
-    int64_t khz = clock_of(parts[0].sim);
-    uint32_t **pids = base_realloc_array(NULL, n, sizeof *pids), flow = 0;
-    base_printf(out, "{\"displayTimeUnit\":\"ns\",\"otherData\":{\"target\":\"%s\",\"clock_khz\":%lld,\"total_cycles\":", parts[0].sim->options.target.name,
-                (long long)khz);
-    put_cycles(out, total_m);
-    base_puts(out, "},\n\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":0,\"name\":\"trace\"}");
-    for (uint32_t k = 0; k < n; k++) {
-        pids[k] = base_realloc_array(NULL, parts[k].sim->ncores + 1, sizeof *pids[k]);
-        pids[k][0] = 0;
-        put_processes(parts[k].sim, &names, pids[k], out);
-    }
-    for (uint32_t k = 0; k < n; k++) {
-        const struct sim_log *log = &parts[k].sim->log;
-        struct slice l = {.sim = parts[k].sim, .pid = pids[k], .start_m = parts[k].start_m, .khz = clock_of(parts[k].sim), .launch = n > 1 ? k + 1 : 0};
-        for (uint32_t i = 0; i < log->nevents; i++)
-            put_event(&l, &log->events[i], out);
-        for (uint32_t i = 0; i < log->nflows; i++)
-            put_flow(&l, &log->flows[i], log->flows[i].of_run ? pid_of_core(parts, n, pids, k, log->flows[i].src_core) : l.pid[log->flows[i].src_core], ++flow, out);
-    }
-    base_puts(out, "\n]}\n");
+    uint64_t n = 0;
+    for (uint32_t k = 0; k < t->nparts; k++)
+        n += t->parts[k].sim->log.dropped;
+    return n;
+}
+
+const char *sim_trace_op_name(const struct sim *sim, pto_op_id op)
+{
+    const char *name = isa_op((enum pto_op)sim->program->ops[op].op)->mnemonic;
+    return strncmp(name, "pto.", 4) == 0 ? name + 4 : name;
+}
+
+const char *sim_trace_file(const struct sim *sim, pto_op_id op)
+{
+    const struct base_source *src = base_source_get(sim->diags->sources, sim->program->ops[op].span.file);
+    return src != NULL ? src->name : "";
+}
+
+/* ---- the memory of all cores ---- */
+
+const char *const sim_trace_rates[SIM_TRACE_RATES] = {"GM read GB/s", "GM write GB/s", "L2 read GB/s", "DDR read GB/s"};
+
+void sim_trace_rate(const struct sim_bandwidth *b, uint32_t bin, int64_t khz, int64_t mb_s[SIM_TRACE_RATES])
+{
+    int64_t missed = b->missed != NULL ? b->missed[bin] : 0;
+    int64_t bytes[SIM_TRACE_RATES] = {b->read[bin], b->written[bin], b->read[bin] > missed ? b->read[bin] - missed : 0, missed};
+    for (unsigned i = 0; i < SIM_TRACE_RATES; i++) /* bytes / (bin_m / khz us) are MB/s */
+        mb_s[i] = b->bin_m > 0 ? (int64_t)((double)bytes[i] * (double)khz / (double)b->bin_m + 0.5) : 0;
+}
+
+/* ---- the choice of the form ---- */
+
+static bool ends_with(const char *text, size_t len, const char *end)
+{
+    size_t n = strlen(end);
+    return len > n && memcmp(text + len - n, end, n) == 0;
+}
+
+bool sim_trace_format_of(const char *path, enum sim_trace_format *format, bool *zstd)
+{
+    const char *slash = strrchr(path, '/'), *name = slash != NULL ? slash + 1 : path;
+    size_t len = strlen(name);
+    *zstd = ends_with(name, len, ".zst");
+    len -= *zstd ? 4 : 0;
+    bool native = ends_with(name, len, ".pftrace") || ends_with(name, len, ".perfetto-trace");
+    *format = native ? SIM_TRACE_PERFETTO : SIM_TRACE_JSON;
+    return native || ends_with(name, len, ".json") || memchr(name, '.', len) == NULL;
+}
+
+const char *sim_trace_write(const struct sim_part *parts, uint32_t n, int64_t total_m, const char *path)
+{
+    enum sim_trace_format format;
+    bool zstd;
+    struct sim_sink sink;
+    if (!sim_trace_format_of(path, &format, &zstd))
+        return "the name must end in .json, .pftrace or .perfetto-trace (.zst behind it compresses)";
+    const char *why = sim_sink_open(&sink, path, zstd);
+    if (why != NULL)
+        return why;
+    struct sim_trace t = {.parts = parts, .nparts = n, .total_m = total_m, .sink = &sink};
+    t.pid = base_realloc_array(NULL, n, sizeof *t.pid);
+    t.memory_pid = base_realloc_array(NULL, n, sizeof *t.memory_pid);
+    name_processes(&t);
+    (format == SIM_TRACE_PERFETTO ? sim_trace_perfetto : sim_trace_json)(&t);
     for (uint32_t k = 0; k < n; k++)
-        free(pids[k]);
-    free(pids);
-    base_strings_free(&names);
+        free(t.pid[k]);
+    free(t.pid);
+    free(t.memory_pid);
+    base_strings_free(&t.processes);
+    return sim_sink_close(&sink);
 }

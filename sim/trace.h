@@ -15,6 +15,10 @@ struct sim_part {
     int64_t start_m;
     uint32_t group;
 };
-/* The whole trace as JSON text, over all launches on one time line. */
-void sim_trace_write(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
+enum sim_trace_format { SIM_TRACE_JSON, SIM_TRACE_PERFETTO };
+/* The form that a file's name asks for: .json or no extension, .pftrace, .perfetto-trace; zstd: .zst behind it. False: another name. */
+bool sim_trace_format_of(const char *path, enum sim_trace_format *format, bool *zstd);
+/* The whole trace of all launches on one time line, to a file that is there whole or not at all; "-": standard output. NULL or what
+ * failed. */
+const char *sim_trace_write(const struct sim_part *parts, uint32_t nparts, int64_t total_m, const char *path);
 #endif

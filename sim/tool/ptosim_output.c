@@ -2,6 +2,7 @@
 #include "ptosim_run.h"
 #include "base/file.h"
 #include "isa/num.h"
+#include "sim/trace_sink.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -92,6 +93,16 @@ void run_compare(struct run *r, const char *label, const char *option, const cha
 
 bool run_check_reports(struct run *r)
 {
+    enum sim_trace_format format;
+    bool zstd;
+    if (r->o.trace != NULL && !sim_trace_format_of(r->o.trace, &format, &zstd)) {
+        base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--trace %s: the name must end in .json, .pftrace or .perfetto-trace; .zst behind it compresses", r->o.trace);
+        return false;
+    }
+    if (r->o.trace != NULL && zstd && !sim_sink_has_zstd()) {
+        base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--trace %s: this ptosim was built without libzstd", r->o.trace);
+        return false;
+    }
     for (uint32_t i = 0; i < r->o.reports.count; i++) {
         const char *dot = strrchr(r->o.reports.items[i], '.');
         if (dot == NULL || (strcmp(dot, ".txt") != 0 && strcmp(dot, ".json") != 0 && strcmp(dot, ".html") != 0)) {
@@ -105,10 +116,9 @@ bool run_check_reports(struct run *r)
 void run_write_reports(struct run *r)
 {
     if (r->o.trace != NULL) {
-        struct base_buf trace = {0};
-        sim_trace_write(r->parts, r->nparts, r->total_m, &trace);
-        (void)run_write_file(r, r->o.trace, trace.data, trace.len);
-        base_buf_free(&trace);
+        const char *why = sim_trace_write(r->parts, r->nparts, r->total_m, r->o.trace);
+        if (why != NULL)
+            base_diag_emit(&r->diags, PTO_D_CANNOT_WRITE, nowhere(), "%s: %s", r->o.trace, why);
     }
     for (uint32_t i = 0; i < r->o.reports.count; i++) {
         struct base_buf report = {0};
