@@ -15,6 +15,7 @@ enum {
     PER_CAPACITY = 256,     /* generations that fill the L2 */
     WINDOWS = 1 << 12,      /* of a server, kept at a time */
     WINDOW_M = 512 * 1000,
+    RECENT_READS = 32,
     CROWD_LINES = 1 << 14   /* so many count for the average */
 };
 
@@ -51,6 +52,7 @@ struct sim_memory {
     uint64_t resident, capacity; /* lines */
     uint32_t *lines_of, *dirty_of; /* by generation: lines, dirty sectors */
     struct server l2, ddr;
+    double read_wait_m; /* how long reads of device memory waited for it, on average of late */
     double crowd;     /* cores that ask for a line at about the same time, on average of late */
     struct sim_memory_totals totals;
 };
@@ -103,16 +105,6 @@ static int64_t server_take(struct server *s, int64_t start_m, int64_t bytes, int
         at = from;
     }
     return end;
-}
-
-/* When the server has worked off what is before a request that comes at start: the first window with some room. */
-static int64_t server_queue(struct server *s, int64_t start_m)
-{
-    int64_t w = max2(start_m / WINDOW_M, s->first);
-    server_reach(s, w);
-    while (w + 1 < s->first + WINDOWS && s->left[w & (WINDOWS - 1)] < s->capacity / 16)
-        w++;
-    return max2(start_m, w * WINDOW_M);
 }
 
 /* How full, in thousandths, the window before start is. */
@@ -364,8 +356,11 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
         end = max2(end, server_take(&m->l2, from, bytes, path_m));
         if (device > 0)
             end = max2(end, server_take(&m->ddr, from, device, path_m));
-        else if (use->write)
-            end = max2(end, server_queue(&m->ddr, from) + path_m);
+        /* writes stand in the same queues: they wait as long as reads did of late */
+        if (use->write)
+            end = max2(end, from + path_m + (int64_t)m->read_wait_m);
+        else if (tally.missed != 0)
+            m->read_wait_m += ((double)(end - from - path_m) - m->read_wait_m) / RECENT_READS;
     }
     t.bandwidth_m = end - from - path_m;
     return t;
