@@ -1,0 +1,258 @@
+/* sim/memory_model: rows of timing.md 1.4 as known answers, L2 as an LRU, and what sharing may and may not change. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <cmocka.h>
+
+#include "isa/target.h"
+#include "sim/memory_model.h"
+
+enum { KIB = 1024, MIB = 1024 * KIB };
+static const struct pto_target *a3(void) { return isa_target_find("a3"); }
+
+/* Rows of `bytes` at a pitch, as a load to UB or L1 asks for them. */
+static struct sim_gm_use rows(const struct pto_target *t, bool l1, int64_t addr, int64_t bytes, int64_t count, int64_t pitch)
+{
+    const int64_t *p = t->param;
+    return (struct sim_gm_use){.addr = addr, .bytes = bytes, .count = {count, 1, 1, 1}, .stride = {pitch}, .start_m = p[PTO_P_gm_issue] * 1000,
+                               .rate_m = p[l1 ? PTO_P_gm_l1 : PTO_P_gm_ub], .rate_miss_m = p[l1 ? PTO_P_gm_l1_miss : PTO_P_gm_ub_miss],
+                               .burst_m = p[l1 ? PTO_P_gm_l1_burst : PTO_P_gm_ub_burst],
+                               .burst_miss_m = p[l1 ? PTO_P_gm_l1_burst_miss : PTO_P_gm_ub_burst_miss],
+                               .lat_m = p[PTO_P_gm_lat] * 1000, .lat_miss_m = p[PTO_P_gm_lat_miss] * 1000};
+}
+static struct sim_gm_use written(const struct pto_target *t, int64_t addr, int64_t bytes)
+{
+    struct sim_gm_use use = rows(t, false, addr, bytes, 1, 0);
+    use.write = true;
+    use.rate_m = use.rate_miss_m = t->param[PTO_P_ub_gm];
+    use.lat_m = use.lat_miss_m = t->param[PTO_P_gm_lat_write] * 1000;
+    return use;
+}
+static int64_t busy(struct sim_gm_time t) { return t.work_m + t.burst_m + t.bandwidth_m; }
+
+/* Every core reads its own rows of a matrix of 12288 halves a row, tile after tile; returns the end in microseconds. */
+static double sweep(const struct pto_target *t, bool l1, int cores, int64_t tile_rows, int64_t tile_bytes)
+{
+    enum { PITCH = 24576, ROWS = 64, MAX_CORES = 64 };
+    struct sim_memory *m = sim_memory_new(t, cores);
+    int64_t at_m[MAX_CORES] = {0}, last_m = 0;
+    for (int64_t i = 0; i < ROWS / tile_rows * (PITCH / tile_bytes); i++)
+        for (int c = 0; c < cores; c++) {
+            int64_t row = c * ROWS + i / (PITCH / tile_bytes) * tile_rows, col = i % (PITCH / tile_bytes) * tile_bytes;
+            struct sim_gm_use use = rows(t, l1, row * PITCH + col, tile_bytes, tile_rows, PITCH);
+            at_m[c] += use.start_m + busy(sim_memory_serve(m, (uint32_t)c, at_m[c], &use));
+            last_m = at_m[c] > last_m ? at_m[c] : last_m;
+        }
+    sim_memory_free(m);
+    return (double)last_m / (double)t->param[PTO_P_clock_khz];
+}
+static void near(double got, double measured, double part)
+{
+    if (got < measured * (1 - part) || got > measured * (1 + part))
+        fail_msg("%g is not within %g of %g", got, part, measured);
+}
+
+/* The table of timing.md 1.4, in B/cycle of each of all cores. */
+static void rates_of_all_cores(void **state)
+{
+    (void)state;
+    const double bytes = 64.0 * 24576, a3_mhz = 1850, a5_mhz = 1650;
+    near(bytes / (sweep(a3(), false, 48, 64, 128) * a3_mhz), 15.4, 0.05);
+    near(bytes / (sweep(a3(), true, 24, 64, 128) * a3_mhz), 24.0, 0.05);
+    near(bytes / (sweep(a3(), true, 24, 64, 512) * a3_mhz), 31.7, 0.05);
+    near(bytes / (sweep(a3(), false, 48, 1, 128) * a3_mhz), 6.2, 0.1);
+    near(bytes / (sweep(isa_target_find("a5"), false, 64, 64, 128) * a5_mhz), 13.9, 0.05);
+}
+
+/* A core alone: the path and a latency, first from device memory and then from L2; each transfer bounded by the device's rate. */
+static void one_core_alone(void **state)
+{
+    (void)state;
+    struct sim_memory *m = sim_memory_new(a3(), 1);
+    struct sim_gm_use use = rows(a3(), true, 1 << 20, 512, 64, 4096);
+    struct sim_gm_time first = sim_memory_serve(m, 0, 0, &use), again = sim_memory_serve(m, 0, 0, &use);
+    assert_int_equal(first.work_m, 64 * 512 * INT64_C(1000000) / a3()->param[PTO_P_gm_l1_miss]);
+    assert_int_equal(first.lat_m, a3()->param[PTO_P_gm_lat_miss] * 1000);
+    assert_int_equal(again.lat_m, a3()->param[PTO_P_gm_lat] * 1000);
+    assert_true(again.work_m < first.work_m);
+    assert_int_equal(first.bandwidth_m + again.bandwidth_m, 0);
+    assert_int_equal(sim_memory_totals(m).missed_bytes, 64 * 512);
+    assert_int_equal(sim_memory_totals(m).bytes, 2 * 64 * 512);
+    sim_memory_free(m);
+    struct pto_target slow = *a3();
+    slow.param[PTO_P_ddr] = 18500; /* 10 B/cycle */
+    m = sim_memory_new(&slow, 1);
+    assert_int_equal(busy(sim_memory_serve(m, 0, 0, &use)), 64 * 512 * 100);
+    sim_memory_free(m);
+}
+
+/* Twice over an array: a third less than L2 is found again, a third more is not, since the least recently used goes. */
+static void l2_is_an_lru(void **state)
+{
+    (void)state;
+    struct pto_target t = *a3();
+    t.param[PTO_P_l2_bytes] = 3 * MIB;
+    for (int64_t size = 2; size <= 4; size += 2) {
+        struct sim_memory *m = sim_memory_new(&t, 1);
+        for (int pass = 0; pass < 2; pass++)
+            for (int64_t at = 0; at < size * MIB; at += 32 * KIB) {
+                struct sim_gm_use use = rows(&t, false, at, 32 * KIB, 1, 0);
+                (void)sim_memory_serve(m, 0, 0, &use);
+            }
+        assert_int_equal(sim_memory_totals(m).missed_bytes, size == 2 ? 2 * MIB : 8 * MIB);
+        sim_memory_free(m);
+    }
+}
+
+/* Written lines stay in L2 and are written back once they leave it; a line written again in L2 is written back once. */
+static void dirty_lines_are_written_back(void **state)
+{
+    (void)state;
+    struct pto_target t = *a3();
+    t.param[PTO_P_l2_bytes] = MIB;
+    struct sim_memory *m = sim_memory_new(&t, 1);
+    for (int twice = 0; twice < 2; twice++) {
+        struct sim_gm_use w = written(&t, 0, 512 * KIB);
+        (void)sim_memory_serve(m, 0, 0, &w);
+    }
+    assert_int_equal(sim_memory_totals(m).written_back_bytes, 0);
+    for (int64_t at = 0; at < 4 * MIB; at += 64 * KIB) {
+        struct sim_gm_use use = rows(&t, false, 16 * MIB + at, 64 * KIB, 1, 0);
+        (void)sim_memory_serve(m, 0, 0, &use);
+    }
+    assert_int_equal(sim_memory_totals(m).written_back_bytes, 512 * KIB);
+    struct sim_gm_use back = rows(&t, false, 0, 512, 1, 0);
+    (void)sim_memory_serve(m, 0, 0, &back);
+    assert_int_equal(sim_memory_totals(m).missed_bytes, 4 * MIB + 512);
+    sim_memory_free(m);
+}
+
+/* Reads that pass L2 by leave what is in it; what is in it, they find. */
+static void reads_may_pass_l2_by(void **state)
+{
+    (void)state;
+    struct pto_target t = *a3();
+    t.param[PTO_P_l2_keeps_reads] = 0;
+    struct sim_memory *m = sim_memory_new(&t, 1);
+    struct sim_gm_use w = written(&t, 0, 4096), in = rows(&t, false, 0, 4096, 1, 0), out = rows(&t, false, MIB, 4096, 1, 0);
+    (void)sim_memory_serve(m, 0, 0, &w);
+    for (int i = 0; i < 2; i++) {
+        (void)sim_memory_serve(m, 0, 0, &in);
+        (void)sim_memory_serve(m, 0, 0, &out);
+    }
+    assert_int_equal(sim_memory_totals(m).missed_bytes, 2 * 4096);
+    sim_memory_free(m);
+}
+
+/* No more bytes pass in a time than the servers give, in whatever order the cores come; who comes out of order finds room left. */
+static void bandwidth_is_shared(void **state)
+{
+    (void)state;
+    enum { CORES = 32, EACH = 64 };
+    double bytes_per_us = (double)a3()->param[PTO_P_ddr];
+    for (int order = 0; order < 2; order++) {
+        struct sim_memory *m = sim_memory_new(a3(), CORES);
+        int64_t at_m[CORES] = {0}, last_m = 0;
+        for (int k = 0; k < CORES * EACH; k++) {
+            int c = order == 0 ? k % CORES : k / EACH, i = order == 0 ? k / CORES : k % EACH; /* core by core: far out of order */
+            struct sim_gm_use use = rows(a3(), false, (int64_t)(c * EACH + i) * 32 * KIB, 32 * KIB, 1, 0);
+            at_m[c] += use.start_m + busy(sim_memory_serve(m, (uint32_t)c, at_m[c], &use));
+            last_m = at_m[c] > last_m ? at_m[c] : last_m;
+        }
+        double us = (double)last_m / (double)a3()->param[PTO_P_clock_khz], least = CORES * EACH * 32.0 * KIB / bytes_per_us;
+        assert_true(us > 0.98 * least && us < (order == 0 ? 1.1 : 1.6) * least);
+        sim_memory_free(m);
+    }
+}
+
+/* Cores that read the same lines in the same order get in each other's way on A2/A3 (timing.md 1.4, rule 3). */
+static void same_lines_at_the_same_time(void **state)
+{
+    (void)state;
+    enum { CORES = 24, TILES = 96 };
+    double us[2];
+    for (int same = 0; same < 2; same++) {
+        struct sim_memory *m = sim_memory_new(a3(), CORES);
+        int64_t at_m[CORES] = {0}, last_m = 0;
+        for (int i = 0; i < 2 * TILES; i++)
+            for (int c = 0; c < CORES; c++) {
+                int64_t tile = (same ? i : i + c * (TILES / CORES)) % TILES;
+                struct sim_gm_use use = rows(a3(), true, tile * 256 * KIB, 128, 256, 1024);
+                at_m[c] += use.start_m + busy(sim_memory_serve(m, (uint32_t)c, at_m[c], &use));
+                last_m = at_m[c] > last_m ? at_m[c] : last_m;
+            }
+        us[same] = (double)last_m;
+        sim_memory_free(m);
+    }
+    assert_true(us[1] > 1.15 * us[0]);
+}
+
+static uint64_t seed;
+static int64_t rnd(int64_t n)
+{
+    seed = seed * UINT64_C(6364136223846793005) + UINT64_C(1442695040888963407);
+    return (int64_t)(seed >> 33) % n;
+}
+
+/* Odd shapes: the parts are never negative, the time never less than the path's, and the same every time. */
+static void random_transfers(void **state)
+{
+    (void)state;
+    for (int trial = 0; trial < 40; trial++) {
+        struct sim_memory *m[2] = {sim_memory_new(a3(), 1 + trial % 4), sim_memory_new(a3(), 1 + trial % 4)};
+        seed = (uint64_t)trial;
+        int64_t now_m = 0;
+        for (int i = 0; i < 300; i++) {
+            struct sim_gm_use use = rows(a3(), rnd(2) != 0, rnd(1 << 22), rnd(3000), rnd(40), rnd(5000) - 1000);
+            use.count[1] = 1 + rnd(3);
+            use.stride[1] = rnd(1 << 16);
+            use.write = rnd(3) == 0;
+            use.addr += 1 << 20;
+            now_m += rnd(2000000) - 500000;
+            now_m = now_m < 0 ? 0 : now_m;
+            struct sim_gm_time a = sim_memory_serve(m[0], (uint32_t)(i % 4), now_m, &use), b = sim_memory_serve(m[1], (uint32_t)(i % 4), now_m, &use);
+            assert_memory_equal(&a, &b, sizeof a);
+            struct sim_gm_time least = sim_gm_alone(&use, false);
+            assert_true(a.work_m >= 0 && a.burst_m >= 0 && a.bandwidth_m >= 0 && a.lat_m >= least.lat_m);
+            assert_true(a.work_m + a.burst_m >= least.work_m + least.burst_m);
+        }
+        sim_memory_free(m[0]);
+        sim_memory_free(m[1]);
+    }
+}
+
+/* What can not be counted or has no known address takes what the path takes. */
+static void hopeless_transfers(void **state)
+{
+    (void)state;
+    struct sim_memory *m = sim_memory_new(a3(), 2);
+    struct sim_gm_use use = rows(a3(), false, INT64_MIN, 512, 8, 512);
+    assert_int_equal(busy(sim_memory_serve(m, 0, 0, &use)), busy(sim_gm_alone(&use, false)));
+    use = rows(a3(), false, 0, 0, 8, 512);
+    assert_int_equal(busy(sim_memory_serve(m, 0, 0, &use)), 0);
+    use = rows(a3(), false, 0, 512, 0, 512);
+    assert_int_equal(busy(sim_memory_serve(m, 0, 0, &use)), 0);
+    use = rows(a3(), false, 0, 128, 1, 0); /* far in the future, and then at the start again */
+    assert_true(busy(sim_memory_serve(m, 0, INT64_C(1) << 50, &use)) >= 0);
+    assert_true(busy(sim_memory_serve(m, 1, 0, &use)) >= 0);
+    sim_memory_free(m);
+    sim_memory_free(NULL);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rates_of_all_cores),
+        cmocka_unit_test(one_core_alone),
+        cmocka_unit_test(l2_is_an_lru),
+        cmocka_unit_test(dirty_lines_are_written_back),
+        cmocka_unit_test(reads_may_pass_l2_by),
+        cmocka_unit_test(bandwidth_is_shared),
+        cmocka_unit_test(same_lines_at_the_same_time),
+        cmocka_unit_test(random_transfers),
+        cmocka_unit_test(hopeless_transfers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
