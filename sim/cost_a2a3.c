@@ -238,7 +238,7 @@ static const struct pto_tile *walked(const struct run *r, const struct step *ste
     return d != NULL ? d : operand(r, L_A);
 }
 
-static void elementwise(struct run *r, const struct step *steps, bool by_rows_if_narrow)
+static void elementwise(struct run *r, const struct step *steps, bool whole_repeats)
 {
     const struct pto_tile *t = walked(r, steps);
     if (t == NULL)
@@ -251,8 +251,8 @@ static void elementwise(struct run *r, const struct step *steps, bool by_rows_if
             const struct pto_tile *o = operand(r, s->read[k]);
             dense = dense && (o == NULL || lines_of(o).dense);
         }
-    if (by_rows_if_narrow && ref.count > 1 && ref.length < per_repeat)
-        dense = false; /* two-operand forms take the flat way only with rows of a repeat or more (timing.md 2) */
+    if (whole_repeats && ref.count > 1 && ref.length % per_repeat != 0)
+        dense = false; /* forms of two operands take the flat way only with rows of whole repeats (timing.md 2) */
     struct cut c = dense ? cut_one_run(&ref, per_repeat) : cut_rows(&ref, per_repeat);
     steps_over(r, steps, &c, &ref, size > 2);
 }

@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """Vector operations of A2/A3: every usable measured row as a program, run by ptosim, measured against predicted cycles.
 
-rows(ptosim) gives a list of dicts: id, family, cls, measured, predicted, op, note.  Classes: HW (one operation on silicon), HW-FIT
+rows() gives a list of dicts: id, family, cls, measured, predicted, op, note, and left_out, the prediction without any measurement of the
+family (None: not a case for that).  Classes: HW (one operation on silicon), HW-FIT
 (lines fitted to runs on silicon, taken at a few repeat counts), HW-KERNEL (vector time of kernels and loops), CAM? (see timing.md
 0).  Rows of the classes STALE, MODEL and FORMULA are not used.  Tiles lie where the measured programs had them: the first source
 at 0, the second at 16 KiB, the destination at 32 KiB (timing.md 2).
 
-usage: a2a3_vector.py [--check] [PTOSIM]"""
+usage: a2a3_vector.py [--check | --fit] [PTOSIM]
+--check: the mean errors stay under the limits below.  --fit: the values of the fitted parameters that the data ask for."""
 import json
 import os
 import re
@@ -198,7 +200,10 @@ def nd2nz_rows(p, out):
         p.add(key, "pto.tmov ins(%s : %s) outs(%%x%d : %s)" % (a, t, p.n, kind))
 
 
-def rows(ptosim="ptosim", extra=()):
+def rows(ptosim=None, settings=()):
+    """settings: (parameter, value) pairs of the target."""
+    ptosim = ptosim or os.environ.get("PTOSIM", "ptosim")
+    extra = [x for name, value in settings for x in ("--set", "a3.%s=%s" % (name, value))]
     p, out = Program(), []
     instruction_rows(p, out)
     line_rows(p, out)
@@ -211,6 +216,9 @@ def rows(ptosim="ptosim", extra=()):
     nz = try_nz.run(ptosim, extra)
     out.append(dict(id="nd2nz 144/145", family="copy", cls="HW-KERNEL", measured=47.79 / 7.133, predicted=nz["stride144"] / nz["stride145"],
                     op="TMOV", note="ratio of the vector times"))
+    insns = instructions()
+    for r in out:
+        r["left_out"] = left_out(r, insns) if r["cls"] in ("HW", "HW-COPY", "HW-FIT") else None
     return out
 
 
@@ -277,6 +285,20 @@ def summary(some, title):
         worst["op"], worst["note"], 100 * bias))
 
 
+# What was fitted, one parameter after the other, and the values it may have.
+FITTED = {"barrier_cycles": range(10, 23), "v_mask": range(8, 25), "ub_turn": [k / 20 for k in range(21)], "v_merge": range(8, 21)}
+
+
+def fit(ptosim):
+    for name, values in FITTED.items():
+        errors = {}
+        for value in values:
+            got = [r for r in rows(ptosim, [(name, value)]) if r["cls"] != "CAM?"]
+            errors[value] = sum(abs(r["predicted"] / r["measured"] - 1) for r in got) / len(got)
+        best = min(errors, key=errors.get)
+        print("%-16s %s, mean error %.2f %%" % (name, best, 100 * errors[best]))
+
+
 LIMIT = {"HW": 1.0, "HW-COPY": 1.0, "HW-FIT": 1.0, "HW-KERNEL": 2.5}  # mean error in percent that --check allows
 
 
@@ -292,8 +314,11 @@ def check(got):
 
 
 def main():
-    arguments = [a for a in sys.argv[1:] if a != "--check"]
-    ptosim = arguments[0] if arguments else "ptosim"
+    arguments = [a for a in sys.argv[1:] if not a.startswith("--")]
+    ptosim = arguments[0] if arguments else None
+    if "--fit" in sys.argv:
+        fit(ptosim)
+        return
     got = rows(ptosim)
     if "--check" in sys.argv:
         sys.exit(0 if check(got) else 1)
@@ -306,10 +331,8 @@ def main():
         for family in sorted({r["family"] for r in got if r["cls"] == cls}):
             summary([r for r in got if r["cls"] == cls and r["family"] == family], "  " + family)
     print("\neach family predicted from the vendor's rates and the other families:")
-    insns = instructions()
     for cls in ("HW", "HW-COPY", "HW-FIT"):
-        out = [dict(r, predicted=left_out(r, insns)) for r in got if r["cls"] == cls]
-        out = [r for r in out if r["predicted"] is not None]
+        out = [dict(r, predicted=r["left_out"]) for r in got if r["cls"] == cls and r["left_out"] is not None]
         summary(out, cls)
         for family in sorted({r["family"] for r in out}):
             summary([r for r in out if r["family"] == family], "  " + family)

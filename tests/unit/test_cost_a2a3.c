@@ -68,8 +68,12 @@ static void operations_of_two_tiles(void **state)
     assert_int_equal(cost(binary(PTO_OP_TADD, PTO_F16, 16, 256)).busy_m, 24000 + 64000 + 32 * 2000 / 17);
     assert_int_equal(cycles(binary(PTO_OP_TDIV, PTO_F32, 64, 64)), 31 + 256);
     assert_int_equal(cycles(binary(PTO_OP_TDIV, PTO_F16, 64, 64)), 31 + 256 + 16);
-    /* rows of 1.25 repeats: one run of counted elements, 5 repeats for 4 rows */
-    assert_int_equal(cycles(binary(PTO_OP_TMAX, PTO_I32, 4, 80)), 23 + 10 + 16);
+    /* rows of 1.25 repeats: two columns of 4 repeats; as one row, counted elements: 2 repeats */
+    assert_int_equal(cycles(binary(PTO_OP_TMAX, PTO_I32, 4, 80)), 23 + 2 * 8 + 2 + 16);
+    assert_int_equal(cycles(binary(PTO_OP_TMAX, PTO_I32, 1, 80)), 23 + 4 + 16);
+    /* with a scalar: some forms go row by row, too, others flat and counted */
+    assert_int_equal(cycles(unary(PTO_OP_TADDS, PTO_I16, 15, 192)), 25 + 30 + 2 + 16);
+    assert_int_equal(cycles(unary(PTO_OP_TMULS, PTO_I16, 15, 192)), 26 + 23 + 16);
     /* a row that does not fill its tile: row by row, two instructions (columns of repeats), mask for the second; rows of 512 bytes all
      * lie in the same groups, so that results and reads take turns from the seventh repeat on */
     struct pto_insn part = binary(PTO_OP_TMAX, PTO_I32, 16, 128);
