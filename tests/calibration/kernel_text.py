@@ -283,7 +283,8 @@ class Gemm:
 
     def __init__(self, m, n, k, base, panel, stages, grid, dtype="f16", out="f16", inner="n", slices=1, mx=False, scale_panel=0,
                  share=None, a_part=1):
-        self.__dict__.update(locals())
+        self.given = {k: v for k, v in locals().items() if k != "self"}
+        self.__dict__.update(self.given)
         self.share = share or (-(-m // grid[0] // base[0]) * base[0], -(-n // grid[1] // base[1]) * base[1])
 
 
