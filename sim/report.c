@@ -84,10 +84,10 @@ unsigned sim_bounds(const struct sim *sim, struct sim_bound out[SIM_BOUNDS])
             busiest = max2(busiest, sim->cores[b].pipe[p].busy_m);
     }
     int64_t ddr = max2(1, sim->options.target.param[PTO_P_ddr]); /* bytes a microsecond; khz mcycles a microsecond */
-    int64_t read_m = (int64_t)((double)s.read_bytes / (double)ddr * (double)clock_khz(sim));
+    int64_t read_m = (int64_t)((double)sim->memory_totals.missed_bytes / (double)ddr * (double)clock_khz(sim));
     if (s.macs != 0)
         out[n++] = (struct sim_bound){"cube at its peak rate", launch + s.mad_m / cores};
-    if (s.read_bytes != 0)
+    if (read_m != 0)
         out[n++] = (struct sim_bound){"reads of device memory", launch + read_m};
     out[n++] = (struct sim_bound){"busiest pipe of a core", launch + busiest};
     return n;
