@@ -260,6 +260,19 @@ static uint8_t *put_cycles(uint8_t *p, unsigned name, int64_t time_m)
     return proto_double(note, ANNOTATION_double, (double)time_m / 1000.0);
 }
 
+/* An end of an arrow that stands at no event: between cores, and where a wait that took its time is over (an arrow to its beginning
+ * would go back in time). */
+static void put_flow_end(struct writer *w, const struct launch *l, uint32_t pid, unsigned pipe, int64_t at_m, unsigned field, uint64_t flow,
+                         const char *name)
+{
+    uint8_t body[128], *p = proto_uint(body, EVENT_type, TYPE_INSTANT);
+    p = proto_uint(p, EVENT_track, pipe_uuid(pid, pipe));
+    p = proto_uint(p, EVENT_categories, CATEGORY_SYNC);
+    p = proto_bytes(p, EVENT_literal_name, name, strlen(name));
+    p = proto_fixed64(p, field, flow);
+    put_event_packet(w, to_ns(l->start_m + at_m, l->khz), body, (size_t)(p - body), NULL, 0);
+}
+
 static void put_event(struct writer *w, const struct launch *l, uint32_t index)
 {
     const struct sim_event *e = &l->sim->log.events[index];
@@ -273,7 +286,7 @@ static void put_event(struct writer *w, const struct launch *l, uint32_t index)
     p = proto_uint(p, EVENT_categories, e->kind == SIM_EVENT_WORK ? CATEGORY_WORK : CATEGORY_SYNC);
     if (l->set_flow[index] != 0)
         p = proto_fixed64(p, EVENT_flow, l->set_flow[index]);
-    if (l->wait_flow[index] != 0)
+    if (l->wait_flow[index] != 0 && instant)
         p = proto_fixed64(p, EVENT_last_flow, l->wait_flow[index]);
     memcpy(p, w->pieces.data + op.begin, op.len);
     p += op.len;
@@ -288,19 +301,9 @@ static void put_event(struct writer *w, const struct launch *l, uint32_t index)
         p = proto_uint(body, EVENT_type, TYPE_END);
         p = proto_uint(p, EVENT_track, track);
         put_event_packet(w, end_ns, body, (size_t)(p - body), NULL, 0);
+        if (l->wait_flow[index] != 0)
+            put_flow_end(w, l, l->pid[e->core], e->pipe, e->end_m, EVENT_last_flow, l->wait_flow[index], "flag");
     }
-}
-
-/* The ends of an arrow that stand at no event: between cores. */
-static void put_flow_end(struct writer *w, const struct launch *l, uint32_t pid, unsigned pipe, int64_t at_m, unsigned field, uint64_t flow,
-                         const char *name)
-{
-    uint8_t body[128], *p = proto_uint(body, EVENT_type, TYPE_INSTANT);
-    p = proto_uint(p, EVENT_track, pipe_uuid(pid, pipe));
-    p = proto_uint(p, EVENT_categories, CATEGORY_SYNC);
-    p = proto_bytes(p, EVENT_literal_name, name, strlen(name));
-    p = proto_fixed64(p, field, flow);
-    put_event_packet(w, to_ns(l->start_m + at_m, l->khz), body, (size_t)(p - body), NULL, 0);
 }
 
 static void put_count(struct writer *w, uint64_t track, int64_t at_ns, int64_t value, bool thousandths)
