@@ -17,6 +17,7 @@ struct asm_options {
     bool no_layout_inference;      /* --disable-infer-layout: written layouts are not compared with shape and strides */
     bool plan_largest_first;       /* --plan-memory-impl=modern, --plan-memory-order-by-size */
     int ptobc_table;               /* --ptobc-table: 1 August, 2 April, 0 tries both */
+    struct asm_macros *macros;     /* -D, or NULL: what ${NAME} stands for (macro.h) */
     bool executes;                 /* ptosim: what only text may not say is a warning (README section 2) */
 };
 

@@ -117,7 +117,10 @@ int main(int argc, char **argv)
         diags.strict = o.assemble.strict;
         switch (o.action) {
         case PTOAS_RUN:
+            o.assemble.macros = &o.macros;
             run(&o, &diags, &data);
+            if (!base_diags_failed(&diags))
+                asm_macros_unused(&o.macros, &diags);
             break;
         case PTOAS_HELP:
             ptoas_help(&out);
@@ -143,6 +146,7 @@ int main(int argc, char **argv)
     base_buf_free(&out);
     base_diags_free(&diags);
     base_sources_free(&sources);
+    asm_macros_free(&o.macros);
     free(data);
     return code;
 }

@@ -2,6 +2,7 @@
 #ifndef PTO_ASM_TOOL_PTOAS_H
 #define PTO_ASM_TOOL_PTOAS_H
 #include "asm/asm.h"
+#include "asm/macro.h"
 
 enum ptoas_emit { PTOAS_EMIT_PTO, PTOAS_EMIT_CHECK, PTOAS_EMIT_OBJ, PTOAS_EMIT_PTOBC, PTOAS_EMIT_FMT };
 enum ptoas_action { PTOAS_RUN, PTOAS_HELP, PTOAS_VERSION, PTOAS_EXPLAIN, PTOAS_LIST_OPS, PTOAS_LIST_TARGETS };
@@ -12,6 +13,7 @@ struct ptoas_options {
     enum ptoas_emit emit;
     enum ptoas_dump dump;
     struct asm_options assemble;
+    struct asm_macros macros; /* assemble.macros */
     struct asm_print_options print;
     const char *input, *output, *explain;
     const char *sync, *other_output; /* the option that asked for a mode of synchronisation, for another tool's output */

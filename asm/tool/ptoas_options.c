@@ -6,7 +6,7 @@
 
 enum option { OPT_OUTPUT, OPT_FMT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
               OPT_LIST_TARGETS, OPT_WARNING, OPT_MAX_ERRORS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
-              OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_SYNC_REPORT, OPT_BACKEND, OPT_OTHER_IR };
+              OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_SYNC_REPORT, OPT_DEFINE, OPT_BACKEND, OPT_OTHER_IR };
 enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */, FLAG /* perhaps =true or =false */ };
 
 static const struct option_row {
@@ -116,6 +116,15 @@ static bool set_max_errors(const char *v, struct base_diags *diags)
     return true;
 }
 
+static bool define(struct ptoas_options *o, const char *v, struct base_diags *diags)
+{
+    const char *why = asm_macro_define(&o->macros, v);
+    if (why == NULL)
+        return true;
+    base_diag_note(base_diag_emit(diags, PTO_D_USAGE, (struct pto_span){0}, "-D %s: %s", v, why), "`ptoas --help` lists the options");
+    return false;
+}
+
 static bool set(struct ptoas_options *o, const struct option_row *row, const char *v, struct base_diags *diags)
 {
     switch (row->id) {
@@ -133,6 +142,8 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
             return usage(diags, "--ptobc-table takes august or april, not `%s`", v);
         o->assemble.ptobc_table = v[1] == 'u' ? PTOBC_AUGUST : PTOBC_APRIL;
         break;
+    case OPT_DEFINE:
+        return define(o, v, diags);
     case OPT_ARCH:
         o->assemble.arch = isa_target_find(v);
         if (o->assemble.arch == NULL)
@@ -253,6 +264,11 @@ bool ptoas_read_options(struct ptoas_options *o, int argc, char **argv, struct b
         }
         if (arg[1] == 'W' && arg[2] != '\0') {
             if (!set_warning(arg + 2, diags))
+                return false;
+            continue;
+        }
+        if (arg[1] == 'D' && arg[2] != '\0' && arg[2] != '=') {
+            if (!define(o, arg + 2, diags))
                 return false;
             continue;
         }

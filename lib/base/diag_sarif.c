@@ -55,8 +55,9 @@ static void put_region(struct base_sources *sources, struct pto_span span, const
     uint32_t line, column, end_line, end_column, end = span.end > span.begin ? span.end : span.begin;
     position(sources, span.file, span.begin, &line, &column);
     position(sources, span.file, end, &end_line, &end_column);
+    uint32_t byte = base_source_written(sources, span.file, span.begin), end_byte = base_source_written(sources, span.file, end);
     base_printf(out, "\"%s\":{\"startLine\":%u,\"startColumn\":%u,\"endLine\":%u,\"endColumn\":%u,\"byteOffset\":%u,\"byteLength\":%u}", key, line, column,
-                end_line, end_column, span.begin, end - span.begin);
+                end_line, end_column, byte, end_byte > byte ? end_byte - byte : 0);
 }
 
 /* The physicalLocation member; false if the span is of no file. */

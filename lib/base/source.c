@@ -20,6 +20,49 @@ uint32_t base_source_add_lines(struct base_sources *sources, const char *name, s
     return file;
 }
 
+void base_source_replace(struct base_sources *sources, uint32_t file, const char *text, size_t len, struct base_piece *pieces, uint32_t npieces)
+{
+    struct base_source *src = &sources->files[file - 1];
+    src->written = src->text;
+    src->written_len = src->len;
+    src->text = text;
+    src->len = len;
+    src->pieces = pieces;
+    src->npieces = npieces;
+    free(src->line_begin); /* of diagnostics before */
+    src->line_begin = NULL;
+    src->line_count = 0;
+}
+
+/* How many pieces begin at an offset or before it. */
+static uint32_t pieces_before(const struct base_source *src, uint32_t offset)
+{
+    uint32_t lo = 0, hi = src->npieces;
+    while (lo < hi) {
+        uint32_t mid = lo + (hi - lo) / 2;
+        if (src->pieces[mid].begin <= offset)
+            lo = mid + 1;
+        else
+            hi = mid;
+    }
+    return lo;
+}
+
+static uint32_t written_offset(const struct base_source *src, uint32_t offset)
+{
+    uint32_t n = pieces_before(src, offset);
+    if (n == 0)
+        return offset;
+    const struct base_piece *p = &src->pieces[n - 1];
+    return offset < p->end || offset == p->begin ? p->written_begin : offset - p->end + p->written_end;
+}
+
+uint32_t base_source_written(const struct base_sources *sources, uint32_t file, uint32_t offset)
+{
+    const struct base_source *src = base_source_get(sources, file);
+    return src != NULL ? written_offset(src, offset) : offset;
+}
+
 const struct base_source *base_source_get(const struct base_sources *sources, uint32_t file)
 {
     return file == 0 || file > sources->count ? NULL : &sources->files[file - 1];
@@ -72,7 +115,7 @@ void base_source_position(struct base_sources *sources, uint32_t file, uint32_t 
             hi = mid;
     }
     *line = lo + 1;
-    *column = offset - src->line_begin[lo] + 1;
+    *column = written_offset(src, offset) - written_offset(src, src->line_begin[lo]) + 1;
 }
 
 bool base_source_line(struct base_sources *sources, uint32_t file, uint32_t line, const char **text, size_t *len)
@@ -80,8 +123,9 @@ bool base_source_line(struct base_sources *sources, uint32_t file, uint32_t line
     const struct base_source *src = with_lines(sources, file);
     if (src == NULL || src->text == NULL || line == 0 || line > src->line_count)
         return false;
-    *text = src->text + src->line_begin[line - 1];
-    size_t rest = src->len - src->line_begin[line - 1];
+    uint32_t begin = written_offset(src, src->line_begin[line - 1]);
+    *text = (src->written != NULL ? src->written : src->text) + begin;
+    size_t rest = (src->written != NULL ? src->written_len : src->len) - begin;
     const char *end = memchr(*text, '\n', rest);
     *len = end != NULL ? (size_t)(end - *text) : rest;
     if (*len != 0 && (*text)[*len - 1] == '\r')
@@ -91,8 +135,10 @@ bool base_source_line(struct base_sources *sources, uint32_t file, uint32_t line
 
 void base_sources_free(struct base_sources *sources)
 {
-    for (uint32_t i = 0; i < sources->count; i++)
+    for (uint32_t i = 0; i < sources->count; i++) {
         free(sources->files[i].line_begin);
+        free(sources->files[i].pieces);
+    }
     free(sources->files);
     base_arena_free(&sources->arena);
     memset(sources, 0, sizeof *sources);

@@ -52,6 +52,8 @@ int main(int argc, char **argv)
         run_runfile(&r);
     else if (ok)
         run_command_line(&r);
+    if (r.nprograms != 0 && !base_diags_failed(&r.diags))
+        asm_macros_unused(&r.o.macros, &r.diags);
     base_diags_render(&r.diags, r.o.format, "ptosim", isatty(STDERR_FILENO) != 0, &err);
     if (err.len != 0)
         (void)fwrite(err.data, 1, err.len, stderr);

@@ -15,6 +15,7 @@ void options_free(struct options *o)
     struct texts *all[] = {&o->args, &o->outs, &o->expects, &o->reports, &o->sets, &o->warnings};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         free(all[i]->items);
+    asm_macros_free(&o->macros);
 }
 
 struct reader {
@@ -106,7 +107,7 @@ static bool checks(const struct reader *r, const char *value)
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK, ID_SUPPRESS,
-          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE };
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE };
 enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
@@ -121,6 +122,16 @@ static bool warning(const struct reader *r, const char *text)
 {
     const char *unknown = base_diags_warning_option(r->diags, text);
     return unknown == NULL || usage(r, "no warning is named '%s'", unknown);
+}
+
+static bool define(const struct reader *r, const char *text)
+{
+    const char *why = asm_macro_define(&r->o->macros, text);
+    struct base_buf said = {0};
+    base_printf(&said, "'%s': %s", text, why != NULL ? why : "");
+    bool ok = why == NULL || usage(r, "%s", said.data);
+    base_buf_free(&said);
+    return ok;
 }
 
 static bool apply(const struct reader *r, enum id id, const char *v)
@@ -141,6 +152,7 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_BLOCK_DIM: return number(r, v, 1, &o->block_dim) && (o->block_dim <= MAX_BLOCKS || usage(r, "%s blocks are too many, at most 65535", v));
     case ID_DEVICES: return number(r, v, 1, &o->devices) && (o->devices <= MAX_DEVICES || usage(r, "%s devices are too many, at most 64", v));
     case ID_ARCH: o->arch = v; return true;
+    case ID_DEFINE: return define(r, v);
     case ID_SET: add(&o->sets, v); return true;
     case ID_ACC:
         if (!choose(r, v, "seeded|cpu-sim|exact", &which))
@@ -228,6 +240,11 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
         }
         if (a[1] == 'W' && a[2] != '\0') {
             ok = warning(&r, a + 2) && ok;
+            continue;
+        }
+        if (a[1] == 'D' && a[2] != '\0' && a[2] != '=') {
+            r.name = "-D";
+            ok = define(&r, a + 2) && ok;
             continue;
         }
         size_t n = strcspn(a, "=");

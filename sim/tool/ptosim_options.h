@@ -1,6 +1,7 @@
 /* The command line of ptosim (design.md 9). */
 #ifndef PTO_SIM_TOOL_OPTIONS_H
 #define PTO_SIM_TOOL_OPTIONS_H
+#include "asm/macro.h"
 #include "sim/compare.h"
 
 struct texts {
@@ -10,6 +11,7 @@ struct texts {
 struct options {
     const char *file, *entry, *arch, *trace;
     struct texts args, outs, expects, reports, sets, warnings;
+    struct asm_macros macros; /* -D */
     struct sim_tolerance tolerance;
     enum sim_acc_order acc_order;
     enum sim_sync sync;

@@ -52,7 +52,7 @@ static bool load(struct run *r, struct program *prog, const struct pto_target *a
         base_diag_emit(&r->diags, PTO_D_CANNOT_READ, nowhere(), "%s: %s", prog->path, why);
         return false;
     }
-    struct asm_options options = {.arch = arch, .strict = r->o.strict, .executes = true};
+    struct asm_options options = {.arch = arch, .strict = r->o.strict, .macros = &r->o.macros, .executes = true};
     prog->parsed = true;
     return asm_load(&prog->p, prog->path, prog->text, len, &options, &r->sources, &r->diags) && asm_verify(&prog->p, &options, &r->diags) &&
            asm_lower(&prog->p, 3, &options, &r->diags);
