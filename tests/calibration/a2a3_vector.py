@@ -70,7 +70,8 @@ class Program:
             pto, report = os.path.join(d, "k.pto"), os.path.join(d, "k.json")
             with open(pto, "w") as f:
                 f.write(self.text())
-            r = subprocess.run([ptosim, pto, "--arch=a3", "--sync=sequential", "--check=none", "--values=off", "--report", report, *extra],
+            r = subprocess.run([ptosim, pto, "--arch=a3", "--check=none", "--values=off", "--report", report,
+                                *(extra if "--sync=explicit" in extra else [*extra, "--sync=sequential"])],
                                capture_output=True, text=True)
             if r.returncode != 0:
                 raise SystemExit("ptosim failed:\n" + r.stderr + self.text())
@@ -200,6 +201,18 @@ def nd2nz_rows(p, out):
         p.add(key, "pto.tmov ins(%s : %s) outs(%%x%d : %s)" % (a, t, p.n, kind))
 
 
+def loop_row(ptosim, extra):
+    """The loop sc1 itself, without barriers: each addition writes what the one before writes, and waits for that."""
+    p, n = Program(), 200
+    a, t = p.tile("f32", 64, 64, 0)
+    b, _ = p.tile("f32", 64, 64, 0x10100)
+    d, _ = p.tile("f32", 64, 64, 0x20000)
+    for k in range(n):
+        p.add(k, "pto.tadd ins(%s, %s : %s, %s) outs(%s : %s)" % (a, b, t, t, d, t))
+    cycles = sum(p.run(ptosim, [*extra, "--sync=explicit"]).values()) / n
+    return dict(id="ub_bank sc1 loop", family="add", cls="HW-KERNEL", measured=2390 * 37 / 1000, predicted=cycles, op="TADD", note="a stream of 200")
+
+
 def rows(ptosim=None, settings=()):
     """settings: (parameter, value) pairs of the target."""
     ptosim = ptosim or os.environ.get("PTOSIM", "ptosim")
@@ -216,6 +229,7 @@ def rows(ptosim=None, settings=()):
     nz = try_nz.run(ptosim, extra)
     out.append(dict(id="nd2nz 144/145", family="copy", cls="HW-KERNEL", measured=47.79 / 7.133, predicted=nz["stride144"] / nz["stride145"],
                     op="TMOV", note="ratio of the vector times"))
+    out.append(loop_row(ptosim, extra))
     insns = instructions()
     for r in out:
         r["left_out"] = left_out(r, insns) if r["cls"] in ("HW", "HW-COPY", "HW-FIT") else None
