@@ -2,6 +2,7 @@
 #include "sim/launch.h"
 #include "sim/taint.h"
 #include "sim/fifo.h"
+#include "sim/why.h"
 #include "sim/xflag.h"
 
 #include <stdlib.h>
@@ -84,6 +85,8 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     l->slot_free_m = base_realloc_array(NULL, (size_t)sim->active_cores, sizeof *l->slot_free_m);
     for (int64_t s = 0; s < sim->active_cores; s++)
         l->slot_free_m[s] = sim->options.timing ? sim->options.target.param[PTO_P_launch_cycles] * 1000 : 0;
+    l->slot_step = base_realloc_array(NULL, (size_t)sim->active_cores, sizeof *l->slot_step);
+    memset(l->slot_step, 0, (size_t)sim->active_cores * sizeof *l->slot_step);
     unsigned per_block = sim_kernel_cores(&l->kernel);
     sim->ncores = sim->nblocks * per_block;
     free(sim->cores);
@@ -134,7 +137,7 @@ static void give_spare(struct sim_launch *l, struct sim_unit *u)
     u->it.values = NULL;
 }
 
-static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, int64_t start_m)
+static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, int64_t start_m, uint32_t start_step)
 {
     struct sim *sim = l->sim;
     const struct sim_options *o = &sim->options;
@@ -157,7 +160,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
         u->it.skip = SIM_SKIP_CUBE;
     else if (kind == SIM_CORE_VECTOR)
         u->it.skip = SIM_SKIP_VECTOR | (u->it.exec.subblock_idx != 0 ? SIM_SKIP_SECOND : 0u);
-    struct sim_timer_options timer = {.target = &o->target, .sync = sync, .start_m = start_m, .active_cores = sim->active_cores,
+    struct sim_timer_options timer = {.start_step = start_step, .lifts = o->lifts, .target = &o->target, .sync = sync, .start_m = start_m, .active_cores = sim->active_cores,
                                       .core = u->stats, .first_core = l->first_core_id, .memory = l->memory, .vector_core = kind == SIM_CORE_VECTOR};
     if (l->races != NULL) {
         bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
@@ -207,9 +210,13 @@ int sim_launch_start_block(struct sim_launch *l)
     BASE_GROW(l->blocks, l->nblocks, l->blocks_cap);
     l->blocks[l->nblocks++] = b;
     int64_t start_m = l->slot_free_m[slot];
+    struct sim_why *why = l->sim->log.why;
+    uint32_t step = l->slot_step[slot];
+    if (step == 0 && why != NULL)
+        step = sim_why_step(why, 0, start_m, l->first_core_id + (uint32_t)b->index * b->ncores, PTO_PIPE_COUNT, 0, SIM_CAUSE_LAUNCH);
     l->slot_free_m[slot] = -1;
     for (unsigned i = 0; i < b->ncores; i++)
-        if (!start_unit(l, b, i, start_m))
+        if (!start_unit(l, b, i, start_m, step))
             return -1;
     return 1;
 }
@@ -247,7 +254,11 @@ bool sim_launch_finish_block(struct sim_launch *l, uint32_t at, bool force)
         struct sim_unit *u = &b->unit[i];
         struct sim_core_stats *stats = &l->sim->cores[u->stats];
         if (u->it.timer != NULL) {
-            sim_timer_finish(u->it.timer, stats);
+            uint32_t step = sim_timer_finish(u->it.timer, stats);
+            if (stats->start_m + stats->total_m > end_m)
+                l->slot_step[b->slot] = step;
+            if (l->sim->log.why != NULL)
+                sim_why_end(l->sim->log.why, step, stats->start_m + stats->total_m);
             stats->incomplete = stats->incomplete || !u->done;
         }
         end_m = stats->start_m + stats->total_m > end_m ? stats->start_m + stats->total_m : end_m;
@@ -273,6 +284,7 @@ void sim_launch_free(struct sim_launch *l)
     sim_taint_free(l->taint);
     free(l->blocks);
     free(l->slot_free_m);
+    free(l->slot_step);
     free(l->verdict);
     isa_rulebook_free(&l->rules);
     sim_code_free(&l->code);

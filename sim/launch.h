@@ -51,6 +51,7 @@ struct sim_launch {
     uint64_t *verdict;
     int64_t deadline_ns;
     int64_t *slot_free_m;      /* by slot: when it is free; -1 while a block occupies it */
+    uint32_t *slot_step;       /* .. and what that comes from (why.h) */
     struct sim_block **blocks; /* those at work, in the order of their start */
     uint32_t nblocks, blocks_cap;
     int64_t next_block;

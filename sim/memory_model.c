@@ -336,6 +336,7 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     int64_t bytes = times(runs, use->bytes), fetched = tally.missed * SECTOR, back = tally.written_back * SECTOR;
     m->totals.bytes += (uint64_t)bytes;
     m->totals.missed_bytes += (uint64_t)fetched;
+    t.missed_bytes = fetched;
     m->totals.written_back_bytes += (uint64_t)back;
     if (tally.missed != 0)
         t.lat_m = max2(use->lat_m, use->lat_miss_m);

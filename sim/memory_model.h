@@ -29,6 +29,7 @@ struct sim_gm_time {
     int64_t burst_m;     /* more, since runs are short or not aligned */
     int64_t bandwidth_m; /* more, since others use the memory: queues, lines that several cores ask for */
     int64_t lat_m;       /* from the end of all that to the result */
+    int64_t missed_bytes; /* read from device memory */
 };
 
 struct sim_memory;

@@ -147,4 +147,6 @@ struct sim_profile {
 struct sim;
 /* sim->profile is NULL unless options.profile was set (and timing). */
 void sim_profile_free(struct sim_profile *profile);
+/* At the end of a launch, from sim->log.why. */
+void sim_profile_make(struct sim *sim);
 #endif

@@ -1,5 +1,6 @@
 /* Report figures and the text report. Everything is integer arithmetic on mcycles, so equal runs print equal bytes. */
 #include "sim/report.h"
+#include "sim/bounds.h"
 #include "sim/trace.h"
 
 #include <string.h>
@@ -49,7 +50,7 @@ static void put_percent(struct base_buf *out, int64_t part_m, int64_t whole_m)
 }
 
 /* Has a core of the kind the pipe? */
-static bool has_pipe(unsigned kind, unsigned pipe)
+bool sim_core_has_pipe(unsigned kind, unsigned pipe)
 {
     bool cube = pipe == PTO_PIPE_M || pipe == PTO_PIPE_MTE1 || pipe == PTO_PIPE_FIX;
     return kind == SIM_CORE_VECTOR ? !cube : kind == SIM_CORE_CUBE ? pipe != PTO_PIPE_V : true;
@@ -66,7 +67,7 @@ struct sim_sums sim_sum_cores(const struct sim *sim)
         s.mad_m += k->mad_m;
         for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
             s.busy_m[p] += k->pipe[p].busy_m;
-            s.total_m[p] += has_pipe(k->kind, p) ? k->total_m : 0;
+            s.total_m[p] += sim_core_has_pipe(k->kind, p) ? k->total_m : 0;
         }
     }
     return s;

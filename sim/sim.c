@@ -3,6 +3,7 @@
 #include "sim/finding.h"
 #include "sim/launch.h"
 #include "sim/signal.h"
+#include "sim/why.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -37,6 +38,7 @@ void sim_free(struct sim *sim)
     sim_gm_free(&sim->gm);
     free_log(&sim->log);
     free(sim->cores);
+    sim_profile_free(sim->profile);
     base_buf_free(&sim->printed);
     memset(sim, 0, sizeof *sim);
 }
@@ -71,10 +73,11 @@ static void choose_sync(struct sim *sim, const struct pto_program *p, pto_op_id 
                        "no set_flag or wait_flag here: values are in program order, time is --sync=auto");
 }
 
-static void ready(const struct sim_job *job)
+static void ready(const struct sim_job *job, uint32_t n)
 {
     job->sim->program = job->program;
     job->sim->func = job->func;
+    job->sim->together = n;
     choose_sync(job->sim, job->program, job->func);
 }
 
@@ -94,7 +97,7 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
     bool ok = true;
     for (; ready_count < n && ok; ready_count++) {
         const struct sim_job *job = &jobs[ready_count];
-        ready(job);
+        ready(job, n);
         list[ready_count] = &launches[ready_count];
         ok = sim_launch_init(&launches[ready_count], job->sim, job->program, job->func, job->args, job->nargs);
         launches[ready_count].first_core_id = first_core;
@@ -109,10 +112,13 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
     int64_t cores = 0;
     for (uint32_t k = 0; k < ready_count; k++)
         cores += ok ? jobs[k].sim->active_cores * sim_kernel_cores(&launches[k].kernel) : 0;
+    struct sim_steps *steps = ok && jobs[0].sim->options.profile && jobs[0].sim->options.timing ? sim_steps_new() : NULL;
     struct sim_memory *memory = ok && jobs[0].sim->options.timing ? sim_memory_new(&jobs[0].sim->options.target, cores) : NULL;
     for (uint32_t k = 0; k < ready_count; k++) {
         launches[k].races = races;
         launches[k].memory = memory;
+        if (steps != NULL)
+            jobs[k].sim->log.why = sim_why_new(steps, &jobs[k].sim->options.target, launches[k].first_core_id, jobs[k].sim->ncores);
     }
     ok = ok && sim_schedule(list, n);
     if (races != NULL)
@@ -123,6 +129,12 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
     for (uint32_t k = 0; k < ready_count && memory != NULL; k++)
         jobs[k].sim->memory_totals = sim_memory_totals(memory);
     sim_memory_free(memory);
+    for (uint32_t k = 0; k < ready_count && steps != NULL; k++) {
+        sim_profile_make(jobs[k].sim);
+        sim_why_free(jobs[k].sim->log.why);
+        jobs[k].sim->log.why = NULL;
+    }
+    sim_steps_free(steps);
     for (uint32_t k = 0; k < ready_count; k++)
         if (jobs[k].sim->log.reported == jobs[k].reported)
             jobs[k].sim->log.reported = NULL;

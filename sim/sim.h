@@ -4,7 +4,7 @@
 #define PTO_SIM_SIM_H
 #include "isa/program.h"
 #include "sim/machine.h"
-#include "sim/timing.h"
+#include "sim/profile.h"
 
 struct sim_options {
     struct pto_target target; /* a copy, so that --set can change it */
@@ -17,6 +17,8 @@ struct sim_options {
     bool timing;  /* advance clocks; off leaves every time 0 */
     bool values;  /* compute tile data */
     bool trace;   /* keep events */
+    bool profile; /* make sim->profile; needs timing */
+    uint32_t lifts; /* enum sim_lift: what the run is tried without */
     bool no_findings; /* --check=none */
     bool check_race;  /* needs timing */
     bool check_init;  /* taint.h; needs values, and memory that starts undefined */
@@ -46,6 +48,7 @@ struct sim {
     struct base_diags *diags;
     struct sim_gm gm;
     struct sim_gm *shared_gm; /* used instead of gm, if not NULL: launches that share their memory */
+    uint32_t together;         /* launches that ran at the same time as it, itself included */
     uint32_t device, ndevices; /* which of how many (0, 0 is one of one) */
     struct sim_log log;
     struct sim_core_stats *cores; /* [ncores]: blocks in order, each with its cube core first */

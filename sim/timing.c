@@ -1,6 +1,7 @@
 /* The recurrence of one core (see timing.h). Owns pipes, queues and flags; costs are in cost.c, dependences in timing_hazard.c,
  * moments and what is told of flags in timing_moment.c and timing_find.c. Must not know how values are computed or how reports look. */
 #include "sim/timing_impl.h"
+#include "sim/why.h"
 #include "base/arena.h"
 #include "isa/layout.h"
 #include "isa/pipe_op.h"
@@ -10,6 +11,15 @@
 
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t min2(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* The later one of two clocks, with what it comes from. */
+static void later(int64_t *at_m, struct sim_mark *by, int64_t other_m, struct sim_mark other)
+{
+    if (other_m > *at_m) {
+        *at_m = other_m;
+        *by = other;
+    }
+}
 
 const char *sim_stall_name(enum sim_stall stall)
 {
@@ -33,7 +43,10 @@ struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct 
     for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {
         t->pipe[p].starts = base_realloc_array(NULL, (size_t)t->depth, sizeof(int64_t));
         memset(t->pipe[p].starts, 0, (size_t)t->depth * sizeof(int64_t));
+        t->pipe[p].start_by = base_realloc_array(NULL, (size_t)t->depth, sizeof(struct sim_mark));
+        t->pipe[p].busy_by.step = t->pipe[p].last_start_by.step = t->pipe[p].retired_by.step = options->start_step;
     }
+    t->now_step = options->start_step;
     return t;
 }
 
@@ -54,6 +67,7 @@ void sim_timer_free(struct sim_timer *t)
         }
         free(t->pipe[p].queue);
         free(t->pipe[p].starts);
+        free(t->pipe[p].start_by);
     }
     for (unsigned i = 0; i < t->nunits; i++)
         sim_clock_drop(t->unit[i].clock);
@@ -100,16 +114,6 @@ static int64_t split_gap(int64_t from_m, const int64_t until_m[SIM_STALL_COUNT],
     return at;
 }
 
-static struct unit_flag *unit_of(struct sim_timer *t, int64_t addr)
-{
-    for (unsigned i = 0; i < t->nunits; i++)
-        if (t->unit[i].addr == addr)
-            return &t->unit[i];
-    unsigned at = t->nunits < UNIT_FLAGS ? t->nunits++ : UNIT_FLAGS - 1;
-    t->unit[at] = (struct unit_flag){.addr = addr};
-    return &t->unit[at];
-}
-
 /* May the entry at the head of a pipe start, as far as sets and unit flags are known? */
 static bool can_resolve(struct sim_timer *t, const struct item *it)
 {
@@ -119,102 +123,38 @@ static bool can_resolve(struct sim_timer *t, const struct item *it)
         return it->moment->known != 0;
     if (it->phase == 0)
         return true;
-    bool published = unit_of(t, it->unit)->published;
+    bool published = sim_timing_unit(t, it->unit)->published;
     return it->cost.macs != 0 ? !published : published;
 }
 
-static void fire_set(struct sim_timer *t, const struct item *it, int64_t at_m)
-{
-    struct flag *f = &t->flag[it->src][it->dst][it->id];
-    bool twice = f->count != 0 && !sim_timing_wait_pending(t, it);
-    bool early = f->count == 0 && f->waited_m > at_m;
-    if ((twice || early) && sim_timing_first_report(t, it->op)) {
-        struct base_diag *d = sim_timing_finding(t, it->span, "set while it is already set", it);
-        if (twice)
-            base_diag_label(d, f->set_span[f->count - 1], "set here before, and no wait took it");
-        else
-            base_diag_label(d, f->wait_span, "this wait takes the earlier set only later: nothing orders it before");
-        base_diag_note(d, "a flag is one deep (R26): the second set is lost. Wait for the flag before it is set again, or use another event id");
-    }
-    if (f->count < FLAG_BACKLOG) {
-        f->set_m[f->count] = at_m;
-        f->set_op[f->count] = it->op;
-        f->set_clock[f->count] = t->o.race != NULL ? sim_race_release(t->o.race, it->src) : NULL;
-        f->set_span[f->count++] = it->span;
-    }
-}
-
-static void log_flow(struct sim_timer *t, struct sim_flow flow)
-{
-    if (!t->log->keep_events || t->log->nflows >= SIM_MAX_EVENTS)
-        return;
-    BASE_GROW(t->log->flows, t->log->nflows, t->log->flows_cap);
-    t->log->flows[t->log->nflows++] = flow;
-}
-
-/* One of the pipes that a moment is about has come to it. */
-static void reach_moment(struct sim_timer *t, struct sim_moment *moment, unsigned pipe, int64_t at_m)
-{
-    moment->at_m = max2(moment->at_m, t->o.start_m + at_m);
-    moment->core = t->o.first_core + t->o.core;
-    moment->pipe = (uint8_t)pipe;
-    if (t->o.race != NULL)
-        sim_race_release_into(t->o.race, pipe, &moment->clock);
-    if (--moment->pending == 0) {
-        moment->at_m += moment->delay_m;
-        moment->known = 1;
-    }
-    sim_moment_drop(moment);
-}
-
-/* When this core sees a known moment. */
-static int64_t take_moment(struct sim_timer *t, struct sim_moment *moment, unsigned pipe, int64_t reach_m)
-{
-    int64_t seen = max2(0, moment->at_m - t->o.start_m) + t->flag_lat_m;
-    log_flow(t, (struct sim_flow){.src_core = moment->core, .of_run = true, .dst_core = t->o.core, .src_pipe = moment->pipe, .dst_pipe = (uint8_t)pipe,
-                                  .set_m = moment->at_m, .wait_m = t->o.start_m + max2(seen, reach_m)});
-    if (t->o.race != NULL)
-        sim_race_acquire(t->o.race, pipe, moment->clock);
-    sim_moment_drop(moment);
-    return seen;
-}
-
-/* Takes the oldest set of a flag; returns when the waiting side sees it. */
-static int64_t take_flag(struct sim_timer *t, const struct item *it, int64_t reach_m)
-{
-    struct flag *f = &t->flag[it->src][it->dst][it->id];
-    int64_t set_m = f->set_m[0], seen_m = set_m + t->flag_lat_m;
-    f->waited_m = max2(seen_m, reach_m);
-    f->wait_span = it->span;
-    if (t->o.race != NULL)
-        sim_race_acquire(t->o.race, it->dst, f->set_clock[0]);
-    sim_clock_drop(f->set_clock[0]);
-    f->count--;
-    memmove(f->set_clock, f->set_clock + 1, f->count * sizeof f->set_clock[0]);
-    memmove(f->set_m, f->set_m + 1, f->count * sizeof f->set_m[0]);
-    memmove(f->set_op, f->set_op + 1, f->count * sizeof f->set_op[0]);
-    memmove(f->set_span, f->set_span + 1, f->count * sizeof f->set_span[0]);
-    log_flow(t, (struct sim_flow){.src_core = t->o.core, .dst_core = t->o.core, .src_pipe = it->src, .dst_pipe = it->dst,
-                                  .set_m = t->o.start_m + set_m, .wait_m = t->o.start_m + f->waited_m});
-    return seen_m;
-}
-
-static void count_op(struct sim_timer *t, const struct item *it, const int64_t stall_m[SIM_STALL_COUNT])
+static void count_op(struct sim_timer *t, const struct item *it, unsigned pipe, const int64_t stall_m[SIM_STALL_COUNT])
 {
     if (t->log->ops == NULL)
         return;
     struct sim_op_stats *s = &t->log->ops[it->op];
     s->count++;
+    s->pipe = (uint8_t)pipe;
     s->busy_m += it->cost.busy_m;
     s->bytes += it->cost.bytes;
+    for (unsigned i = 0; i < SIM_PART_COUNT; i++)
+        s->part_m[i] += it->cost.part_m[i];
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         s->stall_m[i] += stall_m[i];
+}
+
+/* A gap of a pipe in front of no instruction of it is charged to the operation that makes it. */
+static void charge_op(struct sim_timer *t, uint32_t op, enum sim_stall cause, int64_t time_m)
+{
+    if (t->log->ops != NULL)
+        t->log->ops[op].stall_m[cause] += time_m;
 }
 
 /* Adds what an instruction moves and computes to the block. */
 static void count_work(struct sim_timer *t, const struct item *it, struct pipe *p)
 {
     p->stats.busy_m += it->cost.busy_m;
+    for (unsigned i = 0; i < SIM_PART_COUNT; i++)
+        p->stats.part_m[i] += it->cost.part_m[i];
     p->stats.insns++;
     p->stats.bytes += it->cost.bytes;
     t->stats.macs += (uint64_t)it->cost.macs;
@@ -229,6 +169,7 @@ static void serve(struct sim_timer *t, struct sim_cost *c, int64_t start_m)
     if (t->o.memory == NULL)
         return;
     struct sim_gm_time time = sim_memory_serve(t->o.memory, t->o.first_core + t->o.core, t->o.start_m + start_m, &c->gm);
+    c->missed_bytes = time.missed_bytes;
     c->part_m[SIM_PART_WORK] = time.work_m;
     c->part_m[SIM_PART_BURST] = time.burst_m;
     c->part_m[SIM_PART_BANDWIDTH] = time.bandwidth_m;
@@ -246,116 +187,114 @@ static void fill(struct sim_cost *c, int64_t idle_m)
 }
 
 /* A transfer counts as work until its last byte has arrived, as the profiler has it: moves the end of what is accounted for. */
-static void count_tail(struct pipe *p, int64_t until_m)
+static void count_tail(struct sim_timer *t, struct pipe *p, int64_t until_m)
 {
-    int64_t to = min2(p->tail_m, until_m);
-    if (to > p->busy_end_m) {
-        p->stats.busy_m += to - p->busy_end_m;
-        p->busy_end_m = to;
-    }
-}
-
-/* When the results are there that an instruction of a stream needs or writes again; -1: none of those under way are its concern. */
-static int64_t needs_m(const struct pipe *p, const struct item *it)
-{
-    int64_t at = -1;
-    for (unsigned w = 0; w < STREAM_WRITES && w < p->nwritten; w++)
-        for (unsigned k = 0; k < it->ntouches; k++)
-            if (p->write[w].begin < it->touch[k].end && it->touch[k].begin < p->write[w].end)
-                at = max2(at, p->written_m[w]);
-    return at;
-}
-
-static void hide(struct sim_cost *c, int64_t hidden_m)
-{
-    for (unsigned i = 0; i < SIM_PART_COUNT && hidden_m > 0; i++) {
-        int64_t part = min2(hidden_m, c->part_m[i]);
-        c->part_m[i] -= part;
-        c->busy_m -= part;
-        c->ready_m -= part;
-        hidden_m -= part;
-    }
-}
-
-/* In a stream the head of an instruction passes while the one before works, and that one drains while this one works (timing.md
- * 4.2).  could_m: when it could start if the pipe were free. As much of its time is hidden, no more than makes up for the wait. */
-static void overlap(const struct sim_timer *t, const struct pipe *p, struct sim_cost *c, int64_t could_m)
-{
-    int64_t free_m = p->busy_end_m;
-    if (!p->used || could_m >= free_m)
+    int64_t to = min2(p->tail_m, until_m), more = to - p->busy_end_m;
+    if (more <= 0)
         return;
-    int64_t from = max2(could_m + c->head_m, p->work_end_m + t->v_gap_m);
-    int64_t end = max2(free_m, from + c->busy_m - c->head_m);
-    hide(c, c->busy_m - (end - free_m));
-}
-
-static void remember_writes(struct pipe *p, const struct item *it, int64_t at_m)
-{
-    for (unsigned k = 0; k < it->nwrites; k++) {
-        unsigned at = p->nwritten++ % STREAM_WRITES;
-        p->write[at] = it->touch[k];
-        p->written_m[at] = at_m;
-        if (p->nwritten >= 2 * STREAM_WRITES)
-            p->nwritten -= STREAM_WRITES;
+    p->stats.busy_m += more;
+    p->stats.part_m[SIM_PART_LATENCY] += more;
+    if (t->log->ops != NULL) {
+        t->log->ops[p->tail_op].busy_m += more;
+        t->log->ops[p->tail_op].part_m[SIM_PART_LATENCY] += more;
     }
+    p->busy_end_m = to;
 }
 
 static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
 {
     struct pipe *p = &t->pipe[pipe];
-    int64_t stall_m[SIM_STALL_COUNT] = {0}, until_m[SIM_STALL_COUNT] = {0};
-    until_m[SIM_STALL_ISSUE] = it->issue_m;
-    until_m[SIM_STALL_BARRIER] = p->barrier_m;
-    until_m[SIM_STALL_FLAG] = p->flag_m;
-    until_m[SIM_STALL_CROSS] = p->cross_m;
-    until_m[SIM_STALL_DEP] = it->dep_m;
-    struct unit_flag *unit = it->phase != 0 ? unit_of(t, it->unit) : NULL;
+    struct waits w = {0};
+    int64_t stall_m[SIM_STALL_COUNT] = {0};
+    struct unit_flag *unit = it->phase != 0 ? sim_timing_unit(t, it->unit) : NULL;
+    struct sim_mark needs_by = {0};
     bool mad = it->cost.macs != 0;
-    if (unit != NULL)
-        until_m[SIM_STALL_FLAG] = max2(until_m[SIM_STALL_FLAG], mad ? unit->cleared_m : unit->published_m);
-    int64_t free_m = p->busy_end_m, waits_m = 0, needs = it->ntouches != 0 ? needs_m(p, it) : -1;
-    if (needs >= 0 && t->o.sync == SIM_SYNC_AUTO) /* the barrier between instructions of the unit that need each other */
-        until_m[SIM_STALL_BARRIER] = max2(until_m[SIM_STALL_BARRIER], needs + t->barrier_m);
+    sim_timing_find_waits(it, p, unit, &w);
+    int64_t free_m = p->busy_end_m, waits_m = 0, needs = it->ntouches != 0 ? sim_stream_needs_m(p, it, &needs_by) : -1;
+    if (needs >= 0 && t->o.sync == SIM_SYNC_AUTO && needs + t->barrier_m > w.until_m[SIM_STALL_BARRIER]) {
+        /* the barrier between instructions of the unit that need each other */
+        w.until_m[SIM_STALL_BARRIER] = needs + t->barrier_m;
+        w.by[SIM_STALL_BARRIER] = (struct sim_mark){sim_timing_step(t, needs_by.step, needs + t->barrier_m, pipe, it->op, SIM_CAUSE_BARRIER), needs_by.op};
+    }
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
-        waits_m = max2(waits_m, until_m[i]);
-    count_tail(p, max2(free_m, waits_m));
-    int64_t start = split_gap(p->busy_end_m, until_m, stall_m);
+        waits_m = max2(waits_m, w.until_m[i]);
+    count_tail(t, p, max2(free_m, waits_m));
+    int64_t gap_m = p->busy_end_m, start = split_gap(gap_m, w.until_m, stall_m);
     if (it->ntouches != 0)
-        overlap(t, p, &it->cost, max2(waits_m, needs));
+        sim_stream_overlap(t->v_gap_m, p, &it->cost, max2(waits_m, needs));
     if (it->cost.lead_m != 0 && p->used)
-        hide(&it->cost, min2(it->cost.lead_m, free_m - waits_m));
+        sim_stream_hide(&it->cost, min2(it->cost.lead_m, free_m - waits_m));
     if (it->cost.fill_m != 0)
         fill(&it->cost, p->used ? waits_m - free_m + it->cost.fill_m : it->cost.fill_m);
     if (it->cost.gm.bytes != 0)
         serve(t, &it->cost, start);
+    if (t->o.lifts != 0)
+        sim_timing_lift(t, &it->cost, pipe);
     if (unit != NULL && t->o.race != NULL)
         sim_race_acquire(t->o.race, pipe, unit->clock);
     if (t->o.race != NULL)
         sim_race_work(t->o.race, pipe, it->op, it->accesses, it->naccesses);
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         p->stats.stall_m[i] += stall_m[i];
+    int64_t end = start + it->cost.busy_m, ready = start + it->cost.ready_m;
+    struct sim_mark begun = {p->busy_by.step, it->op}, ended = begun, known = begun;
+    if (t->log->why != NULL) {
+        begun.step = sim_timing_binding(&w, p->busy_by.step, free_m, start);
+        ended.step = sim_timing_parts(t, begun.step, it, pipe, start);
+        known.step = sim_timing_step(t, ended.step, ready, pipe, it->op, SIM_CAUSE_LATENCY);
+        sim_timing_blame(t, it, pipe, &w, stall_m);
+        sim_why_touch(t->log->why, t->o.core, it->op, it->accesses, it->naccesses, t->o.start_m + start, t->o.start_m + end);
+        if (it->cost.read_bytes != 0 || it->cost.write_bytes != 0)
+            sim_why_traffic(t->log->why, t->o.start_m + start, t->o.start_m + end, it->cost.read_bytes, it->cost.write_bytes, it->cost.missed_bytes);
+    }
+    count_work(t, it, p);
+    count_op(t, it, pipe, stall_m);
     stall_m[SIM_STALL_PIPE] = max2(0, p->busy_end_m - it->issue_m);
     stall_m[SIM_STALL_QUEUE] = it->stall_queue_m;
-    int64_t end = start + it->cost.busy_m, ready = start + it->cost.ready_m;
-    p->last_start_m = start;
-    p->busy_end_m = end;
-    p->work_end_m = end - it->cost.tail_m;
-    remember_writes(p, it, end);
-    p->retired_m = max2(p->retired_m, max2(end, ready));
-    if (it->cost.gm.bytes != 0)
-        p->tail_m = max2(p->tail_m, ready);
-    p->used = true;
-    count_work(t, it, p);
-    count_op(t, it, stall_m);
     log_event(t, it, pipe, start, end, ready, stall_m);
+    p->last_start_m = start;
+    p->last_start_by = begun;
+    p->busy_end_m = t->o.lifts & SIM_LIFT_OCCUPANCY ? 0 : end;
+    p->busy_by = ended;
+    p->work_end_m = end - it->cost.tail_m;
+    p->last_op = it->op;
+    sim_stream_written(p, it, end, ended);
+    later(&p->retired_m, &p->retired_by, max2(end, ready), known);
+    if (it->cost.gm.bytes != 0 && ready > p->tail_m && (t->o.lifts & SIM_LIFT_OCCUPANCY) == 0) {
+        p->tail_m = ready;
+        p->tail_op = it->op;
+    }
+    p->used = true;
     if (unit != NULL && it->phase == PTO_ACC_PHASE_FINAL) {
         unit->published = mad;
         *(mad ? &unit->published_m : &unit->cleared_m) = max2(end, ready);
+        *(mad ? &unit->published_by : &unit->cleared_by) = known;
         if (t->o.race != NULL)
             sim_race_release_into(t->o.race, pipe, &unit->clock);
     }
     if (t->o.sync == SIM_SYNC_AUTO)
-        sim_hazard_add(&t->hazards, pipe, it->accesses, it->naccesses, end, max2(end, ready), t->now_m - t->flag_lat_m);
+        sim_hazard_add(&t->hazards, pipe, it->accesses, it->naccesses, end, max2(end, ready), t->now_m - t->flag_lat_m, ended, known);
+}
+
+/* When everything earlier of the pipe is done, waits included. */
+static int64_t passed(const struct pipe *p, const struct item *it, struct sim_mark *by)
+{
+    int64_t at = it->issue_m;
+    *by = (struct sim_mark){it->issue_step, it->op};
+    later(&at, by, p->retired_m, p->retired_by);
+    later(&at, by, p->flag_m, (struct sim_mark){p->flag_by.step, p->flag_by.wait_op});
+    later(&at, by, p->cross_m, p->cross_by);
+    later(&at, by, p->barrier_m, p->barrier_by);
+    return at;
+}
+
+static void reach_post(struct sim_timer *t, const struct item *it, const struct pipe *p, unsigned pipe)
+{
+    struct sim_mark by;
+    int64_t at = passed(p, it, &by);
+    later(&at, &by, it->dep_m, it->dep_by);
+    by.op = it->op;
+    sim_timing_reach_moment(t, it->moment, pipe, at, by);
 }
 
 /* Gives the entry its time. */
@@ -373,46 +312,61 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
         start_work(t, it, pipe);
         break;
     case SIM_EVENT_SET: {
-        /* behind everything earlier of the pipe, waits included, but it does not hold the pipe */
-        int64_t at = max2(max2(it->issue_m, p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m));
-        fire_set(t, it, at);
-        count_op(t, it, none);
+        struct sim_mark by;
+        int64_t at = passed(p, it, &by); /* it does not hold the pipe */
+        sim_timing_fire_set(t, it, at, by.step, p->last_op);
+        count_op(t, it, pipe, none);
         log_event(t, it, pipe, at, at, at, none);
         break;
     }
     case SIM_EVENT_WAIT: {
         /* it stands at the head of the queue as soon as the work before it has started */
-        p->flag_m = max2(p->flag_m, take_flag(t, it, max2(it->issue_m, p->last_start_m)));
-        p->last_start_m = max2(p->last_start_m, max2(it->issue_m, p->flag_m));
+        struct flag_by by;
+        int64_t seen = sim_timing_take_flag(t, it, max2(it->issue_m, p->last_start_m), &by);
+        if (seen > p->flag_m && !sim_timing_lifts_wait(t, it)) {
+            p->flag_m = seen;
+            p->flag_by = by;
+        }
+        later(&p->last_start_m, &p->last_start_by, it->issue_m, (struct sim_mark){it->issue_step, it->op});
+        later(&p->last_start_m, &p->last_start_by, p->flag_m, (struct sim_mark){p->flag_by.step, it->op});
+        count_op(t, it, pipe, none);
         none[SIM_STALL_FLAG] = max2(0, p->flag_m - reach);
-        count_op(t, it, none);
         log_event(t, it, pipe, reach, max2(reach, p->flag_m), max2(reach, p->flag_m), none);
         break;
     }
     case SIM_EVENT_BARRIER:
-        if (p->used)
-            p->barrier_m = max2(p->barrier_m, max2(p->retired_m, it->issue_m) + t->barrier_m);
-        none[SIM_STALL_BARRIER] = max2(0, p->barrier_m - reach);
-        count_op(t, it, none);
+        if (p->used && (t->o.lifts & SIM_LIFT_BARRIER) == 0) {
+            struct sim_mark by = {it->issue_step, it->op};
+            int64_t from = it->issue_m;
+            later(&from, &by, p->retired_m, p->retired_by);
+            by = (struct sim_mark){sim_timing_step(t, by.step, from + t->barrier_m, pipe, it->op, SIM_CAUSE_BARRIER), it->op};
+            later(&p->barrier_m, &p->barrier_by, from + t->barrier_m, by);
+        }
+        count_op(t, it, pipe, none);
         if (t->o.race != NULL)
             sim_race_barrier(t->o.race, pipe);
         break;
     case SIM_EVENT_POST:
         if (t->o.race != NULL)
             sim_race_work(t->o.race, pipe, it->op, it->accesses, it->naccesses);
-        reach_moment(t, it->moment, pipe, max2(max2(max2(it->issue_m, it->dep_m), p->retired_m), max2(max2(p->flag_m, p->cross_m), p->barrier_m)));
+        reach_post(t, it, p, pipe);
         break;
-    case SIM_EVENT_AWAIT:
-        p->cross_m = max2(p->cross_m, take_moment(t, it->moment, pipe, max2(it->issue_m, p->last_start_m)));
-        p->last_start_m = max2(p->last_start_m, max2(it->issue_m, p->cross_m));
-        none[SIM_STALL_CROSS] = max2(0, p->cross_m - reach);
-        if (t->log->ops != NULL)
-            t->log->ops[it->op].stall_m[SIM_STALL_CROSS] += none[SIM_STALL_CROSS];
+    case SIM_EVENT_AWAIT: {
+        struct sim_mark by;
+        int64_t seen = sim_timing_take_moment(t, it->moment, pipe, max2(it->issue_m, p->last_start_m), it->op, &by);
+        later(&p->cross_m, &p->cross_by, seen, by);
+        later(&p->last_start_m, &p->last_start_by, it->issue_m, (struct sim_mark){it->issue_step, it->op});
+        later(&p->last_start_m, &p->last_start_by, p->cross_m, p->cross_by);
         break;
     }
+    }
     drop_item(it);
-    if (it->kind != SIM_EVENT_POST && it->kind != SIM_EVENT_AWAIT)
-        p->starts[p->started++ % (uint64_t)t->depth] = max2(p->last_start_m, it->issue_m);
+    if (it->kind != SIM_EVENT_POST && it->kind != SIM_EVENT_AWAIT) {
+        uint64_t at = p->started++ % (uint64_t)t->depth;
+        p->starts[at] = it->issue_m;
+        p->start_by[at] = (struct sim_mark){it->issue_step, it->op};
+        later(&p->starts[at], &p->start_by[at], p->last_start_m, p->last_start_by);
+    }
 }
 
 /* Starts everything that can start; sets of one pipe release waits of others. True if something did. */
@@ -443,21 +397,37 @@ static bool anything_held(const struct sim_timer *t)
     return false;
 }
 
-static void stall_scalar(struct sim_timer *t, enum sim_stall cause, int64_t until_m)
+/* The scalar unit waits, with an operation, for what another one did. */
+static void stall_scalar(struct sim_timer *t, enum sim_stall cause, int64_t until_m, uint32_t op, struct sim_mark by)
 {
-    if (until_m > t->now_m) {
-        t->pipe[PTO_PIPE_S].stats.stall_m[cause] += until_m - t->now_m;
-        t->now_m = until_m;
-    }
+    int64_t time_m = until_m - t->now_m;
+    if (time_m <= 0)
+        return;
+    t->pipe[PTO_PIPE_S].stats.stall_m[cause] += time_m;
+    t->now_m = until_m;
+    t->now_step = by.step;
+    t->now_shared = true;
+    t->late_m = until_m;
+    t->late_op = op;
+    charge_op(t, op, cause, time_m);
+    sim_timing_blame_scalar(t, op, cause, by.op, time_m);
 }
 
 void sim_timer_scalar(struct sim_timer *t, int64_t count)
 {
     if (t->stuck)
         return;
-    t->pipe[PTO_PIPE_S].stats.busy_m += count * t->s_issue_m;
-    t->now_m += count * t->s_issue_m;
+    int64_t time_m = count * t->s_issue_m;
+    t->pipe[PTO_PIPE_S].stats.busy_m += time_m;
+    t->pipe[PTO_PIPE_S].stats.part_m[SIM_PART_WORK] += time_m;
+    t->now_m += time_m;
     t->pipe[PTO_PIPE_S].busy_end_m = t->now_m;
+    if (t->log->ops != NULL) {
+        t->log->ops[0].busy_m += time_m;
+        t->log->ops[0].part_m[SIM_PART_WORK] += time_m;
+    }
+    if (t->log->why != NULL)
+        sim_timing_scalar_step(t, 0);
 }
 
 /* The scalar unit puts an entry into a pipe's queue, when there is room. */
@@ -474,12 +444,15 @@ static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
             return;
         }
         int64_t before = t->now_m;
-        stall_scalar(t, SIM_STALL_QUEUE, p->starts[must_start % (uint64_t)t->depth]);
+        stall_scalar(t, SIM_STALL_QUEUE, p->starts[must_start % (uint64_t)t->depth], it->op, p->start_by[must_start % (uint64_t)t->depth]);
         it->stall_queue_m = t->now_m - before;
     }
     if (takes_room)
         sim_timer_scalar(t, 1);
     it->issue_m = t->now_m;
+    it->issue_step = t->now_step;
+    it->issue_op = t->late_m > p->busy_end_m ? t->late_op : 0;
+    t->now_shared = true;
     p->entered += takes_room;
     if (p->head < p->count || !can_resolve(t, it)) {
         if (p->head != 0 && p->count == p->cap) { /* room at the front */
@@ -497,11 +470,16 @@ static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
         pump(t);
 }
 
-static int64_t all_retired(const struct sim_timer *t)
+static int64_t all_retired(const struct sim_timer *t, struct sim_mark *by)
 {
+    struct item now = {.issue_m = t->now_m, .issue_step = t->now_step};
     int64_t at = t->now_m;
-    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
-        at = max2(at, max2(max2(t->pipe[i].retired_m, t->pipe[i].cross_m), max2(t->pipe[i].flag_m, t->pipe[i].barrier_m)));
+    *by = (struct sim_mark){t->now_step, 0};
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
+        struct sim_mark other;
+        int64_t other_m = passed(&t->pipe[i], &now, &other);
+        later(&at, by, other_m, other);
+    }
     return at;
 }
 
@@ -511,20 +489,28 @@ static void run_scalar(struct sim_timer *t, struct item *it)
     struct pipe *s = &t->pipe[PTO_PIPE_S];
     int64_t stall_m[SIM_STALL_COUNT] = {0};
     it->issue_m = t->now_m;
+    int64_t none[SIM_STALL_COUNT] = {0}; /* the wait is charged where it happens */
     stall_m[SIM_STALL_DEP] = max2(0, it->dep_m - t->now_m);
-    stall_scalar(t, SIM_STALL_DEP, it->dep_m);
+    stall_scalar(t, SIM_STALL_DEP, it->dep_m, it->op, it->dep_by);
     int64_t start = t->now_m, end = start + it->cost.busy_m, ready = max2(end, start + it->cost.ready_m);
     t->now_m = end;
     s->busy_end_m = end;
-    s->retired_m = max2(s->retired_m, ready);
+    struct sim_mark ended = {t->now_step, it->op}, known = ended;
+    if (t->log->why != NULL) {
+        t->now_step = ended.step = sim_timing_parts(t, t->now_step, it, PTO_PIPE_S, start);
+        known.step = sim_timing_step(t, ended.step, ready, PTO_PIPE_S, it->op, SIM_CAUSE_LATENCY);
+        t->now_shared = true;
+    }
+    later(&s->retired_m, &s->retired_by, ready, known);
     s->used = true;
+    s->last_op = it->op;
     count_work(t, it, s);
-    count_op(t, it, stall_m);
+    count_op(t, it, PTO_PIPE_S, none);
     log_event(t, it, PTO_PIPE_S, start, end, ready, stall_m);
     if (t->o.race != NULL)
         sim_race_work(t->o.race, PTO_PIPE_S, it->op, it->accesses, it->naccesses);
     if (t->o.sync == SIM_SYNC_AUTO)
-        sim_hazard_add(&t->hazards, PTO_PIPE_S, it->accesses, it->naccesses, end, ready, start - t->flag_lat_m);
+        sim_hazard_add(&t->hazards, PTO_PIPE_S, it->accesses, it->naccesses, end, ready, start - t->flag_lat_m, ended, known);
     drop_item(it);
 }
 
@@ -543,7 +529,8 @@ static void run_flag(struct sim_timer *t, struct item *it)
     it->issue_m = t->now_m;
     int64_t stall_m[SIM_STALL_COUNT] = {0};
     if (it->kind == SIM_EVENT_SET) {
-        fire_set(t, it, t->now_m);
+        t->now_shared = true;
+        sim_timing_fire_set(t, it, t->now_m, t->now_step, it->op);
     } else if (t->flag[it->src][it->dst][it->id].count == 0) {
         t->stuck = true;
         if (sim_timing_first_report(t, it->op)) {
@@ -552,11 +539,13 @@ static void run_flag(struct sim_timer *t, struct item *it)
         }
         return;
     } else {
-        int64_t seen = take_flag(t, it, t->now_m);
+        struct flag_by by;
+        int64_t seen = sim_timing_take_flag(t, it, t->now_m, &by);
         stall_m[SIM_STALL_FLAG] = max2(0, seen - t->now_m);
-        stall_scalar(t, SIM_STALL_FLAG, seen);
+        stall_scalar(t, SIM_STALL_FLAG, seen, it->op, (struct sim_mark){by.step, by.set_op});
     }
-    count_op(t, it, stall_m);
+    int64_t none[SIM_STALL_COUNT] = {0}; /* the wait is charged where it happens */
+    count_op(t, it, PTO_PIPE_S, none);
     log_event(t, it, PTO_PIPE_S, it->issue_m, t->now_m, t->now_m, stall_m);
     if (anything_held(t))
         pump(t);
@@ -576,13 +565,17 @@ static void run_barrier(struct sim_timer *t, unsigned pipe, struct item *it)
         return;
     }
     sim_timer_scalar(t, 1);
-    int64_t stall_m[SIM_STALL_COUNT] = {0}, until = all_retired(t) + t->barrier_m;
+    struct sim_mark by;
+    int64_t stall_m[SIM_STALL_COUNT] = {0}, none[SIM_STALL_COUNT] = {0}, until = all_retired(t, &by) + t->barrier_m;
     it->issue_m = t->now_m;
-    stall_m[SIM_STALL_BARRIER] = until - t->now_m;
-    stall_scalar(t, SIM_STALL_BARRIER, until);
+    if ((t->o.lifts & SIM_LIFT_BARRIER) == 0) {
+        stall_m[SIM_STALL_BARRIER] = until - t->now_m;
+        by.step = sim_timing_step(t, by.step, until, PTO_PIPE_S, it->op, SIM_CAUSE_BARRIER);
+        stall_scalar(t, SIM_STALL_BARRIER, until, it->op, by);
+    }
     if (t->o.race != NULL)
         sim_race_barrier_all(t->o.race);
-    count_op(t, it, stall_m);
+    count_op(t, it, PTO_PIPE_S, none);
     log_event(t, it, PTO_PIPE_S, it->issue_m, t->now_m, t->now_m, stall_m);
 }
 
@@ -597,7 +590,7 @@ void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned p
     for (unsigned i = first; i <= last; i++) {
         struct item it = {.op = insn->source_op, .span = insn->span, .kind = SIM_EVENT_POST, .moment = moment};
         if (behind != NULL && t->o.sync == SIM_SYNC_AUTO)
-            it.dep_m = sim_hazard_ready(&t->hazards, i, behind, 1, t->flag_lat_m);
+            it.dep_m = sim_timing_depends(t, i, behind, 1, it.op, &it.dep_by);
         if (behind != NULL && behind->run > 0 && t->o.race != NULL) { /* what is given up may be overwritten: as if it were written now */
             it.accesses = base_realloc_array(NULL, 1, sizeof *it.accesses);
             *it.accesses = *behind;
@@ -607,7 +600,8 @@ void sim_timer_post(struct sim_timer *t, const struct pto_insn *insn, unsigned p
             unheld++;
             drop_item(&it);
         } else if (i == PTO_PIPE_S) {
-            reach_moment(t, moment, i, t->now_m);
+            t->now_shared = true;
+            sim_timing_reach_moment(t, moment, i, t->now_m, (struct sim_mark){t->now_step, it.op});
             drop_item(&it);
         } else {
             issue(t, i, &it);
@@ -625,10 +619,9 @@ void sim_timer_await(struct sim_timer *t, const struct pto_insn *insn, unsigned 
     } else if (pipe < PTO_PIPE_COUNT && pipe != PTO_PIPE_S) {
         issue(t, pipe, &it);
     } else {
-        int64_t before = t->now_m;
-        stall_scalar(t, SIM_STALL_CROSS, take_moment(t, moment, PTO_PIPE_S, t->now_m));
-        if (t->log->ops != NULL)
-            t->log->ops[it.op].stall_m[SIM_STALL_CROSS] += t->now_m - before;
+        struct sim_mark by;
+        int64_t seen = sim_timing_take_moment(t, moment, PTO_PIPE_S, t->now_m, it.op, &by);
+        stall_scalar(t, SIM_STALL_CROSS, seen, it.op, by);
     }
 }
 
@@ -656,39 +649,6 @@ const uint64_t *sim_timer_holds(const struct sim_timer *t, const struct pto_insn
     return barrier || scalar_wait || full ? &t->progress : NULL;
 }
 
-/* The accumulator address a unit-flag phase is about (d.7). */
-static void set_unit(struct item *it, const struct pto_insn *insn)
-{
-    int64_t acc_phase = isa_insn_attr(insn, PTO_ATTR_ACC_PHASE), st_phase = isa_insn_attr(insn, PTO_ATTR_ST_PHASE);
-    const struct pto_tile *acc = isa_insn_tile(insn, it->cost.macs != 0 ? PTO_ROLE_DST : PTO_ROLE_SRC);
-    int64_t phase = it->cost.macs != 0 ? acc_phase : st_phase;
-    if (acc == NULL || acc->space != PTO_SPACE_ACC)
-        return;
-    it->phase = (uint8_t)phase;
-    it->unit = acc->addr;
-}
-
-/* What an instruction of a stream writes and reads: whole tiles. */
-static void set_touches(struct item *it, const struct pto_insn *insn)
-{
-    const struct pto_slot *slots = isa_op((enum pto_op)insn->op)->slots;
-    for (unsigned reads = 0; reads < 2; reads++)
-        for (unsigned i = 0; i < insn->noperands; i++) {
-            bool writes = isa_slot_is_out(&slots[i]) || slots[i].role == PTO_ROLE_TMP;
-            struct touch all = {0, INT64_MAX};
-            if (insn->operand[i].kind != PTO_OK_TILE || writes == (reads != 0))
-                continue;
-            if (it->ntouches == TOUCHES) {
-                it->touch[TOUCHES - 1] = all;
-                continue;
-            }
-            if (!isa_tile_range(&insn->operand[i].u.tile, false, &all.begin, &all.end))
-                all = (struct touch){0, INT64_MAX};
-            it->touch[it->ntouches++] = all;
-            it->nwrites += writes;
-        }
-}
-
 /* The second phase of a transfer from GM to GM: MTE3 stores what the first pipe loads, and the core waits for the end of both. */
 static void run_store(struct sim_timer *t, unsigned first, const struct item *loads)
 {
@@ -696,39 +656,17 @@ static void run_store(struct sim_timer *t, unsigned first, const struct item *lo
     struct item it = {.op = loads->op, .detail = loads->detail, .span = loads->span, .kind = SIM_EVENT_WORK};
     it.cost.busy_m = it.cost.ready_m = it.cost.part_m[SIM_PART_WORK] = loads->cost.store_m;
     it.dep_m = p->last_start_m;
+    it.dep_by = p->last_start_by;
     issue(t, PTO_PIPE_MTE3, &it);
     if (anything_held(t))
         return;
-    stall_scalar(t, SIM_STALL_DEP, max2(p->retired_m, t->pipe[PTO_PIPE_MTE3].retired_m));
+    const struct pipe *last = p->retired_m > t->pipe[PTO_PIPE_MTE3].retired_m ? p : &t->pipe[PTO_PIPE_MTE3];
+    stall_scalar(t, SIM_STALL_DEP, last->retired_m, it.op, last->retired_by);
     if (t->o.race != NULL) {
         struct sim_clock *both = sim_race_release(t->o.race, first);
         sim_race_acquire(t->o.race, PTO_PIPE_S, both);
         sim_clock_drop(both);
     }
-}
-
-bool sim_flag_of(const struct pto_insn *insn, bool vector_core, struct sim_flag_use *flag)
-{
-    unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule;
-    bool by_op = rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
-    if (!by_op && rule != PTO_PR_FROM_SRC_PIPE && rule != PTO_PR_FROM_DST_PIPE)
-        return false;
-    flag->set = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_SRC_OP;
-    flag->src = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_SRC_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_SRC_PIPE));
-    flag->dst = (uint8_t)(by_op ? isa_event_pipe(isa_insn_attr(insn, PTO_ATTR_DST_OP)) : (unsigned)isa_insn_attr(insn, PTO_ATTR_DST_PIPE));
-    if (vector_core) {
-        flag->src = flag->src == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : flag->src;
-        flag->dst = flag->dst == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : flag->dst;
-    }
-    const struct pto_operand *event = isa_insn_operand(insn, PTO_ROLE_EVENT);
-    flag->id = event != NULL && event->kind == PTO_OK_INT ? event->u.i : isa_insn_attr(insn, PTO_ATTR_EVENT_ID);
-    return true;
-}
-
-unsigned sim_pipe_of(const struct pto_insn *insn, bool vector_core)
-{
-    bool named = isa_op((enum pto_op)insn->op)->pipe_rule == PTO_PR_NAMED;
-    return vector_core && named && insn->pipe == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : insn->pipe;
 }
 
 void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
@@ -765,26 +703,29 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     it.kind = SIM_EVENT_WORK;
     it.cost = sim_cost_remembered(&t->memo, &t->env, insn);
     if (it.cost.head_m + it.cost.tail_m != 0)
-        set_touches(&it, insn);
+        sim_stream_touches(&it, insn);
     unsigned pipe = sim_pipe_of(insn, t->o.vector_core);
-    if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL) {
+    if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL || t->log->why != NULL) {
         struct isa_access accesses[ISA_MAX_ACCESSES];
         it.naccesses = isa_accesses(insn, accesses);
         it.accesses = base_realloc_array(NULL, it.naccesses + 1, sizeof *it.accesses);
         memcpy(it.accesses, accesses, it.naccesses * sizeof *it.accesses);
     }
     if (t->o.sync == SIM_SYNC_AUTO) {
-        it.dep_m = sim_hazard_ready(&t->hazards, pipe, it.accesses, it.naccesses, t->flag_lat_m);
+        it.dep_m = sim_timing_depends(t, pipe, it.accesses, it.naccesses, it.op, &it.dep_by);
     } else if (t->o.sync == SIM_SYNC_SEQUENTIAL) {
-        it.dep_m = all_retired(t);
+        it.dep_m = all_retired(t, &it.dep_by);
     } else {
-        set_unit(&it, insn);
+        sim_timing_set_unit(&it, insn);
     }
     if (it.cost.macs != 0) {
         bool hf32 = isa_insn_attr(insn, PTO_ATTR_MAD_MODE) != PTO_MAD_MODE_IEEE;
         const struct pto_tile *lhs = isa_insn_tile(insn, PTO_ROLE_LHS);
         int64_t peak = lhs != NULL ? sim_mad_peak(t->o.target, (enum pto_dtype)lhs->dtype, hf32) : 0;
-        t->stats.mad_m += peak != 0 ? it.cost.macs * 1000 / peak : 0;
+        int64_t least_m = peak != 0 ? it.cost.macs * 1000 / peak : 0;
+        t->stats.mad_m += least_m;
+        if (t->log->why != NULL && lhs != NULL)
+            sim_why_macs(t->log->why, (enum pto_dtype)lhs->dtype, it.cost.macs, least_m);
     }
     if (pipe >= PTO_PIPE_COUNT || pipe == PTO_PIPE_S)
         run_scalar(t, &it);
@@ -792,29 +733,42 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
         issue(t, pipe, &it);
     if (it.cost.store_m != 0)
         run_store(t, pipe, &it);
-    if (t->o.sync == SIM_SYNC_SEQUENTIAL)
-        stall_scalar(t, SIM_STALL_DEP, all_retired(t));
+    if (t->o.sync == SIM_SYNC_SEQUENTIAL) {
+        struct sim_mark by;
+        int64_t until = all_retired(t, &by);
+        stall_scalar(t, SIM_STALL_DEP, until, it.op, by);
+    }
 }
 
-void sim_timer_finish(struct sim_timer *t, struct sim_core_stats *stats)
+/* Waits and barriers that nothing follows. */
+static int64_t end_pipe(struct sim_timer *t, struct pipe *p)
+{
+    int64_t until_m[SIM_STALL_COUNT] = {0}, stall_m[SIM_STALL_COUNT] = {0};
+    const uint32_t op[SIM_STALL_COUNT] = {[SIM_STALL_BARRIER] = p->barrier_by.op, [SIM_STALL_FLAG] = p->flag_by.wait_op, [SIM_STALL_CROSS] = p->cross_by.op};
+    until_m[SIM_STALL_BARRIER] = p->barrier_m;
+    until_m[SIM_STALL_FLAG] = p->flag_m;
+    until_m[SIM_STALL_CROSS] = p->cross_m;
+    int64_t end = split_gap(p->busy_end_m, until_m, stall_m);
+    for (unsigned i = 0; i < SIM_STALL_COUNT; i++) {
+        p->stats.stall_m[i] += stall_m[i];
+        charge_op(t, op[i], (enum sim_stall)i, stall_m[i]);
+    }
+    return end;
+}
+
+uint32_t sim_timer_finish(struct sim_timer *t, struct sim_core_stats *stats)
 {
     if (anything_held(t))
         sim_timing_report_deadlock(t);
     else if (!t->stuck)
         sim_timing_report_left_flags(t);
     t->stats.incomplete = t->stuck || anything_held(t);
-    int64_t total = all_retired(t);
+    struct sim_mark last;
+    int64_t total = all_retired(t, &last);
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
         struct pipe *p = &t->pipe[i];
-        int64_t until_m[SIM_STALL_COUNT] = {0};
-        count_tail(p, total);
-        int64_t end = i == PTO_PIPE_S ? t->now_m : p->busy_end_m;
-        if (i != PTO_PIPE_S) { /* waits and barriers that nothing follows */
-            until_m[SIM_STALL_BARRIER] = p->barrier_m;
-            until_m[SIM_STALL_FLAG] = p->flag_m;
-            until_m[SIM_STALL_CROSS] = p->cross_m;
-            end = split_gap(end, until_m, p->stats.stall_m);
-        }
+        count_tail(t, p, total);
+        int64_t end = i == PTO_PIPE_S ? t->now_m : end_pipe(t, p);
         p->stats.idle_m = total - end;
         t->stats.pipe[i] = p->stats;
     }
@@ -824,4 +778,5 @@ void sim_timer_finish(struct sim_timer *t, struct sim_core_stats *stats)
     t->stats.kind = stats->kind;
     t->stats.sub = stats->sub;
     *stats = t->stats;
+    return last.step;
 }

@@ -34,6 +34,7 @@ enum sim_cost_part {
     SIM_PART_BURST,  /* bursts too short for the rate */
     SIM_PART_BANDWIDTH, /* waits for the memory that all cores share */
     SIM_PART_SERIAL, /* waits inside: steps that need each other's result */
+    SIM_PART_LATENCY, /* of statistics only: a pipe that waits for the last byte of its transfers */
     SIM_PART_COUNT
 };
 /* What an instruction costs its pipe and its consumers, and what it moves. */
@@ -46,6 +47,7 @@ struct sim_cost {
     int64_t read_bytes, write_bytes; /* of GM */
     int64_t bytes;   /* moved by the pipe */
     int64_t macs;
+    int64_t missed_bytes; /* of what it reads, not found in L2: known at its start */
     int64_t fill_m;  /* more, START, if the pipe stood still before: it overlaps with what comes before */
     struct sim_gm_use gm; /* what passes the shared memory, which at the start says how long that takes; gm.bytes 0: nothing */
     int64_t store_m; /* a transfer from GM to GM: how long its second phase occupies MTE3, and the scalar unit waits for both */
@@ -70,6 +72,7 @@ struct sim_moment {
     int64_t delay_m;    /* on the way to who awaits it: a link between devices */
     uint32_t pending;   /* pipes that have still to reach it */
     uint32_t refs;
+    uint32_t step, op;  /* where it comes from (why.h) */
     uint32_t core;      /* the posting core and pipe, for arrows of the trace */
     uint8_t pipe;
     struct sim_clock *clock; /* what happens before it (race.h), NULL: not followed */
@@ -96,10 +99,13 @@ struct sim_flow {
     uint8_t src_pipe, dst_pipe;
     int64_t set_m, wait_m;
 };
+/* Of one source operation. Each gap of a pipe is charged to one operation: that which starts late, or what nothing follows. Operation 0
+ * stands for the scalar unit's own work. So the lines of a launch add up to its pipes, cause by cause (PIPE aside). */
 struct sim_op_stats {
     uint64_t count;
-    int64_t busy_m, stall_m[SIM_STALL_COUNT];
+    int64_t busy_m, part_m[SIM_PART_COUNT], stall_m[SIM_STALL_COUNT];
     int64_t bytes;
+    uint8_t pipe; /* that it runs on */
 };
 
 /* What all cores write to; owned by struct sim. */
@@ -111,15 +117,17 @@ struct sim_log {
     uint64_t dropped; /* events beyond the limit */
     struct base_strings details;
     struct sim_op_stats *ops; /* by program op id */
+    struct sim_why *why;      /* why.h; NULL: nobody asks */
     bool no_findings;         /* misused flags are not reported (--check=none) */
     uint8_t *reported;        /* by program op id: has it a finding? */
     struct base_diags *diags;
 };
 enum { SIM_MAX_EVENTS = 1000000 };
 
-/* Totals of one pipe of one core: busy + sum of stalls + idle = total, exactly. */
+/* Totals of one pipe of one core: busy + sum of stalls + idle = total, exactly. part_m adds up to busy_m, which is what the profiler
+ * calls busy (timing.md 4.3): its conflicts, short bursts and waits for shared memory are told as stalls. */
 struct sim_pipe_stats {
-    int64_t busy_m, idle_m, stall_m[SIM_STALL_COUNT];
+    int64_t busy_m, part_m[SIM_PART_COUNT], idle_m, stall_m[SIM_STALL_COUNT];
     uint64_t insns;
     int64_t bytes;
 };
@@ -146,6 +154,18 @@ bool sim_flag_of(const struct pto_insn *insn, bool vector_core, struct sim_flag_
 /* The pipe that an instruction occupies. */
 unsigned sim_pipe_of(const struct pto_insn *insn, bool vector_core);
 
+/* Limits that a run is tried without (whatif.def); those that are parameters of the target are not here. */
+enum sim_lift {
+    SIM_LIFT_BANK = 1,       /* no conflicts in banks */
+    SIM_LIFT_BURST = 2,      /* bursts of any length at the full rate */
+    SIM_LIFT_CUBE = 4,       /* the cube takes no time */
+    SIM_LIFT_VECTOR = 8,     /* nor does the vector unit */
+    SIM_LIFT_BARRIER = 16,   /* barriers wait for nothing */
+    SIM_LIFT_LOADS = 32,     /* loads wait for no buffer to be free */
+    SIM_LIFT_OCCUPANCY = 64, /* pipes take any number of instructions at once: no accounting */
+    SIM_LIFT_MTE1 = 128,     /* MTE1 twice as fast */
+    SIM_LIFT_STORES = 256,   /* stores take no time */
+};
 struct sim_timer; /* the time of one core */
 struct sim_timer_options {
     const struct pto_target *target;
@@ -154,6 +174,8 @@ struct sim_timer_options {
     uint32_t core;      /* index in sim->cores */
     uint32_t first_core; /* the cores of launches that run with this one and stand before it */
     int64_t start_m;    /* added to every time that is logged */
+    uint32_t start_step; /* what the start comes from (why.h) */
+    uint32_t lifts;     /* SIM_LIFT_.. */
     bool vector_core;   /* flags that name FIX mean MTE3 (R27) */
     struct sim_memory *memory; /* of all cores; NULL: transfers take what their path alone takes */
     struct sim_race_core *race; /* told of all work and all that orders it; NULL: nobody is */
@@ -179,6 +201,7 @@ bool sim_timer_waits(const struct sim_timer *timer); /* does something wait for 
 /* Has the scalar unit to wait with this instruction for what other cores make known (a barrier, a full queue)? Then a stamp that
  * changes when one of its pipes goes on, else NULL. */
 const uint64_t *sim_timer_holds(const struct sim_timer *timer, const struct pto_insn *insn);
-/* Ends the core's work: reports waits that nothing satisfied and flags left set; fills *stats but for block, kind and sub. */
-void sim_timer_finish(struct sim_timer *timer, struct sim_core_stats *stats);
+/* Ends the core's work: reports waits that nothing satisfied and flags left set; fills *stats but for block, kind and sub. Returns
+ * the step at the end (why.h). */
+uint32_t sim_timer_finish(struct sim_timer *timer, struct sim_core_stats *stats);
 #endif

@@ -9,7 +9,7 @@
 enum { PRUNE_AT = 64 };
 
 int64_t sim_hazard_ready(const struct sim_hazards *h, unsigned pipe, const struct isa_access *accesses, unsigned n,
-                         int64_t cross_m)
+                         int64_t cross_m, struct sim_mark *by)
 {
     int64_t ready = 0;
     for (uint32_t i = 0; i < h->count; i++) {
@@ -21,7 +21,10 @@ int64_t sim_hazard_ready(const struct sim_hazards *h, unsigned pipe, const struc
             if ((!a->write && !r->access.write) || !isa_access_meet(a, &r->access))
                 continue;
             int64_t end = (r->access.write ? r->write_end_m : r->read_end_m) + cross_m;
-            ready = end > ready ? end : ready;
+            if (end > ready) {
+                ready = end;
+                *by = r->access.write ? r->write_by : r->read_by;
+            }
         }
     }
     return ready;
@@ -40,7 +43,7 @@ static struct sim_hazard_record *same_record(struct sim_hazards *h, unsigned pip
 }
 
 void sim_hazard_add(struct sim_hazards *h, unsigned pipe, const struct isa_access *accesses, unsigned n,
-                    int64_t read_end_m, int64_t write_end_m, int64_t horizon_m)
+                    int64_t read_end_m, int64_t write_end_m, int64_t horizon_m, struct sim_mark read_by, struct sim_mark write_by)
 {
     if (h->count >= PRUNE_AT) {
         uint32_t kept = 0;
@@ -54,13 +57,20 @@ void sim_hazard_add(struct sim_hazards *h, unsigned pipe, const struct isa_acces
             continue;
         struct sim_hazard_record *same = same_record(h, pipe, &accesses[k]);
         if (same != NULL) {
-            same->read_end_m = read_end_m > same->read_end_m ? read_end_m : same->read_end_m;
-            same->write_end_m = write_end_m > same->write_end_m ? write_end_m : same->write_end_m;
+            if (read_end_m > same->read_end_m) {
+                same->read_end_m = read_end_m;
+                same->read_by = read_by;
+            }
+            if (write_end_m > same->write_end_m) {
+                same->write_end_m = write_end_m;
+                same->write_by = write_by;
+            }
             continue;
         }
         BASE_GROW(h->records, h->count, h->cap);
         h->records[h->count++] = (struct sim_hazard_record){.access = accesses[k], .pipe = (uint8_t)pipe,
-                                                            .read_end_m = read_end_m, .write_end_m = write_end_m};
+                                                            .read_end_m = read_end_m, .write_end_m = write_end_m,
+                                                            .read_by = read_by, .write_by = write_by};
     }
 }
 
