@@ -126,7 +126,7 @@ static void reductions_and_broadcasts(void **state)
     assert_int_equal(cycles(make(PTO_OP_TROWMAX, tile(PTO_F16, 64, 256, 0), column)), 10 + 64 + 43 + 64 * 7 + 17);
     /* 63 steps of 10 + 1 + 13 + 16 less one barrier, a copy of a row, and every second row in the groups of the result */
     struct sim_cost c = cost(make(PTO_OP_TCOLMAX, tile(PTO_F32, 64, 64, 0), tile(PTO_F32, 1, 64, 0x4000)));
-    assert_int_equal(c.part_m[SIM_PART_WORK], 64000);
+    assert_int_equal(c.part_m[SIM_PART_WORK], 63000 + 8000);
     assert_true(c.busy_m > 2550000 && c.busy_m < 2630000); /* 2589 measured */
     /* a row filled by the scalar unit: 13 cycles and its repeats */
     struct pto_insn fill = make(PTO_OP_TROWEXPAND, tile(PTO_F16, 64, 1, 0), tile(PTO_F16, 64, 64, 0x4000));
