@@ -114,6 +114,28 @@ static bool execute(struct sim_interp *it, const struct pto_insn *insn)
     return ok;
 }
 
+/* What execution would refuse: without values a tile that does not fit must not get a time. */
+static bool tiles_fit(struct sim_interp *it)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)it->insn.op);
+    const struct pto_tile *outside = NULL;
+    for (int i = 0; i < info->nslots && outside == NULL; i++) {
+        const struct pto_operand *o = &it->insn.operand[i];
+        uint8_t dir = info->slots[i].dir;
+        int64_t begin, end;
+        if (o->kind == PTO_OK_TILE && (dir == PTO_DIR_IN || dir == PTO_DIR_OUT || dir == PTO_DIR_INOUT) && o->u.tile.v_row > 0 && o->u.tile.v_col > 0 &&
+            isa_tile_range(&o->u.tile, false, &begin, &end) && (begin < 0 || end > it->exec.core->size[o->u.tile.space]))
+            outside = &o->u.tile;
+    }
+    if (outside == NULL)
+        return true;
+    it->exec.diags = &it->scratch;
+    (void)sim_tile_base(&it->exec, &it->insn, outside);
+    hand_over(it);
+    it->exec.diags = it->sim->diags;
+    return false;
+}
+
 bool sim_interp_late(void *ctx, const struct pto_insn *insn) { return execute(ctx, insn); }
 
 /* Result slots that hold handles start as what their type says, whatever an earlier iteration left there. */
@@ -194,6 +216,8 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     it->exec.buffer.used = false;
     it->exec.nresults = it->exec.nsync = 0; /* not those of others that were executed now */
     bool computed = it->sim->options.values || sim_is_protocol((enum pto_op)op->op);
+    if (!computed && !tiles_fit(it))
+        return false;
     if (!computed)
         sim_interp_void_results(it, op);
     else if (!later && !execute(it, &it->insn))

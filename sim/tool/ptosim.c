@@ -2,7 +2,7 @@
  * chooses exit codes. */
 #define _POSIX_C_SOURCE 200809L
 #include "pto/version.h"
-#include "ptosim_run.h"
+#include "ptosim_sweep.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -48,6 +48,8 @@ int main(int argc, char **argv)
         base_printf(&r.out, "ptosim %s\n", pto_version());
     else if (ok && r.o.print_config)
         print_config(&r, &r.out);
+    else if (ok && r.o.sweeps.count != 0)
+        run_sweep(&r);
     else if (ok && run_is_runfile(r.o.file))
         run_runfile(&r);
     else if (ok)

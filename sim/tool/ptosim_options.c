@@ -1,8 +1,10 @@
 /* Reads the command line into struct options; one table row an option. */
+#define _POSIX_C_SOURCE 200809L
 #include "ptosim_options.h"
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static void add(struct texts *t, const char *text)
 {
@@ -12,7 +14,7 @@ static void add(struct texts *t, const char *text)
 
 void options_free(struct options *o)
 {
-    struct texts *all[] = {&o->args, &o->outs, &o->expects, &o->reports, &o->sets, &o->warnings};
+    struct texts *all[] = {&o->args, &o->outs, &o->expects, &o->reports, &o->sets, &o->warnings, &o->sweeps};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         free(all[i]->items);
     asm_macros_free(&o->macros);
@@ -98,6 +100,7 @@ static bool checks(const struct reader *r, const char *value)
         what |= known[i].what;
         value += n + (value[n] == ',');
     }
+    r->o->check_given = true;
     r->o->no_findings = (what & SYNC) == 0;
     r->o->check_race = (what & RACE) != 0;
     r->o->check_mem = (what & MEM) != 0;
@@ -107,8 +110,8 @@ static bool checks(const struct reader *r, const char *value)
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK, ID_SUPPRESS,
-          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE };
-enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535 };
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE, ID_SWEEP, ID_SWEEP_PLOT, ID_JOBS };
+enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535, MAX_JOBS = 256 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
 #define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, value, NULL, show, help},
@@ -153,6 +156,9 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_DEVICES: return number(r, v, 1, &o->devices) && (o->devices <= MAX_DEVICES || usage(r, "%s devices are too many, at most 64", v));
     case ID_ARCH: o->arch = v; return true;
     case ID_DEFINE: return define(r, v);
+    case ID_SWEEP: add(&o->sweeps, v); return true;
+    case ID_SWEEP_PLOT: o->sweep_plot = v; return true;
+    case ID_JOBS: return number(r, v, 1, &o->jobs) && (o->jobs <= MAX_JOBS || usage(r, "%s jobs are too many, at most 256", v));
     case ID_SET: add(&o->sets, v); return true;
     case ID_ACC:
         if (!choose(r, v, "seeded|cpu-sim|exact", &which))
@@ -187,6 +193,7 @@ static bool apply(const struct reader *r, enum id id, const char *v)
         if (!choose(r, v, "on|off", &which))
             return false;
         o->values = which == 0;
+        o->values_given = true;
         return true;
     case ID_CHECK: return checks(r, v);
     case ID_SUPPRESS: return base_diags_suppress(r->diags, v) || usage(r, "'%s': no finding has this name; race, sync, mem, init or a code like PTO0801", v);
@@ -220,9 +227,15 @@ static const char *nearest(const char *name)
     return best;
 }
 
+static int64_t processors(void)
+{
+    long n = sysconf(_SC_NPROCESSORS_ONLN);
+    return n < 1 ? 1 : n > MAX_JOBS ? MAX_JOBS : n;
+}
+
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags)
 {
-    *o = (struct options){.block_dim = 1, .devices = 1, .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .check_init = true, .values = true};
+    *o = (struct options){.block_dim = 1, .devices = 1, .jobs = processors(), .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .check_init = true, .values = true};
     bool ok = true, only_files = false;
     for (int i = 1; i < argc; i++) {
         char *a = argv[i];
@@ -267,6 +280,10 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
         else
             ok = apply(&r, table[t].id, value) && ok;
     }
+    if (ok && o->sweep_plot != NULL && o->sweeps.count == 0) {
+        struct reader r = {.o = o, .diags = diags, .name = "--sweep-plot"};
+        ok = usage(&r, "there is no --sweep to plot%s", "");
+    }
     if (ok && o->file == NULL && !o->help && !o->version && !o->print_config) {
         struct reader r = {.o = o, .diags = diags, .name = "ptosim"};
         ok = usage(&r, "no program given%s", "");
@@ -276,7 +293,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
 
 void options_help(struct base_buf *out)
 {
-    base_puts(out, "usage: ptosim [options] FILE.pto      (- reads standard input)\n       ptosim [options] RUN.json      several launches on shared buffers\nRuns tile kernels: exact values, cycles, a trace.\n");
+    base_puts(out, "usage: ptosim [options] FILE.pto      (- reads standard input)\n       ptosim [options] RUN.json      several launches on shared buffers\n       ptosim diff A.json B.json      where two reports differ (ptosim diff --help)\nRuns tile kernels: exact values, cycles, a trace.\n");
     for (size_t i = 0; i < ROWS; i++) {
         if (table[i].group != NULL)
             base_printf(out, "\n%s\n", table[i].group);

@@ -10,12 +10,15 @@ struct texts {
 };
 struct options {
     const char *file, *entry, *arch, *trace;
-    struct texts args, outs, expects, reports, sets, warnings;
+    struct texts args, outs, expects, reports, sets, warnings, sweeps;
+    const char *sweep_plot;
+    int64_t jobs;
     struct asm_macros macros; /* -D */
     struct sim_tolerance tolerance;
     enum sim_acc_order acc_order;
     enum sim_sync sync;
     int64_t block_dim, devices, max_insns, max_seconds;
+    bool values_given, check_given;
     bool strict, init_zero, poison_tmp, no_findings, check_race, check_init, check_mem, timing, values, quiet;
     enum base_diag_format format;
     int64_t interleave_seed;

@@ -153,6 +153,20 @@ static void free_sim(struct sim *sim)
     free(sim);
 }
 
+static void add_sums(struct run *r, const struct sim *sim)
+{
+    const struct sim_sums s = sim_sum_cores(sim);
+    r->insns += sim->insns;
+    r->sums.macs += s.macs;
+    r->sums.read_bytes += s.read_bytes;
+    r->sums.write_bytes += s.write_bytes;
+    r->sums.mad_m += s.mad_m;
+    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
+        r->sums.busy_m[i] += s.busy_m[i];
+        r->sums.total_m[i] += s.total_m[i];
+    }
+}
+
 bool run_together(struct run *r, const struct sim_job *jobs, uint32_t n)
 {
     bool shown = r->o.trace != NULL || r->o.reports.count != 0;
@@ -171,6 +185,7 @@ bool run_together(struct run *r, const struct sim_job *jobs, uint32_t n)
         struct sim *sim = jobs[k].sim;
         if (ok)
             sim_report_summary(sim, &r->out);
+        add_sums(r, sim);
         longest_m = sim->total_m > longest_m ? sim->total_m : longest_m;
         r->nevents += r->nevents != UINT64_MAX ? sim->log.nevents : 0;
         BASE_GROW(r->parts, r->nparts, r->parts_cap);

@@ -24,6 +24,8 @@ struct run {
     struct sim_part *parts;  /* launches so far; their simulators are kept if a trace or report shows them, else sim is NULL */
     uint32_t nparts, parts_cap, ngroups;
     int64_t total_m;
+    uint64_t insns;          /* of all launches, like sums */
+    struct sim_sums sums;
     uint64_t nevents;        /* in the logs of parts */
 };
 
