@@ -19,6 +19,9 @@ void isa_resolve(const struct pto_program *p, pto_op_id op, isa_value_reader *re
 const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx,
                              struct pto_operand *out, int *slot);
 
+/* Where a window of a view lies whose offsets, as the text counts them, are these (right-aligned to five). The rest of *window stands. */
+void isa_place_window(const struct pto_gm *view, const int64_t offset[5], struct pto_gm *window);
+
 /* What the type of a value says about it: a tile or view without address, a scalar without value. */
 void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_operand *out);
 

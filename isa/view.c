@@ -288,23 +288,39 @@ static void advance(int64_t *addr, uint8_t *nibble, unsigned dtype, int64_t elem
     *addr = isa_add_known(*addr, bits >> 3);
 }
 
+void isa_place_window(const struct pto_gm *view, const int64_t offsets[5], struct pto_gm *window)
+{
+    int64_t offset[5], elems = 0;
+    bool x2 = isa_dtype_is_x2((enum pto_dtype)view->dtype), dn = view->layout == PTO_GM_LAYOUT_DN;
+    for (int i = 0; i < 5; i++) {
+        offset[i] = x2 && i == contiguous_dim(view->layout) ? isa_mul_known(offsets[i], 2) : offsets[i];
+        elems = isa_add_known(elems, offset[i] == 0 ? 0 : isa_mul_known(offset[i], view->stride[i]));
+    }
+    window->addr = view->addr;
+    window->nibble = view->nibble;
+    advance(&window->addr, &window->nibble, view->dtype, elems);
+    const int64_t *whole = view->shape;
+    int64_t outer = isa_add_known(isa_mul_known(isa_add_known(isa_mul_known(offset[0], whole[1]), offset[1]), whole[2]), offset[2]);
+    int64_t row = dn ? offset[3] : isa_add_known(isa_mul_known(outer, whole[3]), offset[3]);
+    int64_t col = dn ? isa_add_known(isa_mul_known(outer, whole[4]), offset[4]) : offset[4];
+    window->off_row = isa_add_known(view->off_row, row);
+    window->off_col = isa_add_known(view->off_col, col);
+}
+
 static const char *vw_partition_view(struct view *v)
 {
     *v->out = isa_view_read(v, PTO_ROLE_SRC);
     if (v->out->kind != PTO_OK_GM)
         return "the source is no view";
-    struct pto_gm *gm = &v->out->u.gm;
-    int64_t offset[5], size[5], whole[5], elems = 0;
+    struct pto_gm *gm = &v->out->u.gm, whole = *gm;
+    int64_t offset[5], size[5];
     bool constant = true;
-    memcpy(whole, gm->shape, sizeof whole);
     read_list(v, PTO_ROLE_OFFSETS, 0, offset, &constant);
     read_list(v, PTO_ROLE_SIZES, 1, size, &constant);
     const char *why = NULL;
     for (int i = 0; i < 5; i++) {
-        if (isa_dtype_is_x2((enum pto_dtype)gm->dtype) && i == contiguous_dim(gm->layout)) {
-            offset[i] = isa_mul_known(offset[i], 2);
+        if (isa_dtype_is_x2((enum pto_dtype)gm->dtype) && i == contiguous_dim(gm->layout))
             size[i] = isa_mul_known(size[i], 2);
-        }
         /* a window that begins before its view is judged by the bytes that are touched, like one that ends behind it (R30) */
         if (size[i] != PTO_UNKNOWN && size[i] < 0) {
             why = "a size is negative";
@@ -312,15 +328,8 @@ static const char *vw_partition_view(struct view *v)
             offset[i] = size[i] = 0;
         }
         gm->shape[i] = size[i];
-        elems = isa_add_known(elems, offset[i] == 0 ? 0 : isa_mul_known(offset[i], gm->stride[i]));
     }
-    advance(&gm->addr, &gm->nibble, gm->dtype, elems);
-    int64_t outer = isa_add_known(isa_mul_known(isa_add_known(isa_mul_known(offset[0], whole[1]), offset[1]), whole[2]), offset[2]);
-    bool dn = gm->layout == PTO_GM_LAYOUT_DN;
-    int64_t row = dn ? offset[3] : isa_add_known(isa_mul_known(outer, whole[3]), offset[3]);
-    int64_t col = dn ? isa_add_known(isa_mul_known(outer, whole[4]), offset[4]) : offset[4];
-    gm->off_row = isa_add_known(gm->off_row, row);
-    gm->off_col = isa_add_known(gm->off_col, col);
+    isa_place_window(&whole, offset, gm);
     gm->rank = isa_view_result(v)->rank;
     gm->value = v->op->results;
     return why;

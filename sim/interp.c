@@ -5,7 +5,6 @@
 #include "sim/interp.h"
 #include "base/checked.h"
 #include "isa/resolve.h"
-#include "sim/scalar.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -140,20 +139,30 @@ bool sim_interp_push(struct sim_interp *it, struct sim_frame frame)
     return true;
 }
 
-static bool run_scalar(struct sim_interp *it, pto_op_id id)
+unsigned sim_interp_ready_scalar(const struct sim_interp *it, pto_op_id id, struct sim_scalar *s)
 {
     const struct pto_program *p = it->program;
     const struct pto_operation *op = &p->ops[id];
-    struct pto_operand out = {0}, second = {0};
-    struct sim_scalar s = {.program = p, .op = op, .block_idx = it->exec.block_idx, .block_num = it->exec.block_num,
-                           .subblock_idx = it->exec.subblock_idx, .subblock_num = it->exec.subblock_num, .strict = it->sim->options.strict, .out = &out, .second = &second};
-    int n = 0;
+    unsigned n = 0;
+    *s = (struct sim_scalar){.program = p, .op = op, .block_idx = it->exec.block_idx, .block_num = it->exec.block_num,
+                             .subblock_idx = it->exec.subblock_idx, .subblock_num = it->exec.subblock_num, .strict = it->sim->options.strict};
     for (int slot = 0; slot < isa_op((enum pto_op)op->op)->nslots && n < 3; slot++) {
         pto_value_id v = isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[slot]) ? 0 : isa_operand(p, op, slot);
         if (v != 0)
-            s.in[n++] = &it->values[v];
+            s->in[n++] = &it->values[v];
     }
-    sim_scalar_types(&s);
+    sim_scalar_types(s);
+    return n;
+}
+
+static bool run_scalar(struct sim_interp *it, pto_op_id id)
+{
+    const struct pto_operation *op = &it->program->ops[id];
+    struct pto_operand out = {0}, second = {0};
+    struct sim_scalar s;
+    unsigned n = sim_interp_ready_scalar(it, id, &s);
+    s.out = &out;
+    s.second = &second;
     const char *why = sim_scalar_run(&s);
     if (why != NULL)
         return sim_interp_trap(it, id, "%s", why);
@@ -207,6 +216,8 @@ bool sim_interp_start(struct sim_interp *it, pto_op_id func)
 {
     const struct pto_program *p = it->program;
     it->nframes = it->ncalls = 0;
+    for (uint32_t i = 0; it->keys != NULL && i < p->nvalues; i++)
+        it->keys[i] = sim_key_of(&it->values[i]);
     sim_objects_init(&it->exec.objects, it->program, it->values);
     if ((it->code->skip[func] & it->skip & SIM_SKIP_SECOND) != 0)
         return true;
@@ -220,6 +231,8 @@ void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *
         isa_read_type(it->program, op->results + i, v);
         if (v->kind == PTO_OK_INT)
             v->u.i = 0;
+        if (it->keys != NULL)
+            it->keys[op->results + i] = sim_key_of(v);
     }
 }
 
@@ -250,7 +263,7 @@ static bool my_turn(const struct sim_interp *it)
     return true;
 }
 
-static bool execute(struct sim_interp *it, pto_op_id id)
+bool sim_interp_execute(struct sim_interp *it, pto_op_id id)
 {
     switch ((enum pto_op_class)isa_op((enum pto_op)it->program->ops[id].op)->cls) {
     case PTO_CLASS_INSN: return sim_interp_insn(it, id);
@@ -291,7 +304,7 @@ static bool step(struct sim_interp *it)
         sim_interp_void_results(it, &it->program->ops[id]);
         return true;
     }
-    if (execute(it, id))
+    if (it->fast != NULL ? sim_fast_step(it->fast, id) : sim_interp_execute(it, id))
         return true;
     if (it->exec.blocked)
         it->frames[it->nframes - 1].next = id;

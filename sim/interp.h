@@ -3,8 +3,10 @@
 #define PTO_SIM_INTERP_H
 #include "isa/legal.h"
 #include "sim/code.h"
+#include "sim/fast.h"
 #include "sim/interleave.h"
 #include "sim/memcheck.h"
+#include "sim/scalar.h"
 #include "sim/sim.h"
 
 /* One block being executed. */
@@ -45,6 +47,8 @@ struct sim_interp {
     struct sim_race_core *race; /* NULL: races are not looked for */
     struct sim_memcheck *memcheck; /* NULL: not asked for */
     struct sim_interleave *interleave; /* NULL: values are in program order */
+    struct sim_fast *fast;     /* NULL: every operation goes the long way (fast.h) */
+    struct sim_key *keys;      /* of values[], kept for fast; NULL without it */
     struct sim_turns *turns;   /* NULL: cores run as their own synchronisation lets them */
     unsigned turns_core;       /* index in done[] */
     bool in_turn;
@@ -69,6 +73,10 @@ bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...) 
 void sim_interp_note_core(const struct sim_interp *it, struct base_diag *diag); /* if there are several */
 /* The results of an operation that is not executed: nothing known of tiles, scalars are 0. */
 void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *op);
+/* One operation of any class, the long way. */
+bool sim_interp_execute(struct sim_interp *it, pto_op_id op);
+/* A scalar operation with its operands and types but nowhere to put its results; returns how many operands it has. */
+unsigned sim_interp_ready_scalar(const struct sim_interp *it, pto_op_id op, struct sim_scalar *s);
 /* The core has its turn, and all later ones, behind it. */
 void sim_interp_end_turns(struct sim_interp *it);
 /* One CONTROL operation (interp_control.c). False after an error. */

@@ -27,6 +27,8 @@ static void assign(struct sim_interp *it, const pto_value_id *from, uint32_t n, 
     n = n < max ? n : max;
     if (n == 1) {
         it->values[to] = it->values[from[0]];
+        if (it->keys != NULL)
+            it->keys[to] = it->keys[from[0]];
         return;
     }
     if (n > sizeof few / sizeof few[0])
@@ -35,6 +37,8 @@ static void assign(struct sim_interp *it, const pto_value_id *from, uint32_t n, 
         copy[i] = it->values[from[i]];
     for (uint32_t i = 0; i < n; i++)
         it->values[to + i] = copy[i];
+    for (uint32_t i = 0; it->keys != NULL && i < n; i++)
+        it->keys[to + i] = sim_key_of(&copy[i]);
     if (copy != few)
         free(copy);
 }
@@ -55,6 +59,8 @@ static void set_iv(struct sim_interp *it, pto_value_id iv, int64_t value)
     v->kind = PTO_OK_INT;
     v->dtype = (uint8_t)isa_type_dtype(it->program, it->program->values[iv].type);
     v->u.i = value;
+    if (it->keys != NULL)
+        it->keys[iv] = sim_key_of(v);
 }
 
 static void end_for(struct sim_interp *it, struct sim_frame *f, const struct pto_operation *term)

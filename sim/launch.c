@@ -177,6 +177,10 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                                                                .depth = (uint32_t)(o->target.param[PTO_P_queue_depth] < 1 ? 1 : o->target.param[PTO_P_queue_depth]),
                                                                                .vector_core = kind == SIM_CORE_VECTOR, .run = sim_interp_late, .ctx = &u->it});
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
+    if (o->timing && !o->values && !o->no_short_cuts && l->races == NULL && !o->check_mem && !sim->log.keep_events && sim->log.why == NULL) {
+        u->it.fast = sim_fast_new(&u->it);
+        u->it.keys = sim_fast_keys(u->it.fast);
+    }
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
 }
 
@@ -229,6 +233,7 @@ static void free_unit(struct sim_launch *l, struct sim_unit *u)
     sim_memcheck_free(u->it.memcheck);
     sim_interleave_free(u->it.interleave);
     give_spare(l, u);
+    sim_fast_free(u->it.fast);
     sim_interp_free(&u->it);
 }
 

@@ -669,75 +669,97 @@ static void run_store(struct sim_timer *t, unsigned first, const struct item *lo
     }
 }
 
-void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
+/* What an instruction is to the timer, whenever it comes. */
+void sim_timing_read(struct sim_timer *t, const struct pto_insn *insn, struct sim_timed *timed)
 {
-    if (t->stuck)
-        return;
-    struct item it = {.op = insn->source_op, .detail = detail, .span = insn->span};
+    struct item *it = &timed->item;
     unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule;
-    t->stats.insns++;
+    *timed = (struct sim_timed){.item = {.op = insn->source_op, .span = insn->span, .kind = SIM_EVENT_WORK}, .pipe = insn->pipe};
     struct sim_flag_use flag;
     if (sim_flag_of(insn, t->o.vector_core, &flag)) {
-        int64_t id = flag.id;
-        it.kind = flag.set ? SIM_EVENT_SET : SIM_EVENT_WAIT;
-        it.src = flag.src;
-        it.dst = flag.dst;
-        if (id < 0 || id >= FLAG_IDS) {
-            if (sim_timing_first_report(t, it.op)) {
-                struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, it.span, "event id %lld is not in 0..7", (long long)id);
-                d->check = "sync";
-            }
-            id = FLAG_IDS;
-        }
-        it.id = (uint8_t)id;
-        run_flag(t, &it);
+        it->kind = flag.set ? SIM_EVENT_SET : SIM_EVENT_WAIT;
+        it->src = flag.src;
+        it->dst = flag.dst;
+        it->id = (uint8_t)(flag.id < 0 || flag.id >= FLAG_IDS ? FLAG_IDS : flag.id);
+        timed->event_id = flag.id;
         return;
     }
     if (rule == PTO_PR_FROM_PIPE || rule == PTO_PR_FROM_OP || rule == PTO_PR_DRAIN) {
-        it.kind = SIM_EVENT_BARRIER;
-        run_barrier(t, insn->pipe, &it);
+        it->kind = SIM_EVENT_BARRIER;
         return;
     }
-    if (t->o.race != NULL && isa_sync_use((enum pto_op)insn->op) == ISA_SYNC_BARRIER_FIRST && !anything_held(t))
-        sim_race_barrier_all(t->o.race);
-    it.kind = SIM_EVENT_WORK;
-    it.cost = sim_cost_remembered(&t->memo, &t->env, insn);
-    if (it.cost.head_m + it.cost.tail_m != 0)
-        sim_stream_touches(&it, insn);
-    unsigned pipe = sim_pipe_of(insn, t->o.vector_core);
+    timed->barrier_first = isa_sync_use((enum pto_op)insn->op) == ISA_SYNC_BARRIER_FIRST;
+    it->cost = sim_cost_remembered(&t->memo, &t->env, insn);
+    if (it->cost.head_m + it->cost.tail_m != 0)
+        sim_stream_touches(it, insn);
+    timed->pipe = (uint8_t)sim_pipe_of(insn, t->o.vector_core);
     if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL || t->log->why != NULL) {
         struct isa_access accesses[ISA_MAX_ACCESSES];
-        it.naccesses = isa_accesses(insn, accesses);
-        it.accesses = base_realloc_array(NULL, it.naccesses + 1, sizeof *it.accesses);
-        memcpy(it.accesses, accesses, it.naccesses * sizeof *it.accesses);
+        it->naccesses = isa_accesses(insn, accesses);
+        it->accesses = base_realloc_array(NULL, it->naccesses + 1, sizeof *it->accesses);
+        memcpy(it->accesses, accesses, it->naccesses * sizeof *it->accesses);
     }
-    if (t->o.sync == SIM_SYNC_AUTO) {
-        it.dep_m = sim_timing_depends(t, pipe, it.accesses, it.naccesses, it.op, &it.dep_by);
-    } else if (t->o.sync == SIM_SYNC_SEQUENTIAL) {
-        it.dep_m = all_retired(t, &it.dep_by);
-    } else {
-        sim_timing_set_unit(&it, insn);
-    }
-    if (it.cost.macs != 0) {
+    if (t->o.sync == SIM_SYNC_EXPLICIT)
+        sim_timing_set_unit(it, insn);
+    if (it->cost.macs != 0) {
         bool hf32 = isa_insn_attr(insn, PTO_ATTR_MAD_MODE) != PTO_MAD_MODE_IEEE;
         const struct pto_tile *lhs = isa_insn_tile(insn, PTO_ROLE_LHS);
         int64_t peak = lhs != NULL ? sim_mad_peak(t->o.target, (enum pto_dtype)lhs->dtype, hf32) : 0;
-        int64_t least_m = peak != 0 ? it.cost.macs * 1000 / peak : 0;
-        t->stats.mad_m += least_m;
-        if (t->log->why != NULL && lhs != NULL)
-            sim_why_macs(t->log->why, (enum pto_dtype)lhs->dtype, it.cost.macs, least_m);
+        timed->least_m = peak != 0 ? it->cost.macs * 1000 / peak : 0;
+        timed->mad_dtype = lhs != NULL ? lhs->dtype : PTO_DTYPE_NONE;
+    }
+}
+
+/* The scalar unit has come to the instruction; its item's accesses go. */
+void sim_timing_enter(struct sim_timer *t, struct sim_timed *timed)
+{
+    struct item *it = &timed->item;
+    unsigned pipe = timed->pipe;
+    t->stats.insns++;
+    if (it->kind == SIM_EVENT_SET || it->kind == SIM_EVENT_WAIT) {
+        if (it->id == FLAG_IDS && sim_timing_first_report(t, it->op)) {
+            struct base_diag *d = base_diag_emit(t->log->diags, PTO_D_SYNC, it->span, "event id %lld is not in 0..7", (long long)timed->event_id);
+            d->check = "sync";
+        }
+        run_flag(t, it);
+        return;
+    }
+    if (it->kind == SIM_EVENT_BARRIER) {
+        run_barrier(t, pipe, it);
+        return;
+    }
+    if (t->o.race != NULL && timed->barrier_first && !anything_held(t))
+        sim_race_barrier_all(t->o.race);
+    if (t->o.sync == SIM_SYNC_AUTO)
+        it->dep_m = sim_timing_depends(t, pipe, it->accesses, it->naccesses, it->op, &it->dep_by);
+    else if (t->o.sync == SIM_SYNC_SEQUENTIAL)
+        it->dep_m = all_retired(t, &it->dep_by);
+    if (it->cost.macs != 0) {
+        t->stats.mad_m += timed->least_m;
+        if (t->log->why != NULL && timed->mad_dtype != PTO_DTYPE_NONE)
+            sim_why_macs(t->log->why, (enum pto_dtype)timed->mad_dtype, it->cost.macs, timed->least_m);
     }
     if (pipe >= PTO_PIPE_COUNT || pipe == PTO_PIPE_S)
-        run_scalar(t, &it);
+        run_scalar(t, it);
     else
-        issue(t, pipe, &it);
-    if (it.cost.store_m != 0)
-        run_store(t, pipe, &it);
+        issue(t, pipe, it);
+    if (it->cost.store_m != 0)
+        run_store(t, pipe, it);
     if (t->o.sync == SIM_SYNC_SEQUENTIAL) {
         struct sim_mark by;
         int64_t until = all_retired(t, &by);
-        stall_scalar(t, SIM_STALL_DEP, until, it.op, by);
+        stall_scalar(t, SIM_STALL_DEP, until, it->op, by);
     }
+}
+
+void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
+{
+    struct sim_timed timed;
+    if (t->stuck)
+        return;
+    sim_timing_read(t, insn, &timed);
+    timed.item.detail = detail;
+    sim_timing_enter(t, &timed);
 }
 
 /* Waits and barriers that nothing follows. */

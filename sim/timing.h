@@ -184,6 +184,17 @@ struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct 
 void sim_timer_free(struct sim_timer *timer);
 /* One resolved instruction in program order. detail: for its event, 0 if none is kept. */
 void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, uint32_t detail);
+/* What the timer reads from an instruction, to be used again (fast.h). NULL if somebody wants to know more of it than its time. To be
+ * freed after the timer. */
+struct sim_timed;
+struct sim_timed *sim_timed_new(struct sim_timer *timer, const struct pto_insn *insn);
+void sim_timed_free(struct sim_timed *timed);
+bool sim_timed_same(const struct sim_timed *a, const struct sim_timed *b); /* false is no promise */
+/* Where its transfer from or to GM begins; PTO_UNKNOWN if it has none. */
+int64_t sim_timed_address(const struct sim_timed *timed);
+/* The instruction in program order, its transfer at this address (PTO_UNKNOWN: where it was). False if nothing was done: the scalar
+ * unit may have to wait for other cores (sim_timer_holds). */
+bool sim_timer_again(struct sim_timer *timer, const struct sim_timed *timed, int64_t address);
 /* Scalar work of the program that is no instruction of a pipe. */
 void sim_timer_scalar(struct sim_timer *timer, int64_t count);
 /* The moment is when all earlier work of the pipe is done (PTO_PIPE_ALL: of all pipes; NONE, S: now), in auto mode also that of other

@@ -100,6 +100,19 @@ struct sim_timer {
     uint64_t progress; /* grows when something that was held up starts */
 };
 
+/* An instruction as the timer reads it, before it has a time. */
+struct sim_timed {
+    struct item item;
+    uint8_t pipe;       /* for flags: unused */
+    uint8_t mad_dtype;  /* of its multiply-adds, if it makes any */
+    bool barrier_first; /* what stands before it is over when it begins, for races */
+    int64_t event_id;   /* of a flag, as written */
+    int64_t least_m;    /* that its multiply-adds take at the peak rate */
+};
+void sim_timing_read(struct sim_timer *timer, const struct pto_insn *insn, struct sim_timed *timed);
+/* Gives it its time, now or when what holds it up is known. Its accesses are given up. */
+void sim_timing_enter(struct sim_timer *timer, struct sim_timed *timed);
+
 /* timing_stream.c: instructions of the vector unit overlap (timing.md 4.2). */
 void sim_stream_touches(struct item *item, const struct pto_insn *insn);
 /* When the results are there that the instruction needs or writes again, and what they come from; -1: none of those under way. */
