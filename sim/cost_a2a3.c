@@ -331,8 +331,9 @@ static void fold_rows(struct run *r, const struct step *fold, const struct lines
     if (full >= 2)
         first.read[0] = L_A; /* two parts of one row: 256 bytes apart they never meet */
     emit_step(r, &first, &c, src, wide);
-    for (int64_t k = 2; k < full; k++)
-        emit_step(r, fold, &c, src, wide);
+    struct sim_bank_use use = use_of(r, fold, &c, src);
+    use.repeats = src->count;
+    emit(r, fold->insn, full - 2, &use, letters_of(fold), written_of(fold), wide, true);
     c.masked = rest != 0;
     if (rest != 0)
         emit_step(r, fold, &c, src, wide);

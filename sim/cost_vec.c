@@ -47,6 +47,7 @@ struct sim_cost sim_cost_vec(const struct sim_cost_env *env, const struct pto_in
     if (most == 0)
         return c;
     c.part_m[SIM_PART_START] = env->target->param[PTO_P_v_start] * 1000;
+    most = most < INT64_C(1) << 32 ? most : INT64_C(1) << 32; /* more than any memory holds */
     c.part_m[SIM_PART_WORK] = most * env->target->param[PTO_P_v_repeat];
     c.busy_m = c.ready_m = c.part_m[SIM_PART_START] + c.part_m[SIM_PART_WORK];
     return c;

@@ -124,7 +124,9 @@ static void reductions_and_broadcasts(void **state)
     assert_int_equal(cycles(make(PTO_OP_TROWMAX, tile(PTO_F16, 64, 64, 0), column)), 31 + 64 * 7 + 16);
     /* two repeats a row: folded first, then behind a barrier reduced: head 10, work, drain 13 + barrier 16 + head 14, work, drain 17 */
     assert_int_equal(cycles(make(PTO_OP_TROWMAX, tile(PTO_F16, 64, 256, 0), column)), 10 + 64 + 43 + 64 * 7 + 17);
-    /* 63 steps of 10 + 1 + 13 + 16 less one barrier, a copy of a row, and every second row in the groups of the result */
+    /* each further repeat of the row one more fold behind a barrier: 10, 64, 13 + 16 */
+    assert_int_equal(cycles(make(PTO_OP_TROWMAX, tile(PTO_F16, 64, 512, 0), column)), 10 + 3 * 64 + 2 * 39 + 43 + 64 * 7 + 17);
+    /* a copy of a row at 32 bytes a cycle, 63 steps of 16 + 10 + 1 + 13, and every second row in the groups of the result */
     struct sim_cost c = cost(make(PTO_OP_TCOLMAX, tile(PTO_F32, 64, 64, 0), tile(PTO_F32, 1, 64, 0x4000)));
     assert_int_equal(c.part_m[SIM_PART_WORK], 63000 + 8000);
     assert_true(c.busy_m > 2550000 && c.busy_m < 2630000); /* 2589 measured */
