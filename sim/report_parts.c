@@ -53,38 +53,3 @@ void sim_report_json_parts(const struct sim_part *parts, uint32_t n, int64_t tot
     }
     base_puts(out, "]}\n");
 }
-
-/* Text as the value of an HTML attribute. */
-static void put_quoted(struct base_buf *out, const char *text, size_t len)
-{
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '&')
-            base_puts(out, "&amp;");
-        else if (text[i] == '"')
-            base_puts(out, "&quot;");
-        else
-            base_putc(out, text[i]);
-    }
-}
-
-void sim_report_html_parts(const struct sim_part *parts, uint32_t n, int64_t total_m, struct base_buf *out)
-{
-    if (n == 1) {
-        sim_report_html(parts[0].sim, out);
-        return;
-    }
-    base_puts(out, "<!doctype html>\n<html><head><meta charset=\"utf-8\"><title>ptosim</title></head><body style=\"font-family:sans-serif\">\n<p>");
-    put_total(parts, n, total_m, out);
-    base_puts(out, "</p>\n");
-    for (uint32_t k = 0; k < n; k++) {
-        struct base_buf page = {0};
-        sim_report_html(parts[k].sim, &page);
-        base_printf(out, "<details%s><summary>launch %u: ", k == 0 ? " open" : "", (unsigned)(k + 1));
-        sim_report_summary(parts[k].sim, out);
-        base_puts(out, "</summary>\n<iframe style=\"width:100%;height:90vh;border:0\" srcdoc=\"");
-        put_quoted(out, page.data, page.len);
-        base_puts(out, "\"></iframe></details>\n");
-        base_buf_free(&page);
-    }
-    base_puts(out, "</body></html>\n");
-}

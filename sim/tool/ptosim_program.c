@@ -126,6 +126,7 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
     so.max_insns = o->max_insns;
     so.max_seconds = o->max_seconds;
     so.trace = o->trace != NULL;
+    so.profile = o->timing && (o->trace != NULL || o->reports.count != 0);
     for (uint32_t i = 0; i < o->reports.count; i++) {
         const char *dot = strrchr(o->reports.items[i], '.');
         so.trace = so.trace || (dot != NULL && strcmp(dot, ".html") == 0);

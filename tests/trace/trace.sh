@@ -29,8 +29,10 @@ both() { # NAME ARGUMENT..: one run, all forms of its trace
 gemm=$PTO_SOURCE_DIR/tests/programs/gemm_loop_flags.pto
 both gemm "$gemm" --arg 'a=f16[32,128]=ones' --arg 'b=f16[128,32]=const:0.25' --arg 'c=f32[32,32]'
 both names "$here/names.pto" --arg 'x=f32[16,64]=ones' --arg 'y=f32[16,64]'
-(cd "$PTO_SOURCE_DIR/tests/runs" && both ring ring.json) # several launches and devices at once
-(cd "$PTO_SOURCE_DIR/tests/runs" && both chain chain.json)
+rm -rf "$temp/runs"
+cp -R "$PTO_SOURCE_DIR/tests/runs" "$temp/runs" # runs leave files beside them
+(cd "$temp/runs" && both ring ring.json)        # several launches and devices at once
+(cd "$temp/runs" && both chain chain.json)
 [ $native = no ] || protoc --decode_raw <"$temp/gemm.pftrace" >/dev/null
 
 # Compressed, the same.

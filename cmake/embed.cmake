@@ -1,0 +1,12 @@
+# cmake -DOUT=FILE.h -DFILES=a.html,b.css -DPREFIX=name -P embed.cmake: files as arrays of bytes, NAME_EXTENSION[] each.
+string(REPLACE "," ";" files "${FILES}")
+set(text "/* Made by cmake/embed.cmake. */\n")
+foreach(file ${files})
+  get_filename_component(extension ${file} LAST_EXT)
+  string(SUBSTRING ${extension} 1 -1 extension)
+  file(READ ${file} bytes HEX)
+  string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
+  string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+  string(APPEND text "static const unsigned char ${PREFIX}_${extension}[] = {\n${bytes}\n};\n")
+endforeach()
+file(WRITE ${OUT} "${text}")
