@@ -2,6 +2,7 @@
  * chooses exit codes. */
 #define _POSIX_C_SOURCE 200809L
 #include "pto/version.h"
+#include "ptosim_diff.h"
 #include "ptosim_sweep.h"
 
 #include <stdio.h>
@@ -40,7 +41,10 @@ int main(int argc, char **argv)
     struct run r = {0};
     struct base_buf err = {0};
     base_diags_init(&r.diags, &r.sources);
-    bool ok = options_parse(&r.o, argc, argv, &r.diags);
+    bool diff = argc > 1 && strcmp(argv[1], "diff") == 0;
+    if (diff)
+        run_diff(argc, argv, &r.diags, &r.o.format, &r.out);
+    bool ok = !diff && options_parse(&r.o, argc, argv, &r.diags);
     r.diags.strict = r.o.strict;
     if (ok && r.o.help)
         options_help(&r.out);
