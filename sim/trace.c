@@ -308,6 +308,12 @@ const char *sim_trace_file(const struct sim *sim, pto_op_id op)
 
 const char *const sim_trace_rates[SIM_TRACE_RATES] = {"GM read GB/s", "GM write GB/s", "L2 read GB/s", "DDR read GB/s"};
 
+int64_t sim_trace_bin_m(const struct sim *sim, uint32_t bin)
+{
+    int64_t at_m = (int64_t)bin * sim->profile->bandwidth.bin_m;
+    return at_m < sim->total_m ? at_m : sim->total_m;
+}
+
 void sim_trace_rate(const struct sim_bandwidth *b, uint32_t bin, int64_t khz, int64_t mb_s[SIM_TRACE_RATES])
 {
     int64_t missed = b->missed != NULL ? b->missed[bin] : 0;

@@ -45,6 +45,8 @@ void sim_trace_link_free(struct sim_trace_link *link);
 /* Counters of the memory of a launch, in MB/s. */
 enum { SIM_TRACE_RATES = 4 };
 extern const char *const sim_trace_rates[SIM_TRACE_RATES];
+/* When stretch `bin` begins, not behind the end of the launch. */
+int64_t sim_trace_bin_m(const struct sim *sim, uint32_t bin);
 void sim_trace_rate(const struct sim_bandwidth *bandwidth, uint32_t bin, int64_t khz, int64_t mb_s[SIM_TRACE_RATES]);
 
 /* Decimal digits of a number that is not negative; returns the end. */

@@ -161,7 +161,7 @@ static void put_rates(const struct launch *l, const struct sim_bandwidth *b, uin
             sim_trace_rate(b, bin, l->khz, mb_s);
         for (unsigned i = 0; i < SIM_TRACE_RATES; i++) {
             char *p = sim_sink_room(l->t->sink, NUMBERS_BYTES);
-            p = begin_counter(p, pid, sim_trace_rates[i], l->start_m + (int64_t)bin * b->bin_m, l->khz);
+            p = begin_counter(p, pid, sim_trace_rates[i], l->start_m + sim_trace_bin_m(l->sim, bin), l->khz);
             p = put_z(p, "GB/s\":");
             p = sim_trace_fixed(p, mb_s[i] / 1000, (uint32_t)(mb_s[i] % 1000), 3);
             sim_sink_end(l->t->sink, put_z(p, "}}"));

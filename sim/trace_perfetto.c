@@ -52,8 +52,11 @@ struct writer {
     struct base_buf pieces, interned;
     struct base_strings names, keys, texts; /* ids are the iids */
     uint32_t nlocations;
+    uint8_t *declared; /* by uuid: counter tracks that launches share */
     bool began;
 };
+
+_Static_assert(1 + PTO_PIPE_COUNT + PTO_SPACE_COUNT <= UUIDS_OF_PROCESS, "a process has room for its tracks");
 
 static int64_t to_ns(int64_t time_m, int64_t khz) { return time_m / khz * 1000 + time_m % khz * 1000 / khz; }
 
@@ -222,11 +225,15 @@ static void put_process(struct writer *w, uint32_t pid)
 static void put_counter_track(struct writer *w, uint32_t pid, unsigned which, const char *name, const char *unit_name)
 {
     uint8_t counter[64], body[256], *p = counter, *b = body;
+    uint64_t uuid = counter_uuid(pid, which);
+    if (w->declared[uuid] != 0)
+        return;
+    w->declared[uuid] = 1;
     if (unit_name == NULL)
         p = proto_uint(p, COUNTER_unit, UNIT_BYTES);
     else
         p = proto_bytes(p, COUNTER_unit_name, unit_name, strlen(unit_name));
-    b = proto_uint(b, TRACK_uuid, counter_uuid(pid, which));
+    b = proto_uint(b, TRACK_uuid, uuid);
     b = proto_uint(b, TRACK_parent, process_uuid(pid));
     b = proto_bytes(b, TRACK_name, name, strlen(name));
     b = proto_bytes(b, TRACK_counter, counter, (size_t)(p - counter));
@@ -335,7 +342,7 @@ static void put_counters(struct writer *w, const struct launch *l, uint32_t memo
             int64_t mb_s[SIM_TRACE_RATES] = {0};
             if (bin < b->nbins)
                 sim_trace_rate(b, bin, l->khz, mb_s);
-            put_count(w, counter_uuid(memory_pid, i), to_ns(l->start_m + (int64_t)bin * b->bin_m, l->khz), mb_s[i], true);
+            put_count(w, counter_uuid(memory_pid, i), to_ns(l->start_m + sim_trace_bin_m(l->sim, bin), l->khz), mb_s[i], true);
         }
     }
 }
@@ -405,6 +412,9 @@ void sim_trace_perfetto(struct sim_trace *t)
     struct writer w = {.t = t};
     struct launch *launches = base_realloc_array(NULL, t->nparts, sizeof *launches);
     uint32_t flows = 0;
+    size_t uuids = (size_t)process_uuid(t->processes.count) + UUIDS_OF_PROCESS;
+    w.declared = base_realloc_array(NULL, uuids, 1);
+    memset(w.declared, 0, uuids);
     base_putc(&w.pieces, '\0');
     for (uint32_t pid = 0; pid < t->processes.count; pid++)
         put_process(&w, pid);
@@ -421,6 +431,7 @@ void sim_trace_perfetto(struct sim_trace *t)
         free(launches[k].wait_flow);
     }
     free(launches);
+    free(w.declared);
     base_buf_free(&w.pieces);
     base_buf_free(&w.interned);
     base_strings_free(&w.names);
