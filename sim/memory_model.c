@@ -15,6 +15,8 @@ enum {
     PER_CAPACITY = 256,     /* generations that fill the L2 */
     WINDOWS = 1 << 12,      /* of a server, kept at a time */
     WINDOW_M = 512 * 1000,
+    MAX_PARTS = 4,
+    PART_SHIFT = 54,        /* a line of a part: the part's number stands above all lines */
     RECENT_READS = 32,
     CROWD_LINES = 1 << 14   /* so many count for the average */
 };
@@ -43,14 +45,19 @@ struct sim_memory {
     int64_t cores;
     int64_t l2_m, ddr_m; /* B/cycle_m */
     int64_t shared_m, unaligned, align, window_m; /* of lines that cores share; per mille more for runs that are not aligned */
-    bool keep_reads;
-    /* L2 */
+    bool keep_reads, fills_lines;
+    int64_t run_bytes; /* of device memory's time for a run that begins in a line of which nothing is in L2 */
+    struct part {
+        uint32_t generation, oldest, touches;
+        uint64_t resident; /* lines */
+        uint32_t *lines_of, *dirty_of; /* by generation: lines, dirty sectors */
+    } part[MAX_PARTS]; /* of L2: each core uses that of its half of the chip */
+    int64_t parts;
+    uint32_t per_generation;
+    uint64_t capacity; /* of a part */
     struct page *pages;
     uint32_t npages, pages_cap;
     struct page *last;
-    uint32_t generation, oldest, touches, per_generation;
-    uint64_t resident, capacity; /* lines */
-    uint32_t *lines_of, *dirty_of; /* by generation: lines, dirty sectors */
     struct server l2, ddr;
     double read_wait_m; /* how long reads of device memory waited for it, on average of late */
     double crowd;     /* cores that ask for a line at about the same time, on average of late */
@@ -123,7 +130,7 @@ struct sim_memory *sim_memory_new(const struct pto_target *target, int64_t cores
     const int64_t *p = target->param;
     int64_t khz = max2(1, p[PTO_P_clock_khz]);
     m->param = p;
-    m->cores = cores;
+    m->cores = max2(1, cores);
     m->l2_m = max2(1, at_rate(p[PTO_P_l2_bw], khz)); /* B/us over MHz, in thousandths */
     m->ddr_m = max2(1, at_rate(p[PTO_P_ddr], khz));
     m->shared_m = p[PTO_P_l2_shared];
@@ -131,13 +138,19 @@ struct sim_memory *sim_memory_new(const struct pto_target *target, int64_t cores
     m->align = max2(1, p[PTO_P_gm_align]);
     m->window_m = max2(1, p[PTO_P_l2_share_window] * 1000);
     m->keep_reads = p[PTO_P_l2_keeps_reads] != 0;
-    m->capacity = (uint64_t)max2(0, p[PTO_P_l2_bytes]) / LINE;
+    m->fills_lines = p[PTO_P_l2_fill] > SECTOR;
+    m->run_bytes = max2(0, p[PTO_P_ddr_run]);
+    m->parts = max2(1, min2(p[PTO_P_l2_parts], MAX_PARTS));
+    m->capacity = (uint64_t)max2(0, p[PTO_P_l2_bytes] / m->parts) / LINE;
     m->per_generation = (uint32_t)max2(1, min2((int64_t)(m->capacity / PER_CAPACITY), 1 << 20));
-    m->lines_of = base_realloc_array(NULL, GENERATIONS, sizeof *m->lines_of);
-    m->dirty_of = base_realloc_array(NULL, GENERATIONS, sizeof *m->dirty_of);
-    memset(m->lines_of, 0, GENERATIONS * sizeof *m->lines_of);
-    memset(m->dirty_of, 0, GENERATIONS * sizeof *m->dirty_of);
-    m->generation = m->oldest = 1;
+    for (int64_t i = 0; i < m->parts; i++) {
+        struct part *l2 = &m->part[i];
+        l2->lines_of = base_realloc_array(NULL, GENERATIONS, sizeof *l2->lines_of);
+        l2->dirty_of = base_realloc_array(NULL, GENERATIONS, sizeof *l2->dirty_of);
+        memset(l2->lines_of, 0, GENERATIONS * sizeof *l2->lines_of);
+        memset(l2->dirty_of, 0, GENERATIONS * sizeof *l2->dirty_of);
+        l2->generation = l2->oldest = 1;
+    }
     server_init(&m->l2, m->l2_m);
     server_init(&m->ddr, m->ddr_m);
     return m;
@@ -150,8 +163,10 @@ void sim_memory_free(struct sim_memory *m)
     for (uint32_t i = 0; i < m->pages_cap; i++)
         free(m->pages[i].lines);
     free(m->pages);
-    free(m->lines_of);
-    free(m->dirty_of);
+    for (int64_t i = 0; i < m->parts; i++) {
+        free(m->part[i].lines_of);
+        free(m->part[i].dirty_of);
+    }
     free(m);
 }
 
@@ -193,14 +208,14 @@ static struct line *line_at(struct sim_memory *m, uint64_t line)
 }
 
 /* Generations from the oldest on go until the rest fits. Returns the dirty sectors that leave. */
-static uint32_t evict(struct sim_memory *m)
+static uint32_t evict(struct part *l2, uint64_t capacity)
 {
     uint32_t dirty = 0;
-    while (m->resident > m->capacity || m->generation - m->oldest >= GENERATIONS - 1) {
-        uint32_t g = m->oldest++ & (GENERATIONS - 1);
-        m->resident -= m->lines_of[g];
-        dirty += m->dirty_of[g];
-        m->lines_of[g] = m->dirty_of[g] = 0;
+    while (l2->resident > capacity || l2->generation - l2->oldest >= GENERATIONS - 1) {
+        uint32_t g = l2->oldest++ & (GENERATIONS - 1);
+        l2->resident -= l2->lines_of[g];
+        dirty += l2->dirty_of[g];
+        l2->lines_of[g] = l2->dirty_of[g] = 0;
     }
     return dirty;
 }
@@ -221,58 +236,77 @@ static unsigned ones(unsigned sectors)
 /* What the lines of a transfer had to say. */
 struct tally {
     int64_t missed;  /* sectors */
+    int64_t fetched; /* sectors from device memory: more than those missed if lines are filled */
     int64_t turned;  /* .. of runs that are not aligned */
     int64_t written_back;
     int64_t shares;  /* how many other cores asked for the same lines before in the same window of time */
     int64_t lines;
+    int64_t begun;   /* runs that begin in a line of which nothing was there */
 };
 
-/* The sectors of one line. Returns how many were missing. */
-static unsigned touch(struct sim_memory *m, uint64_t at, unsigned sectors, uint8_t core, uint32_t when, bool write, struct tally *tally)
+/* Who touches lines, and when. */
+struct toucher {
+    struct part *l2;
+    uint64_t above;   /* bits of the part */
+    uint64_t core;    /* a bit */
+    uint32_t when;
+    bool write;
+};
+
+/* The sectors of one line. Returns which were missing. */
+static unsigned touch(struct sim_memory *m, const struct toucher *by, uint64_t at, unsigned sectors, struct tally *tally)
 {
-    struct line *l = line_at(m, at);
-    bool resident = l->generation >= m->oldest && l->generation != 0;
-    if (l->when != when || l->generation == 0)
+    struct line *l = line_at(m, at | by->above);
+    struct part *l2 = by->l2;
+    bool resident = l->generation >= l2->oldest && l->generation != 0;
+    if (l->when != by->when || l->generation == 0)
         l->cores = 0;
-    l->when = when;
-    l->cores |= UINT64_C(1) << (core & 63);
+    l->when = by->when;
+    l->cores |= by->core;
     if ((l->cores & (l->cores - 1)) != 0)
         tally->shares += count_ones(l->cores) - 1;
     tally->lines++;
-    if (!write && !m->keep_reads && !resident)
-        return ones(sectors);
+    if (!by->write && !m->keep_reads && !resident) {
+        tally->fetched += ones(sectors);
+        return sectors;
+    }
     if (resident) {
-        m->lines_of[l->generation & (GENERATIONS - 1)]--;
-        m->dirty_of[l->generation & (GENERATIONS - 1)] -= ones(l->dirty);
+        l2->lines_of[l->generation & (GENERATIONS - 1)]--;
+        l2->dirty_of[l->generation & (GENERATIONS - 1)] -= ones(l->dirty);
     } else {
         l->valid = l->dirty = 0;
-        m->resident++;
+        l2->resident++;
     }
-    unsigned missing = sectors & ~(unsigned)l->valid;
+    unsigned missing = sectors & ~(unsigned)l->valid, before = l->valid;
+    tally->begun += l->valid == 0;
     l->valid |= (uint8_t)sectors;
-    if (write)
+    if (by->write)
         l->dirty |= (uint8_t)sectors;
-    if (++m->touches >= m->per_generation) {
-        m->touches = 0;
-        m->generation++;
+    else if (missing != 0 && m->fills_lines)
+        l->valid = 0xF;
+    tally->fetched += ones(l->valid & ~before);
+    if (++l2->touches >= m->per_generation) {
+        l2->touches = 0;
+        l2->generation++;
     }
-    l->generation = m->generation;
-    m->lines_of[m->generation & (GENERATIONS - 1)]++;
-    m->dirty_of[m->generation & (GENERATIONS - 1)] += ones(l->dirty);
-    if (m->resident > m->capacity || m->touches == 0)
-        tally->written_back += evict(m);
-    return ones(missing);
+    l->generation = l2->generation;
+    l2->lines_of[l2->generation & (GENERATIONS - 1)]++;
+    l2->dirty_of[l2->generation & (GENERATIONS - 1)] += ones(l->dirty);
+    if (l2->resident > m->capacity || l2->touches == 0)
+        tally->written_back += evict(l2, m->capacity);
+    return missing;
 }
 
 /* One run of bytes. Returns the missing sectors. */
-static int64_t touch_run(struct sim_memory *m, int64_t addr, int64_t bytes, uint8_t core, uint32_t when, bool write, struct tally *tally)
+static int64_t touch_run(struct sim_memory *m, const struct toucher *by, int64_t addr, int64_t bytes, struct tally *tally)
 {
     uint64_t first = (uint64_t)addr / SECTOR, last = (uint64_t)(addr + bytes - 1) / SECTOR;
-    int64_t missing = 0;
+    int64_t missing = 0, begun = tally->begun;
     for (uint64_t line = first / SECTORS; line <= last / SECTORS; line++) {
         unsigned from = line == first / SECTORS ? (unsigned)(first % SECTORS) : 0, to = line == last / SECTORS ? (unsigned)(last % SECTORS) : SECTORS - 1;
-        missing += touch(m, line, (0xFu << from) & (0xFu >> (SECTORS - 1 - to)), core, when, write, tally);
+        missing += ones(touch(m, by, line, (0xFu << from) & (0xFu >> (SECTORS - 1 - to)), tally));
     }
+    tally->begun = min2(tally->begun, begun + 1); /* one for the run, however many lines */
     return missing;
 }
 
@@ -310,12 +344,14 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     int64_t runs = runs_of(use);
     if (runs <= 0 || use->bytes <= 0 || use->addr < 0)
         return sim_gm_alone(use, false);
-    uint32_t when = (uint32_t)(start_m / m->window_m);
+    uint64_t part = (uint64_t)core % (uint64_t)m->cores * (uint64_t)m->parts / (uint64_t)m->cores;
+    const struct toucher by = {.l2 = &m->part[part], .above = part << PART_SHIFT, .core = UINT64_C(1) << (core & 63),
+                               .when = (uint32_t)(start_m / m->window_m), .write = use->write};
     int64_t hit_m = at_rate(use->bytes, use->rate_m), miss_m = at_rate(use->bytes, use->rate_miss_m);
     int64_t sectors = base_ceil_div(use->bytes, SECTOR), work_m = 0, path_m = 0;
     int64_t off[SIM_GM_LEVELS] = {0}, addr = use->addr;
     for (int64_t i = 0; i < runs; i++) {
-        int64_t missing = touch_run(m, addr, use->bytes, (uint8_t)core, when, use->write, &tally);
+        int64_t missing = touch_run(m, &by, addr, use->bytes, &tally);
         bool turned = (addr & (m->align - 1)) != 0 && use->bytes > SECTOR && runs > 1;
         if (use->write)
             missing = 0;
@@ -333,7 +369,7 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
             off[k] = 0;
         }
     }
-    int64_t bytes = times(runs, use->bytes), fetched = tally.missed * SECTOR, back = tally.written_back * SECTOR;
+    int64_t bytes = times(runs, use->bytes), fetched = use->write ? 0 : tally.fetched * SECTOR, back = tally.written_back * SECTOR;
     m->totals.bytes += (uint64_t)bytes;
     m->totals.missed_bytes += (uint64_t)fetched;
     t.missed_bytes = fetched;
@@ -346,11 +382,11 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     t.burst_m = max2(path_m, t.work_m) - t.work_m;
     path_m = t.work_m + t.burst_m;
     /* who comes first to a line waits as little as who comes last waits long, but who is first changes: all pay the average */
-    double part = (double)min2(tally.lines, CROWD_LINES) / CROWD_LINES;
+    double weight = (double)min2(tally.lines, CROWD_LINES) / CROWD_LINES;
     if (!use->write)
-        m->crowd += part * ((double)tally.shares / (double)max2(1, tally.lines) - m->crowd);
+        m->crowd += weight * ((double)tally.shares / (double)max2(1, tally.lines) - m->crowd);
     int64_t crowd_m = use->write ? 0 : (int64_t)(m->crowd * (double)times(tally.lines, m->shared_m)), from = start_m + use->start_m, end = from + path_m + crowd_m;
-    int64_t device = fetched + tally.turned * SECTOR * m->unaligned / 1000 + back * m->param[PTO_P_ddr_write_weight] / 1000;
+    int64_t device = fetched + tally.turned * SECTOR * m->unaligned / 1000 + (use->write ? 0 : tally.begun * m->run_bytes) + back * m->param[PTO_P_ddr_write_weight] / 1000;
     if (m->cores <= 1) {
         end = max2(end, from + max2(at_rate(bytes, m->l2_m), at_rate(device, m->ddr_m)));
     } else {

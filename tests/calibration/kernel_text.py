@@ -260,7 +260,7 @@ def nd2nz(arch, rows, cols, blocks, tile, pitch):
         t.flag("set", "MTE2", "V", stage)
         t.flag("wait", "MTE2", "V", stage)
         t.flag("wait", "MTE3", "V", stage)
-        boxed = t.tile(vec("f16", tr, tc).replace("f16>", "f16, blayout=col_major, slayout=row_major>"), to)
+        boxed = t.tile(vec("f16", pitch, tc, ", valid=%dx%d, blayout=col_major, slayout=row_major" % (tr, tc)), to)
         t.put("pto.tmov ins(%s : %s) outs(%s : %s)" % (*src, *boxed))
         t.flag("set", "V", "MTE2", stage)
         t.flag("set", "V", "MTE3", stage)
@@ -278,7 +278,7 @@ class Gemm:
     """out[m, n] = a[m, k] x b[k, n] on a grid of cores.
     base: tile of one matmul instruction; panel: K of one load to L1; stages: buffers of L1; grid: cores along m and n;
     inner: "n" or "m", which tile index runs fastest; slices: parts of the core's n that are finished one after another;
-    a_part: only 1 / a_part of a panel of a is loaded;
+    a_part: only 1 / a_part of a panel of a is loaded, in whole lines;
     mx: fp4 data with a scale for 32 elements of K; scale_panel: K of one load of scales."""
 
     def __init__(self, m, n, k, base, panel, stages, grid, dtype="f16", out="f16", inner="n", slices=1, mx=False, scale_panel=0,
@@ -294,6 +294,7 @@ def gemm(arch, g):
     args = [("a", g.dtype), ("b", g.dtype)] + ([("sa", "!pto.f8E8M0"), ("sb", "!pto.f8E8M0")] if g.mx else []) + [("out", g.out)]
     t = Text(arch, args, True)
     a, b = t.tensor("%a", g.dtype, g.m, g.k), t.tensor("%b", g.dtype, g.k, g.n)
+    a_lines = t.tensor("%a", g.dtype, g.m * g.k // g.a_part // 256, 256) if g.a_part > 1 else None
     out = t.tensor("%out", g.out, g.m, g.n)
     like_a5 = arch != "a3"
     a1, b1 = mat(g.dtype, bm, g.panel), mat(g.dtype, g.panel, bn)
@@ -335,8 +336,9 @@ def gemm(arch, g):
             if g.a_part == 1:
                 t.load(t.window(a, row, k, bm, g.panel), ta)
             else:
-                part = g.panel // g.a_part
-                t.load(t.window(a, row, t.op("divui", k, t.const(g.a_part)), bm, part), t.tile(mat(g.dtype, bm, part), base))
+                lines = bm * g.panel // g.a_part // 256
+                at = t.op("divui", t.add(t.mul(row, t.const(g.k)), t.mul(k, t.const(bm))), t.const(g.a_part * 256))
+                t.load(t.window(a_lines, at, t.const(0), lines, 256), t.tile(mat(g.dtype, -(-lines // 16) * 16, 256), base))
             t.load(t.window(b, k, col, g.panel, bn), tb)
             if g.mx:
                 tsa, tsb = t.tile(sa1, 0x60000), t.tile(sb1, 0x70000)

@@ -73,7 +73,7 @@ static void one_core_alone(void **state)
     struct sim_memory *m = sim_memory_new(a3(), 1);
     struct sim_gm_use use = rows(a3(), true, 1 << 20, 512, 64, 4096);
     struct sim_gm_time first = sim_memory_serve(m, 0, 0, &use), again = sim_memory_serve(m, 0, 0, &use);
-    assert_int_equal(first.work_m, 64 * 512 * INT64_C(1000000) / a3()->param[PTO_P_gm_l1_miss]);
+    assert_int_equal(first.work_m, 64 * ((512 * INT64_C(1000000) + a3()->param[PTO_P_gm_l1_miss] - 1) / a3()->param[PTO_P_gm_l1_miss]));
     assert_int_equal(first.lat_m, a3()->param[PTO_P_gm_lat_miss] * 1000);
     assert_int_equal(again.lat_m, a3()->param[PTO_P_gm_lat] * 1000);
     assert_true(again.work_m < first.work_m);
@@ -83,6 +83,7 @@ static void one_core_alone(void **state)
     sim_memory_free(m);
     struct pto_target slow = *a3();
     slow.param[PTO_P_ddr] = 18500; /* 10 B/cycle */
+    slow.param[PTO_P_ddr_run] = 0;
     m = sim_memory_new(&slow, 1);
     assert_int_equal(busy(sim_memory_serve(m, 0, 0, &use)), 64 * 512 * 100);
     sim_memory_free(m);
@@ -93,6 +94,7 @@ static void l2_is_an_lru(void **state)
 {
     (void)state;
     struct pto_target t = *a3();
+    t.param[PTO_P_l2_parts] = 1;
     t.param[PTO_P_l2_bytes] = 3 * MIB;
     for (int64_t size = 2; size <= 4; size += 2) {
         struct sim_memory *m = sim_memory_new(&t, 1);
@@ -106,11 +108,30 @@ static void l2_is_an_lru(void **state)
     }
 }
 
+/* A core finds what its half of the chip has fetched, not what the other one has; a miss fetches sectors, or lines. */
+static void parts_and_lines(void **state)
+{
+    (void)state;
+    struct pto_target t = *a3();
+    t.param[PTO_P_l2_parts] = 2;
+    t.param[PTO_P_l2_fill] = 512;
+    struct sim_memory *m = sim_memory_new(&t, 4);
+    struct sim_gm_use first = rows(&t, true, 0, 128, 1, 0), next = rows(&t, true, 128, 128, 1, 0);
+    (void)sim_memory_serve(m, 0, 0, &first);
+    assert_int_equal(sim_memory_totals(m).missed_bytes, 512);
+    (void)sim_memory_serve(m, 1, 0, &next);
+    assert_int_equal(sim_memory_totals(m).missed_bytes, 512);
+    (void)sim_memory_serve(m, 3, 0, &next);
+    assert_int_equal(sim_memory_totals(m).missed_bytes, 1024);
+    sim_memory_free(m);
+}
+
 /* Written lines stay in L2 and are written back once they leave it; a line written again in L2 is written back once. */
 static void dirty_lines_are_written_back(void **state)
 {
     (void)state;
     struct pto_target t = *a3();
+    t.param[PTO_P_l2_parts] = 1;
     t.param[PTO_P_l2_bytes] = MIB;
     struct sim_memory *m = sim_memory_new(&t, 1);
     for (int twice = 0; twice < 2; twice++) {
@@ -247,6 +268,7 @@ int main(void)
         cmocka_unit_test(rates_of_all_cores),
         cmocka_unit_test(one_core_alone),
         cmocka_unit_test(l2_is_an_lru),
+        cmocka_unit_test(parts_and_lines),
         cmocka_unit_test(dirty_lines_are_written_back),
         cmocka_unit_test(reads_may_pass_l2_by),
         cmocka_unit_test(bandwidth_is_shared),
