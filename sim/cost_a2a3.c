@@ -456,7 +456,8 @@ static void walk_copy(struct run *r, const struct step *steps)
     int64_t rows = extent(part->v_row), c0 = max2(1, BLOCK / max2(1, to.size)), blocks = base_ceil_div(extent(part->v_col), c0);
     struct sim_bank_view plain = {.addr = to_boxes ? from.base : to.base, .block_step = 1, .repeat_step = (to_boxes ? from : to).pitch_bytes / BLOCK,
                                   .blocks = (int)min2(8, blocks)};
-    struct sim_bank_view apart = {.addr = to_boxes ? to.base : from.base, .block_step = boxes->phys_rows, .repeat_step = 1, .blocks = plain.blocks};
+    int64_t apart_bytes = (isa_tile_col_part(boxes, (int32_t)min2(c0, INT32_MAX)) - isa_tile_col_part(boxes, 0)) * max2(1, to.size); /* compact modes, too */
+    struct sim_bank_view apart = {.addr = to_boxes ? to.base : from.base, .block_step = apart_bytes / BLOCK, .repeat_step = 1, .blocks = plain.blocks};
     struct sim_bank_use use = {.read = {to_boxes ? plain : apart}, .write = to_boxes ? apart : plain, .nreads = 1, .writes = true};
     use.repeats = min2(rows, MAX_REPEATS);
     if (from.base == PTO_UNKNOWN || to.base == PTO_UNKNOWN)
