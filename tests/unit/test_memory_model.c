@@ -244,6 +244,45 @@ static void random_transfers(void **state)
     }
 }
 
+/* The end of the last of some cores that each do random transfers one after the other, the one that is behind first. */
+static int64_t run_random(const struct pto_target *t, int cores, uint64_t start)
+{
+    enum { EACH = 60, MOST = 8 };
+    struct sim_memory *m = sim_memory_new(t, cores);
+    int64_t at_m[MOST] = {0}, last_m = 0;
+    int made[MOST] = {0};
+    for (int k = 0; k < cores * EACH; k++) {
+        int c = 0;
+        for (int i = 1; i < cores; i++)
+            if (made[c] == EACH || (made[i] < EACH && at_m[i] < at_m[c]))
+                c = i;
+        seed = start * 1000003 + (uint64_t)(c * EACH + made[c]++); /* what a core does is the same in whatever order */
+        (void)rnd(2);
+        struct sim_gm_use use = rows(t, rnd(2) != 0, rnd(1 << 24), 64 + rnd(4000), 1 + rnd(64), 8192);
+        use.write = rnd(4) == 0;
+        at_m[c] += use.start_m + busy(sim_memory_serve(m, (uint32_t)c, at_m[c], &use));
+        last_m = at_m[c] > last_m ? at_m[c] : last_m;
+    }
+    sim_memory_free(m);
+    return last_m;
+}
+
+/* Less bandwidth is never faster: for one core exactly, for several but for what the order changes. */
+static void less_bandwidth_is_not_faster(void **state)
+{
+    (void)state;
+    static const enum pto_param rates[] = {PTO_P_ddr, PTO_P_l2_bw};
+    for (int trial = 0; trial < 40; trial++)
+        for (size_t r = 0; r < 2; r++) {
+            struct pto_target slow = *a3();
+            slow.param[rates[r]] /= 2 + trial % 9;
+            for (int cores = 1; cores <= 8; cores += 7) {
+                int64_t fast_m = run_random(a3(), cores, (uint64_t)trial), slow_m = run_random(&slow, cores, (uint64_t)trial);
+                assert_true(slow_m >= (cores == 1 ? fast_m : fast_m / 100 * 99));
+            }
+        }
+}
+
 /* What can not be counted or has no known address takes what the path takes. */
 static void hopeless_transfers(void **state)
 {
@@ -274,6 +313,7 @@ int main(void)
         cmocka_unit_test(bandwidth_is_shared),
         cmocka_unit_test(same_lines_at_the_same_time),
         cmocka_unit_test(random_transfers),
+        cmocka_unit_test(less_bandwidth_is_not_faster),
         cmocka_unit_test(hopeless_transfers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
