@@ -361,12 +361,20 @@ function drawHits(lane, y, j0, j1, colour) {
     last = x;
   }
 }
+/* The path, lane by lane; steps that follow each other in one pixel are one mark. */
 function drawPath(top) {
   ctx.fillStyle = palette.fg;
-  for (const s of view.path) {
-    if (s.end < view.t0 || s.begin > view.t1) continue;
-    const lane = L.byPlace.get(s.place), row = lane && view.rowOf.get(lane.id);
-    if (row) ctx.fillRect(Math.max(LEFT, xOf(s.begin)), row.y - top, Math.max(1, xOf(s.end) - Math.max(LEFT, xOf(s.begin))), 2);
+  for (const [place, path] of view.path) {
+    const lane = L.byPlace.get(place), row = lane && view.rowOf.get(lane.id), y = row && row.y - top;
+    if (!row || y < -ROW || y > view.h) continue;
+    let from = -1, to = -1;
+    for (let i = above(path.end, view.t0); i < path.begin.length && path.begin[i] <= view.t1; i++) {
+      const a = Math.max(LEFT, xOf(path.begin[i])), b = Math.max(a + 1, xOf(path.end[i]));
+      if (from < 0) from = a;
+      else if (a > to + .7) { ctx.fillRect(from, y, to - from, 2); from = a; }
+      to = b;
+    }
+    if (from >= 0) ctx.fillRect(from, y, Math.min(to, view.w) - from, 2);
   }
 }
 function clampView() {
@@ -633,8 +641,14 @@ function showPath() {
   const next = L.steps ? reader(L.steps) : null;
   view.path = null;
   if (next) {
-    view.path = [];
-    for (let i = 0; i < L.nsteps; i++) { const place = next() - 1, begin = next(), end = begin + next(); next(); if (place >= 0) view.path.push({place, begin, end}); }
+    view.path = new Map();
+    for (let i = 0; i < L.nsteps; i++) {
+      const place = next() - 1, begin = next(), end = begin + next();
+      next();
+      if (!view.path.has(place)) view.path.set(place, {begin: [], end: []});
+      view.path.get(place).begin.push(begin);
+      view.path.get(place).end.push(end);
+    }
   }
 }
 function showMix() {
