@@ -93,7 +93,7 @@ static void add_cube(struct maker *m)
     for (uint32_t c = 0; c < m->sim->ncores; c++)
         most_m = max2(most_m, m->sim->cores[c].mad_m);
     if (kinds > 0)
-        add(m, (struct sim_bound_row){.name = "cube of the core with most work", .unit = "", .kind = SIM_BOUND_COMPUTE, .cycles_m = max2(most_m, sum_m / cores)});
+        add(m, (struct sim_bound_row){.name = "cube of the busiest core", .unit = "", .kind = SIM_BOUND_COMPUTE, .cycles_m = max2(most_m, sum_m / cores)});
 }
 
 /* The servers that all cores share. A core that has them alone uses them with each pipe at a time, so only its loads count. */

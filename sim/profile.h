@@ -118,6 +118,7 @@ struct sim_gain {
     const char *name, *sentence; /* rows of whatif.def */
     int64_t total_m;             /* of the run without the limit */
     int64_t gain_m;              /* less than the base; may be negative with several cores */
+    bool outside;                /* nothing that the kernel can do; these stand last */
 };
 
 struct sim_profile {

@@ -40,7 +40,7 @@ void sim_report_json_parts(const struct sim_part *parts, uint32_t n, int64_t tot
         sim_report_json(parts[0].sim, out);
         return;
     }
-    base_puts(out, "{\"version\":1,\"total_cycles\":");
+    base_puts(out, "{\"version\":2,\"total_cycles\":");
     sim_put_cycles(out, total_m);
     base_puts(out, ",\"launches\":[");
     for (uint32_t k = 0; k < n; k++) {

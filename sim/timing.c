@@ -47,6 +47,7 @@ struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct 
         t->pipe[p].busy_by.step = t->pipe[p].last_start_by.step = t->pipe[p].retired_by.step = options->start_step;
     }
     t->now_step = options->start_step;
+    t->now_shared = true;
     return t;
 }
 

@@ -185,7 +185,8 @@ static void keep(struct trial *t, const struct row *row)
         if (p == NULL)
             continue;
         p->gains = base_realloc_array(p->gains, p->ngains + 1, sizeof *p->gains);
-        p->gains[p->ngains++] = (struct sim_gain){.name = row->name, .sentence = row->sentence, .total_m = t->total_m[k], .gain_m = p->total_m - t->total_m[k]};
+        p->gains[p->ngains++] = (struct sim_gain){.name = row->name, .sentence = row->sentence, .total_m = t->total_m[k], .gain_m = p->total_m - t->total_m[k],
+                                                         .outside = (row->causes & C(LAUNCH)) != 0};
     }
 }
 
@@ -205,6 +206,8 @@ static void keep_bound(struct trial *t)
 static int by_gain(const void *a, const void *b)
 {
     const struct sim_gain *x = a, *y = b;
+    if (x->outside != y->outside)
+        return x->outside ? 1 : -1;
     if (x->gain_m != y->gain_m)
         return x->gain_m > y->gain_m ? -1 : 1;
     return strcmp(x->name, y->name);

@@ -110,7 +110,7 @@ static bool checks(const struct reader *r, const char *value)
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK, ID_SUPPRESS,
-          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE, ID_SWEEP, ID_SWEEP_PLOT, ID_JOBS };
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE, ID_SWEEP, ID_SWEEP_PLOT, ID_JOBS, ID_WHY };
 enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535, MAX_JOBS = 256 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
@@ -184,6 +184,7 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_MAX_SECONDS: return number(r, v, 0, &o->max_seconds);
     case ID_TRACE: o->trace = v; return true;
     case ID_REPORT: add(&o->reports, v); return true;
+    case ID_WHY: o->why = true; return true;
     case ID_TIMING:
         if (!choose(r, v, "on|off", &which))
             return false;

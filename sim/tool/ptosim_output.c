@@ -105,12 +105,27 @@ bool run_check_reports(struct run *r)
     }
     for (uint32_t i = 0; i < r->o.reports.count; i++) {
         const char *dot = strrchr(r->o.reports.items[i], '.');
-        if (dot == NULL || (strcmp(dot, ".txt") != 0 && strcmp(dot, ".json") != 0 && strcmp(dot, ".html") != 0)) {
-            base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--report %s: the name must end in .txt, .json or .html", r->o.reports.items[i]);
+        if (dot == NULL || (strcmp(dot, ".txt") != 0 && strcmp(dot, ".json") != 0 && strcmp(dot, ".html") != 0 && strcmp(dot, ".csv") != 0)) {
+            base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--report %s: the name must end in .txt, .json, .html or .csv", r->o.reports.items[i]);
             return false;
         }
     }
     return true;
+}
+
+/* F.csv has the lines, F.pipes.csv the pipes. */
+static void write_csv(struct run *r, const char *path)
+{
+    struct base_buf lines = {0}, pipes = {0}, name = {0};
+    base_put(&name, path, strlen(path) - strlen(".csv"));
+    base_puts(&name, ".pipes.csv");
+    sim_report_csv_lines(r->parts, r->nparts, &lines);
+    sim_report_csv_pipes(r->parts, r->nparts, &pipes);
+    if (run_write_file(r, path, lines.data, lines.len))
+        (void)run_write_file(r, name.data, pipes.data, pipes.len);
+    base_buf_free(&lines);
+    base_buf_free(&pipes);
+    base_buf_free(&name);
 }
 
 void run_write_reports(struct run *r)
@@ -123,6 +138,10 @@ void run_write_reports(struct run *r)
     for (uint32_t i = 0; i < r->o.reports.count; i++) {
         struct base_buf report = {0};
         const char *path = r->o.reports.items[i], *dot = strrchr(path, '.');
+        if (strcmp(dot, ".csv") == 0) {
+            write_csv(r, path);
+            continue;
+        }
         if (strcmp(dot, ".json") == 0)
             sim_report_json_parts(r->parts, r->nparts, r->total_m, &report);
         else if (strcmp(dot, ".html") == 0)

@@ -3,6 +3,7 @@
 #include "asm/asm.h"
 #include "base/file.h"
 #include "sim/kernel.h"
+#include "sim/whatif.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -126,7 +127,7 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
     so.max_insns = o->max_insns;
     so.max_seconds = o->max_seconds;
     so.trace = o->trace != NULL;
-    so.profile = o->timing && (o->trace != NULL || o->reports.count != 0);
+    so.profile = run_wants_profile(o);
     for (uint32_t i = 0; i < o->reports.count; i++) {
         const char *dot = strrchr(o->reports.items[i], '.');
         so.trace = so.trace || (dot != NULL && strcmp(dot, ".html") == 0);
@@ -172,6 +173,7 @@ bool run_together(struct run *r, const struct sim_job *jobs, uint32_t n)
 {
     bool shown = r->o.trace != NULL || r->o.reports.count != 0;
     int64_t longest_m = 0;
+    struct sim_snapshot *before = run_before_whatif(r);
     (void)sim_run_together(jobs, n);
     for (uint32_t k = 0; k < n; k++) {
         struct base_buf *printed = &jobs[k].sim->printed; /* each text from the beginning of a line */
@@ -192,6 +194,9 @@ bool run_together(struct run *r, const struct sim_job *jobs, uint32_t n)
         BASE_GROW(r->parts, r->nparts, r->parts_cap);
         r->parts[r->nparts++] = (struct sim_part){.sim = sim, .start_m = r->total_m, .group = r->ngroups};
     }
+    if (ok)
+        run_whatif(r, jobs, n, before);
+    sim_snapshot_free(before);
     r->ngroups++;
     r->total_m += longest_m;
     for (uint32_t k = 0; k < n && !shown && r->nparts > n; k++) { /* the first group stays, for the clock of the total */

@@ -27,6 +27,9 @@ struct run {
     uint64_t insns;          /* of all launches, like sums */
     struct sim_sums sums;
     uint64_t nevents;        /* in the logs of parts */
+    bool whatif_begun;
+    uint64_t whatif_budget;  /* instructions that runs without a limit may still take */
+    uint32_t told;           /* launches that --why has told of */
 };
 
 /* ptosim_program.c */
@@ -41,6 +44,13 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
 /* Runs kernels at the same time; takes over their simulators. False if it makes no sense to go on. */
 bool run_together(struct run *r, const struct sim_job *jobs, uint32_t n);
 void run_free(struct run *r);
+
+/* ptosim_why.c: profiles of launches, what would help them. */
+bool run_wants_profile(const struct options *options);
+bool run_wants_whatif(const struct options *options);
+struct sim_snapshot *run_before_whatif(struct run *r); /* NULL: nobody asks, or too large */
+/* After a run that went well. */
+void run_whatif(struct run *r, const struct sim_job *jobs, uint32_t n, struct sim_snapshot *before);
 
 /* ptosim_output.c */
 bool run_write_file(struct run *r, const char *path, const void *data, size_t len);
