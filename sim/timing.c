@@ -379,6 +379,7 @@ static bool pump(struct sim_timer *t)
         for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
             struct pipe *p = &t->pipe[i];
             while (p->head < p->count && can_resolve(t, &p->queue[p->head])) {
+                t->held--;
                 resolve(t, &p->queue[p->head++], i);
                 t->progress++;
                 any = progress = true;
@@ -390,13 +391,7 @@ static bool pump(struct sim_timer *t)
     return any;
 }
 
-static bool anything_held(const struct sim_timer *t)
-{
-    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
-        if (t->pipe[i].head < t->pipe[i].count)
-            return true;
-    return false;
-}
+static bool anything_held(const struct sim_timer *t) { return t->held != 0; }
 
 /* The scalar unit waits, with an operation, for what another one did. */
 static void stall_scalar(struct sim_timer *t, enum sim_stall cause, int64_t until_m, uint32_t op, struct sim_mark by)
@@ -464,6 +459,7 @@ static void issue(struct sim_timer *t, unsigned pipe, struct item *it)
         BASE_GROW(p->queue, p->count, p->cap);
         it->issued = t->o.race != NULL ? sim_race_release(t->o.race, PTO_PIPE_S) : NULL;
         p->queue[p->count++] = *it;
+        t->held++;
     } else {
         resolve(t, it, pipe);
     }
@@ -632,7 +628,7 @@ bool sim_timer_poll(struct sim_timer *t) { return anything_held(t) && pump(t); }
 
 bool sim_timer_waits(const struct sim_timer *t)
 {
-    for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
+    for (unsigned i = 0; i < PTO_PIPE_COUNT && t->held != 0; i++)
         for (uint32_t k = t->pipe[i].head; k < t->pipe[i].count; k++)
             if (t->pipe[i].queue[k].kind == SIM_EVENT_AWAIT)
                 return true;

@@ -2,8 +2,6 @@
 #include "sim/timing_impl.h"
 #include "base/arena.h"
 
-#include <string.h>
-
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
 
 struct unit_flag *sim_timing_unit(struct sim_timer *t, int64_t addr)
@@ -93,12 +91,14 @@ int64_t sim_timing_take_flag(struct sim_timer *t, const struct item *it, int64_t
         sim_race_acquire(t->o.race, it->dst, f->set_clock[0]);
     sim_clock_drop(f->set_clock[0]);
     f->count--;
-    memmove(f->set_clock, f->set_clock + 1, f->count * sizeof f->set_clock[0]);
-    memmove(f->set_m, f->set_m + 1, f->count * sizeof f->set_m[0]);
-    memmove(f->set_op, f->set_op + 1, f->count * sizeof f->set_op[0]);
-    memmove(f->set_step, f->set_step + 1, f->count * sizeof f->set_step[0]);
-    memmove(f->set_behind, f->set_behind + 1, f->count * sizeof f->set_behind[0]);
-    memmove(f->set_span, f->set_span + 1, f->count * sizeof f->set_span[0]);
+    for (unsigned k = 0; k < f->count; k++) {
+        f->set_clock[k] = f->set_clock[k + 1];
+        f->set_m[k] = f->set_m[k + 1];
+        f->set_op[k] = f->set_op[k + 1];
+        f->set_step[k] = f->set_step[k + 1];
+        f->set_behind[k] = f->set_behind[k + 1];
+        f->set_span[k] = f->set_span[k + 1];
+    }
     log_flow(t, (struct sim_flow){.src_core = t->o.core, .dst_core = t->o.core, .src_pipe = it->src, .dst_pipe = it->dst,
                                   .set_m = t->o.start_m + set_m, .wait_m = t->o.start_m + f->waited_m});
     return seen_m;

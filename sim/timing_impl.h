@@ -91,6 +91,7 @@ struct sim_timer {
     uint32_t late_op;
     int64_t transfer_m; /* the start of the latest transfer */
     struct pipe pipe[PTO_PIPE_COUNT];
+    uint32_t held; /* entries in queues */
     struct flag flag[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS];
     struct unit_flag unit[UNIT_FLAGS];
     unsigned nunits;

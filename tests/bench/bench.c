@@ -1,4 +1,4 @@
-/* Speed, as ratios measured in one run on one core: `bench [mad|front|linear|engine|kernels]..`, everything by default.  Each figure stands
+/* Speed, as ratios measured in one run on one core: `bench [mad|front|linear|engine|kernels|timing]..`, everything by default.  Each figure stands
  * beside the yardstick it is divided by.  No test depends on it; docs/architecture.md says how to read it. */
 #define _POSIX_C_SOURCE 200809L
 #include <stdio.h>
@@ -13,6 +13,7 @@
 #include "sim/args.h"
 #include "sim/mad.h"
 #include "sim/sim.h"
+#include "loops.h"
 #include "texts.h"
 
 /* Processor time: other work on the machine slows the caches down, too, but does not count as ours. */
@@ -441,9 +442,71 @@ static void bench_kernels(void)
         bench_kernel(&kernels[i], adds, macs);
 }
 
+/* ---- time alone ---- */
+
+static uint64_t pipe_insns(const struct sim *sim)
+{
+    uint64_t n = 0;
+    for (uint32_t c = 0; c < sim->ncores; c++)
+        for (unsigned p = 0; p < PTO_PIPE_COUNT; p++)
+            n += sim->cores[c].pipe[p].insns;
+    return n;
+}
+
+static void bench_loop(const struct bench_loop *loop)
+{
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct base_buf text = {0};
+    struct asm_options options = {.arch = isa_target_find(loop->arch), .executes = true};
+    struct sim_options so;
+    struct sim sim;
+    struct kernel_run k = {.memory = &sim};
+    uint32_t ntexts = 0;
+    loop->text(&text, loop->turns);
+    base_diags_init(&diags, &sources);
+    bool good = asm_load(&k.program, "bench.pto", text.data, text.len, &options, &sources, &diags) && asm_verify(&k.program, &options, &diags) && asm_lower(&k.program, 3, &options, &diags);
+    for (const struct base_diag *d = diags.first; !good && d != NULL; d = d->next)
+        fprintf(stderr, "%s\n", d->message);
+    refuse(good);
+    sim_options_init(&so, options.arch);
+    so.values = false;
+    so.max_insns = 0;
+    so.no_findings = true;
+    sim_init(&sim, &so, &diags);
+    k.func = isa_find_func(&k.program, base_intern_z(&k.program.strings, "k"));
+    k.nargs = k.program.blocks[isa_entry_block(&k.program, &k.program.ops[k.func], 0)].nargs;
+    while (ntexts < sizeof loop->args / sizeof loop->args[0] && loop->args[ntexts] != NULL)
+        ntexts++;
+    refuse(sim_args_bind(&sim, &k.program, k.func, loop->args, ntexts, k.args, k.nargs));
+    double took = best_of(run_kernel, &k);
+    sim.options.no_short_cuts = true;
+    double slow = best_of(run_kernel, &k);
+    struct sim once;
+    sim_init(&once, &sim.options, &diags);
+    once.shared_gm = &sim.gm;
+    refuse(sim_run(&once, &k.program, k.func, k.args, k.nargs));
+    double tiles = (double)pipe_insns(&once);
+    printf("  %-24s %9.2f M/s %9.2f M/s %9.2f M/s %8.1fx\n", loop->name, tiles / took / 1e6, (double)k.insns / took / 1e6, (double)once.steps / took / 1e6, slow / took);
+    sim_free(&once);
+    sim_free(&sim);
+    isa_program_free(&k.program);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+    base_buf_free(&text);
+}
+
+static void bench_timing(void)
+{
+    puts("timing: no values, no checks; yardstick: the same without short cuts");
+    printf("  %-24s %13s %13s %13s %9s\n", "loop", "tile instr.", "and flags", "operations", "yardstick");
+    for (unsigned i = 0; i < bench_nloops; i++)
+        bench_loop(&bench_loops[i]);
+}
+
 int main(int argc, char **argv)
 {
-    static const struct { const char *name; void (*run)(void); } parts[] = {{"mad", bench_mad}, {"front", bench_front}, {"linear", bench_linear}, {"engine", bench_engine}, {"kernels", bench_kernels}};
+    static const struct { const char *name; void (*run)(void); } parts[] = {{"mad", bench_mad}, {"front", bench_front}, {"linear", bench_linear}, {"engine", bench_engine}, {"kernels", bench_kernels}, {"timing", bench_timing}};
     for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
         bool wanted = argc < 2;
         for (int a = 1; a < argc; a++)
