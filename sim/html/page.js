@@ -338,7 +338,7 @@ function draw() {
   }
   if (view.path) drawPath(top);
   if (view.selected >= 0) {
-    for (const f of L.flowOf.get(view.selected) || []) arrow(f, true);
+    for (const f of view.flows) arrow(f, true);
     const row = view.rowOf.get(ev.lane[view.selected]);
     if (row) {
       const x0 = Math.max(LEFT, xOf(ev.start[view.selected])), x1 = Math.min(view.w, Math.max(xOf(ev.start[view.selected] + ev.dur[view.selected]), x0 + 2));
@@ -436,16 +436,29 @@ function describe(k) {
   for (const [name, v] of Object.entries(L.details[ev.detail[k]] || {})) rows.push([name, String(v)]);
   return rows;
 }
+/* The arrows that end or begin at an event; at work, also those of the waits in front of it and the sets behind it. */
+function flowsNear(k) {
+  const ev = L.ev, near = [...(L.flowOf.get(k) || [])];
+  if (k < 0 || ev.kind[k] !== WORK) return near;
+  const lane = L.lane[ev.lane[k]], j = above(lane.starts, ev.start[k]) - 1, issued = i => ev.start[i] - ev.wait[i];
+  const at = lane.works[j] === k ? j : lane.works.indexOf(k), lo = at > 0 ? issued(lane.works[at - 1]) : -Infinity, hi = at + 1 < lane.works.length ? issued(lane.works[at + 1]) : Infinity, mine = issued(k);
+  for (let i = Math.max(lane.from, k - 60); i < Math.min(lane.to, k + 60); i++) {
+    const t = issued(i), wait = ev.kind[i] === WAIT && t > lo && t <= mine, set = ev.kind[i] === SET && t >= mine && t < hi;
+    if (wait || set) near.push(...(L.flowOf.get(i) || []).filter(f => (wait ? f.to === i : f.from === i)));
+  }
+  return near;
+}
 function select(k) {
   view.selected = k;
+  view.flows = k < 0 ? [] : flowsNear(k);
   const box = $("selected"), ev = L.ev;
   if (k < 0) { box.replaceChildren(el("span.dim", {}, "Nothing is selected.")); redraw(); return; }
   const line = opLine(ev.op[k]), list = el("dl");
   for (const [a, b] of describe(k)) list.append(el("dt", {}, a), el("dd", {}, b));
-  for (const f of L.flowOf.get(k) || []) {
-    const other = f.from === k ? f.to : f.from;
-    list.append(el("dt", {}, f.from === k ? "sets, for" : "waits for"), el("dd", {}, other >= 0 ? el("button", {onclick: () => goTo(other)}, `${trackName(f.from === k ? f.dst : f.src)}, ${where(ev.op[other])}, cycle ${cyc(ev.start[other])}`)
-      : `${trackName(f.from === k ? f.dst : f.src)}, cycle ${cyc(f.from === k ? f.wait : f.set)}`));
+  for (const f of view.flows) {
+    const sets = f.from >= 0 ? ev.lane[f.from] === ev.lane[k] && f.to !== k : f.src === L.lane[ev.lane[k]].place, other = sets ? f.to : f.from;
+    list.append(el("dt", {}, sets ? "then sets, for" : "waits for"), el("dd", {}, other >= 0 ? el("button", {onclick: () => goTo(other)}, `${trackName(sets ? f.dst : f.src)}, ${where(ev.op[other])}, cycle ${cyc(ev.start[other])}`)
+      : `${trackName(sets ? f.dst : f.src)}, cycle ${cyc(sets ? f.wait : f.set)}`));
   }
   box.replaceChildren(el("b", {}, opName(ev.op[k])), " on ", trackName(L.lane[ev.lane[k]].place), ", ", el("button", {onclick: () => showLine(line, true)}, `line ${line}`), " ", el("code.dim", {}, sourceText(line)), list);
   markLine(line);
@@ -667,7 +680,7 @@ function show(index) {
   for (const lane of L.lane) { lo = Math.min(lo, ev.start[lane.from]); for (let k = lane.from; k < lane.to; k++) hi = Math.max(hi, ev.start[k] + ev.dur[k]); }
   if (!(lo < hi)) { lo = 0; hi = Math.max(1000, L.total); }
   const room = (hi - lo) * .004;
-  view = {lo: Math.max(0, lo - room), hi: hi + room, t0: 0, t1: 1, selected: -1, filter: null, rows: [], rowOf: new Map(), lineRows: new Map()};
+  view = {lo: Math.max(0, lo - room), hi: hi + room, t0: 0, t1: 1, selected: -1, flows: [], filter: null, rows: [], rowOf: new Map(), lineRows: new Map()};
   view.t0 = view.lo;
   view.t1 = view.hi;
   const cores = [...new Set(L.lane.map(l => l.core))];
