@@ -11,7 +11,7 @@
 enum {
     LINE = 512, SECTOR = 128, SECTORS = LINE / SECTOR,
     PAGE_LINES = 1 << 14,
-    GENERATIONS = 1 << 16,  /* kept at a time; a power of two */
+    GENERATIONS = 1 << 14,  /* kept at a time; a power of two */
     PER_CAPACITY = 256,     /* generations that fill the L2 */
     WINDOWS = 1 << 12,      /* of a server, kept at a time */
     WINDOW_M = 512 * 1000,

@@ -88,6 +88,37 @@ static void forget_signals(const struct sim_job *jobs, uint32_t n)
         sim_signals_free(sim_memory(jobs[k].sim));
 }
 
+/* The launch whose memory the k-th one shares: the first one of its device. */
+static uint32_t memory_of(const struct sim_job *jobs, uint32_t k)
+{
+    uint32_t first = 0;
+    while (jobs[first].sim->device != jobs[k].sim->device)
+        first++;
+    return first;
+}
+
+/* Each device has a memory in time, which its cores share. */
+static void make_memories(const struct sim_job *jobs, struct sim_launch *launches, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++) {
+        uint32_t first = memory_of(jobs, k);
+        int64_t cores = 0;
+        for (uint32_t i = k; i < n && first == k; i++)
+            cores += memory_of(jobs, i) == k ? jobs[i].sim->active_cores * sim_kernel_cores(&launches[i].kernel) : 0;
+        launches[k].memory = first == k ? sim_memory_new(&jobs[k].sim->options.target, cores) : launches[first].memory;
+    }
+}
+
+static void end_memories(const struct sim_job *jobs, struct sim_launch *launches, uint32_t n)
+{
+    for (uint32_t k = 0; k < n; k++)
+        if (launches[k].memory != NULL)
+            jobs[k].sim->memory_totals = sim_memory_totals(launches[k].memory);
+    for (uint32_t k = 0; k < n; k++)
+        if (memory_of(jobs, k) == k)
+            sim_memory_free(launches[k].memory);
+}
+
 bool sim_run_together(const struct sim_job *jobs, uint32_t n)
 {
     struct base_diags *diags = jobs[0].sim->diags;
@@ -109,26 +140,21 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
     }
     struct sim_findings findings = {.launches = list, .nlaunches = ready_count};
     struct sim_races *races = ok && jobs[0].sim->options.check_race ? sim_races_new(sim_find_race, &findings) : NULL;
-    int64_t cores = 0;
-    for (uint32_t k = 0; k < ready_count; k++)
-        cores += ok ? jobs[k].sim->active_cores * sim_kernel_cores(&launches[k].kernel) : 0;
     struct sim_steps *steps = ok && jobs[0].sim->options.profile && jobs[0].sim->options.timing ? sim_steps_new() : NULL;
-    struct sim_memory *memory = ok && jobs[0].sim->options.timing ? sim_memory_new(&jobs[0].sim->options.target, cores) : NULL;
     for (uint32_t k = 0; k < ready_count; k++) {
         launches[k].races = races;
-        launches[k].memory = memory;
         if (steps != NULL)
             jobs[k].sim->log.why = sim_why_new(steps, &jobs[k].sim->options.target, launches[k].first_core_id, jobs[k].sim->ncores);
     }
+    if (ok && jobs[0].sim->options.timing)
+        make_memories(jobs, launches, n);
     ok = ok && sim_schedule(list, n);
     if (races != NULL)
         sim_findings_end(&findings);
+    end_memories(jobs, launches, ready_count);
     for (uint32_t k = 0; k < ready_count; k++)
         sim_launch_free(&launches[k]);
     sim_races_free(races);
-    for (uint32_t k = 0; k < ready_count && memory != NULL; k++)
-        jobs[k].sim->memory_totals = sim_memory_totals(memory);
-    sim_memory_free(memory);
     for (uint32_t k = 0; k < ready_count && steps != NULL; k++) {
         sim_profile_make(jobs[k].sim);
         sim_why_free(jobs[k].sim->log.why);
