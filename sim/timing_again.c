@@ -163,7 +163,7 @@ static void again_work(struct sim_timer *t, const struct sim_timed *timed, struc
         flag_m = max2(flag_m, mad ? unit->cleared_m : unit->published_m);
     int64_t waits_m = max2(max2(issue_m, barrier_m), max2(max2(flag_m, p->cross_m), dep_m)), needs = -1;
     if (it->ntouches != 0)
-        needs = needs_m(p, it, automatic ? waits_m - t->barrier_m : waits_m >= free_m ? INT64_MAX : waits_m);
+        needs = needs_m(p, it, automatic ? min2(waits_m, max2(free_m, max2(issue_m, barrier_m))) - t->barrier_m : waits_m >= free_m ? INT64_MAX : waits_m);
     if (needs >= 0 && automatic)
         barrier_m = max2(barrier_m, needs + t->barrier_m);
     waits_m = max2(waits_m, barrier_m);
