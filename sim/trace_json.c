@@ -42,6 +42,8 @@ static void put_quoted(struct sim_trace *t, const char *text, size_t len)
     base_buf_free(&quoted);
 }
 
+static const char *main_file(const struct sim_trace *t) { return sim_trace_file(t->parts[0].sim, t->parts[0].sim->func); }
+
 static void make_op(struct launch *l, pto_op_id op, uint32_t launch)
 {
     struct base_buf *b = &l->text;
@@ -58,9 +60,12 @@ static void make_op(struct launch *l, pto_op_id op, uint32_t launch)
         base_put_json_string(b, name, len);
         base_putc(b, ',');
     }
-    base_puts(b, "\"file\":");
-    base_put_json_string(b, file, strlen(file));
-    base_printf(b, ",\"line\":%u,\"cycles\":", sim_source_line(l->sim, op));
+    if (strcmp(file, main_file(l->t)) != 0) { /* the usual one stands once, in front */
+        base_puts(b, "\"file\":");
+        base_put_json_string(b, file, strlen(file));
+        base_putc(b, ',');
+    }
+    base_printf(b, "\"line\":%u,\"cycles\":", sim_source_line(l->sim, op));
     base_putc(b, '\0');
 }
 
@@ -87,8 +92,6 @@ static void put_event(struct launch *l, const struct sim_event *e, const char *c
     memcpy(p, args, args_len);
     p += args_len;
     p = put_cycles(p, e->end_m - e->start_m);
-    p = put_z(p, ",\"start_cycle\":");
-    p = put_cycles(p, l->start_m + e->start_m);
     p = put_z(p, ",\"issue_cycle\":");
     p = put_cycles(p, l->start_m + e->issue_m);
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
@@ -211,6 +214,9 @@ static void put_head(struct sim_trace *t)
     p = put_cycles(p, t->total_m);
     p = put_z(p, ",\"dropped_events\":");
     p = sim_trace_digits(p, (int64_t)sim_trace_dropped(t));
+    sim_sink_end(t->sink, put_z(p, ",\"file\":"));
+    put_quoted(t, main_file(t), strlen(main_file(t)));
+    p = sim_sink_room(t->sink, NUMBERS_BYTES);
     sim_sink_end(t->sink, put_z(p, "},\n\"traceEvents\":[\n{\"ph\":\"M\",\"pid\":0,\"name\":\"trace\"}"));
     for (uint32_t pid = 0; pid < t->processes.count; pid++)
         put_process(t, pid);

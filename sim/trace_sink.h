@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { SIM_SINK_BYTES = 1 << 20 };
+enum { SIM_SINK_BYTES = 1 << 18 };
 struct sim_sink {
     struct base_out out;
     char *data;       /* [SIM_SINK_BYTES] */

@@ -35,9 +35,9 @@ def read_json(path):
             threads[e["pid"], e["tid"]] = e["args"]["name"]
     for e in data["traceEvents"]:
         if e["ph"] == "X":
-            need(e["dur"] >= 0 and e["args"]["line"] > 0 and e["args"]["file"], "slice", e)
+            need(e["dur"] >= 0 and e["args"]["line"] > 0 and data["otherData"]["file"], "slice", e)
             need(abs(e["dur"] * data["otherData"]["clock_khz"] / 1000 - e["args"]["cycles"]) < 0.01, "duration", e)
-            start = e["args"]["start_cycle"]
+            start = e["ts"] * data["otherData"]["clock_khz"] / 1000
             found.slices.append((processes[e["pid"]], threads[e["pid"], e["tid"]], start, start + e["args"]["cycles"], e["name"], e["cat"], e["args"]))
         elif e["ph"] in "sf":
             side = found.begins if e["ph"] == "s" else found.ends
@@ -122,7 +122,7 @@ def check(found, report):
         need(pipe in PIPES, "pipe", pipe)
         need(name and not name.startswith("pto."), "name", name)
         if kind == "work":
-            need(begin >= last.get((process, pipe), 0) - 0.0015, "overlap", process, pipe, name, begin)
+            need(begin >= last.get((process, pipe), 0) - 0.005, "overlap", process, pipe, name, begin)
             last[process, pipe] = end
             busy[process, PIPES[pipe]] += end - begin
             seen[process, PIPES[pipe]] += 1
