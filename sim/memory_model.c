@@ -207,11 +207,11 @@ static struct line *line_at(struct sim_memory *m, uint64_t line)
     return &p->lines[line % PAGE_LINES];
 }
 
-/* Generations from the oldest on go until the rest fits. Returns the dirty sectors that leave. */
+/* Generations from the oldest on go until the rest fits, but for the present one. Returns the dirty sectors that leave. */
 static uint32_t evict(struct part *l2, uint64_t capacity)
 {
     uint32_t dirty = 0;
-    while (l2->resident > capacity || l2->generation - l2->oldest >= GENERATIONS - 1) {
+    while (l2->oldest != l2->generation && (l2->resident > capacity || l2->generation - l2->oldest >= GENERATIONS - 1)) {
         uint32_t g = l2->oldest++ & (GENERATIONS - 1);
         l2->resident -= l2->lines_of[g];
         dirty += l2->dirty_of[g];
@@ -297,14 +297,63 @@ static unsigned touch(struct sim_memory *m, const struct toucher *by, uint64_t a
     return missing;
 }
 
+/* Lines that went from one generation to that of now and are not counted yet: most go from the same one. */
+struct streak {
+    uint32_t from, lines, dirty, dirty_now;
+};
+
+static inline void end_streak(struct part *l2, struct streak *s)
+{
+    l2->lines_of[s->from & (GENERATIONS - 1)] -= s->lines;
+    l2->dirty_of[s->from & (GENERATIONS - 1)] -= s->dirty;
+    l2->lines_of[l2->generation & (GENERATIONS - 1)] += s->lines;
+    l2->dirty_of[l2->generation & (GENERATIONS - 1)] += s->dirty_now;
+    s->lines = s->dirty = s->dirty_now = 0;
+}
+
+/* As touch(), for lines that are there: false if it is not, or a generation ends. */
+static inline bool touch_present(struct sim_memory *m, const struct toucher *by, uint64_t at, unsigned sectors, struct tally *tally, struct streak *s)
+{
+    struct part *l2 = by->l2;
+    uint64_t number = (at | by->above) / PAGE_LINES;
+    if (m->last == NULL || m->last->number != number + 1 || l2->touches + 1 >= m->per_generation)
+        return false;
+    struct line *l = &m->last->lines[at % PAGE_LINES];
+    if (l->generation < l2->oldest || l->generation == 0 || (sectors & ~(unsigned)l->valid) != 0)
+        return false;
+    if (l->when != by->when)
+        l->cores = 0;
+    l->when = by->when;
+    l->cores |= by->core;
+    if ((l->cores & (l->cores - 1)) != 0)
+        tally->shares += count_ones(l->cores) - 1;
+    tally->lines++;
+    if (l->generation != s->from) {
+        end_streak(l2, s);
+        s->from = l->generation;
+    }
+    s->lines++;
+    s->dirty += ones(l->dirty);
+    if (by->write)
+        l->dirty |= (uint8_t)sectors;
+    s->dirty_now += ones(l->dirty);
+    l->generation = l2->generation;
+    l2->touches++;
+    return true;
+}
+
 /* One run of bytes. Returns the missing sectors. */
-static int64_t touch_run(struct sim_memory *m, const struct toucher *by, int64_t addr, int64_t bytes, struct tally *tally)
+static inline int64_t touch_run(struct sim_memory *m, const struct toucher *by, int64_t addr, int64_t bytes, struct tally *tally, struct streak *s)
 {
     uint64_t first = (uint64_t)addr / SECTOR, last = (uint64_t)(addr + bytes - 1) / SECTOR;
     int64_t missing = 0, begun = tally->begun;
     for (uint64_t line = first / SECTORS; line <= last / SECTORS; line++) {
         unsigned from = line == first / SECTORS ? (unsigned)(first % SECTORS) : 0, to = line == last / SECTORS ? (unsigned)(last % SECTORS) : SECTORS - 1;
-        missing += ones(touch(m, by, line, (0xFu << from) & (0xFu >> (SECTORS - 1 - to)), tally));
+        unsigned sectors = (0xFu << from) & (0xFu >> (SECTORS - 1 - to));
+        if (touch_present(m, by, line, sectors, tally, s))
+            continue;
+        end_streak(by->l2, s);
+        missing += ones(touch(m, by, line, sectors, tally));
     }
     tally->begun = min2(tally->begun, begun + 1); /* one for the run, however many lines */
     return missing;
@@ -340,6 +389,7 @@ struct sim_gm_time sim_gm_alone(const struct sim_gm_use *use, bool miss)
 struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t start_m, const struct sim_gm_use *use)
 {
     struct tally tally = {0};
+    struct streak streak = {0};
     struct sim_gm_time t = {.lat_m = use->lat_m};
     int64_t runs = runs_of(use);
     if (runs <= 0 || use->bytes <= 0 || use->addr < 0)
@@ -351,7 +401,7 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     int64_t sectors = base_ceil_div(use->bytes, SECTOR), work_m = 0, path_m = 0;
     int64_t off[SIM_GM_LEVELS] = {0}, addr = use->addr;
     for (int64_t i = 0; i < runs; i++) {
-        int64_t missing = touch_run(m, &by, addr, use->bytes, &tally);
+        int64_t missing = touch_run(m, &by, addr, use->bytes, &tally, &streak);
         bool turned = (addr & (m->align - 1)) != 0 && use->bytes > SECTOR && runs > 1;
         if (use->write)
             missing = 0;
@@ -369,6 +419,7 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
             off[k] = 0;
         }
     }
+    end_streak(by.l2, &streak);
     int64_t bytes = times(runs, use->bytes), fetched = use->write ? 0 : tally.fetched * SECTOR, back = tally.written_back * SECTOR;
     m->totals.bytes += (uint64_t)bytes;
     m->totals.missed_bytes += (uint64_t)fetched;
