@@ -123,6 +123,10 @@ static void put_details(const struct sim *sim, struct base_buf *out)
 
 /* ---- events ---- */
 
+/* More of them is more than a browser likes; the traces have all. */
+enum { MAX_EVENTS = 1000000 };
+static uint32_t events_shown(const struct sim *sim) { return sim->log.nevents < MAX_EVENTS ? sim->log.nevents : MAX_EVENTS; }
+
 static uint8_t track_of(unsigned pipe)
 {
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++)
@@ -152,7 +156,7 @@ static void pack_events(const struct sim *sim, const struct place *places, const
 {
     uint32_t lane = UINT32_MAX;
     int64_t before = 0;
-    for (uint32_t i = 0; i < sim->log.nevents; i++) {
+    for (uint32_t i = 0; i < events_shown(sim); i++) {
         const struct sim_event *e = &sim->log.events[places[i].event];
         before = places[i].lane == lane ? before : 0;
         lane = places[i].lane;
@@ -179,12 +183,13 @@ static uint32_t pack_flows(const struct sim *sim, const struct place *places, st
 {
     struct sim_trace_link link;
     uint32_t *sorted = base_realloc_array(NULL, (size_t)sim->log.nevents + 1, sizeof *sorted), n = 0;
-    for (uint32_t i = 0; i < sim->log.nevents; i++)
+    memset(sorted, 0, ((size_t)sim->log.nevents + 1) * sizeof *sorted);
+    for (uint32_t i = 0; i < events_shown(sim); i++)
         sorted[places[i].event] = i + 1;
     sim_trace_link(sim, &link);
     for (uint32_t i = 0; i < sim->log.nflows; i++) {
         const struct sim_flow *f = &sim->log.flows[i];
-        if (f->src_core >= sim->ncores)
+        if (f->src_core >= sim->ncores || n == MAX_EVENTS)
             continue;
         pack(b, f->src_core * PTO_PIPE_COUNT + track_of(f->src_pipe));
         pack(b, (uint64_t)f->set_m);
@@ -201,7 +206,7 @@ static uint32_t pack_flows(const struct sim *sim, const struct place *places, st
 
 static void put_events(const struct sim *sim, const uint32_t *number, struct base_buf *out)
 {
-    uint32_t n = sim->log.nevents;
+    uint32_t n = events_shown(sim);
     struct place *places = base_realloc_array(NULL, (size_t)n + 1, sizeof *places);
     struct base_buf bytes = {0};
     for (uint32_t i = 0; i < n; i++) {
@@ -362,7 +367,7 @@ static void put_launch(const struct sim_part *part, struct base_buf *out)
                 (long long)sim_trace_khz(sim), sim_sync_name(sim->sync), sim->nblocks, (unsigned)sim->device, (unsigned)sim->ndevices, (long long)sim->active_cores,
                 (long long)part->start_m, (long long)sim->total_m);
     base_printf(out, ",\"timing\":%s,\"insns\":%llu,\"macs\":%llu,\"read\":%lld,\"written\":%lld,\"dropped\":%llu,\"incomplete\":%s", sim->options.timing ? "true" : "false",
-                (unsigned long long)sim->insns, (unsigned long long)sums.macs, (long long)sums.read_bytes, (long long)sums.write_bytes, (unsigned long long)sim->log.dropped,
+                (unsigned long long)sim->insns, (unsigned long long)sums.macs, (long long)sums.read_bytes, (long long)sums.write_bytes, (unsigned long long)(sim->log.dropped + sim->log.nevents - events_shown(sim)),
                 incomplete ? "true" : "false");
     put_pipes(sim, out);
     put_ops(sim, out);

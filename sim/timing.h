@@ -122,7 +122,7 @@ struct sim_log {
     uint8_t *reported;        /* by program op id: has it a finding? */
     struct base_diags *diags;
 };
-enum { SIM_MAX_EVENTS = 1000000 };
+enum { SIM_MAX_EVENTS = 8000000 }; /* of one launch; about 1 GiB */
 
 /* Totals of one pipe of one core: busy + sum of stalls + idle = total, exactly. part_m adds up to busy_m, which is what the profiler
  * calls busy (timing.md 4.3): its conflicts, short bursts and waits for shared memory are told as stalls. */
