@@ -237,8 +237,9 @@ def tau(pairs):
 
 
 # What ctest runs, and how far each may be off: the families that bandwidth binds 15 %, GEMMs (a quarter of them) 10 %.
-QUICK = {"datacopy": 0.15, "vec_add_8192x8192_half": 0.20, "gelu_fp32": 0.15, "nd2nz_in_ub_half": 0.15,
-         "a2a3/matmul_hp_fp16_8192/case7": 0.1, "a5/matmul_hp_fp16_8192/case7": 0.1, "a5/matmul_mxfp4_hp/case2": 0.1}
+QUICK = {"datacopy_gm2ub/sc2": 0.15, "datacopy_gm2ub/sc4": 0.15, "a2a3/datacopy_gm2l1_nd2nz/sc2": 0.15, "a5/datacopy_gm2l1_nd2nz/sc3": 0.15,
+         "a2a3/vec_add_8192x8192_half": 0.15, "a5/vec_add_8192x8192_half/case5": 0.15, "gelu_fp32": 0.15, "nd2nz_in_ub_half/stride144": 0.15,
+         "a2a3/matmul_hp_fp16_8192/case7": 0.1, "a5/matmul_mxfp4_hp/case2": 0.1}
 
 
 def quick(ptosim):
