@@ -160,10 +160,10 @@ static void put_core_pipes(const struct sim *sim, uint32_t core, struct base_buf
 
 static void put_blame(const struct sim *sim, const struct sim_blame *b, struct base_buf *out)
 {
-    bool inside = b->culprit == b->victim && b->victim != 0;
+    bool inside = sim_cause_is_busy((enum sim_cause)b->cause);
     base_puts(out, "  ");
-    put_tenths(out, 12, b->time_m);
-    base_printf(out, " %6llux  ", (unsigned long long)b->count);
+    put_tenths(out, 11, b->time_m);
+    base_printf(out, " %5llux  ", (unsigned long long)b->count);
     put_place(sim, b->victim, out);
     if (inside) {
         base_printf(out, ": %s\n", sim_cause_name((enum sim_cause)b->cause));
@@ -192,7 +192,7 @@ static void put_blame(const struct sim *sim, const struct sim_blame *b, struct b
         put_place(sim, b->culprit, out);
         break;
     case SIM_CAUSE_CROSS:
-        base_puts(out, ": another core, in ");
+        base_puts(out, ": another core, at its ");
         put_place(sim, b->culprit, out);
         break;
     default:
@@ -209,8 +209,14 @@ static void put_blames(const struct sim *sim, uint32_t most, struct base_buf *ou
     if (p->nblames == 0)
         return;
     base_puts(out, "\nwho waits for whom (cycles over all cores, how often)\n");
-    for (uint32_t i = 0; i < p->nblames && i < most; i++)
-        put_blame(sim, &p->blames[i], out);
+    for (uint32_t i = 0; i < p->nblames && i < most; i++) {
+        struct base_buf line = {0};
+        put_blame(sim, &p->blames[i], &line);
+        bool long_one = line.len > WIDTH + 3;
+        base_put(out, line.data, long_one ? WIDTH : line.len - 1);
+        base_puts(out, long_one ? "...\n" : "\n");
+        base_buf_free(&line);
+    }
 }
 
 static void put_path_sums(const struct sim *sim, uint32_t most, struct base_buf *out)

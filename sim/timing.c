@@ -101,20 +101,6 @@ static void log_event(struct sim_timer *t, const struct item *it, unsigned pipe,
     memcpy(e->stall_m, stall_m, sizeof e->stall_m);
 }
 
-/* Splits the gap of a pipe up to a start among the causes; the order is the order in which a queue meets them. Every
- * mcycle of the gap goes to exactly one cause. Returns the start. */
-static int64_t split_gap(int64_t from_m, const int64_t until_m[SIM_STALL_COUNT], int64_t stall_m[SIM_STALL_COUNT])
-{
-    static const enum sim_stall order[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_CROSS, SIM_STALL_DEP};
-    int64_t at = from_m;
-    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
-        if (until_m[order[i]] > at) {
-            stall_m[order[i]] += until_m[order[i]] - at;
-            at = until_m[order[i]];
-        }
-    return at;
-}
-
 /* May the entry at the head of a pipe start, as far as sets and unit flags are known? */
 static bool can_resolve(struct sim_timer *t, const struct item *it)
 {
@@ -220,7 +206,7 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         waits_m = max2(waits_m, w.until_m[i]);
     count_tail(t, p, max2(free_m, waits_m));
-    int64_t gap_m = p->busy_end_m, start = split_gap(gap_m, w.until_m, stall_m);
+    int64_t gap_m = p->busy_end_m, start = sim_timing_split_gap(gap_m, w.until_m, stall_m);
     if (it->ntouches != 0)
         sim_stream_overlap(t->v_gap_m, p, &it->cost, max2(waits_m, needs));
     if (it->cost.lead_m != 0 && p->used)
@@ -355,6 +341,7 @@ static void resolve(struct sim_timer *t, struct item *it, unsigned pipe)
     case SIM_EVENT_AWAIT: {
         struct sim_mark by;
         int64_t seen = sim_timing_take_moment(t, it->moment, pipe, max2(it->issue_m, p->last_start_m), it->op, &by);
+        p->cross_op = seen > p->cross_m ? it->op : p->cross_op;
         later(&p->cross_m, &p->cross_by, seen, by);
         later(&p->last_start_m, &p->last_start_by, it->issue_m, (struct sim_mark){it->issue_step, it->op});
         later(&p->last_start_m, &p->last_start_by, p->cross_m, p->cross_by);
@@ -497,6 +484,8 @@ static void run_scalar(struct sim_timer *t, struct item *it)
         t->now_step = ended.step = sim_timing_parts(t, t->now_step, it, PTO_PIPE_S, start);
         known.step = sim_timing_step(t, ended.step, ready, PTO_PIPE_S, it->op, SIM_CAUSE_LATENCY);
         t->now_shared = true;
+        if (it->cost.read_bytes != 0 || it->cost.write_bytes != 0)
+            sim_why_traffic(t->log->why, t->o.start_m + start, t->o.start_m + end, it->cost.read_bytes, it->cost.write_bytes, 0);
     }
     later(&s->retired_m, &s->retired_by, ready, known);
     s->used = true;
@@ -763,11 +752,11 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
 static int64_t end_pipe(struct sim_timer *t, struct pipe *p)
 {
     int64_t until_m[SIM_STALL_COUNT] = {0}, stall_m[SIM_STALL_COUNT] = {0};
-    const uint32_t op[SIM_STALL_COUNT] = {[SIM_STALL_BARRIER] = p->barrier_by.op, [SIM_STALL_FLAG] = p->flag_by.wait_op, [SIM_STALL_CROSS] = p->cross_by.op};
+    const uint32_t op[SIM_STALL_COUNT] = {[SIM_STALL_BARRIER] = p->barrier_by.op, [SIM_STALL_FLAG] = p->flag_by.wait_op, [SIM_STALL_CROSS] = p->cross_op};
     until_m[SIM_STALL_BARRIER] = p->barrier_m;
     until_m[SIM_STALL_FLAG] = p->flag_m;
     until_m[SIM_STALL_CROSS] = p->cross_m;
-    int64_t end = split_gap(p->busy_end_m, until_m, stall_m);
+    int64_t end = sim_timing_split_gap(p->busy_end_m, until_m, stall_m);
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++) {
         p->stats.stall_m[i] += stall_m[i];
         charge_op(t, op[i], (enum sim_stall)i, stall_m[i]);

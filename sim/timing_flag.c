@@ -1,5 +1,6 @@
 /* Flags, unit flags and moments of the timer: who sets and takes them when (timing_impl.h). */
 #include "sim/timing_impl.h"
+#include "sim/why.h"
 #include "base/arena.h"
 
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
@@ -70,6 +71,8 @@ int64_t sim_timing_take_moment(struct sim_timer *t, struct sim_moment *moment, u
 {
     int64_t seen = max2(0, moment->at_m - t->o.start_m) + t->flag_lat_m;
     *by = (struct sim_mark){sim_timing_step(t, moment->at_m > t->o.start_m ? moment->step : t->o.start_step, seen, pipe, op, SIM_CAUSE_CROSS), op};
+    if (t->log->why != NULL && sim_why_is_own(t->log->why, moment->core))
+        by->op = moment->op;
     log_flow(t, (struct sim_flow){.src_core = moment->core, .of_run = true, .dst_core = t->o.core, .src_pipe = moment->pipe, .dst_pipe = (uint8_t)pipe,
                                   .set_m = moment->at_m, .wait_m = t->o.start_m + max2(seen, reach_m)});
     if (t->o.race != NULL)

@@ -59,7 +59,7 @@ struct pipe {
     /* what the clocks below come from; last_op: the last work */
     struct sim_mark busy_by, last_start_by, retired_by, barrier_by, cross_by;
     struct flag_by flag_by;
-    uint32_t tail_op, last_op;
+    uint32_t tail_op, last_op, cross_op; /* cross_op: that waits for another core */
     uint64_t entered, started;
     int64_t last_start_m, busy_end_m, tail_m, retired_m, barrier_m, flag_m, cross_m;
     int64_t work_end_m;  /* of the last instruction: before its drain */
@@ -131,6 +131,8 @@ struct waits { /* of an entry, by enum sim_stall */
 };
 /* When the pipe could start the entry if it were free, by what holds it up. *waits: zero. */
 void sim_timing_find_waits(const struct item *item, const struct pipe *pipe, const struct unit_flag *unit, struct waits *waits);
+/* Splits the gap of a pipe up to a start among the causes, each mcycle to exactly one. Returns the start. */
+int64_t sim_timing_split_gap(int64_t from_m, const int64_t until_m[SIM_STALL_COUNT], int64_t stall_m[SIM_STALL_COUNT]);
 /* A step behind a clock (why.h), from the end of another one; at_m in the core's time. */
 uint32_t sim_timing_step(struct sim_timer *timer, uint32_t from, int64_t at_m, unsigned pipe, uint32_t op, enum sim_cause cause);
 /* The scalar unit has come to now_m by its own work. */

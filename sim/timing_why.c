@@ -5,6 +5,8 @@
 
 static int64_t max2(int64_t a, int64_t b) { return a > b ? a : b; }
 
+/* The order in which a queue meets them. */
+static const enum sim_stall order[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_CROSS, SIM_STALL_DEP};
 static const uint8_t part_cause[SIM_PART_COUNT] = {
     [SIM_PART_START] = SIM_CAUSE_START,         [SIM_PART_WORK] = SIM_CAUSE_WORK,     [SIM_PART_BANK] = SIM_CAUSE_BANK,     [SIM_PART_BURST] = SIM_CAUSE_BURST,
     [SIM_PART_BANDWIDTH] = SIM_CAUSE_BANDWIDTH, [SIM_PART_SERIAL] = SIM_CAUSE_SERIAL, [SIM_PART_LATENCY] = SIM_CAUSE_LATENCY};
@@ -30,6 +32,19 @@ void sim_pipe_causes(const struct sim_pipe_stats *p, int64_t cause_m[SIM_CAUSE_C
 }
 
 void sim_op_causes(const struct sim_op_stats *op, int64_t cause_m[SIM_CAUSE_COUNT]) { add_causes(op->part_m, op->stall_m, cause_m); }
+
+/* Splits the gap of a pipe up to a start among the causes; the order is the order in which a queue meets them. Every
+ * mcycle of the gap goes to exactly one cause. Returns the start. */
+int64_t sim_timing_split_gap(int64_t from_m, const int64_t until_m[SIM_STALL_COUNT], int64_t stall_m[SIM_STALL_COUNT])
+{
+    int64_t at = from_m;
+    for (size_t i = 0; i < sizeof order / sizeof order[0]; i++)
+        if (until_m[order[i]] > at) {
+            stall_m[order[i]] += until_m[order[i]] - at;
+            at = until_m[order[i]];
+        }
+    return at;
+}
 
 uint32_t sim_timing_step(struct sim_timer *t, uint32_t from, int64_t at_m, unsigned pipe, uint32_t op, enum sim_cause cause)
 {
@@ -70,7 +85,6 @@ void sim_timing_find_waits(const struct item *it, const struct pipe *p, const st
 
 uint32_t sim_timing_binding(const struct waits *w, uint32_t work, int64_t free_m, int64_t start_m)
 {
-    static const enum sim_stall order[] = {SIM_STALL_ISSUE, SIM_STALL_BARRIER, SIM_STALL_FLAG, SIM_STALL_CROSS, SIM_STALL_DEP};
     if (free_m >= start_m)
         return work;
     for (unsigned i = 0; i < sizeof order / sizeof order[0]; i++)
@@ -81,12 +95,12 @@ uint32_t sim_timing_binding(const struct waits *w, uint32_t work, int64_t free_m
 
 uint32_t sim_timing_parts(struct sim_timer *t, uint32_t from, const struct item *it, unsigned pipe, int64_t start_m)
 {
-    static const enum sim_cost_part order[] = {SIM_PART_START, SIM_PART_BANDWIDTH, SIM_PART_BURST, SIM_PART_WORK, SIM_PART_BANK, SIM_PART_SERIAL};
+    static const enum sim_cost_part inner[] = {SIM_PART_START, SIM_PART_BANDWIDTH, SIM_PART_BURST, SIM_PART_WORK, SIM_PART_BANK, SIM_PART_SERIAL};
     int64_t at = start_m;
-    for (unsigned i = 0; i < sizeof order / sizeof order[0]; i++)
-        if (it->cost.part_m[order[i]] > 0) {
-            at += it->cost.part_m[order[i]];
-            from = sim_timing_step(t, from, at, pipe, it->op, (enum sim_cause)part_cause[order[i]]);
+    for (unsigned i = 0; i < sizeof inner / sizeof inner[0]; i++)
+        if (it->cost.part_m[inner[i]] > 0) {
+            at += it->cost.part_m[inner[i]];
+            from = sim_timing_step(t, from, at, pipe, it->op, (enum sim_cause)part_cause[inner[i]]);
         }
     return from;
 }

@@ -216,6 +216,8 @@ void sim_why_touch(struct sim_why *w, uint32_t core, uint32_t op, const struct i
     sim_occupancy_touch(w->occupancy[core], op, accesses, n, begin_m, end_m);
 }
 
+bool sim_why_is_own(const struct sim_why *w, uint32_t core) { return core >= w->first_core && core - w->first_core < w->ncores; }
+
 void sim_why_end(struct sim_why *w, uint32_t step, int64_t at_m)
 {
     if (at_m > w->end_m || w->end == 0) {
@@ -233,7 +235,7 @@ static void tell_path(const struct sim_why *w, struct sim_profile *p)
     while (s != NULL && s->at_m <= at_m && p->npath < MAX_PATH && at_m > 0) {
         const struct step *before = step_at(w->steps, s->from);
         int64_t begin_m = before != NULL ? before->at_m : s->from == 0 ? 0 : s->at_m; /* of the oldest one kept the begin is not known */
-        bool own = s->core >= w->first_core && s->core - w->first_core < w->ncores;
+        bool own = sim_why_is_own(w, s->core);
         if (begin_m < at_m) {
             BASE_GROW(p->path, p->npath, cap);
             p->path[p->npath++] = (struct sim_path_step){.begin_m = begin_m, .end_m = at_m, .op = own ? s->op : 0, .core = own ? s->core - w->first_core : 0,

@@ -35,6 +35,8 @@ void sim_why_macs_told(const struct sim_why *why, const int64_t **macs, const in
 void sim_why_traffic(struct sim_why *why, int64_t begin_m, int64_t end_m, int64_t read, int64_t written, int64_t missed);
 /* An instruction with these accesses ran. */
 void sim_why_touch(struct sim_why *why, uint32_t core, uint32_t op, const struct isa_access *accesses, unsigned n, int64_t begin_m, int64_t end_m);
+/* Is it a core of this launch? Operations of others are not known. */
+bool sim_why_is_own(const struct sim_why *why, uint32_t core);
 /* A core ended then: the latest end is that of the launch. */
 void sim_why_end(struct sim_why *why, uint32_t step, int64_t at_m);
 
