@@ -42,6 +42,7 @@ struct sync {
     const pto_op_id *functions; /* by name */
     uint8_t *works;             /* by op: functions that work on pipes, themselves or through calls */
     bool v_needs_barriers;      /* A2/A3 (R27) */
+    bool by_hand;               /* functions that are synchronised by hand are read as well */
     uint32_t nops;              /* when the function was read: operations from here on are ours */
     struct sync_item *items;    /* by op id below nops */
     struct sync_touch *touches;
@@ -53,6 +54,9 @@ struct sync {
     struct sync_stats *stats;
 };
 
+/* A program that s->p is: functions, and which of them work. Nothing is added to it until all is closed. */
+void asm_sync_open(struct sync *s, struct base_arena *arena);
+void asm_sync_close(struct sync *s);
 /* Reads what the operations of s->func touch (sync_access.c). False if it is not to be touched: synchronised by hand (S1). */
 bool asm_sync_read(struct sync *s);
 void asm_sync_forget(struct sync *s);

@@ -346,7 +346,7 @@ bool asm_sync_read(struct sync *s)
 {
     const struct pto_program *p = s->p;
     for (pto_op_id id = asm_lower_first(p, s->func); id != 0; id = asm_lower_next(p, s->func, id))
-        if (hows[p->ops[id].op] == HOW_BY_HAND)
+        if (!s->by_hand && hows[p->ops[id].op] == HOW_BY_HAND)
             return false;
     struct isa_static_memo *memo = base_alloc(&s->arena, sizeof *memo);
     memo->program = p;
