@@ -105,9 +105,19 @@ static void insert_before(const struct pto_program *p, struct base_diag *d, pto_
 {
     struct pto_span at = p->ops[op].span;
     uint32_t line, column = 1;
+    const char *line_text;
+    size_t len, blank = 0;
     if (at.file == 0 || d->owner == NULL)
         return;
     base_source_position(d->owner->sources, at.file, at.begin, &line, &column);
+    if (base_source_line(d->owner->sources, at.file, line, &line_text, &len)) { /* in front of its results */
+        while (blank < len && (line_text[blank] == ' ' || line_text[blank] == '\t'))
+            blank++;
+        if (blank < column && line_text[blank] == '%') {
+            at.begin -= column - 1 - (uint32_t)blank;
+            column = (uint32_t)blank + 1;
+        }
+    }
     at.end = at.begin;
     base_diag_fix(d, at, "%s\n%*s", text, (int)(column - 1 < 200 ? column - 1 : 200), "");
 }

@@ -59,6 +59,11 @@ static void put_place(const struct sim_launch *first, const struct sim_launch *s
 
 static void put_core(const struct sim_launch *l, uint32_t core, struct base_buf *out) { sim_core_name(l->sim, core - l->first_core_id, out); }
 
+static bool is_implied(const struct sim_launch *l, uint32_t core)
+{
+    return l->sim->cores[core - l->first_core_id].kind == SIM_CORE_VECTOR ? l->implied_vector : l->implied_cube;
+}
+
 /* Cores are told where there is more than one. */
 static void note_cores(struct base_diag *d, const struct sim_launch *first, const struct sim_launch *second, const struct sim_race *race)
 {
@@ -90,7 +95,10 @@ void sim_find_race(void *ctx, const struct sim_race *race)
     const struct isa_disorder pair = {.first = race->first.op, .second = race->second.op, .src = race->first.pipe, .dst = race->second.pipe, .same_pipe = race->same_pipe};
     struct base_diag *d = isa_say_race(second->sim->diags, first->sim->program, second->sim->program, &pair, race->first.write, race->second.write, other.data, text.data, place.data);
     note_cores(d, first, second, race);
-    if (race->first.core == race->second.core)
+    if (race->first.core == race->second.core && is_implied(second, race->second.core))
+        base_diag_note(d, "nobody wrote synchronisation here: it was checked as --enable-insert-sync inserts it, so that this is a bug of ptoas, and no hint at what is "
+                          "wrong with the program");
+    else if (race->first.core == race->second.core)
         isa_propose_order(&f->proposals, second->sim->program, &pair, d);
     base_buf_free(&text);
     base_buf_free(&other);

@@ -45,6 +45,7 @@ struct sim_interp {
     struct sim_memcheck *memcheck; /* NULL: not asked for */
     struct sim_interleave *interleave; /* NULL: values are in program order */
     struct sim_turns *turns;   /* NULL: cores run as their own synchronisation lets them */
+    bool implied;              /* what is implied orders this core's pipes for checks */
     unsigned turns_core;       /* index in done[] */
     bool in_turn;
     uint32_t turn_frames;      /* the frames in which it began */

@@ -180,6 +180,13 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     const struct pto_operation *op = &it->program->ops[id];
     ready_results(it, op);
     isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
+    if ((op->flags & PTO_OPFLAG_IMPLIED) != 0) {
+        it->sim->steps--; /* nobody wrote it */
+        isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
+        if (it->implied && it->timer != NULL)
+            sim_timer_implied(it->timer, &it->insn);
+        return true;
+    }
     read_list(it, id);
     if (!check_legal(it, id))
         return false;

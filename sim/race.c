@@ -203,6 +203,14 @@ void sim_race_barrier_all(struct sim_race_core *c)
     c->v_done = c->step[PTO_PIPE_V];
 }
 
+void sim_race_core_in_order(struct sim_race_core *c)
+{
+    if (!c->in_order)
+        sim_race_barrier_all(c);
+    c->in_order = true;
+    c->barrier_v = false;
+}
+
 /* Does the epoch happen before what the pipe does now? */
 static bool before(struct sim_race_core *c, unsigned pipe, const struct epoch *e)
 {

@@ -58,6 +58,7 @@ void sim_timer_free(struct sim_timer *t)
         struct flag *f = &t->flag[i / FLAG_IDS / PTO_PIPE_COUNT][i / FLAG_IDS % PTO_PIPE_COUNT][i % FLAG_IDS];
         for (unsigned k = 0; k < f->count; k++)
             sim_clock_drop(f->set_clock[k]);
+        sim_clock_drop(t->implied[i / FLAG_IDS / PTO_PIPE_COUNT][i / FLAG_IDS % PTO_PIPE_COUNT][i % FLAG_IDS]);
     }
     sim_hazard_free(&t->hazards);
     free(t);

@@ -143,6 +143,8 @@ struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct 
 void sim_timer_free(struct sim_timer *timer);
 /* One resolved instruction in program order. detail: for its event, 0 if none is kept. */
 void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, uint32_t detail);
+/* A flag or barrier that orders pipes for checks only (PTO_OPFLAG_IMPLIED): it takes no time. */
+void sim_timer_implied(struct sim_timer *timer, const struct pto_insn *insn);
 /* Scalar work of the program that is no instruction of a pipe. */
 void sim_timer_scalar(struct sim_timer *timer, int64_t count);
 /* The moment is when all earlier work of the pipe is done (PTO_PIPE_ALL: of all pipes; NONE, S: now), in auto mode also that of other

@@ -56,6 +56,7 @@ struct sim_timer {
     int64_t now_m; /* of the scalar unit */
     struct pipe pipe[PTO_PIPE_COUNT];
     struct flag flag[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS];
+    struct sim_clock *implied[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS]; /* set for checks only */
     struct unit_flag unit[UNIT_FLAGS];
     unsigned nunits;
     struct sim_hazards hazards;

@@ -42,6 +42,9 @@ class Program:
         text = open(source).read()
         self.runs = [m.split() for m in re.findall(r"^// RUN-ARGS: *(.*)$", text, re.M) if "--check" not in text and "--suppress" not in m]
         folder = os.path.dirname(os.path.abspath(source))
+        self.runs = [[a for a in r if not a.startswith("--sync=")] for r in self.runs]
+        first = [r[r.index("--arch") + 1] for r in self.runs if "--arch" in r][:1]
+        self.runs = [r for r in self.runs if not first or ("--arch" in r and r[r.index("--arch") + 1] == first[0])]
         self.runs = [[a.replace("%S", folder).replace("%T", temp) for a in r] for r in self.runs]
         arch = re.search(r"--arch[ =](\w+)", text)
         self.arch = ["--pto-arch=" + arch[1]] if arch and "pto.target_arch" not in text else []
