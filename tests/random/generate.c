@@ -28,6 +28,7 @@ struct gen {
     struct rnd_program *p;
     struct page *page;
     uint64_t defined; /* variables */
+    uint64_t spoiled; /* those of which a part is undefined: never read */
     unsigned depth, loops;
     uint8_t trips[RND_MAX_LOOPS];
     uint16_t *tail; /* where the next statement is linked */
@@ -129,7 +130,9 @@ static void change(uint32_t *g, struct asm_row *r)
     while (info->attrs[nattrs] != 0)
         nattrs++;
     if (what == 7 && nattrs != 0) {
-        (void)asm_row_vary_attr(g, r, asm_random(g, nattrs));
+        unsigned k = asm_random(g, nattrs);
+        if (info->attrs[k] != PTO_ATTR_ACC_PHASE && info->attrs[k] != PTO_ATTR_ST_PHASE) /* they mean something in pairs only */
+            (void)asm_row_vary_attr(g, r, k);
         return;
     }
     if (what == 8) {
@@ -277,7 +280,7 @@ static int find_var(struct gen *g, const struct asm_opd *o, bool written)
     int found = -1;
     unsigned seen = 0;
     for (unsigned v = 0; v < g->p->nvars; v++)
-        if (same_type(&g->p->var[v].o, o) && (!written || (g->defined >> v & 1) != 0) && draw(g, ++seen) == 0)
+        if (same_type(&g->p->var[v].o, o) && (g->spoiled >> v & 1) == 0 && (!written || (g->defined >> v & 1) != 0) && draw(g, ++seen) == 0)
             found = (int)v;
     return found;
 }
@@ -302,6 +305,7 @@ static void link_stmt(struct gen *g)
 }
 
 static bool define(struct gen *g, int var, unsigned depth);
+static bool writes_all(struct gen *g, const struct asm_row *r, unsigned slot);
 
 static void choose_window(struct gen *g, const struct asm_opd *o, struct rnd_window *w)
 {
@@ -322,7 +326,7 @@ static void choose_window(struct gen *g, const struct asm_opd *o, struct rnd_win
     w->row = room > 0 && draw(g, 2) != 0 ? (int32_t)draw(g, (uint32_t)(room < 2 * o->rows ? room : 2 * o->rows) + 1) : 0;
 }
 
-/* Puts the row behind what there is; what it reads is written before. */
+/* Puts the row behind what there is; what it reads is written before. dst: the tile that it writes, or stores; -1: any. */
 static bool put_row(struct gen *g, const struct asm_row *r, int dst, unsigned depth)
 {
     static const int8_t numbers[] = {0, 1, 1, 2, 3, -1};
@@ -337,12 +341,21 @@ static bool put_row(struct gen *g, const struct asm_row *r, int dst, unsigned de
         if (o->form != ASM_FORM_TILE)
             continue;
         bool out = isa_slot_is_out(slot), in = !out || slot->dir == PTO_DIR_INOUT;
-        if (isa_slot_is_result(slot))
+        bool part = g->p->level == 1 && out && !writes_all(g, r, s);
+        if (isa_slot_is_result(slot) || (part && dst >= 0))
             return false;
-        if (out && dst >= 0 && same_type(&g->p->var[dst].o, o))
+        if (part) {
+            v = new_var(g, o);
+            if (v < 0 || in)
+                return false;
+            g->spoiled |= UINT64_C(1) << v;
+            var[s] = (int16_t)v;
+            continue;
+        }
+        if (dst >= 0 && (out || r->op == PTO_OP_TSTORE) && same_type(&g->p->var[dst].o, o))
             v = dst;
         for (unsigned k = 0; k < s && v < 0; k++) /* in place, now and then */
-            if (var[k] >= 0 && same_type(&g->p->var[var[k]].o, o) && draw(g, 3) == 0 && (!in || (g->defined >> var[k] & 1) != 0))
+            if (var[k] >= 0 && (g->spoiled >> var[k] & 1) == 0 && same_type(&g->p->var[var[k]].o, o) && draw(g, 3) == 0 && (!in || (g->defined >> var[k] & 1) != 0))
                 v = var[k];
         if (v < 0 && (in || draw(g, 4) != 0))
             v = find_var(g, o, in);
@@ -464,6 +477,73 @@ static bool define(struct gen *g, int var, unsigned depth)
     }
 }
 
+/* A program of a load of the output from another place for each turn, the row, and a store of the output. */
+static bool try_row(struct gen *g, struct rnd_program *p, const struct asm_row *r, unsigned slot, unsigned turn, uint64_t *bytes)
+{
+    struct gen t = {.g = 1, .p = p, .page = g->page};
+    memset(p, 0, sizeof *p);
+    p->target = g->p->target;
+    p->level = 3;
+    p->where = g->p->where;
+    p->blocks = 1;
+    p->nstmts = 1;
+    t.tail = &p->stmt[0].first;
+    p->nvars = RND_MAX_VARS - PTO_MAX_SLOTS; /* no room for copies of tiles: each operand is its own */
+    unsigned first = p->nvars, out = 0;
+    for (unsigned s = 0; s < isa_op(r->op)->nslots; s++)
+        if (r->opd[s].form == ASM_FORM_TILE) {
+            int v = new_var(&t, &r->opd[s]);
+            if (v < 0)
+                return false;
+            p->var[v].copies = 1;
+            out = s == slot ? (unsigned)v : out;
+        }
+    t.defined = UINT64_MAX;
+    if (!transfer(&t, PTO_OP_TLOAD, PTO_ROLE_DST, (int)out, 5))
+        return false;
+    struct rnd_stmt *load = &p->stmt[p->nstmts - 1], *s = new_stmt(&t, RND_OP);
+    s->row = *r;
+    for (unsigned k = 0, v = first; k < PTO_MAX_SLOTS; k++) {
+        s->var[k] = (int16_t)(r->opd[k].form == ASM_FORM_TILE ? (int)v++ : -1);
+        s->scalar[k] = r->opd[k].form == ASM_FORM_INDEX ? 0 : 1;
+        s->window[k].stride = r->opd[k].form == ASM_FORM_VIEW ? r->opd[k].cols : 0;
+    }
+    link_stmt(&t);
+    if (!transfer(&t, PTO_OP_TSTORE, PTO_ROLE_SRC, (int)out, 5))
+        return false;
+    struct rnd_stmt *store = &p->stmt[p->nstmts - 1];
+    const struct asm_opd *o = &r->opd[slot];
+    int32_t cols = isa_dtype_is_x2((enum pto_dtype)o->dtype) ? o->v_col / 2 : o->v_col, rows = (RND_VIEW_ELEMS + cols - 1) / cols;
+    load->window[isa_op_slot(PTO_OP_TLOAD, PTO_ROLE_SRC)] = (struct rnd_window){.row = (int32_t)turn * rows, .stride = cols};
+    store->window[isa_op_slot(PTO_OP_TSTORE, PTO_ROLE_DST)] = (struct rnd_window){.row = 2 * rows, .stride = cols};
+    struct base_buf text = {0};
+    struct rnd_bench b;
+    rnd_print(p, true, &text);
+    bool ok = rnd_load(&b, &text, p->target, 3, ASM_SYNC_NONE);
+    if (ok) {
+        struct rnd_outcome o2 = rnd_run(&b, p, RND_IN_ORDER, 0, NULL);
+        ok = !o2.failed && o2.others == 0;
+        *bytes = o2.bytes;
+    }
+    rnd_unload(&b);
+    return ok;
+}
+
+/* Does the row write all that is valid of an output? What it leaves is undefined at level 1, where an output is a new value. Asked of the
+ * simulator: what was in the output before must not be seen behind it. */
+static bool writes_all(struct gen *g, const struct asm_row *r, unsigned slot)
+{
+    uint64_t one, two;
+    if (r->opd[slot].space != PTO_SPACE_VEC && r->opd[slot].space != PTO_SPACE_MAT)
+        return true;
+    if (r->op == PTO_OP_TLOAD)
+        return true;
+    struct rnd_program *p = malloc(sizeof *p);
+    bool all = try_row(g, p, r, slot, 0, &one) && try_row(g, p, r, slot, 1, &two) && one == two;
+    free(p);
+    return all;
+}
+
 static bool random_row(struct gen *g, struct asm_row *r)
 {
     enum pto_op op = (enum pto_op)g->page->ops[draw(g, g->page->nops)];
@@ -522,7 +602,9 @@ static void block(struct gen *g, uint16_t *head, unsigned budget)
         if (what < 2 && g->depth < 3 && budget > 2) {
             region(g, 1 + draw(g, budget - 1));
         } else if (what < 4 && g->p->nvars > 0) {
-            (void)define(g, (int)draw(g, g->p->nvars), 0);
+            int v = (int)draw(g, g->p->nvars);
+            if ((g->spoiled >> v & 1) == 0)
+                (void)define(g, v, 0);
         } else if (what < 6 && g->p->nvars > 0) {
             int v = (int)draw(g, g->p->nvars);
             if ((g->defined >> v & 1) != 0)
