@@ -163,7 +163,7 @@ void static_found_misuse(struct static_walk *w, enum static_misuse what, pto_op_
     const struct pto_program *p = w->s->p;
     struct found *f = w->found;
     struct pto_insn insn;
-    if (w->question != STATIC_RACES || f == NULL || w->has_calls || w->called || told_before(f, id, (pto_op_id)(UINT32_MAX - what)))
+    if (w->question != STATIC_RACES || f == NULL || w->has_calls || w->called || told_before(f, id, UINT32_MAX))
         return;
     isa_resolve(p, id, isa_static_memo_reader, w->memo, &insn);
     const struct static_op *op = &w->ops[id];
