@@ -17,6 +17,7 @@ struct sync_touch {
     bool write;
     uint8_t guarded; /* pipes whose earlier work is done before it because of flags inside the operation */
     uint8_t settled; /* pipes that know at the operation's end that it is done, if it was done at all */
+    uint8_t guarded_around, settled_around; /* the same, if the flags that it holds stand around it (sync_sum.c) */
 };
 
 enum sync_kind { SYNC_NOTHING, SYNC_WORK, SYNC_INSIDE, SYNC_FENCE, SYNC_CALL, SYNC_SECTION, SYNC_BARRIER };
