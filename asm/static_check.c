@@ -9,7 +9,8 @@
 /* The kinds of core that run a function, and whether they share its text. */
 static unsigned cores_of(const struct pto_program *p, pto_op_id func, bool *shared)
 {
-    unsigned around = (unsigned)isa_core_around(p, func), written = 0, needed = 0;
+    pto_op_id first = asm_lower_first(p, func);
+    unsigned around = first != 0 ? (unsigned)isa_core_around(p, first) : ISA_CORE_ANY, written = 0, needed = 0;
     bool undecided;
     *shared = false;
     if (around != ISA_CORE_ANY)
