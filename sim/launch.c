@@ -171,7 +171,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                 sim_race_core_twin(u->race, u->it.exec.core_id - i + k);
         }
     }
-    u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags) : NULL;
+    u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags, o->mem_notes) : NULL;
     if (o->interleave && o->values && sync == SIM_SYNC_EXPLICIT && (u->it.turns == NULL || b->ncores == 1))
         u->it.interleave = sim_interleave_new(&(struct sim_interleave_options){.seed = o->interleave_seed ^ (uint64_t)u->it.exec.core_id << 32,
                                                                                .depth = (uint32_t)(o->target.param[PTO_P_queue_depth] < 1 ? 1 : o->target.param[PTO_P_queue_depth]),

@@ -609,7 +609,7 @@ unsigned sim_pipe_of(const struct pto_insn *insn, bool vector_core)
     return vector_core && named && insn->pipe == PTO_PIPE_FIX ? PTO_PIPE_MTE3 : insn->pipe;
 }
 
-void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
+void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, const struct isa_access *accesses, unsigned n, uint32_t detail)
 {
     if (t->stuck)
         return;
@@ -644,10 +644,10 @@ void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t d
     it.cost = sim_cost_of(&t->env, insn);
     unsigned pipe = sim_pipe_of(insn, t->o.vector_core);
     if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL) {
-        struct isa_access accesses[ISA_MAX_ACCESSES];
-        it.naccesses = isa_accesses(insn, accesses);
+        it.naccesses = n;
         it.accesses = base_realloc_array(NULL, it.naccesses + 1, sizeof *it.accesses);
-        memcpy(it.accesses, accesses, it.naccesses * sizeof *it.accesses);
+        if (n != 0)
+            memcpy(it.accesses, accesses, n * sizeof *it.accesses);
     }
     if (t->o.sync == SIM_SYNC_AUTO) {
         it.dep_m = sim_hazard_ready(&t->hazards, pipe, it.accesses, it.naccesses, t->flag_lat_m);

@@ -121,6 +121,7 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
     so.no_findings = o->no_findings;
     so.check_race = o->check_race;
     so.check_mem = o->check_mem;
+    so.mem_notes = o->mem_notes;
     so.interleave = o->interleave;
     so.interleave_seed = (uint64_t)o->interleave_seed;
     so.check_init = o->check_init;
