@@ -478,7 +478,7 @@ static bool define(struct gen *g, int var, unsigned depth)
 }
 
 /* A program of a load of the output from another place for each turn, the row, and a store of the output. */
-static bool try_row(struct gen *g, struct rnd_program *p, const struct asm_row *r, unsigned slot, unsigned turn, uint64_t *bytes)
+static bool try_row(struct gen *g, struct rnd_program *p, const struct asm_row *r, unsigned slot, unsigned turn, bool zeros, uint64_t *bytes)
 {
     struct gen t = {.g = 1, .p = p, .page = g->page};
     memset(p, 0, sizeof *p);
@@ -486,6 +486,7 @@ static bool try_row(struct gen *g, struct rnd_program *p, const struct asm_row *
     p->level = 3;
     p->where = g->p->where;
     p->blocks = 1;
+    p->zeros = zeros;
     p->nstmts = 1;
     t.tail = &p->stmt[0].first;
     p->nvars = RND_MAX_VARS - PTO_MAX_SLOTS; /* no room for copies of tiles: each operand is its own */
@@ -519,6 +520,7 @@ static bool try_row(struct gen *g, struct rnd_program *p, const struct asm_row *
     struct base_buf text = {0};
     struct rnd_bench b;
     rnd_print(p, true, &text);
+    rnd_forget(p);
     bool ok = rnd_load(&b, &text, p->target, 3, ASM_SYNC_NONE);
     if (ok) {
         struct rnd_outcome o2 = rnd_run(&b, p, RND_IN_ORDER, 0, NULL);
@@ -539,7 +541,9 @@ static bool writes_all(struct gen *g, const struct asm_row *r, unsigned slot)
     if (r->op == PTO_OP_TLOAD)
         return true;
     struct rnd_program *p = malloc(sizeof *p);
-    bool all = try_row(g, p, r, slot, 0, &one) && try_row(g, p, r, slot, 1, &two) && one == two;
+    bool all = true;
+    for (int zeros = 0; zeros < 2; zeros++) /* how much is written may depend on what is read */
+        all = all && try_row(g, p, r, slot, 0, zeros != 0, &one) && try_row(g, p, r, slot, 1, zeros != 0, &two) && one == two;
     free(p);
     return all;
 }

@@ -39,7 +39,7 @@ static const struct base_diag *first_error(const struct base_diags *diags)
 
 static void remove_stmt(struct rnd_program *p, unsigned i, unsigned code, struct rnd_figures *figures)
 {
-    if (getenv("RND_VERBOSE") != NULL)
+    if (figures->verbose)
         fprintf(stderr, "  removed %s: PTO%04u\n", p->stmt[i].kind == RND_OP ? isa_op(p->stmt[i].row.op)->mnemonic : "region", code);
     p->stmt[i].gone = true;
     figures->removed++;
@@ -83,13 +83,13 @@ static bool settle(struct rnd_program *p, bool apart, struct rnd_figures *figure
         if (!loaded) {
             const struct base_diag *d = first_error(&b.diags);
             again = d != NULL && d->span.file != 0 && remove_at(p, b.text.data, d->span.begin, base_diag_info(d->code)->number, figures);
-            if (!again && d != NULL && getenv("RND_VERBOSE") != NULL)
+            if (!again && d != NULL && figures->verbose)
                 fprintf(stderr, "seed %llu: %s at %u\n", (unsigned long long)p->seed, d->message, (unsigned)d->span.begin);
         } else {
             struct rnd_outcome o = rnd_run(&b, p, RND_IN_ORDER, 0, NULL);
             bad = o.failed || o.others != 0;
             again = bad && o.span.file != 0 && remove_at(p, b.text.data, o.span.begin, o.code, figures);
-            if (!again && bad && getenv("RND_VERBOSE") != NULL)
+            if (!again && bad && figures->verbose)
                 fprintf(stderr, "seed %llu: %s at %u\n", (unsigned long long)p->seed, o.message, (unsigned)o.span.begin);
         }
         rnd_unload(&b);

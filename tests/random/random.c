@@ -21,6 +21,7 @@ static const char help[] =
     "  --out FOLDER    failing programs are written there\n"
     "  --coverage      which operations appeared and ran\n"
     "  --seconds N     stops after that time\n"
+    "  --verbose       what is refused, and why programs are skipped\n"
     "  --keep-going    does not stop at the 20th failure\n";
 
 static volatile unsigned long long current_seed;
@@ -39,7 +40,7 @@ struct command {
     uint64_t seed, count;
     unsigned properties, orders;
     const char *target, *out;
-    bool print, reduce, coverage, keep_going;
+    bool print, reduce, coverage, keep_going, verbose;
     double seconds;
 };
 
@@ -75,6 +76,8 @@ static bool read_command(struct command *c, int argc, char **argv)
                 c->reduce = true;
             else if (strcmp(a, "--coverage") == 0)
                 c->coverage = true;
+            else if (strcmp(a, "--verbose") == 0)
+                c->verbose = true;
             else if (strcmp(a, "--keep-going") == 0)
                 c->keep_going = true;
             else
@@ -184,6 +187,7 @@ int main(int argc, char **argv)
     struct rnd_rows *rows = rnd_rows_new();
     struct rnd_program *p = calloc(1, sizeof *p);
     struct rnd_figures *f = calloc(1, sizeof *f);
+    f->verbose = c.verbose;
     time_t begin = time(NULL);
     for (uint64_t seed = c.seed; seed < c.seed + c.count; seed++) {
         struct base_buf why = {0};
@@ -191,8 +195,10 @@ int main(int argc, char **argv)
             break;
         current_seed = seed;
         rnd_generate(p, seed, rows);
-        if (c.target != NULL && strcmp(p->target->name, c.target) != 0)
+        if (c.target != NULL && strcmp(p->target->name, c.target) != 0) {
+            rnd_forget(p);
             continue;
+        }
         bool good = rnd_settle(p, f);
         f->skipped += !good;
         if (c.print) {
@@ -205,6 +211,7 @@ int main(int argc, char **argv)
                 report_failure(&c, p, bad, &why, f);
         }
         base_buf_free(&why);
+        rnd_forget(p);
         if (f->failed >= 20 && !c.keep_going)
             break;
     }

@@ -7,7 +7,7 @@
 #include "asm/row.h"
 #include "sim/sim.h"
 
-enum { RND_MAX_VARS = 40, RND_MAX_STMTS = 240, RND_VARIANTS = 6, RND_MAX_LOOPS = 3 };
+enum { RND_MAX_VARS = 40, RND_MAX_STMTS = 240, RND_VARIANTS = 4, RND_MAX_LOOPS = 3 };
 enum { RND_ELEMS = 8192 /* of each element type in GM, of each core */, RND_TILE_BYTES = 8192, RND_VIEW_ELEMS = 2048 };
 enum rnd_kind { RND_OP, RND_FOR, RND_IF, RND_WHILE };
 enum rnd_where { RND_FUSED, RND_VECTOR, RND_CUBE, RND_WHERE_COUNT };
@@ -30,6 +30,7 @@ struct rnd_stmt {
     int16_t var[PTO_MAX_SLOTS];
     struct rnd_window window[PTO_MAX_SLOTS];
     int8_t scalar[PTO_MAX_SLOTS];
+    char *form[2];       /* what the printer makes of the row at level 1 and below it; rnd_forget() */
     uint32_t begin, end; /* in the text last made */
 };
 struct rnd_program {
@@ -38,6 +39,7 @@ struct rnd_program {
     int level;
     enum rnd_where where;
     uint8_t blocks;
+    bool zeros; /* memory starts as zeros, not as what is undefined */
     enum asm_sync sync;
     unsigned nvars, nstmts; /* statement 0 is none, 1 the first of the function */
     struct rnd_var var[RND_MAX_VARS];
@@ -55,6 +57,7 @@ void rnd_generate(struct rnd_program *p, uint64_t seed, struct rnd_rows *rows);
 
 /* --- text (text.c): at p->level, or at level 3 with every tile in a place of its own --- */
 void rnd_print(struct rnd_program *p, bool apart, struct base_buf *out);
+void rnd_forget(struct rnd_program *p);
 
 /* --- running (run.c) --- */
 struct rnd_bench {
@@ -83,6 +86,7 @@ struct rnd_outcome rnd_run(struct rnd_bench *b, const struct rnd_program *p, enu
 /* --- properties (property.c) --- */
 enum rnd_property { RND_VALUES = 1, RND_FINDINGS = 2, RND_TEXT = 4, RND_DELETIONS = 8, RND_ORDERS = 16, RND_TIME = 32, RND_ALL = 63 };
 struct rnd_figures {
+    bool verbose;
     uint64_t programs, statements, removed, skipped, failed;
     uint64_t flags, deleted, found, silent, missed; /* deletions */
     uint64_t orders;

@@ -68,7 +68,8 @@ struct rnd_outcome rnd_run(struct rnd_bench *b, const struct rnd_program *p, enu
     b->diags.max_errors = 0;
     sim_options_init(&o, p->target);
     o.timing = o.check_race = order == RND_CHECKED || order == RND_RACES;
-    o.check_init = order == RND_CHECKED || order == RND_IN_ORDER;
+    o.check_init = (order == RND_CHECKED || order == RND_IN_ORDER) && !p->zeros;
+    o.init_zero = p->zeros;
     o.sync = order == RND_IN_ORDER ? SIM_SYNC_SEQUENTIAL : SIM_SYNC_EXPLICIT;
     o.interleave = order == RND_OTHER_ORDER;
     o.interleave_seed = seed;

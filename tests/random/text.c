@@ -192,13 +192,15 @@ static void put_op(struct text *t, unsigned number)
 {
     struct rnd_stmt *s = &t->p->stmt[number];
     const struct isa_op_info *info = isa_op(s->row.op);
-    struct base_buf form = {0};
-    unsigned nresults = 0;
-    template_of(t, &s->row, &form);
-    if (form.len == 0) {
-        base_buf_free(&form);
-        return;
+    unsigned nresults = 0, which = t->level == 1 ? 0 : 1;
+    if (s->form[which] == NULL) {
+        struct base_buf form = {0};
+        template_of(t, &s->row, &form);
+        base_putc(&form, '\n');
+        s->form[which] = form.data;
     }
+    if (s->form[which][0] == '\n')
+        return; /* the row has no text at this level */
     uint64_t used = 0;
     for (unsigned k = 0; k < info->nslots; k++) {
         if (s->row.opd[k].form == ASM_FORM_VIEW)
@@ -211,7 +213,7 @@ static void put_op(struct text *t, unsigned number)
     }
     t->vars |= used;
     line(t);
-    for (const char *c = form.data; *c != '\0'; c++) {
+    for (const char *c = s->form[which]; *c != '\n'; c++) {
         if (*c != '%') {
             base_putc(&t->body, *c);
             continue;
@@ -240,7 +242,6 @@ static void put_op(struct text *t, unsigned number)
                 n++;
             }
     }
-    base_buf_free(&form);
 }
 
 /* ---- structure ---- */
@@ -541,4 +542,13 @@ void rnd_print(struct rnd_program *p, bool apart, struct base_buf *out)
     base_buf_free(&tiles);
     isa_program_free(&t->types);
     free(t);
+}
+
+void rnd_forget(struct rnd_program *p)
+{
+    for (unsigned i = 0; i < p->nstmts; i++)
+        for (unsigned k = 0; k < 2; k++) {
+            free(p->stmt[i].form[k]);
+            p->stmt[i].form[k] = NULL;
+        }
 }
