@@ -46,21 +46,9 @@ static bool touch_same(const struct isa_access *a, const struct isa_access *b, i
 static unsigned accesses_of(struct static_walk *w, pto_op_id id, struct isa_access out[ISA_MAX_ACCESSES])
 {
     const struct pto_program *p = w->s->p;
-    const struct pto_operation *op = &p->ops[id];
-    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     struct pto_operand list[ISA_MAX_ACCESSES];
     struct pto_insn insn;
-    isa_resolve(p, id, isa_static_memo_reader, w->memo, &insn);
-    insn.list = list;
-    insn.nlist = 0;
-    for (int slot = 0; slot < info->nslots; slot++) {
-        uint32_t n;
-        if (info->slots[slot].dir != PTO_DIR_LIST)
-            continue;
-        const pto_value_id *values = isa_operand_list(p, op, slot, &n);
-        for (uint32_t k = 0; k < n && insn.nlist < ISA_MAX_ACCESSES; k++)
-            isa_static_memo_reader(w->memo, values[k], &list[insn.nlist++]);
-    }
+    isa_resolve_with_list(p, id, isa_static_memo_reader, w->memo, list, ISA_MAX_ACCESSES, &insn);
     return isa_accesses(&insn, out);
 }
 

@@ -226,17 +226,7 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
     struct isa_access accesses[ISA_MAX_ACCESSES];
     struct pto_operand list[ISA_MAX_ACCESSES];
     struct pto_insn insn;
-    isa_resolve(p, id, isa_static_memo_reader, memo, &insn);
-    insn.list = list;
-    insn.nlist = 0;
-    for (int slot = 0; slot < info->nslots; slot++) {
-        uint32_t n;
-        if (info->slots[slot].dir != PTO_DIR_LIST)
-            continue;
-        const pto_value_id *values = isa_operand_list(p, op, slot, &n);
-        for (uint32_t k = 0; k < n && insn.nlist < ISA_MAX_ACCESSES; k++)
-            isa_static_memo_reader(memo, values[k], &list[insn.nlist++]);
-    }
+    isa_resolve_with_list(p, id, isa_static_memo_reader, memo, list, ISA_MAX_ACCESSES, &insn);
     if (insn.pipe == PTO_PIPE_ALL || info->pipe_rule == PTO_PR_FROM_PIPE || info->pipe_rule == PTO_PR_FROM_OP) {
         item->kind = SYNC_BARRIER;
         item->pipe = insn.pipe;

@@ -130,6 +130,22 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
     insn->pipe = (uint8_t)isa_insn_pipe(insn, p->target);
 }
 
+void isa_resolve_with_list(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx, struct pto_operand *list, uint32_t max, struct pto_insn *insn)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)p->ops[op].op);
+    isa_resolve(p, op, read, ctx, insn);
+    insn->list = list;
+    insn->nlist = 0;
+    for (int slot = 0; slot < info->nslots; slot++) {
+        uint32_t n;
+        if (info->slots[slot].dir != PTO_DIR_LIST)
+            continue;
+        const pto_value_id *values = isa_operand_list(p, &p->ops[op], slot, &n);
+        for (uint32_t k = 0; k < n && insn->nlist < max; k++)
+            read(ctx, values[k], &list[insn->nlist++]);
+    }
+}
+
 /* Views of views are followed so deep and so often for one value: a view may use others many times over. */
 enum { MAX_STATIC_DEPTH = 32, MAX_STATIC_VIEWS = 256 };
 struct static_ctx {

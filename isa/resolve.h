@@ -14,6 +14,9 @@ typedef void isa_value_reader(void *ctx, pto_value_id value, struct pto_operand 
  * GM operand turned into the blocked scale image (machine-and-cube.md e.1). */
 void isa_resolve(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx, struct pto_insn *insn);
 
+/* The same, and the values of its LIST slot, as many as fit, into list. */
+void isa_resolve_with_list(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx, struct pto_operand *list, uint32_t max, struct pto_insn *insn);
+
 /* Result of a VIEW op (not set_validshape). Problems that make the view meaningless are returned as a static
  * message, with *slot the slot to blame; *out is usable then, too. */
 const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx,
