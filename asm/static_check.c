@@ -59,7 +59,7 @@ void asm_check_sync(struct pto_program *p, struct base_diags *diags)
     asm_sync_open(&s, &arena);
     uint8_t *called = base_alloc_array(&arena, p->nops, 1);
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id))
-        if (isa_op((enum pto_op)p->ops[id].op)->cls != PTO_CLASS_INSN && p->ops[id].op == PTO_OP_CALL)
+        if (p->ops[id].op == PTO_OP_CALL)
             called[asm_lower_callee(p, s.functions, id)] = 1;
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         if (p->ops[id].op != PTO_OP_FUNC || s.works[id] == 0 || isa_entry_block(p, &p->ops[id], 0) == 0)

@@ -6,7 +6,7 @@
 #include <string.h>
 
 enum { MAX_CANDIDATES = 4096 };
-#define MAX_STEPS UINT64_C(400000000)
+#define MAX_STEPS UINT64_C(60000000) /* of all candidates of a function: of a large one the rest is not judged */
 
 struct candidates {
     pto_op_id *ops; /* those of one candidate stand side by side */
