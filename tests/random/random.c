@@ -26,6 +26,14 @@ static const char help[] =
 
 static volatile unsigned long long current_seed;
 
+/* Asked to stop, it ends with the program at hand and its figures. */
+static volatile sig_atomic_t stopped;
+static void on_stop(int number)
+{
+    (void)number;
+    stopped = 1;
+}
+
 /* A crash names its seed. */
 static void on_crash(int number)
 {
@@ -184,12 +192,15 @@ int main(int argc, char **argv)
     static const int signals[] = {SIGSEGV, SIGABRT, SIGFPE, SIGBUS, SIGILL};
     for (size_t i = 0; i < sizeof signals / sizeof signals[0]; i++)
         sigaction(signals[i], &crash, NULL);
+    struct sigaction stop = {.sa_handler = on_stop};
+    sigaction(SIGINT, &stop, NULL);
+    sigaction(SIGTERM, &stop, NULL);
     struct rnd_rows *rows = rnd_rows_new();
     struct rnd_program *p = calloc(1, sizeof *p);
     struct rnd_figures *f = calloc(1, sizeof *f);
     f->verbose = c.verbose;
     time_t begin = time(NULL);
-    for (uint64_t seed = c.seed; seed < c.seed + c.count; seed++) {
+    for (uint64_t seed = c.seed; seed < c.seed + c.count && stopped == 0; seed++) {
         struct base_buf why = {0};
         if (c.seconds > 0 && difftime(time(NULL), begin) > c.seconds)
             break;
