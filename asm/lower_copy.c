@@ -5,6 +5,8 @@
  * buffer of the carried tile.  Which carried tiles need it is decided in lower_tiles.c; nothing is placed here. */
 #include "asm/lower_tiles.h"
 
+#include <stdlib.h>
+
 static bool can_copy(const struct pto_program *p, pto_value_id value)
 {
     return isa_type(p, p->values[value].type)->tile.space == PTO_SPACE_VEC;
@@ -32,70 +34,71 @@ static void copy_in_front(struct pto_program *p, pto_op_id before, uint32_t plac
     p->pool[place] = p->ops[op].results;
 }
 
-/* Where in the pool the k-th value of the list of a role stands. */
-static uint32_t place_of(const struct pto_program *p, pto_op_id op, enum pto_role role, uint32_t k)
-{
-    uint32_t n;
-    const pto_value_id *list = isa_operand_list(p, &p->ops[op], isa_op_slot((enum pto_op)p->ops[op].op, role), &n);
-    return (uint32_t)(list - p->pool) + k;
-}
-
-static pto_op_id yield_of(const struct pto_program *p, pto_op_id op, uint32_t region)
-{
-    return p->blocks[p->regions[isa_op_region(&p->ops[op], region)].last].last;
-}
-
-/* The k-th result is copied, or hands on what the loop carries: then it may not change before all others are read. */
-static bool hands_on(const struct tiles *t, pto_op_id loop, pto_value_id yielded)
+/* Hands on what a block of the same operation carries: that may not change before all others are read. */
+static bool hands_on(const struct tiles *t, const struct flow *f)
 {
     const struct pto_program *p = t->l->p;
-    pto_value_id base = t->live.base[yielded];
-    return base != 0 && p->values[base].def == 0 && p->values[base].block == isa_entry_block(p, &p->ops[loop], 0);
+    pto_value_id from = p->pool[f->place], base = is_copy(p, from) ? 0 : t->live.base[from];
+    return base != 0 && p->values[base].def == 0 && p->regions[p->blocks[p->values[base].block].region].owner == f->owner && f->op != f->owner;
 }
 
-static bool needs_copy(const struct tiles *t, pto_op_id op, uint32_t k)
-{
-    const struct pto_program *p = t->l->p;
-    const struct pto_operation *o = &p->ops[op];
-    pto_value_id result = o->results + k, yielded = p->pool[place_of(p, yield_of(p, op, 0), PTO_ROLE_VALUES, k)];
-    if (t->live.base[result] == 0 || !can_copy(p, result) || is_copy(p, yielded))
-        return false;
-    if (o->op == PTO_OP_SCF_IF)
-        return t->overwritten[result];
-    return t->overwritten[result] || t->overwritten[p->blocks[isa_entry_block(p, o, 0)].args + k + 1] || hands_on(t, op, yielded);
-}
-
-static bool copy_sources(struct tiles *t, pto_op_id op)
+/* The copies in front of one operation that hands values over; one place may go to several (an argument and a result). */
+static bool copy_in_front_of(struct tiles *t, const struct flow *const *list, uint32_t n)
 {
     struct pto_program *p = t->l->p;
-    bool loop = p->ops[op].op == PTO_OP_SCF_FOR, any = false, twice = false;
-    uint32_t n = p->ops[op].nresults;
-    bool *chosen = base_alloc_array(&t->l->arena, n, sizeof *chosen);
-    for (uint32_t k = 0; k < n; k++) {
-        chosen[k] = needs_copy(t, op, k);
-        any = any || chosen[k];
-        twice = twice || (loop && hands_on(t, op, p->pool[place_of(p, yield_of(p, op, 0), PTO_ROLE_VALUES, k)]));
+    bool twice = false;
+    for (uint32_t i = 0; i < n; i++)
+        twice = twice || hands_on(t, list[i]);
+    for (int stage = 0; stage < 1 + twice; stage++)
+        for (uint32_t i = 0; i < n; i++)
+            copy_in_front(p, list[i]->op, list[i]->place);
+    return n != 0;
+}
+
+static int by_op_and_place(const void *x, const void *y)
+{
+    const struct flow *a = *(const struct flow *const *)x, *b = *(const struct flow *const *)y;
+    if (a->op != b->op)
+        return a->op < b->op ? -1 : 1;
+    return a->place < b->place ? -1 : a->place > b->place;
+}
+
+/* All that op hands to overwritten tiles, and what it exchanges beside them. */
+static bool copy_sources(struct tiles *t, pto_op_id owner)
+{
+    struct pto_program *p = t->l->p;
+    uint32_t total = t->flows.count, n = 0;
+    const struct flow **list = base_alloc_array(&t->l->arena, (size_t)total + 1, sizeof *list);
+    bool *chosen = base_alloc_array(&t->l->arena, p->nvalues, sizeof *chosen), any = false;
+    for (uint32_t i = 0; i < total; i++) {
+        const struct flow *f = &t->flows.list[i];
+        if (f->owner == owner && can_copy(p, f->to) && (t->overwritten[f->to] || hands_on(t, f)))
+            chosen[f->to] = true;
     }
-    for (uint32_t region = 0; any && region < (loop ? 1u : 2u); region++) {
-        pto_op_id yield = yield_of(p, op, region);
-        for (int stage = 0; stage < 1 + twice; stage++)
-            for (uint32_t k = 0; k < n; k++)
-                if (chosen[k])
-                    copy_in_front(p, yield, place_of(p, yield, PTO_ROLE_VALUES, k));
+    for (uint32_t i = 0; i < total; i++)
+        if (chosen[t->flows.list[i].to] && !is_copy(p, p->pool[t->flows.list[i].place]))
+            list[n++] = &t->flows.list[i];
+    if (n != 0)
+        qsort(list, n, sizeof *list, by_op_and_place);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < n; i++)
+        if (kept == 0 || list[kept - 1]->place != list[i]->place)
+            list[kept++] = list[i];
+    for (uint32_t i = 0, end; i < kept; i = end) {
+        for (end = i; end < kept && list[end]->op == list[i]->op; end++)
+            continue;
+        any = copy_in_front_of(t, list + i, end - i) || any;
     }
-    for (uint32_t k = 0; loop && k < n; k++)
-        if (chosen[k])
-            copy_in_front(p, op, place_of(p, op, PTO_ROLE_INITS, k));
     return any;
 }
 
 bool asm_tiles_copy_carried(struct tiles *t)
 {
-    struct pto_program *p = t->l->p;
+    const struct pto_program *p = t->l->p;
     bool any = false;
     for (uint32_t i = 0; i < t->ncarried; i++) {
         const struct pto_value *v = &p->values[t->carried[i]];
-        if (t->overwritten[t->carried[i]])
+        if (t->overwritten[t->carried[i]] && can_copy(p, t->carried[i]))
             any = copy_sources(t, v->def != 0 ? v->def : p->regions[p->blocks[v->block].region].owner) || any;
     }
     return any;

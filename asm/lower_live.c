@@ -1,6 +1,10 @@
-/* Liveness of level-1 tile values over structured control flow: exact, from positions and sorted uses, without bit sets.
+/* Liveness of level-1 tile values, from positions and sorted uses, without bit sets: exact over structured control flow.  In a region
+ * of several blocks with branches between them, what another block uses lives wherever its definition dominates.
  * Knows nothing of buffers. */
 #include "asm/lower.h"
+
+#include <stdlib.h>
+#include <string.h>
 
 void asm_live_number(struct live *v, const struct pto_program *p, struct base_arena *arena)
 {
@@ -65,9 +69,10 @@ static void find_bases(struct live *v, struct base_arena *arena)
     for (uint32_t i = 0; i < v->norder; i++) {
         const struct pto_operation *op = &p->ops[v->order[i]];
         pto_value_id source = viewed(p, op);
+        bool is_view = isa_op((enum pto_op)op->op)->cls == PTO_CLASS_VIEW;
         for (uint32_t k = 0; k < op->nresults; k++)
             if (is_tile_value(p, op->results + k))
-                v->base[op->results + k] = source != 0 && v->base[source] != 0 ? v->base[source] : op->results + k;
+                v->base[op->results + k] = source != 0 ? v->base[source] : is_view ? 0 : op->results + k; /* a view of storage needs none */
         for (uint32_t r = 0; r < op->nregions; r++)
             for (pto_block_id b = p->regions[op->regions + r].first; b != 0; b = p->blocks[b].next)
                 for (uint32_t k = 0; k < p->blocks[b].nargs; k++)
@@ -121,9 +126,49 @@ static bool used_between(const struct live *v, pto_value_id value, uint32_t from
     return lo < v->first_use[value + 1] && v->pos[v->uses[lo].op] < to;
 }
 
+static bool has_branches(const struct pto_program *p, pto_block_id b)
+{
+    pto_region_id region = p->blocks[b].region;
+    return p->regions[region].first != p->regions[region].last;
+}
+
+/* What happens in block b, or inside it, may happen again before its region is left. */
+static bool runs_again(const struct pto_program *p, pto_block_id b)
+{
+    return has_branches(p, b) || asm_lower_is_loop(p, p->regions[p->blocks[b].region].owner);
+}
+
+/* Does every way from the entry of their region to block b pass a? */
+static bool dominates(const struct live *v, pto_block_id a, pto_block_id b)
+{
+    const struct pto_program *p = v->p;
+    uint32_t depth = 0;
+    pto_block_id *stack = base_realloc_array(NULL, p->nblocks, sizeof *stack), entry = p->regions[p->blocks[a].region].first;
+    bool *seen = base_realloc_array(NULL, p->nblocks, sizeof *seen);
+    memset(seen, 0, p->nblocks * sizeof *seen);
+    if (entry != a)
+        stack[depth++] = entry;
+    seen[entry] = seen[a] = true;
+    while (depth != 0 && !(seen[b] && b != a)) {
+        const struct pto_operation *last = &p->ops[p->blocks[stack[--depth]].last];
+        for (uint32_t k = 0; k < last->nsuccessors; k++) {
+            pto_block_id to = p->pool[last->successors + k];
+            if (!seen[to])
+                stack[depth++] = to;
+            seen[to] = true;
+        }
+    }
+    bool reached = seen[b] && b != a;
+    free(stack);
+    free(seen);
+    return !reached;
+}
+
 static void find_hulls(struct live *v, struct base_arena *arena)
 {
     const struct pto_program *p = v->p;
+    v->def_at = base_alloc_array(arena, p->nvalues, sizeof *v->def_at);
+    v->escapes = base_alloc_array(arena, p->nvalues, sizeof *v->escapes);
     v->hull_begin = base_alloc_array(arena, p->nvalues, sizeof *v->hull_begin);
     v->hull_end = base_alloc_array(arena, p->nvalues, sizeof *v->hull_end);
     for (pto_value_id x = 1; x < p->nvalues; x++) {
@@ -133,14 +178,21 @@ static void find_hulls(struct live *v, struct base_arena *arena)
         pto_block_id home = asm_live_def_block(v, x);
         uint32_t begin = def == 0 ? 2 * block_begin(v, home) - 1 : p->ops[def].nregions != 0 ? 2 * v->end[def] - 1 : 2 * v->pos[def] + 1;
         uint32_t end = begin;
+        v->def_at[x] = begin;
         for (uint32_t i = v->first_use[x]; i < v->first_use[x + 1]; i++) {
             pto_op_id op = v->uses[i].op;
             bool instruction = isa_op((enum pto_op)p->ops[op].op)->cls == PTO_CLASS_INSN;
             uint32_t at = 2 * v->pos[op] + (instruction && !v->uses[i].in_place ? 1 : 0);
             for (pto_block_id b = p->ops[op].block; b != home && b != 0; b = p->ops[op].block) {
+                bool again = runs_again(p, b), beside = p->blocks[b].region == p->blocks[home].region;
                 op = p->regions[p->blocks[b].region].owner;
-                if (asm_lower_is_loop(p, op) && 2 * v->end[op] - 1 > at)
+                if (again && 2 * v->end[op] - 1 > at)
                     at = 2 * v->end[op] - 1;
+                if (beside) {
+                    v->escapes[x] = true;
+                    begin = 2 * v->pos[op];
+                    break;
+                }
             }
             end = at > end ? at : end;
         }
@@ -172,10 +224,11 @@ static bool live_after(const struct live *v, pto_value_id value, pto_op_id op)
         pto_block_id b = p->ops[op].block;
         if (used_between(v, value, v->end[op], block_end(v, b)))
             return true;
-        if (b == home || b == 0)
-            return false;
+        if (b == home || b == 0 || p->blocks[b].region == p->blocks[home].region)
+            return v->escapes[value];
+        bool again = runs_again(p, b);
         op = p->regions[p->blocks[b].region].owner;
-        if (asm_lower_is_loop(p, op) && used_between(v, value, v->pos[op] + 1, v->end[op]))
+        if (again && used_between(v, value, v->pos[op] + 1, v->end[op]))
             return true;
     }
 }
@@ -184,19 +237,31 @@ static bool live_at_start(const struct live *v, pto_value_id value, pto_block_id
 {
     if (used_between(v, value, block_begin(v, b), block_end(v, b)))
         return true;
-    if (b == asm_live_def_block(v, value))
-        return false;
+    if (v->p->blocks[b].region == v->p->blocks[asm_live_def_block(v, value)].region)
+        return v->escapes[value];
     pto_op_id owner = v->p->regions[v->p->blocks[b].region].owner;
-    if (asm_lower_is_loop(v->p, owner) && used_between(v, value, v->pos[owner] + 1, v->end[owner]))
+    if (runs_again(v->p, b) && used_between(v, value, v->pos[owner] + 1, v->end[owner]))
         return true;
     return live_after(v, value, owner);
+}
+
+/* Does the definition of value dominate block b, which is not (in) its own block? Then it lies in another block of value's region. */
+static bool reaches(const struct live *v, pto_value_id value, pto_block_id b)
+{
+    const struct pto_program *p = v->p;
+    pto_block_id home = asm_live_def_block(v, value);
+    if (!v->escapes[value])
+        return false;
+    while (b != 0 && p->blocks[b].region != p->blocks[home].region)
+        b = p->ops[p->regions[p->blocks[b].region].owner].block;
+    return b != 0 && dominates(v, home, b);
 }
 
 bool asm_live_at_def(const struct live *v, pto_value_id value, pto_value_id at)
 {
     pto_block_id home = asm_live_def_block(v, value), there = asm_live_def_block(v, at);
     bool visible = block_begin(v, home) <= block_begin(v, there) && block_end(v, there) <= block_end(v, home);
-    if (!visible || v->hull_begin[value] > v->hull_begin[at])
+    if (visible ? v->def_at[value] > v->def_at[at] : !reaches(v, value, there))
         return false;
     pto_op_id def = v->p->values[at].def;
     return def != 0 ? live_after(v, value, def) : live_at_start(v, value, there);
