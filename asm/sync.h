@@ -42,6 +42,8 @@ struct sync {
     pto_op_id func;
     const pto_op_id *functions; /* by name */
     uint8_t *works;             /* by op: functions that work on pipes, themselves or through calls */
+    struct isa_access reserved[PTO_SPACE_COUNT]; /* of the function: its slots of pipes, if known */
+    uint64_t told, heard;       /* arguments that it stores to, that others store to */
     bool v_needs_barriers;      /* A2/A3 (R27) */
     bool by_hand;               /* functions that are synchronised by hand are read as well */
     uint32_t nops;              /* when the function was read: operations from here on are ours */

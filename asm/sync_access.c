@@ -14,10 +14,34 @@ static const uint8_t hows[PTO_OP_COUNT] = {
 #undef PTO_AUTO_SYNC
 };
 
-/* Slots of pipes between cores lie in reserved buffers, apart from all tiles (2026-08 7.2 P6): a byte nobody has stands for them. */
-static struct isa_access slots_of_pipes(unsigned space)
+/* Slots of pipes between cores lie in the reserved buffers of the function, where other tiles may look at them; in none, they are apart
+ * from all tiles (2026-08 7.2 P6): a byte nobody has stands for them. */
+static struct isa_access slots_of_pipes(const struct sync *s, unsigned space)
 {
+    if (space < PTO_SPACE_COUNT && s->reserved[space].known)
+        return s->reserved[space];
     return (struct isa_access){.space = (uint8_t)space, .known = true, .begin = ISA_ARGUMENT_BYTES / 2, .run = 1, .count = {1, 1}};
+}
+
+static void find_reserved(struct sync *s)
+{
+    const struct pto_program *p = s->p;
+    memset(s->reserved, 0, sizeof s->reserved);
+    for (pto_op_id id = asm_lower_first(p, s->func); id != 0; id = asm_lower_next(p, s->func, id)) {
+        const struct pto_operation *op = &p->ops[id];
+        int64_t base, size, end;
+        if (isa_pipe_op((enum pto_op)op->op)->action != ISA_PIPE_RESERVE)
+            continue;
+        const char *name = isa_enum_text(PTO_ENUM_ADDRESS_SPACE, isa_attr_code(p, op, PTO_ATTR_LOCATION));
+        unsigned space = name != NULL ? isa_space_find(name, strlen(name)) : PTO_SPACE_VEC;
+        base = isa_attr_code(p, op, PTO_ATTR_BASE);
+        size = isa_attr_code(p, op, PTO_ATTR_BUFFER_SIZE);
+        if (space >= PTO_SPACE_COUNT || base < 0 || size <= 0 || isa_attr_code(p, op, PTO_ATTR_AUTO) != 0 || !base_add_i64(base, size, &end))
+            continue;
+        struct isa_access *all = &s->reserved[space];
+        int64_t first = all->known && all->begin < base ? all->begin : base, last = all->known && isa_access_end(all) > end ? isa_access_end(all) : end;
+        *all = (struct isa_access){.space = (uint8_t)space, .known = true, .begin = first, .run = last - first, .count = {1, 1}};
+    }
 }
 
 /* --- numbering --- */
@@ -189,7 +213,7 @@ static struct isa_access widen(struct sync *s, struct isa_static_memo *memo, str
     if (root == 0)
         return a;
     if (is_slot(p, root))
-        return slots_of_pipes(a.space);
+        return slots_of_pipes(s, a.space);
     struct pto_operand o;
     isa_static_memo_reader(memo, root, &o);
     if (a.space == PTO_SPACE_GM && o.kind == PTO_OK_PTR && o.u.ptr.addr != PTO_UNKNOWN) /* anywhere in the buffer of the argument */
@@ -252,6 +276,52 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
     }
 }
 
+/* Arguments of a function, the first 64, that it stores to. */
+static uint64_t stored_args(const struct pto_program *p, pto_op_id func)
+{
+    uint64_t args = 0;
+    pto_block_id entry = isa_entry_block(p, &p->ops[func], 0);
+    for (pto_op_id id = asm_lower_first(p, func); id != 0; id = asm_lower_next(p, func, id)) {
+        const struct pto_operation *op = &p->ops[id];
+        pto_value_id dst = isa_op((enum pto_op)op->op)->cls == PTO_CLASS_INSN || isa_op((enum pto_op)op->op)->cls == PTO_CLASS_SCALAR ? isa_operand_of_role(p, op, PTO_ROLE_DST) : 0;
+        dst = dst != 0 ? dst : isa_operand_of_role(p, op, PTO_ROLE_PTR);
+        pto_value_id root = dst != 0 ? root_of(p, dst) : 0;
+        if (root != 0 && p->values[root].def == 0 && p->values[root].block == entry && p->values[root].index < 64)
+            args |= UINT64_C(1) << p->values[root].index;
+    }
+    return args;
+}
+
+/* A push, a pop and a free also tell the other core that memory which both know may be read or written: what one function of the module
+ * stores to is touched by the operations of its pipes and of the pipes of the others. */
+static void find_told(struct sync *s)
+{
+    const struct pto_program *p = s->p;
+    uint64_t mine = stored_args(p, s->func), others = 0;
+    s->told = s->heard = 0;
+    bool any = false;
+    for (pto_op_id id = asm_lower_first(p, s->func); id != 0 && !any; id = asm_lower_next(p, s->func, id))
+        any = isa_pipe_op((enum pto_op)p->ops[id].op)->action != ISA_PIPE_NONE;
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0 && any; id = asm_lower_next(p, p->module, id))
+        if (id < s->nops && p->ops[id].op == PTO_OP_FUNC && id != s->func && isa_entry_block(p, &p->ops[id], 0) != 0)
+            others |= stored_args(p, id);
+    s->told = mine;
+    s->heard = others;
+}
+
+static void touch_args(struct sync *s, struct isa_static_memo *memo, struct sync_item *item, uint64_t args, bool write, unsigned pipe)
+{
+    const struct pto_program *p = s->p;
+    const struct pto_block *entry = &p->blocks[isa_entry_block(p, &p->ops[s->func], 0)];
+    for (uint32_t i = 0; i < entry->nargs && i < 64; i++) {
+        struct isa_access gm = {.space = PTO_SPACE_GM};
+        if ((args & UINT64_C(1) << i) == 0)
+            continue;
+        gm = widen(s, memo, gm, entry->args + i);
+        touch(s, item, &gm, write, pipe);
+    }
+}
+
 /* What pops and frees do to slots (vector.md 18.3). */
 static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op *pipe, struct sync_item *item)
 {
@@ -262,12 +332,12 @@ static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op 
     if (value == 0 && pipe->action == ISA_PIPE_POP)
         value = isa_operand_of_role(p, op, PTO_ROLE_DST);
     if (value != 0 && !isa_type_is_tile(p, p->values[value].type)) {
-        struct isa_access gm = slots_of_pipes(PTO_SPACE_GM);
+        struct isa_access gm = slots_of_pipes(s, PTO_SPACE_GM);
         touch(s, item, &gm, true, pipe->action == ISA_PIPE_POP ? item->pipe : PTO_PIPE_S);
         return;
     }
     if (pipe->action == ISA_PIPE_POP && value != 0) {
-        struct isa_access slot = slots_of_pipes(isa_type(p, p->values[value].type)->tile.space);
+        struct isa_access slot = slots_of_pipes(s, isa_type(p, p->values[value].type)->tile.space);
         touch(s, item, &slot, true, item->pipe);
         return;
     }
@@ -275,7 +345,7 @@ static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op 
         return;
     for (int mat = 0; mat < 2; mat++) { /* the pipe of the pop, behind which the slot is free */
         unsigned space = mat != 0 ? PTO_SPACE_MAT : PTO_SPACE_VEC;
-        struct isa_access slot = slots_of_pipes(space);
+        struct isa_access slot = slots_of_pipes(s, space);
         if (value == 0 || isa_type(p, p->values[value].type)->tile.space == space)
             touch(s, item, &slot, true, mat != 0 ? PTO_PIPE_MTE1 : PTO_PIPE_V);
     }
@@ -327,7 +397,16 @@ static void read_op(struct sync *s, struct isa_static_memo *memo, pto_op_id id)
         item->count = 0;
         item->kind = SYNC_WORK;
         read_pipe_op(s, id, pipe, item);
+        if ((p->target->family & PTO_F_LIKE_A5) != 0) /* elsewhere the whole core waits */
+            for (unsigned i = item->first, end = item->first + item->count, done = 0; i < end; i++) {
+                unsigned on = s->touches[i].pipe;
+                if ((done & 1u << on) == 0)
+                    touch_args(s, memo, item, s->heard, true, on);
+                done |= 1u << on;
+            }
     }
+    if (pipe->action == ISA_PIPE_PUSH && item->kind == SYNC_WORK)
+        touch_args(s, memo, item, s->told, false, item->pipe);
     if (item->kind == SYNC_WORK && item->count == 0)
         item->kind = SYNC_NOTHING;
 }
@@ -338,6 +417,8 @@ bool asm_sync_read(struct sync *s)
     for (pto_op_id id = asm_lower_first(p, s->func); id != 0; id = asm_lower_next(p, s->func, id))
         if (!s->by_hand && hows[p->ops[id].op] == HOW_BY_HAND)
             return false;
+    find_reserved(s);
+    find_told(s);
     struct isa_static_memo *memo = base_alloc(&s->arena, sizeof *memo);
     memo->program = p;
     memo->arguments_apart = true;

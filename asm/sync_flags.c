@@ -93,7 +93,7 @@ static void learn_late(struct walk *w, unsigned dst, unsigned src, uint32_t done
     raise(&w->at.of[dst][src], done);
 }
 
-/* The waits of one pipe for another were so many that no id is left: the setting pipe waits in front of set_item until half of those
+/* The waits of one pipe for another were so many that no id is left: the setting pipe waits in front of set_item until the oldest of those
  * behind which it stands are over. */
 static unsigned reclaim_id(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
 {
@@ -112,7 +112,7 @@ static unsigned reclaim_id(struct walk *w, unsigned src, unsigned dst, uint32_t 
     }
     if (n == 0 || item - set_item > FAR)
         return SYNC_IDS;
-    uint32_t from = item_at(w, waits[n / 2], &turn);
+    uint32_t from = item_at(w, waits[n / 4], &turn);
     unsigned back = free_id(w, dst, src, from);
     if (turn != 0 || back >= SYNC_IDS)
         return SYNC_IDS;
