@@ -49,7 +49,7 @@ static const uint8_t flows[PTO_OP_COUNT] = {
 #undef PTO_FLOW
 };
 
-bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op) 
+bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op)
 {
     return p->ops[op].nregions != 0 && (flows[p->ops[op].op] == FLOW_LOOP || flows[p->ops[op].op] == FLOW_TURNS);
 }
