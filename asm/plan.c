@@ -54,14 +54,19 @@ static int by_component(const void *x, const void *y)
     return a->func < b->func ? -1 : a->func > b->func; /* the order of definition, for the moment */
 }
 
-/* A tile is a scale tile by its space, or because an operation uses it as one. */
+static bool holds_scales(uint8_t space)
+{
+    return space == PTO_SPACE_SCALING || space == PTO_SPACE_SCALE_LEFT || space == PTO_SPACE_SCALE_RIGHT;
+}
+
+/* A tile is a scale tile by its space, or because an operation uses it as one where scales may lie. */
 static void mark_scales(struct plan *plan)
 {
     struct pto_program *p = plan->l->p;
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         struct isa_scale scales[ISA_MAX_SCALES];
         for (unsigned i = 0, n = isa_scales_of(p, &p->ops[id], scales); i < n; i++)
-            if (plan->root_of[scales[i].tile] != 0)
+            if (plan->root_of[scales[i].tile] != 0 && holds_scales(plan->roots[plan->root_of[scales[i].tile] - 1].space))
                 plan->roots[plan->root_of[scales[i].tile] - 1].scale = true;
     }
 }
