@@ -346,6 +346,8 @@ static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op 
     for (int mat = 0; mat < 2; mat++) { /* the pipe of the pop, behind which the slot is free */
         unsigned space = mat != 0 ? PTO_SPACE_MAT : PTO_SPACE_VEC;
         struct isa_access slot = slots_of_pipes(s, space);
+        if (pipe->side != ISA_CORE_ANY && (pipe->side == ISA_CORE_VECTOR) != (mat == 0))
+            continue;
         if (value == 0 || isa_type(p, p->values[value].type)->tile.space == space)
             touch(s, item, &slot, true, mat != 0 ? PTO_PIPE_MTE1 : PTO_PIPE_V);
     }
@@ -400,7 +402,7 @@ static void read_op(struct sync *s, struct isa_static_memo *memo, pto_op_id id)
         if ((p->target->family & PTO_F_LIKE_A5) != 0) /* elsewhere the whole core waits */
             for (unsigned i = item->first, end = item->first + item->count, done = 0; i < end; i++) {
                 unsigned on = s->touches[i].pipe;
-                if ((done & 1u << on) == 0)
+                if ((done & 1u << on) == 0 && (done == 0 || s->options->sync != ASM_SYNC_BUFFER_IDS)) /* an operation takes a buffer id once */
                     touch_args(s, memo, item, s->heard, true, on);
                 done |= 1u << on;
             }
