@@ -177,7 +177,7 @@ bool isa_access_meet(const struct isa_access *a, const struct isa_access *b)
     return a->count[1] > 1 || b->count[1] > 1 || runs_meet(a, b);
 }
 
-enum touch { VALID, WHOLE, ALL, MAT_WHOLE, SIGNAL, NOTHING, WINDOW };
+enum touch { VALID, WHOLE, ALL, MAT_WHOLE, SIGNAL, NOTHING, WINDOW, ROW_0, COLUMN_0 };
 static const uint8_t touches[PTO_OP_COUNT][PTO_ROLE_COUNT] = {
 #define PTO_TOUCH(op, role, part) [PTO_OP_##op][PTO_ROLE_##role] = part,
 #include "isa/touch.def"
@@ -199,6 +199,16 @@ static struct isa_access window_access(const struct pto_insn *insn, const struct
     struct isa_access a = isa_tile_access(&part, true);
     a.exact = a.exact && moved->v_row >= 0 && moved->v_col >= 0;
     return a;
+}
+
+/* The first row or column of the valid region. */
+static struct isa_access first_line_access(const struct pto_tile *tile, bool row)
+{
+    struct pto_tile part = *tile;
+    int32_t *extent = row ? &part.v_row : &part.v_col;
+    if (*extent > 1)
+        *extent = 1;
+    return isa_tile_access(&part, false);
 }
 
 /* A scalar access through a pointer. */
@@ -239,6 +249,8 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             const struct pto_tile *other = isa_insn_tile(insn, slot->role == PTO_ROLE_SRC ? PTO_ROLE_DST : PTO_ROLE_SRC);
             if (o->kind == PTO_OK_TILE && touch == WINDOW && other != NULL) {
                 a = window_access(insn, &o->u.tile, other);
+            } else if (o->kind == PTO_OK_TILE && (touch == ROW_0 || touch == COLUMN_0)) {
+                a = first_line_access(&o->u.tile, touch == ROW_0);
             } else if (o->kind == PTO_OK_TILE) {
                 bool any = touch == WHOLE || (touch == MAT_WHOLE && o->u.tile.space == PTO_SPACE_MAT);
                 a = isa_tile_access(&o->u.tile, any || touch == ALL);

@@ -361,9 +361,8 @@ static void reduce(struct work *w, bool rows)
             continue;
         if (!rows)
             dst = sim_grid_transposed(&dst);
-        for (int32_t r = 0; r < dst.rows && r < src.rows; r++)
-            for (int32_t c = 0; c < dst.cols; c++)
-                set_label(&dst, r, c, label[r]);
+        for (int32_t r = 0; r < dst.rows && r < src.rows && dst.cols > 0; r++)
+            set_label(&dst, r, 0, label[r]); /* what lies beside it stays what it was (vector.md 7) */
     }
 }
 
