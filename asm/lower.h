@@ -53,7 +53,10 @@ struct live {
     struct live_use *uses;
     uint32_t *def_at;    /* by value: the point where it is defined */
     uint32_t *hull_begin, *hull_end; /* by value: points that enclose its life */
-    bool *escapes;       /* by value: used in another block of a region of several blocks */
+    uint64_t **escapes;  /* by value: NULL, or used in another block of its region: a bit for each block at whose start it is needed */
+    uint32_t *block_number;         /* by block: its place in its region */
+    uint32_t *first_before;         /* by block: index into before, one entry more than blocks */
+    pto_block_id *before, *stack;   /* blocks that branch to it; for searches */
 };
 void asm_live_number(struct live *v, const struct pto_program *p, struct base_arena *arena); /* only order, pos, end */
 void asm_live_build(struct live *v, const struct pto_program *p, struct base_arena *arena);

@@ -2,7 +2,8 @@
  *
  * The vector memory copies within itself (vector.md 0.3: TMOV vec to vec), so that a tile that a loop or branch carries there can
  * always be carried: its sources are copied where they are handed over, and since nothing else needs the copies, they share the
- * buffer of the carried tile.  Which carried tiles need it is decided in lower_tiles.c; nothing is placed here. */
+ * buffer of the carried tile; where branches would still write that too early, it is copied where it arrives, too.  Which carried
+ * tiles need it is decided in lower_tiles.c; nothing is placed here. */
 #include "asm/lower_tiles.h"
 
 #include <stdlib.h>
@@ -18,9 +19,8 @@ static bool is_copy(const struct pto_program *p, pto_value_id value)
     return def != 0 && p->ops[def].op == PTO_OP_TMOV && (p->ops[def].flags & PTO_OPFLAG_SYNTHETIC) != 0;
 }
 
-static void copy_in_front(struct pto_program *p, pto_op_id before, uint32_t place)
+static pto_value_id make_copy(struct pto_program *p, pto_op_id before, pto_value_id from)
 {
-    pto_value_id from = p->pool[place];
     pto_type_id type = p->values[from].type;
     pto_str_id name = p->values[from].name;
     pto_value_id operands[PTO_MAX_SLOTS] = {0};
@@ -31,7 +31,13 @@ static void copy_in_front(struct pto_program *p, pto_op_id before, uint32_t plac
     pto_op_id op = isa_op_new(p, &spec);
     isa_op_insert_before(p, before, op);
     p->values[p->ops[op].results].span = p->values[from].span;
-    p->pool[place] = p->ops[op].results;
+    return p->ops[op].results;
+}
+
+static void copy_in_front(struct pto_program *p, pto_op_id before, uint32_t place)
+{
+    pto_value_id copy = make_copy(p, before, p->pool[place]);
+    p->pool[place] = copy;
 }
 
 /* Hands on what a block of the same operation carries: that may not change before all others are read. */
@@ -92,6 +98,21 @@ static bool copy_sources(struct tiles *t, pto_op_id owner)
     return any;
 }
 
+/* One more copy, made where the tile is handed over to, serves all uses; then what carries it is needed no longer. A branch on one of
+ * two ways writes what it carries on both, and on the other way the old contents may be needed. */
+static bool copy_behind(struct tiles *t, pto_value_id value)
+{
+    struct pto_program *p = t->l->p;
+    const struct pto_value *v = &p->values[value];
+    uint32_t first = t->live.first_use[value], n = t->live.first_use[value + 1] - first;
+    if (n == 0 || (n == 1 && p->ops[t->live.uses[first].op].op == PTO_OP_TMOV && (p->ops[t->live.uses[first].op].flags & PTO_OPFLAG_SYNTHETIC) != 0))
+        return false;
+    pto_value_id copy = make_copy(p, v->def != 0 ? p->ops[v->def].next : p->blocks[v->block].first, value);
+    isa_replace_uses(p, value, copy);
+    isa_set_operand(p, p->values[copy].def, isa_op_slot(PTO_OP_TMOV, PTO_ROLE_SRC), value);
+    return true;
+}
+
 bool asm_tiles_copy_carried(struct tiles *t)
 {
     const struct pto_program *p = t->l->p;
@@ -101,5 +122,8 @@ bool asm_tiles_copy_carried(struct tiles *t)
         if (t->overwritten[t->carried[i]] && can_copy(p, t->carried[i]))
             any = copy_sources(t, v->def != 0 ? v->def : p->regions[p->blocks[v->block].region].owner) || any;
     }
+    for (uint32_t i = 0, n = any ? 0 : t->ncarried; i < n; i++)
+        if (t->overwritten[t->carried[i]] && can_copy(p, t->carried[i]))
+            any = copy_behind(t, t->carried[i]) || any;
     return any;
 }

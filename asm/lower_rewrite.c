@@ -83,16 +83,20 @@ static bool is_dynamic(const struct pto_tile_type *t) { return t->v_row < 0 || t
 
 static pto_op_id alloc_place(struct rewrite *w, pto_value_id group)
 {
-    pto_op_id *writers = base_alloc_array(&w->t->l->arena, w->written[group], sizeof *writers);
     uint32_t n = 1;
-    writers[0] = w->t->live.order[w->first[group]];
+    for (pto_value_id member = w->t->next_member[group]; member != group; member = w->t->next_member[member])
+        n++;
+    pto_op_id *makers = base_alloc_array(&w->t->l->arena, (size_t)n + 1, sizeof *makers), def;
+    n = 0;
+    makers[n++] = w->t->live.order[w->first[group]];
     for (pto_value_id member = w->t->next_member[group], end = group;; member = w->t->next_member[member]) {
-        if (asm_tiles_is_written(w->t, member) && w->p->values[member].def != writers[0])
-            writers[n++] = w->p->values[member].def;
+        def = w->p->values[member].def;
+        if (def != 0 && def != makers[0])
+            makers[n++] = def;
         if (member == end)
             break;
     }
-    return asm_tiles_alloc_place(w->p, writers, n);
+    return asm_tiles_alloc_place(w->p, makers, n);
 }
 
 /* The tile_buf type of a value's bytes; the spelling of its element type is kept. */
@@ -242,7 +246,11 @@ static bool goes_on_in_place(const struct rewrite *w, pto_value_id base, pto_val
 {
     if (asm_tiles_slot(w->t, result) != 0)
         return w->t->slots->in_place[result];
-    return base == 0 || (!w->t->handle[base] && asm_tiles_find(w->t, base) == asm_tiles_find(w->t, result));
+    if (base == 0)
+        return true;
+    const struct named *n = &w->t->named[base]; /* a handle that may name one buffer only always does */
+    pto_value_id group = !w->t->handle[base] ? asm_tiles_find(w->t, base) : n->count == 1 && !n->too_many ? n->group[0] : 0;
+    return group == asm_tiles_find(w->t, result);
 }
 
 /* Values allow to go on from an accumulator that is needed again; the machine has no such operation (R8, d.1), so say it here, where

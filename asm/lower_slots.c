@@ -72,13 +72,19 @@ static void find_classes(struct choosing *c)
     }
 }
 
+/* Scales lie where the place of their data tile says, which no slot follows. */
+static bool is_scale(const struct pto_tile_type *t)
+{
+    return t->space == PTO_SPACE_SCALING || t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT;
+}
+
 /* A tile of fixed size, made by an operation that can write a slot, or handed over whole. */
 static bool may_lie_in_slot(struct choosing *c, pto_value_id value)
 {
     struct tiles *t = c->t;
     const struct pto_type *type = isa_type(c->p, c->p->values[value].type);
     pto_op_id def = c->p->values[value].def;
-    if (c->p->values[value].type != c->tile || type->tile.v_row < 0 || type->tile.v_col < 0 || type->tile.compact == PTO_COMPACT_ROW_PLUS_ONE ||
+    if (c->p->values[value].type != c->tile || type->tile.v_row < 0 || type->tile.v_col < 0 || type->tile.compact == PTO_COMPACT_ROW_PLUS_ONE || is_scale(&type->tile) ||
         asm_tiles_is_popped(c->p, value) || asm_tiles_slot(t, value) != 0)
         return false;
     for (uint32_t i = t->flows.first[value]; i < t->flows.first[value + 1]; i++) {
@@ -218,7 +224,7 @@ static pto_value_id number(struct choosing *c, pto_op_id before, int64_t n) { re
 static pto_value_id free_slot(struct choosing *c, pto_op_id before, const struct needed *needed)
 {
     pto_value_id unknown[MOST_SLOTS];
-    int64_t left[MOST_SLOTS + 1];
+    int64_t left[MOST_SLOTS + 1] = {0};
     bool used[MOST_SLOTS + 1] = {false};
     uint32_t nunknown = 0, nleft = 0;
     for (uint32_t i = 0; i < needed->count; i++) {
@@ -260,14 +266,15 @@ static pto_value_id tile_in(struct choosing *c, pto_op_id before, pto_value_id s
 static void make_slots(struct choosing *c)
 {
     struct pto_type type = *isa_type(c->p, c->tile);
-    pto_op_id *writers = base_alloc_array(&c->t->l->arena, (size_t)c->nmembers + 1, sizeof *writers);
+    pto_op_id *makers = base_alloc_array(&c->t->l->arena, (size_t)c->nmembers + 1, sizeof *makers);
     uint32_t n = 0;
-    for (uint32_t i = 0; i < c->nmembers; i++)
-        if (asm_tiles_is_written(c->t, c->member[i]))
-            writers[n++] = c->p->values[c->member[i]].def;
+    for (int results = 0; results < 2; results++)
+        for (uint32_t i = 0; i < c->nmembers; i++)
+            if (c->p->values[c->member[i]].def != 0 && asm_tiles_is_written(c->t, c->member[i]) == (results == 0))
+                makers[n++] = c->p->values[c->member[i]].def;
     type.kind = PTO_TYPE_MULTI_TILE;
     type.count = c->most_needed + 1 > 2 ? c->most_needed + 1 : 2;
-    c->slots = make(c, asm_tiles_alloc_place(c->p, writers, n), PTO_OP_ALLOC_MULTI_TILE, (pto_value_id[]){0, 0, 0}, 3, isa_type_intern(c->p, &type), NULL);
+    c->slots = make(c, asm_tiles_alloc_place(c->p, makers, n), PTO_OP_ALLOC_MULTI_TILE, (pto_value_id[]){0, 0, 0}, 3, isa_type_intern(c->p, &type), NULL);
     c->p->values[c->slots].span = asm_lower_span(c->p, c->member[0]);
 }
 

@@ -109,11 +109,10 @@ static void join_carried(struct tiles *t, pto_op_id op)
 {
     const struct pto_program *p = t->l->p;
     const struct pto_operation *o = &p->ops[op];
-    for (uint32_t r = 0; r < o->nregions; r++) {
-        const struct pto_block *entry = &p->blocks[isa_entry_block(p, o, r)];
-        for (uint32_t k = 0; k < entry->nargs; k++)
-            join_sources(t, entry->args + k);
-    }
+    for (uint32_t r = 0; r < o->nregions; r++)
+        for (pto_block_id b = p->regions[o->regions + r].first; b != 0; b = p->blocks[b].next)
+            for (uint32_t k = 0; k < p->blocks[b].nargs; k++)
+                join_sources(t, p->blocks[b].args + k);
     for (uint32_t k = 0; k < o->nresults; k++)
         join_sources(t, o->results + k);
 }
@@ -174,6 +173,11 @@ static void report_overwritten(struct tiles *t, pto_value_id handle, pto_value_i
     base_diag_label(d, asm_lower_span(p, handle), "%s is carried %s", name, own ? "round the loop" : "out of here");
     if (t->live.first_use[handle] < t->live.first_use[handle + 1])
         base_diag_label(d, p->ops[t->live.uses[t->live.first_use[handle + 1] - 1].op].span, "needed here");
+    const struct pto_tile_type *type = &isa_type(p, p->values[handle].type)->tile;
+    if (type->space == PTO_SPACE_SCALING || type->space == PTO_SPACE_SCALE_LEFT || type->space == PTO_SPACE_SCALE_RIGHT)
+        base_diag_note(d, "scales lie where their data tile's address says; carry the tiles of mat that they are moved from instead");
+    else if (type->space != PTO_SPACE_VEC && (type->v_row < 0 || type->v_col < 0))
+        base_diag_note(d, "slots are chosen at run time only for tiles whose valid size is known; give the carried tile a static one");
     base_diag_note(d, "use the carried tile before the new one is made, or write the loop at level 2 with two buffers");
 }
 
@@ -244,12 +248,24 @@ static pto_value_id overwriter(struct tiles *t, pto_value_id handle)
     return 0;
 }
 
+/* A view that a tile of dynamic size is made from has a type of its own; what a handle may name has one type. A copy settles it. */
+static bool is_unlike(struct tiles *t, pto_value_id handle)
+{
+    const struct pto_tile_type *type = &isa_type(t->l->p, t->l->p->values[handle].type)->tile;
+    const struct flow *list;
+    uint32_t n = sources(t, handle, &list);
+    bool unlike = false;
+    for (uint32_t i = 0; i < n; i++)
+        unlike = unlike || t->live.base[source(t, &list[i])] != source(t, &list[i]);
+    return unlike && type->space == PTO_SPACE_VEC && (type->v_row < 0 || type->v_col < 0);
+}
+
 static bool check_handles(struct tiles *t)
 {
     bool ok = true;
     for (uint32_t i = 0; i < t->ncarried; i++) {
         pto_value_id handle = t->carried[i];
-        t->overwritten[handle] = t->handle[handle] && (t->named[handle].too_many || overwriter(t, handle) != 0);
+        t->overwritten[handle] = t->handle[handle] && (t->named[handle].too_many || overwriter(t, handle) != 0 || is_unlike(t, handle));
         ok = ok && !t->overwritten[handle];
     }
     return ok;
@@ -343,11 +359,11 @@ static pto_op_id holder(const struct pto_program *p, pto_op_id op, pto_region_id
     return op != 0 && p->ops[op].block != 0 ? op : 0;
 }
 
-pto_op_id asm_tiles_alloc_place(const struct pto_program *p, const pto_op_id *writers, uint32_t n)
+pto_op_id asm_tiles_alloc_place(const struct pto_program *p, const pto_op_id *makers, uint32_t n)
 {
-    pto_op_id at = writers[0], op;
+    pto_op_id at = makers[0], op;
     for (uint32_t i = 1; i < n; i++) {
-        while ((op = holder(p, writers[i], region_of(p, at))) == 0)
+        while ((op = holder(p, makers[i], region_of(p, at))) == 0)
             at = isa_parent(p, at);
         if (p->ops[op].block != p->ops[at].block)
             at = p->blocks[p->regions[region_of(p, at)].first].first;

@@ -39,9 +39,9 @@ bool asm_tiles_is_popped(const struct pto_program *p, pto_value_id value);
  * result in the place of; 0 if it has none. */
 pto_value_id asm_tiles_continued(const struct pto_program *p, const struct pto_operation *op);
 pto_value_id asm_tiles_slot(const struct tiles *t, pto_value_id value); /* the handle that an operation writes it to, or 0 */
-/* In front of which operation storage is made that the n operations write: it dominates them, outside of all loops (6.3). The first
- * of them in program order comes first. */
-pto_op_id asm_tiles_alloc_place(const struct pto_program *p, const pto_op_id *writers, uint32_t n);
+/* In front of which operation storage is made for what the n operations make or give: it dominates them, outside of all loops (6.3). The
+ * first that writes it comes first. */
+pto_op_id asm_tiles_alloc_place(const struct pto_program *p, const pto_op_id *makers, uint32_t n);
 /* Copies what overwritten handles of the vector memory carry; false if there was nothing left to copy. The analysis is stale then. */
 bool asm_tiles_copy_carried(struct tiles *t);
 /* Gives the values around an overwritten handle slots of a multi-buffer that are chosen at run time; false if none can get them.
