@@ -14,8 +14,10 @@ struct choosing {
     struct tiles *t;
     struct pto_program *p;
     uint32_t *class_of;      /* by value: joined sets */
+    pto_value_id *by_class;  /* values by class; of the root r from class_first[r] on */
+    uint32_t *class_first;
     pto_value_id *member;    /* of the class, in order of definition */
-    uint32_t nmembers;
+    uint32_t nmembers, root;
     pto_value_id *number;    /* by value: which slot it lies in, an index value */
     pto_value_id *from;      /* by member: what it takes the place of, or 0 */
     struct needed {          /* by member: those that are needed when it is made */
@@ -28,11 +30,6 @@ struct choosing {
     pto_type_id index, tile, multi;
     pto_value_id slots;
 };
-
-static bool is_member(struct choosing *c, pto_value_id value, uint32_t root)
-{
-    return value != 0 && c->t->live.base[value] == value && asm_lower_root(c->class_of, value) == root;
-}
 
 static void unite(struct choosing *c, pto_value_id a, pto_value_id b)
 {
@@ -108,21 +105,41 @@ static int compare_points(const void *x, const void *y)
     return a->value < b->value ? -1 : a->value > b->value;
 }
 
-static bool gather_members(struct choosing *c, uint32_t root)
+static void sort_by_class(struct choosing *c)
 {
-    const struct live *v = &c->t->live;
-    struct by_point *list = base_alloc_array(&c->t->l->arena, c->p->nvalues, sizeof *list);
-    uint32_t n = 0;
-    bool ok = true;
-    for (pto_value_id value = 1; value < c->p->nvalues; value++)
-        if (is_member(c, value, root)) {
-            ok = ok && may_lie_in_slot(c, value);
-            list[n++] = (struct by_point){v->def_at[value], value};
+    struct base_arena *arena = &c->t->l->arena;
+    uint32_t n = c->p->nvalues, *cursor = base_alloc_array(arena, n, sizeof *cursor);
+    c->class_first = base_alloc_array(arena, (size_t)n + 1, sizeof *c->class_first);
+    c->by_class = base_alloc_array(arena, (size_t)n + 1, sizeof *c->by_class);
+    for (pto_value_id v = 1; v < n; v++)
+        if (c->t->live.base[v] == v)
+            c->class_first[asm_lower_root(c->class_of, v) + 1]++;
+    for (uint32_t i = 0; i < n; i++)
+        c->class_first[i + 1] += c->class_first[i];
+    for (pto_value_id v = 1; v < n; v++)
+        if (c->t->live.base[v] == v) {
+            uint32_t root = asm_lower_root(c->class_of, v);
+            c->by_class[c->class_first[root] + cursor[root]++] = v;
         }
-    qsort(list, n, sizeof *list, compare_points);
-    c->member = base_alloc_array(&c->t->l->arena, (size_t)n + 1, sizeof *c->member);
-    c->needed = base_alloc_array(&c->t->l->arena, (size_t)n + 1, sizeof *c->needed);
-    c->from = base_alloc_array(&c->t->l->arena, (size_t)n + 1, sizeof *c->from);
+}
+
+static bool gather_members(struct choosing *c)
+{
+    struct base_arena *arena = &c->t->l->arena;
+    const struct live *v = &c->t->live;
+    const pto_value_id *values = c->by_class + c->class_first[c->root];
+    uint32_t n = c->class_first[c->root + 1] - c->class_first[c->root];
+    struct by_point *list = base_alloc_array(arena, (size_t)n + 1, sizeof *list);
+    bool ok = true;
+    for (uint32_t i = 0; i < n; i++) {
+        ok = ok && may_lie_in_slot(c, values[i]);
+        list[i] = (struct by_point){v->def_at[values[i]], values[i]};
+    }
+    if (n != 0)
+        qsort(list, n, sizeof *list, compare_points);
+    c->member = base_alloc_array(arena, (size_t)n + 1, sizeof *c->member);
+    c->needed = base_alloc_array(arena, (size_t)n + 1, sizeof *c->needed);
+    c->from = base_alloc_array(arena, (size_t)n + 1, sizeof *c->from);
     for (uint32_t i = 0; i < n; i++)
         c->member[i] = list[i].value;
     c->nmembers = n;
@@ -335,14 +352,10 @@ static void write_slot(struct choosing *c, uint32_t k)
     remember(c->t->slots, value, tile, from != 0, p->nvalues);
 }
 
-static void rewrite(struct choosing *c, uint32_t root)
+/* source: what the flows handed on before anything was rewritten. */
+static void rewrite(struct choosing *c, const pto_value_id *source)
 {
     struct tiles *t = c->t;
-    struct pto_program *p = c->p;
-    pto_value_id *from = base_alloc_array(&t->l->arena, (size_t)t->flows.count + 1, sizeof *from);
-    for (uint32_t i = 0; i < t->flows.count; i++)
-        from[i] = p->pool[t->flows.list[i].place];
-    c->number = base_alloc_array(&t->l->arena, p->nvalues, sizeof *c->number);
     make_slots(c);
     for (uint32_t k = 0; k < c->nmembers; k++)
         if (!asm_tiles_is_written(t, c->member[k]))
@@ -350,25 +363,38 @@ static void rewrite(struct choosing *c, uint32_t root)
     for (uint32_t k = 0; k < c->nmembers; k++)
         if (asm_tiles_is_written(t, c->member[k]))
             write_slot(c, k);
-    for (uint32_t i = 0; i < t->flows.count; i++)
-        if (is_member(c, t->flows.list[i].to, root))
-            p->pool[t->flows.list[i].place] = c->number[from[i]];
+    for (uint32_t k = 0; k < c->nmembers; k++)
+        for (uint32_t i = t->flows.first[c->member[k]]; i < t->flows.first[c->member[k] + 1]; i++)
+            c->p->pool[t->flows.list[i].place] = c->number[source[i]];
 }
 
+/* All are chosen before the first is rewritten: the analysis goes by the program as it was. */
 bool asm_tiles_choose_slots(struct tiles *t)
 {
+    struct base_arena *arena = &t->l->arena;
     struct choosing c = {.t = t, .p = t->l->p, .index = isa_type_simple(t->l->p, PTO_TYPE_INDEX)};
+    struct choosing *chosen = base_alloc_array(arena, (size_t)t->ncarried + 1, sizeof *chosen);
+    pto_value_id *source = base_alloc_array(arena, (size_t)t->flows.count + 1, sizeof *source);
+    bool *seen = base_alloc_array(arena, c.p->nvalues, sizeof *seen);
+    uint32_t n = 0;
     find_classes(&c);
-    c.mark = base_alloc_array(&t->l->arena, c.p->nvalues, sizeof *c.mark);
-    c.stack = base_alloc_array(&t->l->arena, (size_t)t->flows.count + 1, sizeof *c.stack);
+    sort_by_class(&c);
+    c.mark = base_alloc_array(arena, c.p->nvalues, sizeof *c.mark);
+    c.stack = base_alloc_array(arena, (size_t)t->flows.count + 1, sizeof *c.stack);
+    c.number = base_alloc_array(arena, c.p->nvalues, sizeof *c.number);
+    for (uint32_t i = 0; i < t->flows.count; i++)
+        source[i] = c.p->pool[t->flows.list[i].place];
     for (uint32_t i = 0; i < t->ncarried; i++) {
-        uint32_t root = asm_lower_root(c.class_of, t->carried[i]);
+        c.root = asm_lower_root(c.class_of, t->carried[i]);
+        if (!t->overwritten[t->carried[i]] || seen[c.root])
+            continue;
+        seen[c.root] = true;
         c.tile = c.p->values[t->carried[i]].type;
         c.most_needed = 0;
-        if (!t->overwritten[t->carried[i]] || !gather_members(&c, root) || !count_slots(&c))
-            continue;
-        rewrite(&c, root);
-        return true;
+        if (gather_members(&c) && count_slots(&c))
+            chosen[n++] = c;
     }
-    return false;
+    for (uint32_t i = 0; i < n; i++)
+        rewrite(&chosen[i], source);
+    return n != 0;
 }
