@@ -27,6 +27,15 @@ pto_op_id asm_sync_flag(struct sync *s, bool set, unsigned src, unsigned dst, un
     return make(s, set ? PTO_OP_SET_FLAG : PTO_OP_WAIT_FLAG, attrs, 3, at);
 }
 
+pto_op_id asm_sync_flag_of(struct sync *s, bool set, unsigned src, unsigned dst, pto_value_id id, pto_op_id at)
+{
+    const struct pto_operation *near = &s->p->ops[at];
+    struct pto_attribute attrs[] = {code(PTO_ATTR_SRC_PIPE, src, near->span), code(PTO_ATTR_DST_PIPE, dst, near->span)};
+    struct isa_op_spec spec = {.op = set ? PTO_OP_SET_FLAG_DYN : PTO_OP_WAIT_FLAG_DYN, .flags = PTO_OPFLAG_SYNTHETIC, .span = near->span, .name_span = near->name_span,
+                               .attrs = attrs, .nattrs = 2, .operands = &id, .noperands = 1};
+    return isa_op_new(s->p, &spec);
+}
+
 pto_op_id asm_sync_barrier(struct sync *s, unsigned pipe, pto_op_id at)
 {
     struct pto_attribute attr = code(PTO_ATTR_PIPE, pipe, s->p->ops[at].span);
@@ -149,6 +158,8 @@ void asm_sync_close(struct sync *s)
 {
     free(s->touches);
     free(s->regions);
+    free(s->slots);
+    free(s->parts);
     free(s->neighbours);
     free(s->buckets);
 }
@@ -161,6 +172,7 @@ bool asm_sync_insert(struct pto_program *p, const struct asm_options *options, s
     if (options->sync == ASM_SYNC_NONE)
         return true;
     asm_sync_open(&s, &arena);
+    s.by_slots = options->sync == ASM_SYNC_INSERT || options->sync == ASM_SYNC_GRAPH;
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id))
         if (id < s.nops && p->ops[id].op == PTO_OP_FUNC && s.works[id] != 0 && has_body(p, id)) {
             struct sync_stats before = *s.stats;

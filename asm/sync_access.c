@@ -55,10 +55,20 @@ static uint64_t hash(const struct isa_access *a)
     return h;
 }
 
-static bool same(const struct isa_access *a, const struct isa_access *b)
+static bool same_place(const struct isa_access *a, const struct isa_access *b)
 {
     return a->space == b->space && a->known == b->known && a->exact == b->exact && a->begin == b->begin && a->run == b->run &&
            a->step[0] == b->step[0] && a->step[1] == b->step[1] && a->count[0] == b->count[0] && a->count[1] == b->count[1];
+}
+
+static bool same(const struct sync *s, const struct sync_region *a, const struct sync_region *b)
+{
+    if (!same_place(&a->access, &b->access) || a->slot != b->slot)
+        return false;
+    for (unsigned k = 0; a->slot != 0 && k < s->slots[a->slot - 1].count; k++)
+        if (!same_place(&s->parts[a->parts + k], &s->parts[b->parts + k]))
+            return false;
+    return true;
 }
 
 static void rehash(struct sync *s)
@@ -75,8 +85,10 @@ static void rehash(struct sync *s)
     }
 }
 
-static uint32_t number(struct sync *s, struct isa_access a)
+/* By a slot: a covers the places, which are the last of s->parts. */
+static uint32_t number(struct sync *s, struct isa_access a, uint32_t slot)
 {
+    unsigned n = slot != 0 ? s->slots[slot - 1].count : 0;
     if (s->nregions * 2 >= s->nbuckets)
         rehash(s);
     a.slot = 0;
@@ -84,21 +96,25 @@ static uint32_t number(struct sync *s, struct isa_access a)
     if (!a.known)
         a = (struct isa_access){.space = a.space};
     uint32_t at = (uint32_t)hash(&a) & (s->nbuckets - 1);
+    struct sync_region region = {.access = a, .slot = slot, .parts = s->nparts - n, .long_run = true};
     for (; s->buckets[at] != 0; at = (at + 1) & (s->nbuckets - 1))
-        if (same(&s->regions[s->buckets[at] - 1].access, &a))
+        if (same(s, &s->regions[s->buckets[at] - 1], &region)) {
+            s->nparts -= n;
             return s->buckets[at] - 1;
+        }
     BASE_GROW(s->regions, s->nregions, s->regions_cap);
     /* S2: at least 16 repeats of 256 bytes, contiguous */
-    s->regions[s->nregions] = (struct sync_region){.access = a, .long_run = a.known && a.exact && a.count[0] == 1 && a.count[1] == 1 && a.run >= 16 * 256};
+    for (unsigned k = 0; k == 0 || k < n; k++) {
+        const struct isa_access *part = n != 0 ? &s->parts[region.parts + k] : &a;
+        region.long_run = region.long_run && part->known && part->exact && part->count[0] == 1 && part->count[1] == 1 && part->run >= 16 * 256;
+    }
+    s->regions[s->nregions] = region;
     s->buckets[at] = ++s->nregions;
     return s->nregions - 1;
 }
 
-static void touch(struct sync *s, struct sync_item *item, const struct isa_access *a, bool write, unsigned pipe)
+static void touch_region(struct sync *s, struct sync_item *item, uint32_t region, bool write, unsigned pipe)
 {
-    if (pipe >= SYNC_PIPES || (a->known && a->run == 0))
-        return;
-    uint32_t region = number(s, *a);
     for (uint32_t i = item->first; i < item->first + item->count; i++)
         if (s->touches[i].region == region && s->touches[i].write == write && s->touches[i].pipe == pipe)
             return;
@@ -107,7 +123,48 @@ static void touch(struct sync *s, struct sync_item *item, const struct isa_acces
     item->count++;
 }
 
+static void touch(struct sync *s, struct sync_item *item, const struct isa_access *a, bool write, unsigned pipe)
+{
+    if (pipe < SYNC_PIPES && (!a->known || a->run != 0))
+        touch_region(s, item, number(s, *a, 0), write, pipe);
+}
+
+/* One of these places, whichever the slot says. */
+static void touch_by_slot(struct sync *s, struct sync_item *item, uint32_t slot, const struct isa_access *parts, bool write, unsigned pipe)
+{
+    struct isa_access all = parts[0];
+    int64_t end = isa_access_end(&parts[0]);
+    bool any = false;
+    for (unsigned k = 0; k < s->slots[slot - 1].count; k++) {
+        BASE_GROW(s->parts, s->nparts, s->parts_cap);
+        s->parts[s->nparts++] = parts[k];
+        any = any || parts[k].run != 0;
+        all.begin = all.begin < parts[k].begin ? all.begin : parts[k].begin;
+        end = end > isa_access_end(&parts[k]) ? end : isa_access_end(&parts[k]);
+    }
+    all = (struct isa_access){.space = all.space, .known = true, .begin = all.begin, .run = end - all.begin, .count = {1, 1}};
+    if (pipe < SYNC_PIPES && any)
+        touch_region(s, item, number(s, all, slot), write, pipe);
+    else
+        s->nparts -= s->slots[slot - 1].count;
+}
+
 /* --- neighbours --- */
+
+/* Do two regions meet; *apart: only if the slot is the same. */
+static bool meet(const struct sync *s, const struct sync_region *a, const struct sync_region *b, bool *apart)
+{
+    unsigned n = a->slot != 0 ? s->slots[a->slot - 1].count : 1, m = b->slot != 0 ? s->slots[b->slot - 1].count : 1;
+    bool together = a->slot != 0 && a->slot == b->slot, any = false, other = false;
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned k = 0; k < m; k++)
+            if (isa_access_meet(a->slot != 0 ? &s->parts[a->parts + i] : &a->access, b->slot != 0 ? &s->parts[b->parts + k] : &b->access)) {
+                any = true;
+                other = other || i != k;
+            }
+    *apart = together && !other;
+    return any;
+}
 
 struct order {
     const struct sync *s;
@@ -129,6 +186,7 @@ static int by_place(const void *x, const void *y)
 
 struct edge {
     uint32_t a, b;
+    bool apart;
 };
 
 static int by_edge(const void *x, const void *y)
@@ -151,18 +209,20 @@ static void meet_all(struct sync *s)
         uint32_t r = order[i].region, kept = 0;
         const struct isa_access *a = &s->regions[r].access;
         BASE_GROW(edges, nedges, cap);
-        edges[nedges++] = (struct edge){r, r};
+        bool apart;
+        (void)meet(s, &s->regions[r], &s->regions[r], &apart);
+        edges[nedges++] = (struct edge){r, r, apart};
         for (uint32_t k = 0; k < nopen; k++) {
             const struct isa_access *b = &s->regions[open[k]].access;
             if (b->space != a->space || (a->known && b->known && isa_access_end(b) <= a->begin))
                 continue;
             open[kept++] = open[k];
-            if (!isa_access_meet(a, b))
+            if (!meet(s, &s->regions[r], &s->regions[open[k]], &apart))
                 continue;
             BASE_GROW(edges, nedges, cap);
-            edges[nedges++] = (struct edge){r, open[k]};
+            edges[nedges++] = (struct edge){r, open[k], apart};
             BASE_GROW(edges, nedges, cap);
-            edges[nedges++] = (struct edge){open[k], r};
+            edges[nedges++] = (struct edge){open[k], r, apart};
         }
         nopen = kept;
         open[nopen++] = r;
@@ -174,7 +234,7 @@ static void meet_all(struct sync *s)
         if (region->count++ == 0)
             region->first = s->nneighbours;
         BASE_GROW(s->neighbours, s->nneighbours, s->neighbours_cap);
-        s->neighbours[s->nneighbours++] = edges[i].b;
+        s->neighbours[s->nneighbours++] = edges[i].b | (edges[i].apart ? SYNC_APART : 0);
     }
     free(edges);
 }
@@ -263,6 +323,12 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
     }
     item->pipe = insn.pipe;
     for (unsigned i = 0; i < n; i++) {
+        struct isa_access parts[SYNC_SLOTS];
+        uint32_t by_slot = !accesses[i].known && accesses[i].space != PTO_SPACE_GM ? asm_sync_slot_of(s, id, value_of(p, op, accesses[i].slot), i, &accesses[i], parts) : 0;
+        if (by_slot != 0) {
+            touch_by_slot(s, item, by_slot, parts, accesses[i].write, insn.pipe);
+            continue;
+        }
         if (!accesses[i].known)
             accesses[i] = (struct isa_access){.space = accesses[i].space, .slot = accesses[i].slot, .write = accesses[i].write};
         struct isa_access a = accesses[i].known ? accesses[i] : widen(s, memo, accesses[i], value_of(p, op, accesses[i].slot));
@@ -434,7 +500,7 @@ bool asm_sync_read(struct sync *s)
 
 void asm_sync_forget(struct sync *s)
 {
-    s->ntouches = s->nregions = s->nneighbours = 0;
+    s->ntouches = s->nregions = s->nneighbours = s->nslots = s->nparts = 0;
     if (s->nbuckets != 0)
         memset(s->buckets, 0, s->nbuckets * sizeof *s->buckets);
     base_arena_free(&s->arena);

@@ -6,6 +6,11 @@
  * What each pipe knows to be done of every other is followed as a vector clock, so that nothing is ordered twice; and a flag is set again only where
  * its last wait is known to be over.
  *
+ * Where a loop's operations touch what a slot chosen in each turn says (sync_slots.c), turns of other slots do not meet: the flags of such a
+ * hazard, and those that would otherwise hold the turns together, have an id for each slot. Each turn waits for and sets the one of its
+ * slot, so that they are balanced whatever slots follow each other. The turn before then stands for the last one of the same slot, and
+ * what is known of that one is a second clock, which is never behind the first.
+ *
  * Places are numbers that never repeat: item x of a walk has an even one, its waits the odd one below. A body is walked twice: the
  * second turn meets the hazards of the first. */
 #include "asm/sync_walk.h"
@@ -18,20 +23,35 @@
 /* dst has waited for what src knew and had done then. */
 static void learn(struct walk *w, unsigned dst, unsigned src, const struct clocks *then, uint32_t done)
 {
-    for (unsigned q = 0; q < SYNC_PIPES; q++)
+    for (unsigned q = 0; q < SYNC_PIPES; q++) {
         raise(&w->at.of[dst][q], then->of[src][q]);
+        raise(&w->at.same[dst][q], then->same[src][q]);
+    }
     raise(&w->at.of[dst][src], done);
+    raise(&w->at.same[dst][src], done);
     if (dst == PTO_PIPE_S) /* nothing is issued while the scalar unit waits (vector.md 16) */
         for (unsigned p = 0; p < SYNC_PIPES; p++)
-            for (unsigned q = 0; q < SYNC_PIPES; q++)
+            for (unsigned q = 0; q < SYNC_PIPES; q++) {
                 raise(&w->at.of[p][q], w->at.of[dst][q]);
+                raise(&w->at.same[p][q], w->at.same[dst][q]);
+            }
+}
+
+/* The same of the last turn in which the slot was the same. */
+static void learn_same(struct walk *w, unsigned dst, unsigned src, const struct clocks *then, uint32_t done)
+{
+    for (unsigned q = 0; q < SYNC_PIPES; q++)
+        raise(&w->at.same[dst][q], then->of[src][q]);
+    raise(&w->at.same[dst][src], done);
 }
 
 static void all_done(struct walk *w, uint32_t up_to)
 {
     for (unsigned p = 0; p < SYNC_PIPES; p++)
-        for (unsigned q = 0; q < SYNC_PIPES; q++)
+        for (unsigned q = 0; q < SYNC_PIPES; q++) {
             raise(&w->at.of[p][q], up_to);
+            raise(&w->at.same[p][q], up_to);
+        }
 }
 
 static void apply_barriers(struct walk *w, uint32_t item)
@@ -41,8 +61,10 @@ static void apply_barriers(struct walk *w, uint32_t item)
     if ((pipes & ALL_PIPES) != 0)
         all_done(w, up_to);
     for (unsigned p = 0; p < SYNC_PIPES; p++)
-        if ((pipes & 1u << p) != 0)
+        if ((pipes & 1u << p) != 0) {
             raise(&w->at.of[p][p], up_to);
+            raise(&w->at.same[p][p], up_to);
+        }
 }
 
 static void barrier_before(struct walk *w, uint32_t item, unsigned pipe)
@@ -71,15 +93,24 @@ static void add_pair(struct walk *w, struct pair pair)
     BASE_GROW(w->pairs, w->npairs, w->pairs_cap);
     w->pairs[w->npairs++] = pair;
     w->block->npairs++;
-    w->taken[pair_of(pair.src, pair.dst)] |= (uint8_t)(1u << pair.id);
+    w->taken[pair_of(pair.src, pair.dst)] |= ids_of(&pair);
 }
 
-/* The last pair of these pipes in the block, NULL if there is none. */
-static struct pair *last_pair(struct walk *w, unsigned src, unsigned dst, bool carried)
+/* The first of so many ids that are not taken, SYNC_IDS if there are none. */
+static unsigned free_ids(const struct walk *w, unsigned src, unsigned dst, unsigned n)
+{
+    for (unsigned id = 0; id + n <= w->ids; id++)
+        if ((w->taken[pair_of(src, dst)] & ((1u << n) - 1) << id) == 0)
+            return id;
+    return SYNC_IDS;
+}
+
+/* The last pair of these pipes in the block, by slot or not, NULL if there is none. */
+static struct pair *last_pair(struct walk *w, unsigned src, unsigned dst, bool carried, bool by_slot)
 {
     for (uint32_t i = w->npairs; i > w->block->pairs; i--) {
         struct pair *pair = &w->pairs[i - 1];
-        if (pair->src == src && pair->dst == dst && pair->carried == carried)
+        if (pair->src == src && pair->dst == dst && pair->carried == carried && (pair->slots != 0) == by_slot)
             return pair;
     }
     return NULL;
@@ -89,8 +120,9 @@ static struct pair *last_pair(struct walk *w, unsigned src, unsigned dst, bool c
 static void learn_late(struct walk *w, unsigned dst, unsigned src, uint32_t done, uint32_t item, uint32_t now)
 {
     for (uint32_t i = item; i < now; i++)
-        raise(&behind(w, i, w->turn)->of[dst][src], done);
+        raise(&behind(w, i, w->turn)->of[dst][src], done), raise(&behind(w, i, w->turn)->same[dst][src], done);
     raise(&w->at.of[dst][src], done);
+    raise(&w->at.same[dst][src], done);
 }
 
 /* The waits of one pipe for another were so many that no id is left: the setting pipe waits in front of set_item until the oldest of those
@@ -131,7 +163,7 @@ static void forward(struct walk *w, unsigned src, unsigned dst, uint32_t set_ite
     if (id < SYNC_IDS) {
         add_pair(w, (struct pair){.src = (uint8_t)src, .dst = (uint8_t)dst, .id = (uint8_t)id, .set_item = set_item, .wait_item = item});
         w->waited[pair_of(src, dst)][id] = place(w, item, 0) - 1;
-    } else if ((other = last_pair(w, src, dst, false)) != NULL && other->wait_item > set_item) {
+    } else if ((other = last_pair(w, src, dst, false, false)) != NULL && other->wait_item > set_item) {
         other->set_item = other->set_item > set_item ? other->set_item : set_item; /* the one that is under way serves both if it is set later */
     } else {
         barrier_before(w, item, PTO_PIPE_ALL); /* S5 */
@@ -142,13 +174,11 @@ static void forward(struct walk *w, unsigned src, unsigned dst, uint32_t set_ite
 
 static void carry(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
 {
-    unsigned pair = pair_of(src, dst), id = 0;
+    unsigned id = free_ids(w, src, dst, 1);
     struct pair *other;
-    while (id < w->ids && (w->taken[pair] & 1u << id) != 0)
-        id++;
     if (id < w->ids && set_item >= item) {
         add_pair(w, (struct pair){.src = (uint8_t)src, .dst = (uint8_t)dst, .id = (uint8_t)id, .carried = true, .set_item = set_item, .wait_item = item});
-    } else if (set_item >= item && (other = last_pair(w, src, dst, true)) != NULL) {
+    } else if (set_item >= item && (other = last_pair(w, src, dst, true, false)) != NULL) {
         other->set_item = other->set_item > set_item ? other->set_item : set_item;
     } else {
         w->failed = true;
@@ -157,9 +187,53 @@ static void carry(struct walk *w, unsigned src, unsigned dst, uint32_t set_item,
     learn(w, dst, src, behind(w, set_item, 0), place(w, set_item, 0));
 }
 
+static unsigned slot_count(const struct walk *w) { return w->s->slots[w->block->slot - 1].count; }
+
+/* From the last turn of the same slot. False if that cannot be. */
+static bool carry_by_slot(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
+{
+    unsigned n = slot_count(w), id = free_ids(w, src, dst, n);
+    struct pair *other;
+    if (set_item < item || item < w->slot_item)
+        return false;
+    if (id < SYNC_IDS)
+        add_pair(w, (struct pair){.src = (uint8_t)src, .dst = (uint8_t)dst, .id = (uint8_t)id, .slots = (uint8_t)n, .carried = true, .set_item = set_item, .wait_item = item});
+    else if ((other = last_pair(w, src, dst, true, true)) != NULL)
+        other->set_item = other->set_item > set_item ? other->set_item : set_item;
+    else
+        return false;
+    learn_same(w, dst, src, behind(w, set_item, 0), place(w, set_item, 0));
+    return true;
+}
+
+/* What cannot be ordered so is ordered behind the turn before. */
+static void satisfy_by_slot(struct walk *w, uint32_t item)
+{
+    for (;;) {
+        unsigned dst = 0, src = 0;
+        uint32_t most = 0;
+        int turn;
+        for (unsigned p = 0; p < SYNC_PIPES; p++)
+            for (unsigned q = 0; q < SYNC_PIPES; q++)
+                if (p != q && w->same_need[p][q] > w->at.same[p][q] && w->same_need[p][q] > most) {
+                    most = w->same_need[p][q];
+                    dst = p;
+                    src = q;
+                }
+        if (most == 0)
+            break;
+        if (!carry_by_slot(w, src, dst, item_at(w, most, &turn), item)) {
+            raise(&w->need[dst][src], most);
+            w->same_need[dst][src] = 0;
+        }
+    }
+}
+
 /* Orders what is needed, the latest first: often that is enough for the rest. */
 static void satisfy(struct walk *w, uint32_t item)
 {
+    if (w->block->slot != 0)
+        satisfy_by_slot(w, item);
     for (;;) {
         unsigned dst = 0, src = 0;
         uint32_t most = 0;
@@ -182,9 +256,10 @@ static void satisfy(struct walk *w, uint32_t item)
             carry(w, src, dst, from, item);
     }
     for (unsigned p = 0; p < SYNC_PIPES; p++)
-        if (w->need[p][p] > w->at.of[p][p])
+        if (w->need[p][p] > w->at.of[p][p] || w->same_need[p][p] > w->at.same[p][p])
             barrier_before(w, item, p);
     memset(w->need, 0, sizeof w->need);
+    memset(w->same_need, 0, sizeof w->same_need);
 }
 
 /* --- hazards --- */
@@ -209,13 +284,16 @@ static void find_needs(struct walk *w, uint32_t item)
         const struct sync_region *region = &w->s->regions[t->region];
         unsigned p = t->pipe;
         for (uint32_t k = 0; k < region->count; k++) {
-            uint32_t r = w->s->neighbours[region->first + k];
+            uint32_t r = w->s->neighbours[region->first + k] & ~SYNC_APART;
+            bool by_slot = w->turn == 1 && region->slot != 0 && region->slot == w->block->slot && (w->s->neighbours[region->first + k] & SYNC_APART) != 0;
             for (unsigned q = 0; q < SYNC_PIPES; q++) {
                 if ((t->guarded & 1u << q) != 0 || (q == p && (p != PTO_PIPE_V || !w->s->v_needs_barriers)))
                     continue;
                 for (unsigned wrote = t->write && q != p ? 0 : 1; wrote < 2; wrote++) {
                     uint32_t at = w->last[r][q][wrote][p];
-                    if (at > w->at.of[p][q] && at > w->need[p][q] && at != self && !(q == p && runs_on(w, t, r, at, item)))
+                    if (by_slot && p != PTO_PIPE_S && q != PTO_PIPE_S && at < place(w, 0, 1) - 1)
+                        raise(&w->same_need[p][q], at != self ? at : 0);
+                    else if (at > w->at.of[p][q] && at > w->need[p][q] && at != self && !(q == p && runs_on(w, t, r, at, item)))
                         w->need[p][q] = at;
                 }
             }
@@ -283,13 +361,51 @@ static void leave_ids(struct walk *w, uint32_t item)
         all_done(w, at);
 }
 
+/* Gives pairs of one id an id for each slot: then it is enough that the wait of the last turn of the same slot is over. */
+static bool reuse_by_slot(struct walk *w, const struct pair *pair, uint32_t wait)
+{
+    unsigned src = pair->src, dst = pair->dst, was = pair->id, n, id;
+    int turn = 1;
+    if (w->block->slot == 0 || src == PTO_PIPE_S || dst == PTO_PIPE_S || w->at.same[src][dst] < wait || (item_at(w, wait, &turn), turn != 0))
+        return false;
+    if (pair->slots != 0)
+        return true;
+    n = slot_count(w);
+    uint8_t taken = w->taken[pair_of(src, dst)], inside = w->reserved[pair_of(src, dst)];
+    for (uint32_t i = 0; i < w->block->nops; i++) {
+        const struct inside *in = w->insides[w->block->ops[i]];
+        inside |= in != NULL ? turned(w, in->used[pair_of(src, dst)], in->turn[pair_of(src, dst)]) : 0;
+    }
+    w->taken[pair_of(src, dst)] &= (uint8_t)(~(1u << was) | inside);
+    id = free_ids(w, src, dst, n);
+    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
+        const struct pair *same = &w->pairs[i];
+        if (!same->carried && same->slots == 0 && same->src == src && same->dst == dst && same->id == was && same->set_item < w->slot_item)
+            id = SYNC_IDS;
+    }
+    if (id == SYNC_IDS) {
+        w->taken[pair_of(src, dst)] = taken;
+        return false;
+    }
+    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
+        struct pair *same = &w->pairs[i];
+        if (same->carried || same->slots != 0 || same->src != src || same->dst != dst || same->id != was)
+            continue;
+        same->id = (uint8_t)id;
+        same->slots = (uint8_t)n;
+        w->taken[pair_of(src, dst)] |= ids_of(same);
+    }
+    w->waited[pair_of(src, dst)][id] = wait;
+    return true;
+}
+
 /* Flags that are set behind the item in this turn must have been waited for in the turn before. */
 static void reuse_ids(struct walk *w, uint32_t item)
 {
     for (uint32_t k = w->set_behind[item]; k != 0; k = w->pairs[k - 1].next) {
         const struct pair *pair = &w->pairs[k - 1];
         uint32_t wait = w->waited[pair_of(pair->src, pair->dst)][pair->id];
-        if (w->at.of[pair->src][pair->dst] < wait)
+        if (w->at.of[pair->src][pair->dst] < wait && !reuse_by_slot(w, pair, wait))
             raise(&w->need[pair->src][pair->dst], wait);
     }
     satisfy(w, item);
@@ -332,8 +448,10 @@ static void visit(struct walk *w, uint32_t item, uint32_t *next_pair)
     if (it->kind == SYNC_BARRIER) {
         if (it->pipe == PTO_PIPE_ALL)
             all_done(w, at);
-        else if (it->pipe < SYNC_PIPES)
+        else if (it->pipe < SYNC_PIPES) {
             raise(&w->at.of[it->pipe][it->pipe], at);
+            raise(&w->at.same[it->pipe][it->pipe], at);
+        }
     } else if (it->kind >= SYNC_FENCE) {
         if (!knows_all(w, item))
             barrier_before(w, item, PTO_PIPE_ALL);
@@ -386,14 +504,12 @@ static bool empty_carried(struct walk *w)
     uint32_t end = w->block->pairs + w->block->npairs;
     for (uint32_t i = w->block->pairs; i < end; i++) {
         const struct pair pair = w->pairs[i];
-        unsigned back = pair_of(pair.dst, pair.src), id = 0;
         if (!pair.carried || behind(w, pair.set_item, 0)->of[pair.src][pair.dst] >= place(w, pair.wait_item, 0) - 1)
             continue;
-        while (id < w->ids && (w->taken[back] & 1u << id) != 0)
-            id++;
-        if (id == w->ids)
+        unsigned id = free_ids(w, pair.dst, pair.src, pair.slots != 0 ? pair.slots : 1);
+        if (id == SYNC_IDS)
             return false;
-        add_pair(w, (struct pair){.src = pair.dst, .dst = pair.src, .id = (uint8_t)id, .early = pair.wait_item == pair.set_item, .set_item = pair.wait_item, .wait_item = pair.set_item});
+        add_pair(w, (struct pair){.src = pair.dst, .dst = pair.src, .id = (uint8_t)id, .slots = pair.slots, .early = pair.wait_item == pair.set_item, .set_item = pair.wait_item, .wait_item = pair.set_item});
     }
     return true;
 }
@@ -404,10 +520,36 @@ static int by_wait(const void *x, const void *y)
     return a->wait_item != b->wait_item ? (a->wait_item < b->wait_item ? -1 : 1) : a->set_item < b->set_item ? -1 : a->set_item > b->set_item;
 }
 
+/* The slot that most regions go by of those that each turn of the block makes anew. */
+static uint32_t slot_of_block(const struct walk *w, const struct block *b)
+{
+    const struct sync *s = w->s;
+    uint32_t best = 0, most = 0;
+    for (uint32_t slot = 1; slot <= s->nslots; slot++) {
+        uint32_t n = 0;
+        for (uint32_t r = 0; r < s->nregions && s->slots[slot - 1].block == b->id; r++)
+            n += s->regions[r].slot == slot;
+        if (n > most) {
+            most = n;
+            best = slot;
+        }
+    }
+    return best;
+}
+
+static uint32_t first_behind(const struct walk *w, const struct block *b, pto_op_id def)
+{
+    uint32_t n = 0;
+    for (pto_op_id id = def != 0 ? w->s->p->blocks[b->id].first : 0; id != 0 && id != def; id = w->s->p->ops[id].next)
+        n += n < b->nops && b->ops[n] == id;
+    return n;
+}
+
 /* Flags for the items of a block; a loop's is walked twice. */
 static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
 {
     uint32_t next_pair;
+    w->slot_item = b->slot != 0 ? first_behind(w, b, w->s->p->values[w->s->slots[b->slot - 1].value].def) : 0;
     w->block = b;
     w->base = w->now + 2;
     w->failed = false;
@@ -419,7 +561,7 @@ static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
     memcpy(w->taken, w->reserved, sizeof w->taken);
     for (unsigned p = 0; p < SYNC_PIPES; p++)
         for (unsigned q = 0; q < SYNC_PIPES; q++)
-            w->at.of[p][q] = w->base;
+            w->at.of[p][q] = w->at.same[p][q] = w->base;
     for (w->turn = 0; w->turn <= loop && !w->failed; w->turn++) {
         next_pair = b->pairs;
         if (w->turn == 1) {
@@ -436,7 +578,16 @@ static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
     }
     memset(w->need, 0, sizeof w->need);
     w->now = place(w, b->nops, 1);
+    memset(w->same_need, 0, sizeof w->same_need);
     if (w->failed || !empty_carried(w)) {
+        if (b->slot != 0) { /* ids may last if they are not given away by slots */
+            b->slot = 0;
+            w->npairs = b->pairs;
+            b->npairs = 0;
+            memset(b->before, 0, b->nops);
+            walk_block(w, b, loop, rough);
+            return;
+        }
         drop_carried(w);
         w->failed = true;
     }
@@ -587,6 +738,7 @@ static void plan_all(struct walk *w)
         last_owner = owner;
         b->outermost = is_func && !is_rough(w, owner);
         bool loop = run == RUN_TURNS && b->nops != 0, rough = run == RUN_ROUGH;
+        b->slot = loop && !rough && !section && takes_turns(w, owner) ? slot_of_block(w, b) : 0;
         walk_block(w, b, loop, rough || section);
         if (is_func)
             continue;

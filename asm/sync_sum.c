@@ -192,7 +192,7 @@ static void sum_ids(struct walk *w, struct inside *sum, bool loop)
     for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
         const struct pair *p = &w->pairs[i];
         unsigned pair = pair_of(p->src, p->dst);
-        uint8_t id = (uint8_t)(1u << p->id);
+        uint8_t id = ids_of(p);
         enum over over = p->carried ? NOT_OVER : is_over(w, pair, p->wait_item, false, loop);
         sum->used[pair] |= id;
         sum->held[pair] |= p->carried ? id : 0;

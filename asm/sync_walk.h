@@ -10,6 +10,7 @@ static inline unsigned pair_of(unsigned src, unsigned dst) { return src * SYNC_P
 /* A set behind one item of a block and a wait in front of another: of the same turn, or of the next (carried). */
 struct pair {
     uint8_t src, dst, id;
+    uint8_t slots; /* if not 0: the id is so much more than a slot of so many says */
     bool carried;
     bool early; /* set in front of its item, too: behind what waits there */
     uint32_t set_item, wait_item;
@@ -31,8 +32,12 @@ struct inside {
     bool carries[PAIRS];  /* the destination waits behind the loop for what the source set, at the latest in front of it */
 };
 
+/* The ids of a pair. */
+static inline uint8_t ids_of(const struct pair *pair) { return (uint8_t)(((1u << (pair->slots != 0 ? pair->slots : 1)) - 1) << pair->id); }
+
 struct block {
     pto_block_id id;
+    uint32_t slot; /* 1 + of the slots: which its pairs go by, 0 if there is none */
     pto_op_id *ops; /* its items: what works or orders */
     uint32_t nops;
     uint32_t pairs, npairs; /* forward ones first */
@@ -43,6 +48,7 @@ struct block {
 
 struct clocks {
     uint32_t of[SYNC_PIPES][SYNC_PIPES]; /* [a][b]: what b did up to here is done before a goes on */
+    uint32_t same[SYNC_PIPES][SYNC_PIPES]; /* the same, if the turn before is the last one in which the slot was the same */
 };
 
 struct walk {
@@ -69,6 +75,9 @@ struct walk {
     uint8_t inner[PAIRS];              /* ids that items use inside, where others hold some */
     uint8_t taken[PAIRS];              /* ids of the block's own pairs and of those inside its items */
     uint32_t need[SYNC_PIPES][SYNC_PIPES]; /* [dst][src] */
+    uint32_t same_need[SYNC_PIPES][SYNC_PIPES]; /* of the last turn in which the slot was the same */
+    uint32_t slot_item; /* the first item behind the making of the block's slot */
+    pto_value_id *events; /* sync_put.c: by slot and id */
 };
 
 static inline uint32_t place(const struct walk *w, uint32_t item, int turn) { return w->base + 2 * ((uint32_t)turn * w->block->nops + item) + 2; }

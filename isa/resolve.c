@@ -230,7 +230,7 @@ void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_o
     }
 }
 
-static void settle(const struct pto_operand *by_type, struct pto_operand *out)
+void isa_settle(const struct pto_operand *by_type, struct pto_operand *out)
 {
     if (out->kind == PTO_OK_NONE)
         *out = *by_type;
@@ -281,7 +281,7 @@ static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
     struct pto_operand by_type = *out;
     (void)isa_resolve_view(c->program, def, read_static, ctx, out, &slot);
     c->depth--;
-    settle(&by_type, out);
+    isa_settle(&by_type, out);
     if (c->memo != NULL && !c->cut_off) {
         c->memo->last[at].value = value;
         c->memo->last[at].operand = *out;
@@ -309,7 +309,7 @@ const char *isa_static_memo_define(struct isa_static_memo *memo, pto_op_id op, i
     if (o->nresults != 1)
         return why;
     isa_read_type(memo->program, o->results, &by_type);
-    settle(&by_type, &out);
+    isa_settle(&by_type, &out);
     memo->last[o->results % ISA_MEMO_VIEWS].value = o->results;
     memo->last[o->results % ISA_MEMO_VIEWS].operand = out;
     return why;

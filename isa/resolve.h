@@ -43,6 +43,8 @@ struct isa_static_memo {
     } last[ISA_MEMO_VIEWS]; /* by value modulo ISA_MEMO_VIEWS */
 };
 isa_value_reader isa_static_memo_reader;
+/* What readers of views do last: what the view does not say its type does. */
+void isa_settle(const struct pto_operand *by_type, struct pto_operand *out);
 /* Stands for the unknown address of the buffer that a pointer argument points to: ISA_ARGUMENT_BYTES apart from the next one's. */
 #define ISA_ARGUMENT_BYTES (INT64_C(1) << 40)
 int64_t isa_argument_base(pto_value_id argument); /* PTO_UNKNOWN if there are too many values */
