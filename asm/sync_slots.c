@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { DEPTH = 24, FUEL = 512, GUESSES = 3 };
+enum { DEPTH = 24, FUEL = 512, GUESSES = 3, MOST = 256 }; /* slots of a function: their regions may all meet each other */
 
 struct range {
     int64_t lo, hi;
@@ -331,7 +331,7 @@ uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsi
     struct pto_operand list[ISA_MAX_ACCESSES];
     struct pto_insn insn;
     unsigned n = 0;
-    pto_value_id slot = s->by_slots && value != 0 ? find_slot(&l, value, &n) : 0;
+    pto_value_id slot = s->by_slots && value != 0 && s->nslots < MOST ? find_slot(&l, value, &n) : 0;
     if (slot == 0)
         return 0;
     for (unsigned k = 0; k < n; k++) {
