@@ -50,6 +50,12 @@ bool asm_verify_rest(struct pto_program *p, const struct asm_options *options, u
 int asm_infer_level(const struct pto_program *p);
 /* Everything that can refuse a parsed program (design.md 9): verifies, checks, and for levels 1 and 2 plans. Changes *p. */
 bool asm_check(struct pto_program *p, const struct asm_options *options, struct base_diags *diags);
+/* What can be proven of synchronisation without running it: races, misused flags, what is redundant (vector.md 26). A program with
+ * addresses, of which asm_check() or asm_assemble() said that it is fine. */
+void asm_check_sync(struct pto_program *p, struct base_diags *diags);
+/* Inserts synchronisation into the functions that have none, for whoever checks what a run does (PTO_OPFLAG_IMPLIED). A program with
+ * addresses. False if it cannot, and the program is as it was. */
+bool asm_imply_sync(struct pto_program *p, struct base_diags *diags);
 /* Verifies a parsed program and lowers it to to_level (0: leaves it at its own). */
 bool asm_assemble(struct pto_program *p, int to_level, const struct asm_options *options, struct base_diags *diags);
 /* Lowers a verified program in place: 2 = tile values to buffers, 3 = addresses, too (given ones are never moved). */

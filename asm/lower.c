@@ -42,14 +42,18 @@ pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id 
     return 0;
 }
 
-enum flow { FLOW_LOOP, FLOW_ONCE, FLOW_ONE_OF };
+enum { FLOW_LOOP, FLOW_ONCE, FLOW_ONE_OF, FLOW_TURNS };
 static const uint8_t flows[PTO_OP_COUNT] = {
 #define PTO_FLOW(op, how) [PTO_OP_##op] = FLOW_##how,
 #include "isa/flow.def"
 #undef PTO_FLOW
 };
 
-bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op) { return p->ops[op].nregions != 0 && flows[p->ops[op].op] == FLOW_LOOP; }
+bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op)
+{
+    return p->ops[op].nregions != 0 && (flows[p->ops[op].op] == FLOW_LOOP || flows[p->ops[op].op] == FLOW_TURNS);
+}
+bool asm_lower_takes_turns(const struct pto_program *p, pto_op_id op) { return flows[p->ops[op].op] == FLOW_TURNS; }
 bool asm_lower_is_choice(const struct pto_program *p, pto_op_id op) { return flows[p->ops[op].op] == FLOW_ONE_OF; }
 
 pto_op_id *asm_lower_functions(const struct pto_program *p, struct base_arena *arena)

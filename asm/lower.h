@@ -17,6 +17,7 @@ struct lower {
 pto_op_id asm_lower_first(const struct pto_program *p, pto_op_id root);
 pto_op_id asm_lower_next(const struct pto_program *p, pto_op_id root, pto_op_id op);
 bool asm_lower_is_loop(const struct pto_program *p, pto_op_id op);   /* has regions that may run again */
+bool asm_lower_takes_turns(const struct pto_program *p, pto_op_id op); /* a loop of two regions */
 /* The functions of the outermost module by string id, in the arena; and the one that a call names, 0 if there is none. */
 pto_op_id *asm_lower_functions(const struct pto_program *p, struct base_arena *arena);
 pto_op_id asm_lower_callee(const struct pto_program *p, const pto_op_id *functions, pto_op_id call);
@@ -50,7 +51,12 @@ struct live {
     pto_value_id *base;  /* by value; 0: no tile value */
     uint32_t *first_use; /* by value: index into uses, one entry more than values */
     struct live_use *uses;
+    uint32_t *def_at;    /* by value: the point where it is defined */
     uint32_t *hull_begin, *hull_end; /* by value: points that enclose its life */
+    uint64_t **escapes;  /* by value: NULL, or used in another block of its region: a bit for each block at whose start it is needed */
+    uint32_t *block_number;         /* by block: its place in its region */
+    uint32_t *first_before;         /* by block: index into before, one entry more than blocks */
+    pto_block_id *before, *stack;   /* blocks that branch to it; for searches */
 };
 void asm_live_number(struct live *v, const struct pto_program *p, struct base_arena *arena); /* only order, pos, end */
 void asm_live_build(struct live *v, const struct pto_program *p, struct base_arena *arena);
@@ -60,6 +66,22 @@ bool asm_live_at_def(const struct live *v, pto_value_id value, pto_value_id at);
 bool asm_live_read_by_def(const struct live *v, pto_value_id value, pto_value_id at);
 bool asm_live_interfere(const struct live *v, pto_value_id a, pto_value_id b);
 pto_block_id asm_live_def_block(const struct live *v, pto_value_id value);
+
+/* --- where carried values come from (lower_flow.c) --- */
+struct flow {
+    pto_op_id op;      /* hands over: the end of a block, or a loop that is entered */
+    pto_op_id owner;   /* of the region or the results that it goes to */
+    uint32_t place;    /* of the operand in the pool */
+    pto_value_id to;   /* an argument of a block or a result of an operation with regions */
+    bool entry;        /* into a loop from outside */
+};
+struct flows {
+    struct flow *list; /* by to */
+    uint32_t *first;   /* by value: index into list, one entry more than values */
+    uint32_t count;
+};
+/* All that hand a tile value on. */
+void asm_flows_build(struct flows *f, const struct live *v, struct base_arena *arena);
 
 /* --- valid sizes (lower_valid.c) --- */
 struct valid_sizes {

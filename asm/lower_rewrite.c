@@ -81,31 +81,22 @@ static pto_str_id buffer_name(struct rewrite *w, pto_value_id value)
 
 static bool is_dynamic(const struct pto_tile_type *t) { return t->v_row < 0 || t->v_col < 0; }
 
-/* By structure: what was inserted meanwhile has no position. */
-static bool inside(const struct pto_program *p, pto_op_id op, pto_block_id block)
-{
-    while (op != 0 && p->ops[op].block != block)
-        op = isa_parent(p, op);
-    return op != 0;
-}
-
-/* In front of which operation a buffer of static type is allocated: one that dominates every operation that writes it,
- * outside of all loops (6.3). */
 static pto_op_id alloc_place(struct rewrite *w, pto_value_id group)
 {
-    const struct pto_program *p = w->p;
-    pto_op_id at = w->t->live.order[w->first[group]];
-    pto_value_id member = group;
-    do {
-        if (asm_tiles_is_written(w->t, member))
-            while (!inside(p, p->values[member].def, p->ops[at].block))
-                at = isa_parent(p, at);
-        member = w->t->next_member[member];
-    } while (member != group);
-    for (pto_op_id up = isa_parent(p, at); up != 0 && p->ops[up].op != PTO_OP_FUNC; up = isa_parent(p, up))
-        if (asm_lower_is_loop(p, up))
-            at = up;
-    return at;
+    uint32_t n = 1;
+    for (pto_value_id member = w->t->next_member[group]; member != group; member = w->t->next_member[member])
+        n++;
+    pto_op_id *makers = base_alloc_array(&w->t->l->arena, (size_t)n + 1, sizeof *makers), def;
+    n = 0;
+    makers[n++] = w->t->live.order[w->first[group]];
+    for (pto_value_id member = w->t->next_member[group], end = group;; member = w->t->next_member[member]) {
+        def = w->p->values[member].def;
+        if (def != 0 && def != makers[0])
+            makers[n++] = def;
+        if (member == end)
+            break;
+    }
+    return asm_tiles_alloc_place(w->p, makers, n);
 }
 
 /* The tile_buf type of a value's bytes; the spelling of its element type is kept. */
@@ -153,6 +144,10 @@ static bool place_value(struct rewrite *w, pto_op_id op, pto_value_id value)
     pto_value_id group = asm_tiles_find(w->t, value), row = 0, col = 0;
     struct pto_tile_type type = isa_type(p, p->values[value].type)->tile;
     bool several = w->written[group] > 1;
+    if (asm_tiles_slot(w->t, value) != 0) {
+        w->buffer[group] = asm_tiles_slot(w->t, value);
+        return true;
+    }
     if (is_dynamic(&type)) {
         if (!asm_lower_valid(w->t->l, &w->known, op, value, &type, &row, &col))
             return false;
@@ -246,6 +241,18 @@ static uint32_t out_slots(const struct isa_op_info *info)
     return n;
 }
 
+/* Does `result` lie where the operand that its operation goes on from does? base: of the operand; 0 if that is a buffer already. */
+static bool goes_on_in_place(const struct rewrite *w, pto_value_id base, pto_value_id result)
+{
+    if (asm_tiles_slot(w->t, result) != 0)
+        return w->t->slots->in_place[result];
+    if (base == 0)
+        return true;
+    const struct named *n = &w->t->named[base]; /* a handle that may name one buffer only always does */
+    pto_value_id group = !w->t->handle[base] ? asm_tiles_find(w->t, base) : n->count == 1 && !n->too_many ? n->group[0] : 0;
+    return group == asm_tiles_find(w->t, result);
+}
+
 /* Values allow to go on from an accumulator that is needed again; the machine has no such operation (R8, d.1), so say it here, where
  * the text still shows the reason. */
 static bool check_accumulator(struct rewrite *w, pto_op_id id)
@@ -253,15 +260,15 @@ static bool check_accumulator(struct rewrite *w, pto_op_id id)
     struct pto_program *p = w->p;
     const struct live *v = &w->t->live;
     pto_value_id acc = isa_operand_of_role(p, &p->ops[id], PTO_ROLE_ACC_IN);
-    pto_value_id base = acc != 0 ? v->base[acc] : 0;
-    if (base == 0 || (!w->t->handle[base] && asm_tiles_find(w->t, base) == asm_tiles_find(w->t, p->ops[id].results)))
+    pto_value_id base = acc != 0 && acc < w->count ? v->base[acc] : 0;
+    if (acc == 0 || goes_on_in_place(w, base, p->ops[id].results))
         return true;
     bool strict = w->t->l->options != NULL && w->t->l->options->strict;
     char name[80];
     struct base_diag *d = base_diag_emit_as(w->t->l->diags, PTO_D_ACC_IN_ADDR, strict ? PTO_SEV_ERROR : PTO_SEV_WARNING, p->ops[id].span,
                                             "the result of '%s' cannot take the place of %s and gets an accumulator of its own",
                                             isa_op((enum pto_op)p->ops[id].op)->mnemonic, asm_lower_name(p, acc, name, sizeof name));
-    for (uint32_t i = v->first_use[base]; i < v->first_use[base + 1]; i++)
+    for (uint32_t i = v->first_use[base]; base != 0 && i < v->first_use[base + 1]; i++)
         if (v->pos[v->uses[i].op] > v->pos[id]) {
             base_diag_label(d, p->ops[v->uses[i].op].span, "%s is needed again here", name);
             break;
@@ -274,11 +281,9 @@ static bool check_accumulator(struct rewrite *w, pto_op_id id)
 static void keep_continued(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
-    const struct live *v = &w->t->live;
     const struct pto_operation *op = &p->ops[id];
-    pto_value_id from = asm_tiles_continued(p, op), base = from != 0 ? v->base[from] : 0;
-    if (base == 0 || isa_operand_of_role(p, op, PTO_ROLE_ACC_IN) != 0 ||
-        (!w->t->handle[base] && asm_tiles_find(w->t, base) == asm_tiles_find(w->t, op->results)))
+    pto_value_id from = asm_tiles_continued(p, op), base = from != 0 ? w->t->live.base[from] : 0;
+    if (from == 0 || isa_operand_of_role(p, op, PTO_ROLE_ACC_IN) != 0 || goes_on_in_place(w, base, op->results))
         return;
     pto_value_id operands[PTO_MAX_SLOTS] = {0};
     operands[isa_op_slot(PTO_OP_TMOV, PTO_ROLE_SRC)] = from;
@@ -364,7 +369,7 @@ static void rewrite_view(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
     const struct pto_operation *op = &p->ops[id];
-    if (op->nresults != 1 || w->t->live.base[op->results] == 0)
+    if (op->nresults != 1 || isa_type(p, p->values[op->results].type)->kind != PTO_TYPE_TILE)
         return;
     if (op->op == PTO_OP_SET_VALIDSHAPE) {
         rewrite_set_validshape(w, id);
@@ -410,46 +415,120 @@ static pto_value_id copy_value(struct rewrite *w, pto_value_id old, uint32_t ind
     return p->nvalues++;
 }
 
+/* The list of an operation that hands values over. */
+static int list_slot(const struct pto_operation *op)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    int slot = 0;
+    while (slot < info->nslots && (!isa_slot_is_list(&info->slots[slot]) || isa_slot_is_result(&info->slots[slot])))
+        slot++;
+    return slot;
+}
+
+static uint32_t kept(const bool *keep, uint32_t n)
+{
+    uint32_t count = 0;
+    for (uint32_t k = 0; k < n; k++)
+        count += keep[k];
+    return count;
+}
+
+/* What the blocks of a region that leave it give. */
+static void drop_given(struct rewrite *w, pto_op_id id, uint32_t region, const bool *keep, uint32_t n)
+{
+    struct pto_program *p = w->p;
+    for (pto_block_id b = isa_entry_block(p, &p->ops[id], region); b != 0; b = p->blocks[b].next) {
+        pto_op_id last = p->blocks[b].last;
+        if (last == 0 || !isa_op_is_terminator((enum pto_op)p->ops[last].op) || p->ops[last].nsuccessors != 0)
+            continue;
+        keep_operands(w, last, list_slot(&p->ops[last]), keep, n);
+        if (kept(keep, n) == 0 && isa_op_regions((enum pto_op)p->ops[id].op)->end == PTO_END_IMPLIED)
+            isa_op_unlink(p, last); /* without values no yield is written (pto-as.md 4) */
+    }
+}
+
+/* The last n arguments of a region's entry block. */
+static void drop_arguments(struct rewrite *w, pto_op_id id, uint32_t region, const bool *keep, uint32_t n)
+{
+    struct pto_program *p = w->p;
+    pto_block_id body = isa_entry_block(p, &p->ops[id], region);
+    uint32_t old = p->blocks[body].args, count = p->blocks[body].nargs, first = p->nvalues, nargs = 0;
+    for (uint32_t k = 0; k < count; k++)
+        if (k + n < count || keep[k + n - count])
+            (void)copy_value(w, old + k, nargs++);
+    p->blocks[body].args = first;
+    p->blocks[body].nargs = nargs;
+}
+
+static void drop_results(struct rewrite *w, pto_op_id id, const bool *keep)
+{
+    struct pto_program *p = w->p;
+    uint32_t n = p->ops[id].nresults, old = p->ops[id].results, first = p->nvalues, nresults = 0;
+    for (uint32_t k = 0; k < n; k++)
+        if (keep[k])
+            (void)copy_value(w, old + k, nresults++);
+    p->ops[id].results = nresults != 0 ? first : 0;
+    p->ops[id].nresults = nresults;
+}
+
+/* Which of n values from `first` on stay: what is no tile, and handles. */
+static void mark_kept(const struct rewrite *w, pto_value_id first, uint32_t n, bool *keep)
+{
+    for (uint32_t k = 0; k < n; k++)
+        keep[k] = keep[k] || w->t->live.base[first + k] == 0 || w->t->handle[first + k];
+}
+
+/* The last n arguments of the entry of a region; no more than it has. */
+static pto_value_id last_arguments(const struct pto_program *p, pto_op_id id, uint32_t region, uint32_t n)
+{
+    const struct pto_block *entry = &p->blocks[isa_entry_block(p, &p->ops[id], region)];
+    return entry->args + (entry->nargs > n ? entry->nargs - n : 0);
+}
+
+/* A loop of two regions carries one list round, and gives another to its second region and its results. */
+static void drop_from_turns(struct rewrite *w, pto_op_id id)
+{
+    struct pto_program *p = w->p;
+    uint32_t ncarried = p->blocks[isa_entry_block(p, &p->ops[id], 0)].nargs, ngiven = p->ops[id].nresults;
+    bool *carried = base_alloc_array(&w->t->l->arena, (size_t)ncarried + 1, sizeof *carried);
+    bool *given = base_alloc_array(&w->t->l->arena, (size_t)ngiven + 1, sizeof *given);
+    mark_kept(w, last_arguments(p, id, 0, ncarried), ncarried, carried);
+    mark_kept(w, last_arguments(p, id, 1, ngiven), ngiven, given);
+    mark_kept(w, p->ops[id].results, ngiven, given);
+    if (kept(carried, ncarried) != ncarried) {
+        drop_given(w, id, 1, carried, ncarried);
+        keep_operands(w, id, list_slot(&p->ops[id]), carried, ncarried);
+        drop_arguments(w, id, 0, carried, ncarried);
+    }
+    if (kept(given, ngiven) != ngiven) {
+        drop_given(w, id, 0, given, ngiven);
+        drop_arguments(w, id, 1, given, ngiven);
+        drop_results(w, id, given);
+    }
+}
+
 static void drop_carried(struct rewrite *w, pto_op_id id)
 {
     struct pto_program *p = w->p;
-    uint32_t n = p->ops[id].nresults, kept = 0;
-    bool is_for = p->ops[id].op == PTO_OP_SCF_FOR;
-    pto_block_id body = isa_entry_block(p, &p->ops[id], 0);
+    uint32_t n = p->ops[id].nresults;
+    bool loop = asm_lower_is_loop(p, id);
     bool *keep = base_alloc_array(&w->t->l->arena, (size_t)n + 1, sizeof *keep);
-    for (uint32_t k = 0; k < n; k++) {
-        pto_value_id result = p->ops[id].results + k;
-        keep[k] = w->t->live.base[result] == 0 || w->t->handle[result];
-        if (is_for && body != 0 && k + 1 < p->blocks[body].nargs)
-            keep[k] = keep[k] || w->t->handle[p->blocks[body].args + k + 1];
-        kept += keep[k];
-    }
-    if (kept == n)
+    if (asm_lower_takes_turns(p, id)) {
+        drop_from_turns(w, id);
         return;
-    for (uint32_t r = 0; r < p->ops[id].nregions; r++) {
-        pto_block_id last = p->regions[p->ops[id].regions + r].last;
-        pto_op_id yield = last != 0 ? p->blocks[last].last : 0;
-        if (yield == 0 || p->ops[yield].op != PTO_OP_SCF_YIELD)
-            continue;
-        keep_operands(w, yield, isa_op_slot(PTO_OP_SCF_YIELD, PTO_ROLE_VALUES), keep, n);
-        if (kept == 0)
-            isa_op_unlink(p, yield); /* without values no yield is written (pto-as.md 4) */
     }
-    if (is_for) {
-        keep_operands(w, id, isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS), keep, n);
-        uint32_t old = p->blocks[body].args, first = p->nvalues, nargs = 0;
-        for (uint32_t k = 0; k <= n && k < p->blocks[body].nargs; k++)
-            if (k == 0 || keep[k - 1])
-                copy_value(w, old + k, nargs++);
-        p->blocks[body].args = first;
-        p->blocks[body].nargs = nargs;
+    mark_kept(w, p->ops[id].results, n, keep);
+    if (loop)
+        mark_kept(w, last_arguments(p, id, 0, n), n, keep);
+    if (kept(keep, n) == n)
+        return;
+    for (uint32_t r = 0; r < p->ops[id].nregions; r++)
+        drop_given(w, id, r, keep, n);
+    if (loop) {
+        keep_operands(w, id, list_slot(&p->ops[id]), keep, n);
+        drop_arguments(w, id, 0, keep, n);
     }
-    uint32_t old = p->ops[id].results, first = p->nvalues, nresults = 0;
-    for (uint32_t k = 0; k < n; k++)
-        if (keep[k])
-            copy_value(w, old + k, nresults++);
-    p->ops[id].results = nresults != 0 ? first : 0;
-    p->ops[id].nresults = nresults;
+    drop_results(w, id, keep);
 }
 
 /* --- the whole --- */
@@ -466,13 +545,11 @@ static void gather_groups(struct rewrite *w)
                 if (w->written[group]++ == 0)
                     w->first[group] = i;
             }
-        if (op->op != PTO_OP_SCF_YIELD && op->op != PTO_OP_SCF_FOR)
-            continue;
-        for (uint32_t k = 0; k < op->noperands; k++) {
-            pto_value_id base = p->pool[op->operands + k] != 0 ? t->live.base[p->pool[op->operands + k]] : 0;
-            if (base != 0)
-                w->carried[asm_tiles_find(t, base)] = true;
-        }
+    }
+    for (uint32_t i = 0; i < t->flows.count; i++) {
+        pto_value_id base = t->live.base[p->pool[t->flows.list[i].place]];
+        if (base != 0)
+            w->carried[asm_tiles_find(t, base)] = true;
     }
 }
 
@@ -491,7 +568,7 @@ static bool rewrite_ops(struct rewrite *w)
             rewrite_view(w, id);
         else if (p->ops[id].nregions == 0)
             ok = rewrite_instruction(w, id) && ok;
-        if (p->ops[id].block != 0 && p->ops[id].nresults == 0) /* tstore and the like */
+        if (p->ops[id].block != 0 && (p->ops[id].nresults == 0 || !isa_type_is_tile(p, p->values[p->ops[id].results].type))) /* tstore, tgetval */
             p->ops[id].flags &= (uint16_t)~PTO_OPFLAG_SSA;
     }
     return ok;
@@ -549,7 +626,7 @@ bool asm_tiles_rewrite(struct tiles *t)
     if (!ok)
         return false;
     for (uint32_t i = 0; i < t->live.norder; i++)
-        if (p->ops[t->live.order[i]].op == PTO_OP_SCF_FOR || p->ops[t->live.order[i]].op == PTO_OP_SCF_IF)
+        if (p->ops[t->live.order[i]].nregions != 0)
             drop_carried(&w, t->live.order[i]);
     for (pto_value_id v = 1; v < w.count; v++)
         if (t->live.base[v] == v && !t->handle[v])

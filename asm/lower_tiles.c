@@ -4,10 +4,12 @@
  * are put into one group; each group gets one buffer and every operation writes the buffer of its result's group.  A carried
  * value whose sources all lie in its own group disappears; any other stays as a handle that names the buffer of its source at
  * run time.  A handle is only right while no operation writes a buffer that it may name: that is checked, and what fails is
- * copied (lower_copy.c), or diagnosed where the memory has no copy within itself.  In-place sharing happens through the accumulator
- * only.  The rewriting is in lower_rewrite.c. */
+ * copied (lower_copy.c), or where the memory has no copy within itself, gets slots that are chosen at run time (lower_slots.c).
+ * In-place sharing happens through the accumulator only.  The rewriting is in lower_rewrite.c. */
 #include "asm/lower_tiles.h"
 #include "isa/pipe_op.h"
+
+#include <stdlib.h>
 
 pto_value_id asm_tiles_find(struct tiles *t, pto_value_id value)
 {
@@ -32,42 +34,26 @@ bool asm_tiles_is_popped(const struct pto_program *p, pto_value_id value)
     return def != 0 && isa_pipe_op((enum pto_op)p->ops[def].op)->action == ISA_PIPE_POP;
 }
 
-static pto_value_id yielded(const struct pto_program *p, pto_op_id op, uint32_t region, uint32_t k)
+pto_value_id asm_tiles_slot(const struct tiles *t, pto_value_id value) { return value < t->slots->count ? t->slots->tile[value] : 0; }
+
+static uint32_t sources(const struct tiles *t, pto_value_id value, const struct flow **list)
 {
-    pto_region_id r = isa_op_region(&p->ops[op], region);
-    pto_op_id last = r != 0 && p->regions[r].last != 0 ? p->blocks[p->regions[r].last].last : 0;
-    if (last == 0 || p->ops[last].op != PTO_OP_SCF_YIELD)
-        return 0;
-    uint32_t n;
-    const pto_value_id *list = isa_operand_list(p, &p->ops[last], isa_op_slot(PTO_OP_SCF_YIELD, PTO_ROLE_VALUES), &n);
-    return k < n ? list[k] : 0;
+    *list = t->flows.list + t->flows.first[value];
+    return t->flows.first[value + 1] - t->flows.first[value];
 }
 
-static pto_value_id init_of(const struct pto_program *p, pto_op_id loop, uint32_t k)
+static pto_value_id source(const struct tiles *t, const struct flow *f) { return t->l->p->pool[f->place]; }
+
+static bool is_carried(const struct tiles *t, pto_value_id value)
 {
-    uint32_t n;
-    const pto_value_id *list = isa_operand_list(p, &p->ops[loop], isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS), &n);
-    return k < n ? list[k] : 0;
+    pto_op_id def = t->l->p->values[value].def;
+    return value != 0 && t->live.base[value] == value && (def == 0 || t->l->p->ops[def].nregions != 0);
 }
 
-/* Where a carried value gets its contents from: 2 sources, or 0 if value is not carried. */
-static unsigned sources(const struct pto_program *p, pto_value_id value, pto_value_id out[2])
+/* Branches keep what they give their blocks. */
+static bool is_branched(const struct pto_program *p, pto_value_id value)
 {
-    const struct pto_value *v = &p->values[value];
-    pto_op_id op = v->def != 0 ? v->def : v->block != 0 ? p->regions[p->blocks[v->block].region].owner : 0;
-    if (op == 0 || (v->def == 0 && v->index == 0))
-        return 0;
-    if (p->ops[op].op == PTO_OP_SCF_FOR) {
-        uint32_t k = v->def != 0 ? v->index : v->index - 1;
-        out[0] = init_of(p, op, k);
-        out[1] = yielded(p, op, 0, k);
-        return 2;
-    }
-    if (p->ops[op].op != PTO_OP_SCF_IF || v->def == 0)
-        return 0;
-    out[0] = yielded(p, op, 0, v->index);
-    out[1] = yielded(p, op, 1, v->index);
-    return 2;
+    return p->values[value].def == 0 && p->values[value].block != p->regions[p->blocks[p->values[value].block].region].first;
 }
 
 /* --- groups --- */
@@ -97,7 +83,8 @@ static void join(struct tiles *t, pto_value_id a, pto_value_id b)
         return;
     a = asm_tiles_find(t, a);
     b = asm_tiles_find(t, b);
-    if (a == b || asm_tiles_is_popped(p, a) || asm_tiles_is_popped(p, b) || groups_interfere(t, a, b))
+    if (a == b || asm_tiles_is_popped(p, a) || asm_tiles_is_popped(p, b) || asm_tiles_slot(t, a) != 0 || asm_tiles_slot(t, b) != 0 ||
+        groups_interfere(t, a, b))
         return;
     t->parent[b] = a;
     pto_value_id after = t->next_member[a];
@@ -107,27 +94,27 @@ static void join(struct tiles *t, pto_value_id a, pto_value_id b)
     t->group_end[a] = t->group_end[a] > t->group_end[b] ? t->group_end[a] : t->group_end[b];
 }
 
+/* The ends of blocks first: what a loop starts with is handed over once. */
+static void join_sources(struct tiles *t, pto_value_id value)
+{
+    const struct flow *list;
+    uint32_t n = sources(t, value, &list);
+    for (int entry = 0; entry < 2; entry++)
+        for (uint32_t i = 0; i < n; i++)
+            if (list[i].entry == (entry != 0))
+                join(t, value, source(t, &list[i]));
+}
+
 static void join_carried(struct tiles *t, pto_op_id op)
 {
     const struct pto_program *p = t->l->p;
     const struct pto_operation *o = &p->ops[op];
-    for (uint32_t k = 0; k < o->nresults; k++) {
-        pto_value_id from[2], result = o->results + k;
-        if (t->live.base[result] == 0 || sources(p, result, from) == 0)
-            continue;
-        if (o->op == PTO_OP_SCF_FOR) {
-            pto_block_id body = isa_entry_block(p, o, 0);
-            if (k + 1 < p->blocks[body].nargs) {
-                pto_value_id arg = p->blocks[body].args + k + 1;
-                join(t, arg, from[1]);
-                join(t, result, arg);
-                join(t, from[0], arg);
-                continue;
-            }
-        }
-        join(t, result, from[0]);
-        join(t, result, from[1]);
-    }
+    for (uint32_t r = 0; r < o->nregions; r++)
+        for (pto_block_id b = p->regions[o->regions + r].first; b != 0; b = p->blocks[b].next)
+            for (uint32_t k = 0; k < p->blocks[b].nargs; k++)
+                join_sources(t, p->blocks[b].args + k);
+    for (uint32_t k = 0; k < o->nresults; k++)
+        join_sources(t, o->results + k);
 }
 
 pto_value_id asm_tiles_continued(const struct pto_program *p, const struct pto_operation *op)
@@ -153,12 +140,14 @@ static void join_accumulators(struct tiles *t, pto_op_id op)
 
 static bool is_handle(struct tiles *t, pto_value_id value)
 {
-    pto_value_id from[2];
-    unsigned n = sources(t->l->p, value, from);
-    for (unsigned i = 0; i < n; i++)
-        if (from[i] == 0 || t->live.base[from[i]] != from[i] || t->handle[from[i]] || asm_tiles_find(t, from[i]) != asm_tiles_find(t, value))
+    const struct flow *list;
+    uint32_t n = sources(t, value, &list);
+    for (uint32_t i = 0; i < n; i++) {
+        pto_value_id from = source(t, &list[i]);
+        if (from == 0 || t->live.base[from] != from || t->handle[from] || asm_tiles_find(t, from) != asm_tiles_find(t, value))
             return true;
-    return false;
+    }
+    return is_branched(t->l->p, value);
 }
 
 static void find_handles(struct tiles *t)
@@ -184,6 +173,11 @@ static void report_overwritten(struct tiles *t, pto_value_id handle, pto_value_i
     base_diag_label(d, asm_lower_span(p, handle), "%s is carried %s", name, own ? "round the loop" : "out of here");
     if (t->live.first_use[handle] < t->live.first_use[handle + 1])
         base_diag_label(d, p->ops[t->live.uses[t->live.first_use[handle + 1] - 1].op].span, "needed here");
+    const struct pto_tile_type *type = &isa_type(p, p->values[handle].type)->tile;
+    if (type->space == PTO_SPACE_SCALING || type->space == PTO_SPACE_SCALE_LEFT || type->space == PTO_SPACE_SCALE_RIGHT)
+        base_diag_note(d, "scales lie where their data tile's address says; carry the tiles of mat that they are moved from instead");
+    else if (type->space != PTO_SPACE_VEC && (type->v_row < 0 || type->v_col < 0))
+        base_diag_note(d, "slots are chosen at run time only for tiles whose valid size is known; give the carried tile a static one");
     base_diag_note(d, "use the carried tile before the new one is made, or write the loop at level 2 with two buffers");
 }
 
@@ -221,10 +215,11 @@ static void find_named(struct tiles *t)
     for (bool changed = true; changed;) {
         changed = false;
         for (uint32_t i = 0; i < t->ncarried; i++) {
-            pto_value_id from[2], handle = t->carried[i];
-            unsigned count = t->handle[handle] ? sources(t->l->p, handle, from) : 0;
-            for (unsigned k = 0; k < count; k++) {
-                pto_value_id base = from[k] != 0 ? t->live.base[from[k]] : 0;
+            pto_value_id handle = t->carried[i];
+            const struct flow *list;
+            uint32_t count = t->handle[handle] ? sources(t, handle, &list) : 0;
+            for (uint32_t k = 0; k < count; k++) {
+                pto_value_id from = source(t, &list[k]), base = from != 0 ? t->live.base[from] : 0;
                 if (base == 0)
                     continue;
                 if (!t->handle[base])
@@ -243,7 +238,7 @@ static pto_value_id overwriter(struct tiles *t, pto_value_id handle)
     for (uint32_t i = 0; i < n->count; i++) {
         pto_value_id group = n->group[i], member = group;
         do {
-            bool near = t->live.hull_begin[member] <= t->live.hull_end[handle] && t->live.hull_begin[member] + 1 >= t->live.hull_begin[handle];
+            bool near = t->live.def_at[member] <= t->live.hull_end[handle] && t->live.def_at[member] + 1 >= t->live.hull_begin[handle];
             if (near && asm_tiles_is_written(t, member) &&
                 (asm_live_at_def(&t->live, handle, member) || asm_live_read_by_def(&t->live, handle, member)))
                 return member;
@@ -253,12 +248,24 @@ static pto_value_id overwriter(struct tiles *t, pto_value_id handle)
     return 0;
 }
 
+/* A view that a tile of dynamic size is made from has a type of its own; what a handle may name has one type. A copy settles it. */
+static bool is_unlike(struct tiles *t, pto_value_id handle)
+{
+    const struct pto_tile_type *type = &isa_type(t->l->p, t->l->p->values[handle].type)->tile;
+    const struct flow *list;
+    uint32_t n = sources(t, handle, &list);
+    bool unlike = false;
+    for (uint32_t i = 0; i < n; i++)
+        unlike = unlike || t->live.base[source(t, &list[i])] != source(t, &list[i]);
+    return unlike && type->space == PTO_SPACE_VEC && (type->v_row < 0 || type->v_col < 0);
+}
+
 static bool check_handles(struct tiles *t)
 {
     bool ok = true;
     for (uint32_t i = 0; i < t->ncarried; i++) {
         pto_value_id handle = t->carried[i];
-        t->overwritten[handle] = t->handle[handle] && (t->named[handle].too_many || overwriter(t, handle) != 0);
+        t->overwritten[handle] = t->handle[handle] && (t->named[handle].too_many || overwriter(t, handle) != 0 || is_unlike(t, handle));
         ok = ok && !t->overwritten[handle];
     }
     return ok;
@@ -304,8 +311,6 @@ static bool check_boundaries(struct tiles *t)
                     ok = report_boundary(t, asm_lower_span(p, p->blocks[body].args + k), "a function takes a tile value");
         } else if (carries && (op->op == PTO_OP_RETURN || op->op == PTO_OP_CALL)) {
             ok = report_boundary(t, op->span, op->op == PTO_OP_CALL ? "a call passes tile values" : "a function returns a tile value");
-        } else if (carries && op->nregions != 0 && op->op != PTO_OP_SCF_FOR && op->op != PTO_OP_SCF_IF) {
-            ok = report_boundary(t, op->span, "only scf.for and scf.if carry tile values");
         }
     }
     return ok;
@@ -324,21 +329,19 @@ static bool analyse(struct tiles *t)
     t->overwritten = base_alloc_array(arena, p->nvalues, sizeof *t->overwritten);
     t->carried = base_alloc_array(arena, p->nvalues, sizeof *t->carried);
     t->named = base_alloc_array(arena, p->nvalues, sizeof *t->named);
+    asm_flows_build(&t->flows, &t->live, arena);
     for (pto_value_id v = 0; v < p->nvalues; v++) {
-        pto_value_id from[2];
         t->parent[v] = t->next_member[v] = v;
         t->group_begin[v] = t->live.hull_begin[v];
         t->group_end[v] = t->live.hull_end[v];
-        if (t->live.base[v] == v && v != 0 && sources(p, v, from) != 0)
+        if (is_carried(t, v))
             t->carried[t->ncarried++] = v;
     }
     /* Loops first: there a failure costs most. Accumulators last: an accumulation into another buffer is legal (R8). */
-    for (uint32_t i = 0; i < t->live.norder; i++)
-        if (p->ops[t->live.order[i]].op == PTO_OP_SCF_FOR)
-            join_carried(t, t->live.order[i]);
-    for (uint32_t i = 0; i < t->live.norder; i++)
-        if (p->ops[t->live.order[i]].op == PTO_OP_SCF_IF)
-            join_carried(t, t->live.order[i]);
+    for (int loops = 1; loops >= 0; loops--)
+        for (uint32_t i = 0; i < t->live.norder; i++)
+            if (p->ops[t->live.order[i]].nregions != 0 && asm_lower_is_loop(p, t->live.order[i]) == (loops != 0))
+                join_carried(t, t->live.order[i]);
     for (uint32_t i = 0; i < t->live.norder; i++)
         join_accumulators(t, t->live.order[i]);
     find_handles(t);
@@ -346,19 +349,56 @@ static bool analyse(struct tiles *t)
     return check_handles(t);
 }
 
-bool asm_lower_tiles(struct lower *l)
+static pto_region_id region_of(const struct pto_program *p, pto_op_id op) { return p->blocks[p->ops[op].block].region; }
+
+/* What of a region holds op; by structure, since what was inserted meanwhile has no position. 0: it lies elsewhere. */
+static pto_op_id holder(const struct pto_program *p, pto_op_id op, pto_region_id region)
 {
-    struct tiles t = {.l = l};
+    while (op != 0 && p->ops[op].block != 0 && region_of(p, op) != region)
+        op = isa_parent(p, op);
+    return op != 0 && p->ops[op].block != 0 ? op : 0;
+}
+
+pto_op_id asm_tiles_alloc_place(const struct pto_program *p, const pto_op_id *makers, uint32_t n)
+{
+    pto_op_id at = makers[0], op;
+    for (uint32_t i = 1; i < n; i++) {
+        while ((op = holder(p, makers[i], region_of(p, at))) == 0)
+            at = isa_parent(p, at);
+        if (p->ops[op].block != p->ops[at].block)
+            at = p->blocks[p->regions[region_of(p, at)].first].first;
+    }
+    for (op = at; op != 0 && p->ops[op].op != PTO_OP_FUNC; op = isa_parent(p, op)) {
+        if (asm_lower_is_loop(p, op))
+            at = op;
+        if (p->ops[op].block != p->regions[region_of(p, op)].first)
+            at = p->blocks[p->regions[region_of(p, op)].first].first;
+    }
+    return at;
+}
+
+static bool lower_tiles(struct lower *l, struct slots *slots)
+{
+    struct tiles t = {.l = l, .slots = slots};
     asm_live_build(&t.live, l->p, &l->arena);
     if (!check_boundaries(&t))
         return false;
     while (!analyse(&t)) {
-        if (!asm_tiles_copy_carried(&t)) {
+        if (!asm_tiles_copy_carried(&t) && !asm_tiles_choose_slots(&t)) {
             report_handles(&t);
             return false;
         }
-        t = (struct tiles){.l = l};
+        t = (struct tiles){.l = l, .slots = slots};
         asm_live_build(&t.live, l->p, &l->arena);
     }
     return asm_tiles_rewrite(&t);
+}
+
+bool asm_lower_tiles(struct lower *l)
+{
+    struct slots slots = {.count = 0};
+    bool ok = lower_tiles(l, &slots);
+    free(slots.tile);
+    free(slots.in_place);
+    return ok;
 }

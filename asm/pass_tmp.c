@@ -86,7 +86,12 @@ static struct pto_tile_type make_type(const struct pto_program *p, const struct 
     int64_t valid = src->v_row >= 0 ? src->v_row : src->rows, lists;
     switch (shape) {
     case SHAPE_LIKE_SRC: return scratch(from, src->rows, src->cols);
-    case SHAPE_LIKE_DST: return scratch(to, dst->rows, dst->cols);
+    case SHAPE_LIKE_DST: { /* valid like it, too: the check of a given one asks for that */
+        struct pto_tile_type like = scratch(to, dst->rows, dst->cols);
+        like.v_row = dst->v_row >= 0 ? dst->v_row : like.v_row;
+        like.v_col = dst->v_col >= 0 ? dst->v_col : like.v_col;
+        return like;
+    }
     case SHAPE_ONE_ROW: return scratch(to, 1, dst->cols);
     case SHAPE_TWO_ROWS: return scratch(to, 2, dst->cols);
     case SHAPE_ROW_MORE: return scratch(PTO_U8, (dst->v_row >= 0 ? dst->v_row : dst->rows) + (int64_t)1, dst->cols);
@@ -98,7 +103,7 @@ static struct pto_tile_type make_type(const struct pto_program *p, const struct 
     case SHAPE_CAST: return scratch(PTO_I8, 1, cast_bytes(src, dst));
     case SHAPE_MERGED:
         lists = columns_of_lists(p, op);
-        return scratch(to, 1, lists > dst->cols ? lists : dst->cols);
+        return scratch(to, dst->rows, lists > dst->cols ? lists : dst->cols); /* at least as large as dst */
     default: return scratch(from, 1, isa_dtype_c0(from)); /* 32 bytes, of the type the operation asks of its tmp */
     }
 }

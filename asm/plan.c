@@ -4,6 +4,7 @@
 #include "base/checked.h"
 #include "isa/layout.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,14 +55,19 @@ static int by_component(const void *x, const void *y)
     return a->func < b->func ? -1 : a->func > b->func; /* the order of definition, for the moment */
 }
 
-/* A tile is a scale tile by its space, or because an operation uses it as one. */
+static bool holds_scales(uint8_t space)
+{
+    return space == PTO_SPACE_SCALING || space == PTO_SPACE_SCALE_LEFT || space == PTO_SPACE_SCALE_RIGHT;
+}
+
+/* A tile is a scale tile by its space, or because an operation uses it as one where scales may lie. */
 static void mark_scales(struct plan *plan)
 {
     struct pto_program *p = plan->l->p;
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id)) {
         struct isa_scale scales[ISA_MAX_SCALES];
         for (unsigned i = 0, n = isa_scales_of(p, &p->ops[id], scales); i < n; i++)
-            if (plan->root_of[scales[i].tile] != 0)
+            if (plan->root_of[scales[i].tile] != 0 && holds_scales(plan->roots[plan->root_of[scales[i].tile] - 1].space))
                 plan->roots[plan->root_of[scales[i].tile] - 1].scale = true;
     }
 }
@@ -204,20 +210,28 @@ void asm_plan_report_overflow(struct plan *plan, uint32_t component, enum pto_sp
                                          (long long)capacity * 8, (long long)needed, (long long)capacity);
     for (uint32_t i = 0; i < live && i < SHOWN; i++) {
         const struct pto_tile_type *t = &isa_type(p, p->values[list[i]->value].type)->tile;
+        const struct pto_type *type = isa_type(p, p->values[list[i]->value].type);
+        char slots[32] = "";
+        if (type->kind == PTO_TYPE_MULTI_TILE)
+            snprintf(slots, sizeof slots, " in %u slots", (unsigned)type->count);
         asm_lower_name(p, list[i]->value, name, sizeof name);
         const char *how = list[i]->given ? ", address given" : list[i] == culprit ? ", the last of those needed at once" : "";
         if (list[i]->reserved)
             base_diag_label(d, asm_lower_span(p, list[i]->value), "%s: reserved, %lld bytes%s", name, (long long)list[i]->size_bytes, how);
         else
-            base_diag_label(d, asm_lower_span(p, list[i]->value), "%s: %dx%dx%s, %lld bytes%s", name, t->rows, t->cols,
-                            isa_dtype((enum pto_dtype)t->dtype)->text, (long long)list[i]->size_bytes, how);
+            base_diag_label(d, asm_lower_span(p, list[i]->value), "%s: %dx%dx%s%s, %lld bytes%s", name, t->rows, t->cols,
+                            isa_dtype((enum pto_dtype)t->dtype)->text, slots, (long long)list[i]->size_bytes, how);
     }
     if (live > SHOWN)
         base_diag_note(d, "and %u more", live - SHOWN);
     if (live < n)
         base_diag_note(d, "tiles of this memory that are needed at other times share its bytes: %u", n - live);
-    base_diag_note(d, "%s has %lld bytes on %s; planned tiles start at multiples of %u", isa_space(space)->text, (long long)capacity,
-                   p->target->name, isa_space(space)->plan_align);
+    if (needed > capacity)
+        base_diag_note(d, "%s has %lld bytes on %s, %lld too few; planned tiles start at multiples of %u", isa_space(space)->text,
+                       (long long)capacity, p->target->name, (long long)(needed - capacity), isa_space(space)->plan_align);
+    else
+        base_diag_note(d, "%s has %lld bytes on %s; planned tiles start at multiples of %u", isa_space(space)->text, (long long)capacity,
+                       p->target->name, isa_space(space)->plan_align);
 }
 
 /* --- writing --- */

@@ -27,6 +27,15 @@ pto_op_id asm_sync_flag(struct sync *s, bool set, unsigned src, unsigned dst, un
     return make(s, set ? PTO_OP_SET_FLAG : PTO_OP_WAIT_FLAG, attrs, 3, at);
 }
 
+pto_op_id asm_sync_flag_of(struct sync *s, bool set, unsigned src, unsigned dst, pto_value_id id, pto_op_id at)
+{
+    const struct pto_operation *near = &s->p->ops[at];
+    struct pto_attribute attrs[] = {code(PTO_ATTR_SRC_PIPE, src, near->span), code(PTO_ATTR_DST_PIPE, dst, near->span)};
+    struct isa_op_spec spec = {.op = set ? PTO_OP_SET_FLAG_DYN : PTO_OP_WAIT_FLAG_DYN, .flags = PTO_OPFLAG_SYNTHETIC, .span = near->span, .name_span = near->name_span,
+                               .attrs = attrs, .nattrs = 2, .operands = &id, .noperands = 1};
+    return isa_op_new(s->p, &spec);
+}
+
 pto_op_id asm_sync_barrier(struct sync *s, unsigned pipe, pto_op_id at)
 {
     struct pto_attribute attr = code(PTO_ATTR_PIPE, pipe, s->p->ops[at].span);
@@ -134,18 +143,36 @@ static void do_function(struct sync *s, pto_op_id func)
     }
 }
 
+void asm_sync_open(struct sync *s, struct base_arena *arena)
+{
+    struct pto_program *p = s->p;
+    s->nops = p->nops;
+    s->functions = asm_lower_functions(p, arena);
+    s->works = base_alloc_array(arena, p->nops, 1);
+    s->items = base_alloc_array(arena, p->nops, sizeof *s->items);
+    s->v_needs_barriers = (p->target->family & PTO_F_LIKE_A5) == 0;
+    find_workers(s);
+}
+
+void asm_sync_close(struct sync *s)
+{
+    free(s->touches);
+    free(s->regions);
+    free(s->slots);
+    free(s->parts);
+    free(s->neighbours);
+    free(s->buckets);
+}
+
 bool asm_sync_insert(struct pto_program *p, const struct asm_options *options, struct base_diags *diags, struct sync_stats *stats)
 {
     struct sync_stats own = {0};
     struct base_arena arena = {0};
-    struct sync s = {.p = p, .options = options, .diags = diags, .nops = p->nops, .stats = stats != NULL ? stats : &own};
+    struct sync s = {.p = p, .options = options, .diags = diags, .stats = stats != NULL ? stats : &own};
     if (options->sync == ASM_SYNC_NONE)
         return true;
-    s.functions = asm_lower_functions(p, &arena);
-    s.works = base_alloc_array(&arena, p->nops, 1);
-    s.items = base_alloc_array(&arena, p->nops, sizeof *s.items);
-    s.v_needs_barriers = (p->target->family & PTO_F_LIKE_A5) == 0;
-    find_workers(&s);
+    asm_sync_open(&s, &arena);
+    s.by_slots = options->sync == ASM_SYNC_INSERT || options->sync == ASM_SYNC_GRAPH;
     for (pto_op_id id = asm_lower_first(p, p->module); id != 0; id = asm_lower_next(p, p->module, id))
         if (id < s.nops && p->ops[id].op == PTO_OP_FUNC && s.works[id] != 0 && has_body(p, id)) {
             struct sync_stats before = *s.stats;
@@ -153,10 +180,7 @@ bool asm_sync_insert(struct pto_program *p, const struct asm_options *options, s
             if (options->sync_report)
                 report(&s, id, &before);
         }
-    free(s.touches);
-    free(s.regions);
-    free(s.neighbours);
-    free(s.buckets);
+    asm_sync_close(&s);
     base_arena_free(&arena);
     return true;
 }

@@ -8,7 +8,7 @@
 #include "asm/pass.h"
 #include "isa/access.h"
 
-enum { SYNC_PIPES = 7, SYNC_IDS = 8, SYNC_BUFFERS = 32 }; /* S V M MTE1 MTE2 MTE3 FIX */
+enum { SYNC_PIPES = 7, SYNC_IDS = 8, SYNC_BUFFERS = 32, SYNC_SLOTS = 4 }; /* S V M MTE1 MTE2 MTE3 FIX */
 
 /* One access of an operation, or one of several inside it. */
 struct sync_touch {
@@ -17,6 +17,7 @@ struct sync_touch {
     bool write;
     uint8_t guarded; /* pipes whose earlier work is done before it because of flags inside the operation */
     uint8_t settled; /* pipes that know at the operation's end that it is done, if it was done at all */
+    uint8_t guarded_around, settled_around; /* the same, if the flags that it holds stand around it (sync_sum.c) */
 };
 
 enum sync_kind { SYNC_NOTHING, SYNC_WORK, SYNC_INSIDE, SYNC_FENCE, SYNC_CALL, SYNC_SECTION, SYNC_BARRIER };
@@ -27,8 +28,20 @@ struct sync_item {
     uint32_t first, count; /* touches */
 };
 
+/* A value that says, each time it is made, which of so many places is touched: %slot of a multi_tile_get, say. */
+struct sync_slot {
+    pto_value_id value;
+    pto_block_id block; /* in which it is made: one value in each of its turns */
+    uint8_t count;      /* it is less, and not less than 0 */
+};
+
+/* Neighbours, a bit beside the number: the two lie in places that the same slot says, and meet only if its value is the same. */
+#define SYNC_APART (UINT32_C(1) << 31)
+
 struct sync_region {
-    struct isa_access access; /* without slot and direction */
+    struct isa_access access; /* without slot and direction; all places, if there are several */
+    uint32_t slot;            /* 1 + of the slots: which says where, 0 if none does */
+    uint32_t parts;           /* of s->parts: the places, as many as the slot counts */
     uint32_t first, count;    /* neighbours, itself among them, if it meets anything */
     bool long_run;            /* what one V operation may read right behind another that wrote just this (S2) */
 };
@@ -41,21 +54,35 @@ struct sync {
     pto_op_id func;
     const pto_op_id *functions; /* by name */
     uint8_t *works;             /* by op: functions that work on pipes, themselves or through calls */
+    struct isa_access reserved[PTO_SPACE_COUNT]; /* of the function: its slots of pipes, if known */
+    uint64_t told, heard;       /* arguments that it stores to, that others store to */
     bool v_needs_barriers;      /* A2/A3 (R27) */
+    bool by_hand;               /* functions that are synchronised by hand are read as well */
     uint32_t nops;              /* when the function was read: operations from here on are ours */
     struct sync_item *items;    /* by op id below nops */
     struct sync_touch *touches;
     uint32_t ntouches, touches_cap;
     struct sync_region *regions;
     uint32_t nregions, regions_cap;
+    struct sync_slot *slots;
+    uint32_t nslots, slots_cap;
+    struct isa_access *parts;
+    uint32_t nparts, parts_cap;
+    bool by_slots; /* slots are looked for */
     uint32_t *neighbours, *buckets;
     uint32_t nneighbours, neighbours_cap, nbuckets;
     struct sync_stats *stats;
 };
 
+/* A program that s->p is: functions, and which of them work. Nothing is added to it until all is closed. */
+void asm_sync_open(struct sync *s, struct base_arena *arena);
+void asm_sync_close(struct sync *s);
 /* Reads what the operations of s->func touch (sync_access.c). False if it is not to be touched: synchronised by hand (S1). */
 bool asm_sync_read(struct sync *s);
 void asm_sync_forget(struct sync *s);
+/* The slot, + 1, by which an operation finds its access number `at` to the operand value, and what it touches for each of them; 0 if none
+ * is known (sync_slots.c). */
+uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsigned at, const struct isa_access *access, struct isa_access *parts);
 
 /* The modes; each works on one function that has been read. */
 void asm_sync_flags(struct sync *s);       /* sync_flags.c */
@@ -64,6 +91,7 @@ void asm_sync_buffer_ids(struct sync *s);  /* sync_simple.c */
 
 /* Operations made by us, not yet in place. */
 pto_op_id asm_sync_flag(struct sync *s, bool set, unsigned src, unsigned dst, unsigned id, pto_op_id at);
+pto_op_id asm_sync_flag_of(struct sync *s, bool set, unsigned src, unsigned dst, pto_value_id id, pto_op_id at);
 pto_op_id asm_sync_barrier(struct sync *s, unsigned pipe, pto_op_id at);
 pto_op_id asm_sync_buffer(struct sync *s, bool get, unsigned pipe, unsigned id, pto_op_id at);
 #endif

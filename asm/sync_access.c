@@ -14,10 +14,34 @@ static const uint8_t hows[PTO_OP_COUNT] = {
 #undef PTO_AUTO_SYNC
 };
 
-/* Slots of pipes between cores lie in reserved buffers, apart from all tiles (2026-08 7.2 P6): a byte nobody has stands for them. */
-static struct isa_access slots_of_pipes(unsigned space)
+/* Slots of pipes between cores lie in the reserved buffers of the function, where other tiles may look at them; in none, they are apart
+ * from all tiles (2026-08 7.2 P6): a byte nobody has stands for them. */
+static struct isa_access slots_of_pipes(const struct sync *s, unsigned space)
 {
+    if (space < PTO_SPACE_COUNT && s->reserved[space].known)
+        return s->reserved[space];
     return (struct isa_access){.space = (uint8_t)space, .known = true, .begin = ISA_ARGUMENT_BYTES / 2, .run = 1, .count = {1, 1}};
+}
+
+static void find_reserved(struct sync *s)
+{
+    const struct pto_program *p = s->p;
+    memset(s->reserved, 0, sizeof s->reserved);
+    for (pto_op_id id = asm_lower_first(p, s->func); id != 0; id = asm_lower_next(p, s->func, id)) {
+        const struct pto_operation *op = &p->ops[id];
+        int64_t base, size, end;
+        if (isa_pipe_op((enum pto_op)op->op)->action != ISA_PIPE_RESERVE)
+            continue;
+        const char *name = isa_enum_text(PTO_ENUM_ADDRESS_SPACE, isa_attr_code(p, op, PTO_ATTR_LOCATION));
+        unsigned space = name != NULL ? isa_space_find(name, strlen(name)) : PTO_SPACE_VEC;
+        base = isa_attr_code(p, op, PTO_ATTR_BASE);
+        size = isa_attr_code(p, op, PTO_ATTR_BUFFER_SIZE);
+        if (space >= PTO_SPACE_COUNT || base < 0 || size <= 0 || isa_attr_code(p, op, PTO_ATTR_AUTO) != 0 || !base_add_i64(base, size, &end))
+            continue;
+        struct isa_access *all = &s->reserved[space];
+        int64_t first = all->known && all->begin < base ? all->begin : base, last = all->known && isa_access_end(all) > end ? isa_access_end(all) : end;
+        *all = (struct isa_access){.space = (uint8_t)space, .known = true, .begin = first, .run = last - first, .count = {1, 1}};
+    }
 }
 
 /* --- numbering --- */
@@ -31,10 +55,20 @@ static uint64_t hash(const struct isa_access *a)
     return h;
 }
 
-static bool same(const struct isa_access *a, const struct isa_access *b)
+static bool same_place(const struct isa_access *a, const struct isa_access *b)
 {
     return a->space == b->space && a->known == b->known && a->exact == b->exact && a->begin == b->begin && a->run == b->run &&
            a->step[0] == b->step[0] && a->step[1] == b->step[1] && a->count[0] == b->count[0] && a->count[1] == b->count[1];
+}
+
+static bool same(const struct sync *s, const struct sync_region *a, const struct sync_region *b)
+{
+    if (!same_place(&a->access, &b->access) || a->slot != b->slot)
+        return false;
+    for (unsigned k = 0; a->slot != 0 && k < s->slots[a->slot - 1].count; k++)
+        if (!same_place(&s->parts[a->parts + k], &s->parts[b->parts + k]))
+            return false;
+    return true;
 }
 
 static void rehash(struct sync *s)
@@ -51,8 +85,10 @@ static void rehash(struct sync *s)
     }
 }
 
-static uint32_t number(struct sync *s, struct isa_access a)
+/* By a slot: a covers the places, which are the last of s->parts. */
+static uint32_t number(struct sync *s, struct isa_access a, uint32_t slot)
 {
+    unsigned n = slot != 0 ? s->slots[slot - 1].count : 0;
     if (s->nregions * 2 >= s->nbuckets)
         rehash(s);
     a.slot = 0;
@@ -60,21 +96,25 @@ static uint32_t number(struct sync *s, struct isa_access a)
     if (!a.known)
         a = (struct isa_access){.space = a.space};
     uint32_t at = (uint32_t)hash(&a) & (s->nbuckets - 1);
+    struct sync_region region = {.access = a, .slot = slot, .parts = s->nparts - n, .long_run = true};
     for (; s->buckets[at] != 0; at = (at + 1) & (s->nbuckets - 1))
-        if (same(&s->regions[s->buckets[at] - 1].access, &a))
+        if (same(s, &s->regions[s->buckets[at] - 1], &region)) {
+            s->nparts -= n;
             return s->buckets[at] - 1;
+        }
     BASE_GROW(s->regions, s->nregions, s->regions_cap);
     /* S2: at least 16 repeats of 256 bytes, contiguous */
-    s->regions[s->nregions] = (struct sync_region){.access = a, .long_run = a.known && a.exact && a.count[0] == 1 && a.count[1] == 1 && a.run >= 16 * 256};
+    for (unsigned k = 0; k == 0 || k < n; k++) {
+        const struct isa_access *part = n != 0 ? &s->parts[region.parts + k] : &a;
+        region.long_run = region.long_run && part->known && part->exact && part->count[0] == 1 && part->count[1] == 1 && part->run >= 16 * 256;
+    }
+    s->regions[s->nregions] = region;
     s->buckets[at] = ++s->nregions;
     return s->nregions - 1;
 }
 
-static void touch(struct sync *s, struct sync_item *item, const struct isa_access *a, bool write, unsigned pipe)
+static void touch_region(struct sync *s, struct sync_item *item, uint32_t region, bool write, unsigned pipe)
 {
-    if (pipe >= SYNC_PIPES || (a->known && a->run == 0))
-        return;
-    uint32_t region = number(s, *a);
     for (uint32_t i = item->first; i < item->first + item->count; i++)
         if (s->touches[i].region == region && s->touches[i].write == write && s->touches[i].pipe == pipe)
             return;
@@ -83,7 +123,48 @@ static void touch(struct sync *s, struct sync_item *item, const struct isa_acces
     item->count++;
 }
 
+static void touch(struct sync *s, struct sync_item *item, const struct isa_access *a, bool write, unsigned pipe)
+{
+    if (pipe < SYNC_PIPES && (!a->known || a->run != 0))
+        touch_region(s, item, number(s, *a, 0), write, pipe);
+}
+
+/* One of these places, whichever the slot says. */
+static void touch_by_slot(struct sync *s, struct sync_item *item, uint32_t slot, const struct isa_access *parts, bool write, unsigned pipe)
+{
+    struct isa_access all = parts[0];
+    int64_t end = isa_access_end(&parts[0]);
+    bool any = false;
+    for (unsigned k = 0; k < s->slots[slot - 1].count; k++) {
+        BASE_GROW(s->parts, s->nparts, s->parts_cap);
+        s->parts[s->nparts++] = parts[k];
+        any = any || parts[k].run != 0;
+        all.begin = all.begin < parts[k].begin ? all.begin : parts[k].begin;
+        end = end > isa_access_end(&parts[k]) ? end : isa_access_end(&parts[k]);
+    }
+    all = (struct isa_access){.space = all.space, .known = true, .begin = all.begin, .run = end - all.begin, .count = {1, 1}};
+    if (pipe < SYNC_PIPES && any)
+        touch_region(s, item, number(s, all, slot), write, pipe);
+    else
+        s->nparts -= s->slots[slot - 1].count;
+}
+
 /* --- neighbours --- */
+
+/* Do two regions meet; *apart: only if the slot is the same. */
+static bool meet(const struct sync *s, const struct sync_region *a, const struct sync_region *b, bool *apart)
+{
+    unsigned n = a->slot != 0 ? s->slots[a->slot - 1].count : 1, m = b->slot != 0 ? s->slots[b->slot - 1].count : 1;
+    bool together = a->slot != 0 && a->slot == b->slot, any = false, other = false;
+    for (unsigned i = 0; i < n; i++)
+        for (unsigned k = 0; k < m; k++)
+            if (isa_access_meet(a->slot != 0 ? &s->parts[a->parts + i] : &a->access, b->slot != 0 ? &s->parts[b->parts + k] : &b->access)) {
+                any = true;
+                other = other || i != k;
+            }
+    *apart = together && !other;
+    return any;
+}
 
 struct order {
     const struct sync *s;
@@ -105,6 +186,7 @@ static int by_place(const void *x, const void *y)
 
 struct edge {
     uint32_t a, b;
+    bool apart;
 };
 
 static int by_edge(const void *x, const void *y)
@@ -127,18 +209,20 @@ static void meet_all(struct sync *s)
         uint32_t r = order[i].region, kept = 0;
         const struct isa_access *a = &s->regions[r].access;
         BASE_GROW(edges, nedges, cap);
-        edges[nedges++] = (struct edge){r, r};
+        bool apart;
+        (void)meet(s, &s->regions[r], &s->regions[r], &apart);
+        edges[nedges++] = (struct edge){r, r, apart};
         for (uint32_t k = 0; k < nopen; k++) {
             const struct isa_access *b = &s->regions[open[k]].access;
             if (b->space != a->space || (a->known && b->known && isa_access_end(b) <= a->begin))
                 continue;
             open[kept++] = open[k];
-            if (!isa_access_meet(a, b))
+            if (!meet(s, &s->regions[r], &s->regions[open[k]], &apart))
                 continue;
             BASE_GROW(edges, nedges, cap);
-            edges[nedges++] = (struct edge){r, open[k]};
+            edges[nedges++] = (struct edge){r, open[k], apart};
             BASE_GROW(edges, nedges, cap);
-            edges[nedges++] = (struct edge){open[k], r};
+            edges[nedges++] = (struct edge){open[k], r, apart};
         }
         nopen = kept;
         open[nopen++] = r;
@@ -150,7 +234,7 @@ static void meet_all(struct sync *s)
         if (region->count++ == 0)
             region->first = s->nneighbours;
         BASE_GROW(s->neighbours, s->nneighbours, s->neighbours_cap);
-        s->neighbours[s->nneighbours++] = edges[i].b;
+        s->neighbours[s->nneighbours++] = edges[i].b | (edges[i].apart ? SYNC_APART : 0);
     }
     free(edges);
 }
@@ -189,7 +273,7 @@ static struct isa_access widen(struct sync *s, struct isa_static_memo *memo, str
     if (root == 0)
         return a;
     if (is_slot(p, root))
-        return slots_of_pipes(a.space);
+        return slots_of_pipes(s, a.space);
     struct pto_operand o;
     isa_static_memo_reader(memo, root, &o);
     if (a.space == PTO_SPACE_GM && o.kind == PTO_OK_PTR && o.u.ptr.addr != PTO_UNKNOWN) /* anywhere in the buffer of the argument */
@@ -226,17 +310,7 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
     struct isa_access accesses[ISA_MAX_ACCESSES];
     struct pto_operand list[ISA_MAX_ACCESSES];
     struct pto_insn insn;
-    isa_resolve(p, id, isa_static_memo_reader, memo, &insn);
-    insn.list = list;
-    insn.nlist = 0;
-    for (int slot = 0; slot < info->nslots; slot++) {
-        uint32_t n;
-        if (info->slots[slot].dir != PTO_DIR_LIST)
-            continue;
-        const pto_value_id *values = isa_operand_list(p, op, slot, &n);
-        for (uint32_t k = 0; k < n && insn.nlist < ISA_MAX_ACCESSES; k++)
-            isa_static_memo_reader(memo, values[k], &list[insn.nlist++]);
-    }
+    isa_resolve_with_list(p, id, isa_static_memo_reader, memo, list, ISA_MAX_ACCESSES, &insn);
     if (insn.pipe == PTO_PIPE_ALL || info->pipe_rule == PTO_PR_FROM_PIPE || info->pipe_rule == PTO_PR_FROM_OP) {
         item->kind = SYNC_BARRIER;
         item->pipe = insn.pipe;
@@ -249,6 +323,12 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
     }
     item->pipe = insn.pipe;
     for (unsigned i = 0; i < n; i++) {
+        struct isa_access parts[SYNC_SLOTS];
+        uint32_t by_slot = !accesses[i].known && accesses[i].space != PTO_SPACE_GM ? asm_sync_slot_of(s, id, value_of(p, op, accesses[i].slot), i, &accesses[i], parts) : 0;
+        if (by_slot != 0) {
+            touch_by_slot(s, item, by_slot, parts, accesses[i].write, insn.pipe);
+            continue;
+        }
         if (!accesses[i].known)
             accesses[i] = (struct isa_access){.space = accesses[i].space, .slot = accesses[i].slot, .write = accesses[i].write};
         struct isa_access a = accesses[i].known ? accesses[i] : widen(s, memo, accesses[i], value_of(p, op, accesses[i].slot));
@@ -262,6 +342,52 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
     }
 }
 
+/* Arguments of a function, the first 64, that it stores to. */
+static uint64_t stored_args(const struct pto_program *p, pto_op_id func)
+{
+    uint64_t args = 0;
+    pto_block_id entry = isa_entry_block(p, &p->ops[func], 0);
+    for (pto_op_id id = asm_lower_first(p, func); id != 0; id = asm_lower_next(p, func, id)) {
+        const struct pto_operation *op = &p->ops[id];
+        pto_value_id dst = isa_op((enum pto_op)op->op)->cls == PTO_CLASS_INSN || isa_op((enum pto_op)op->op)->cls == PTO_CLASS_SCALAR ? isa_operand_of_role(p, op, PTO_ROLE_DST) : 0;
+        dst = dst != 0 ? dst : isa_operand_of_role(p, op, PTO_ROLE_PTR);
+        pto_value_id root = dst != 0 ? root_of(p, dst) : 0;
+        if (root != 0 && p->values[root].def == 0 && p->values[root].block == entry && p->values[root].index < 64)
+            args |= UINT64_C(1) << p->values[root].index;
+    }
+    return args;
+}
+
+/* A push, a pop and a free also tell the other core that memory which both know may be read or written: what one function of the module
+ * stores to is touched by the operations of its pipes and of the pipes of the others. */
+static void find_told(struct sync *s)
+{
+    const struct pto_program *p = s->p;
+    uint64_t mine = stored_args(p, s->func), others = 0;
+    s->told = s->heard = 0;
+    bool any = false;
+    for (pto_op_id id = asm_lower_first(p, s->func); id != 0 && !any; id = asm_lower_next(p, s->func, id))
+        any = isa_pipe_op((enum pto_op)p->ops[id].op)->action != ISA_PIPE_NONE;
+    for (pto_op_id id = asm_lower_first(p, p->module); id != 0 && any; id = asm_lower_next(p, p->module, id))
+        if (id < s->nops && p->ops[id].op == PTO_OP_FUNC && id != s->func && isa_entry_block(p, &p->ops[id], 0) != 0)
+            others |= stored_args(p, id);
+    s->told = mine;
+    s->heard = others;
+}
+
+static void touch_args(struct sync *s, struct isa_static_memo *memo, struct sync_item *item, uint64_t args, bool write, unsigned pipe)
+{
+    const struct pto_program *p = s->p;
+    const struct pto_block *entry = &p->blocks[isa_entry_block(p, &p->ops[s->func], 0)];
+    for (uint32_t i = 0; i < entry->nargs && i < 64; i++) {
+        struct isa_access gm = {.space = PTO_SPACE_GM};
+        if ((args & UINT64_C(1) << i) == 0)
+            continue;
+        gm = widen(s, memo, gm, entry->args + i);
+        touch(s, item, &gm, write, pipe);
+    }
+}
+
 /* What pops and frees do to slots (vector.md 18.3). */
 static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op *pipe, struct sync_item *item)
 {
@@ -272,12 +398,12 @@ static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op 
     if (value == 0 && pipe->action == ISA_PIPE_POP)
         value = isa_operand_of_role(p, op, PTO_ROLE_DST);
     if (value != 0 && !isa_type_is_tile(p, p->values[value].type)) {
-        struct isa_access gm = slots_of_pipes(PTO_SPACE_GM);
+        struct isa_access gm = slots_of_pipes(s, PTO_SPACE_GM);
         touch(s, item, &gm, true, pipe->action == ISA_PIPE_POP ? item->pipe : PTO_PIPE_S);
         return;
     }
     if (pipe->action == ISA_PIPE_POP && value != 0) {
-        struct isa_access slot = slots_of_pipes(isa_type(p, p->values[value].type)->tile.space);
+        struct isa_access slot = slots_of_pipes(s, isa_type(p, p->values[value].type)->tile.space);
         touch(s, item, &slot, true, item->pipe);
         return;
     }
@@ -285,7 +411,9 @@ static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op 
         return;
     for (int mat = 0; mat < 2; mat++) { /* the pipe of the pop, behind which the slot is free */
         unsigned space = mat != 0 ? PTO_SPACE_MAT : PTO_SPACE_VEC;
-        struct isa_access slot = slots_of_pipes(space);
+        struct isa_access slot = slots_of_pipes(s, space);
+        if (pipe->side != ISA_CORE_ANY && (pipe->side == ISA_CORE_VECTOR) != (mat == 0))
+            continue;
         if (value == 0 || isa_type(p, p->values[value].type)->tile.space == space)
             touch(s, item, &slot, true, mat != 0 ? PTO_PIPE_MTE1 : PTO_PIPE_V);
     }
@@ -337,7 +465,16 @@ static void read_op(struct sync *s, struct isa_static_memo *memo, pto_op_id id)
         item->count = 0;
         item->kind = SYNC_WORK;
         read_pipe_op(s, id, pipe, item);
+        if ((p->target->family & PTO_F_LIKE_A5) != 0) /* elsewhere the whole core waits */
+            for (unsigned i = item->first, end = item->first + item->count, done = 0; i < end; i++) {
+                unsigned on = s->touches[i].pipe;
+                if ((done & 1u << on) == 0 && (done == 0 || s->options->sync != ASM_SYNC_BUFFER_IDS)) /* an operation takes a buffer id once */
+                    touch_args(s, memo, item, s->heard, true, on);
+                done |= 1u << on;
+            }
     }
+    if (pipe->action == ISA_PIPE_PUSH && item->kind == SYNC_WORK)
+        touch_args(s, memo, item, s->told, false, item->pipe);
     if (item->kind == SYNC_WORK && item->count == 0)
         item->kind = SYNC_NOTHING;
 }
@@ -346,8 +483,10 @@ bool asm_sync_read(struct sync *s)
 {
     const struct pto_program *p = s->p;
     for (pto_op_id id = asm_lower_first(p, s->func); id != 0; id = asm_lower_next(p, s->func, id))
-        if (hows[p->ops[id].op] == HOW_BY_HAND)
+        if (!s->by_hand && hows[p->ops[id].op] == HOW_BY_HAND)
             return false;
+    find_reserved(s);
+    find_told(s);
     struct isa_static_memo *memo = base_alloc(&s->arena, sizeof *memo);
     memo->program = p;
     memo->arguments_apart = true;
@@ -361,7 +500,7 @@ bool asm_sync_read(struct sync *s)
 
 void asm_sync_forget(struct sync *s)
 {
-    s->ntouches = s->nregions = s->nneighbours = 0;
+    s->ntouches = s->nregions = s->nneighbours = s->nslots = s->nparts = 0;
     if (s->nbuckets != 0)
         memset(s->buckets, 0, s->nbuckets * sizeof *s->buckets);
     base_arena_free(&s->arena);

@@ -6,103 +6,52 @@
  * What each pipe knows to be done of every other is followed as a vector clock, so that nothing is ordered twice; and a flag is set again only where
  * its last wait is known to be over.
  *
+ * Where a loop's operations touch what a slot chosen in each turn says (sync_slots.c), turns of other slots do not meet: the flags of such a
+ * hazard, and those that would otherwise hold the turns together, have an id for each slot. Each turn waits for and sets the one of its
+ * slot, so that they are balanced whatever slots follow each other. The turn before then stands for the last one of the same slot, and
+ * what is known of that one is a second clock, which is never behind the first.
+ *
  * Places are numbers that never repeat: item x of a walk has an even one, its waits the odd one below. A body is walked twice: the
  * second turn meets the hazards of the first. */
-#include "asm/sync.h"
+#include "asm/sync_walk.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-enum { PAIRS = SYNC_PIPES * SYNC_PIPES, ALL_PIPES = 1 << PTO_PIPE_ALL };
-static unsigned pair_of(unsigned src, unsigned dst) { return src * SYNC_PIPES + dst; }
-
-/* A set behind one item of a block and a wait in front of another: of the same turn, or of the next (carried). */
-struct pair {
-    uint8_t src, dst, id;
-    bool carried;
-    uint32_t set_item, wait_item;
-    uint32_t next; /* forward pairs: another one set behind the same item, + 1 */
-};
-
-/* What the outside has to know of the flags inside an operation. */
-struct inside {
-    uint8_t used[PAIRS];  /* ids */
-    uint8_t loose[PAIRS]; /* of them, those whose last wait the setting pipe may not know to be over */
-    uint8_t turn[PAIRS];  /* added to the ids inside, so that they are free where the operation stands */
-    bool drains;          /* ends with a barrier of all pipes whatever the path */
-    bool turned;          /* `turn` is the sum over all operations around */
-    bool carries[PAIRS];  /* the destination waits behind the loop for what the source set, at the latest in front of it */
-};
-
-struct block {
-    pto_block_id id;
-    pto_op_id *ops; /* its items: what works or orders */
-    uint32_t nops;
-    uint32_t pairs, npairs; /* forward ones first */
-    uint8_t *before;        /* by item: pipes of barriers in front of it */
-    bool end_barrier;       /* of all pipes, in front of the terminator */
-    bool outermost;         /* nothing runs before it */
-};
-
-struct clocks {
-    uint32_t of[SYNC_PIPES][SYNC_PIPES]; /* [a][b]: what b did up to here is done before a goes on */
-};
-
-struct walk {
-    struct sync *s;
-    unsigned ids;
-    struct block *blocks;
-    uint32_t nblocks;
-    struct inside **insides; /* by op */
-    struct pair *pairs;
-    uint32_t npairs, pairs_cap;
-    uint32_t (*last)[SYNC_PIPES][2][SYNC_PIPES]; /* by region: where a pipe last read, wrote it so that another pipe may not know it to be done */
-    uint32_t now; /* the last place given away */
-    /* of the block that is walked */
-    struct block *block;
-    uint32_t base;
-    int turn;
-    bool failed;                       /* no flags between the turns: a barrier */
-    struct clocks at, *behind;         /* behind: by turn and item */
-    uint32_t waited[PAIRS][SYNC_IDS];  /* where the last wait stands that is not known to be over, 0 if it is */
-    uint32_t busy[PAIRS][SYNC_IDS];    /* where the last operation stands that uses it inside */
-    uint32_t *set_behind;              /* by item: its first forward pair + 1 */
-    uint8_t taken[PAIRS];              /* ids of the block's own pairs and of those inside its items */
-    uint32_t need[SYNC_PIPES][SYNC_PIPES]; /* [dst][src] */
-};
-
-static uint32_t place(const struct walk *w, uint32_t item, int turn) { return w->base + 2 * ((uint32_t)turn * w->block->nops + item) + 2; }
-/* The item that stands at a place or whose waits do; and its turn. */
-static uint32_t item_at(const struct walk *w, uint32_t at, int *turn)
-{
-    uint32_t k = (at - w->base - 1) / 2;
-    *turn = k >= w->block->nops;
-    return k - (uint32_t)*turn * w->block->nops;
-}
-static struct clocks *behind(struct walk *w, uint32_t item, int turn) { return &w->behind[(uint32_t)turn * w->block->nops + item]; }
-static const struct sync_item *item_of(const struct walk *w, uint32_t item) { return &w->s->items[w->block->ops[item]]; }
-
-static void raise(uint32_t *a, uint32_t b) { *a = *a > b ? *a : b; }
 
 /* --- clocks --- */
 
 /* dst has waited for what src knew and had done then. */
 static void learn(struct walk *w, unsigned dst, unsigned src, const struct clocks *then, uint32_t done)
 {
-    for (unsigned q = 0; q < SYNC_PIPES; q++)
+    for (unsigned q = 0; q < SYNC_PIPES; q++) {
         raise(&w->at.of[dst][q], then->of[src][q]);
+        raise(&w->at.same[dst][q], then->same[src][q]);
+    }
     raise(&w->at.of[dst][src], done);
+    raise(&w->at.same[dst][src], done);
     if (dst == PTO_PIPE_S) /* nothing is issued while the scalar unit waits (vector.md 16) */
         for (unsigned p = 0; p < SYNC_PIPES; p++)
-            for (unsigned q = 0; q < SYNC_PIPES; q++)
+            for (unsigned q = 0; q < SYNC_PIPES; q++) {
                 raise(&w->at.of[p][q], w->at.of[dst][q]);
+                raise(&w->at.same[p][q], w->at.same[dst][q]);
+            }
+}
+
+/* The same of the last turn in which the slot was the same. */
+static void learn_same(struct walk *w, unsigned dst, unsigned src, const struct clocks *then, uint32_t done)
+{
+    for (unsigned q = 0; q < SYNC_PIPES; q++)
+        raise(&w->at.same[dst][q], then->of[src][q]);
+    raise(&w->at.same[dst][src], done);
 }
 
 static void all_done(struct walk *w, uint32_t up_to)
 {
     for (unsigned p = 0; p < SYNC_PIPES; p++)
-        for (unsigned q = 0; q < SYNC_PIPES; q++)
+        for (unsigned q = 0; q < SYNC_PIPES; q++) {
             raise(&w->at.of[p][q], up_to);
+            raise(&w->at.same[p][q], up_to);
+        }
 }
 
 static void apply_barriers(struct walk *w, uint32_t item)
@@ -112,8 +61,10 @@ static void apply_barriers(struct walk *w, uint32_t item)
     if ((pipes & ALL_PIPES) != 0)
         all_done(w, up_to);
     for (unsigned p = 0; p < SYNC_PIPES; p++)
-        if ((pipes & 1u << p) != 0)
+        if ((pipes & 1u << p) != 0) {
             raise(&w->at.of[p][p], up_to);
+            raise(&w->at.same[p][p], up_to);
+        }
 }
 
 static void barrier_before(struct walk *w, uint32_t item, unsigned pipe)
@@ -129,9 +80,11 @@ static unsigned free_id(struct walk *w, unsigned src, unsigned dst, uint32_t set
 {
     unsigned pair = pair_of(src, dst);
     uint32_t at = place(w, set_item, 0), knows = behind(w, set_item, 0)->of[src][dst];
-    for (unsigned id = 0; id < w->ids; id++)
-        if (w->busy[pair][id] <= at && w->waited[pair][id] <= knows)
-            return id;
+    for (unsigned avoid = w->inner[pair] != 0; avoid < 2; avoid--) { /* rather one that nothing inside an item needs */
+        for (unsigned id = 0; id < w->ids; id++)
+            if (((w->reserved[pair] | (avoid != 0 ? w->inner[pair] : 0)) & 1u << id) == 0 && w->busy[pair][id] <= at && w->waited[pair][id] <= knows)
+                return id;
+    }
     return SYNC_IDS;
 }
 
@@ -140,28 +93,77 @@ static void add_pair(struct walk *w, struct pair pair)
     BASE_GROW(w->pairs, w->npairs, w->pairs_cap);
     w->pairs[w->npairs++] = pair;
     w->block->npairs++;
-    w->taken[pair_of(pair.src, pair.dst)] |= (uint8_t)(1u << pair.id);
+    w->taken[pair_of(pair.src, pair.dst)] |= ids_of(&pair);
 }
 
-/* The last pair of these pipes in the block, NULL if there is none. */
-static struct pair *last_pair(struct walk *w, unsigned src, unsigned dst, bool carried)
+/* The first of so many ids that are not taken, SYNC_IDS if there are none. */
+static unsigned free_ids(const struct walk *w, unsigned src, unsigned dst, unsigned n)
+{
+    for (unsigned id = 0; id + n <= w->ids; id++)
+        if ((w->taken[pair_of(src, dst)] & ((1u << n) - 1) << id) == 0)
+            return id;
+    return SYNC_IDS;
+}
+
+/* The last pair of these pipes in the block, by slot or not, NULL if there is none. */
+static struct pair *last_pair(struct walk *w, unsigned src, unsigned dst, bool carried, bool by_slot)
 {
     for (uint32_t i = w->npairs; i > w->block->pairs; i--) {
         struct pair *pair = &w->pairs[i - 1];
-        if (pair->src == src && pair->dst == dst && pair->carried == carried)
+        if (pair->src == src && pair->dst == dst && pair->carried == carried && (pair->slots != 0) == by_slot)
             return pair;
     }
     return NULL;
+}
+
+/* Learned in front of an item of this turn that has been visited. */
+static void learn_late(struct walk *w, unsigned dst, unsigned src, uint32_t done, uint32_t item, uint32_t now)
+{
+    for (uint32_t i = item; i < now; i++)
+        raise(&behind(w, i, w->turn)->of[dst][src], done), raise(&behind(w, i, w->turn)->same[dst][src], done);
+    raise(&w->at.of[dst][src], done);
+    raise(&w->at.same[dst][src], done);
+}
+
+/* The waits of one pipe for another were so many that no id is left: the setting pipe waits in front of set_item until the oldest of those
+ * behind which it stands are over. */
+static unsigned reclaim_id(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
+{
+    enum { FAR = 256 }; /* items: keeps the time linear */
+    unsigned pair = pair_of(src, dst), n = 0, id;
+    uint32_t at = place(w, set_item, 0), waits[SYNC_IDS];
+    int turn;
+    for (id = 0; id < w->ids; id++) {
+        uint32_t wait = w->waited[pair][id];
+        if ((w->reserved[pair] & 1u << id) != 0 || wait == 0 || wait >= at - 1 || w->busy[pair][id] > wait)
+            continue;
+        unsigned k = n++;
+        for (; k > 0 && waits[k - 1] > wait; k--)
+            waits[k] = waits[k - 1];
+        waits[k] = wait;
+    }
+    if (n == 0 || item - set_item > FAR)
+        return SYNC_IDS;
+    uint32_t from = item_at(w, waits[n / 4], &turn);
+    unsigned back = free_id(w, dst, src, from);
+    if (turn != 0 || back >= SYNC_IDS)
+        return SYNC_IDS;
+    add_pair(w, (struct pair){.src = (uint8_t)dst, .dst = (uint8_t)src, .id = (uint8_t)back, .set_item = from, .wait_item = set_item});
+    w->waited[pair_of(dst, src)][back] = at - 1;
+    learn_late(w, src, dst, place(w, from, 0), set_item, item);
+    return free_id(w, src, dst, set_item);
 }
 
 static void forward(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
 {
     unsigned id = free_id(w, src, dst, set_item);
     struct pair *other;
+    if (id == SYNC_IDS && w->turn == 0)
+        id = reclaim_id(w, src, dst, set_item, item);
     if (id < SYNC_IDS) {
         add_pair(w, (struct pair){.src = (uint8_t)src, .dst = (uint8_t)dst, .id = (uint8_t)id, .set_item = set_item, .wait_item = item});
         w->waited[pair_of(src, dst)][id] = place(w, item, 0) - 1;
-    } else if ((other = last_pair(w, src, dst, false)) != NULL && other->wait_item > set_item) {
+    } else if ((other = last_pair(w, src, dst, false, false)) != NULL && other->wait_item > set_item) {
         other->set_item = other->set_item > set_item ? other->set_item : set_item; /* the one that is under way serves both if it is set later */
     } else {
         barrier_before(w, item, PTO_PIPE_ALL); /* S5 */
@@ -172,13 +174,11 @@ static void forward(struct walk *w, unsigned src, unsigned dst, uint32_t set_ite
 
 static void carry(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
 {
-    unsigned pair = pair_of(src, dst), id = 0;
+    unsigned id = free_ids(w, src, dst, 1);
     struct pair *other;
-    while (id < w->ids && (w->taken[pair] & 1u << id) != 0)
-        id++;
     if (id < w->ids && set_item >= item) {
         add_pair(w, (struct pair){.src = (uint8_t)src, .dst = (uint8_t)dst, .id = (uint8_t)id, .carried = true, .set_item = set_item, .wait_item = item});
-    } else if (set_item >= item && (other = last_pair(w, src, dst, true)) != NULL) {
+    } else if (set_item >= item && (other = last_pair(w, src, dst, true, false)) != NULL) {
         other->set_item = other->set_item > set_item ? other->set_item : set_item;
     } else {
         w->failed = true;
@@ -187,9 +187,53 @@ static void carry(struct walk *w, unsigned src, unsigned dst, uint32_t set_item,
     learn(w, dst, src, behind(w, set_item, 0), place(w, set_item, 0));
 }
 
+static unsigned slot_count(const struct walk *w) { return w->s->slots[w->block->slot - 1].count; }
+
+/* From the last turn of the same slot. False if that cannot be. */
+static bool carry_by_slot(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
+{
+    unsigned n = slot_count(w), id = free_ids(w, src, dst, n);
+    struct pair *other;
+    if (set_item < item || item < w->slot_item)
+        return false;
+    if (id < SYNC_IDS)
+        add_pair(w, (struct pair){.src = (uint8_t)src, .dst = (uint8_t)dst, .id = (uint8_t)id, .slots = (uint8_t)n, .carried = true, .set_item = set_item, .wait_item = item});
+    else if ((other = last_pair(w, src, dst, true, true)) != NULL)
+        other->set_item = other->set_item > set_item ? other->set_item : set_item;
+    else
+        return false;
+    learn_same(w, dst, src, behind(w, set_item, 0), place(w, set_item, 0));
+    return true;
+}
+
+/* What cannot be ordered so is ordered behind the turn before. */
+static void satisfy_by_slot(struct walk *w, uint32_t item)
+{
+    for (;;) {
+        unsigned dst = 0, src = 0;
+        uint32_t most = 0;
+        int turn;
+        for (unsigned p = 0; p < SYNC_PIPES; p++)
+            for (unsigned q = 0; q < SYNC_PIPES; q++)
+                if (p != q && w->same_need[p][q] > w->at.same[p][q] && w->same_need[p][q] > most) {
+                    most = w->same_need[p][q];
+                    dst = p;
+                    src = q;
+                }
+        if (most == 0)
+            break;
+        if (!carry_by_slot(w, src, dst, item_at(w, most, &turn), item)) {
+            raise(&w->need[dst][src], most);
+            w->same_need[dst][src] = 0;
+        }
+    }
+}
+
 /* Orders what is needed, the latest first: often that is enough for the rest. */
 static void satisfy(struct walk *w, uint32_t item)
 {
+    if (w->block->slot != 0)
+        satisfy_by_slot(w, item);
     for (;;) {
         unsigned dst = 0, src = 0;
         uint32_t most = 0;
@@ -212,9 +256,10 @@ static void satisfy(struct walk *w, uint32_t item)
             carry(w, src, dst, from, item);
     }
     for (unsigned p = 0; p < SYNC_PIPES; p++)
-        if (w->need[p][p] > w->at.of[p][p])
+        if (w->need[p][p] > w->at.of[p][p] || w->same_need[p][p] > w->at.same[p][p])
             barrier_before(w, item, p);
     memset(w->need, 0, sizeof w->need);
+    memset(w->same_need, 0, sizeof w->same_need);
 }
 
 /* --- hazards --- */
@@ -232,18 +277,23 @@ static bool runs_on(const struct walk *w, const struct sync_touch *t, uint32_t n
 static void find_needs(struct walk *w, uint32_t item)
 {
     const struct sync_item *it = item_of(w, item);
+    const struct inside *in = w->insides[w->block->ops[item]];
+    uint32_t self = in != NULL && in->turns && w->turn == 1 ? place(w, item, 0) : 0; /* what it did in the turn before */
     for (uint32_t i = it->first; i < it->first + it->count; i++) {
         const struct sync_touch *t = &w->s->touches[i];
         const struct sync_region *region = &w->s->regions[t->region];
         unsigned p = t->pipe;
         for (uint32_t k = 0; k < region->count; k++) {
-            uint32_t r = w->s->neighbours[region->first + k];
+            uint32_t r = w->s->neighbours[region->first + k] & ~SYNC_APART;
+            bool by_slot = w->turn == 1 && region->slot != 0 && region->slot == w->block->slot && (w->s->neighbours[region->first + k] & SYNC_APART) != 0;
             for (unsigned q = 0; q < SYNC_PIPES; q++) {
                 if ((t->guarded & 1u << q) != 0 || (q == p && (p != PTO_PIPE_V || !w->s->v_needs_barriers)))
                     continue;
                 for (unsigned wrote = t->write && q != p ? 0 : 1; wrote < 2; wrote++) {
                     uint32_t at = w->last[r][q][wrote][p];
-                    if (at > w->at.of[p][q] && at > w->need[p][q] && !(q == p && runs_on(w, t, r, at, item)))
+                    if (by_slot && p != PTO_PIPE_S && q != PTO_PIPE_S && at < place(w, 0, 1) - 1)
+                        raise(&w->same_need[p][q], at != self ? at : 0);
+                    else if (at > w->at.of[p][q] && at > w->need[p][q] && at != self && !(q == p && runs_on(w, t, r, at, item)))
                         w->need[p][q] = at;
                 }
             }
@@ -251,19 +301,17 @@ static void find_needs(struct walk *w, uint32_t item)
     }
 }
 
-static uint8_t turned(const struct walk *w, uint8_t ids, unsigned by)
+/* Where the latest wait stands that may not be over when the item sets one of its ids first; 0 if there is none. What it did itself in the
+ * turn before is over, but for what stands around it. */
+static uint32_t pending(const struct walk *w, const struct inside *in, unsigned pair, unsigned by, uint32_t item)
 {
-    unsigned bits = (unsigned)ids << by;
-    return (uint8_t)((bits | bits >> w->ids) & ((1u << w->ids) - 1));
-}
-
-/* Where the latest wait stands that may not be over when one of these ids is set first; 0 if there is none. */
-static uint32_t pending(const struct walk *w, unsigned pair, uint8_t ids)
-{
-    uint32_t latest = 0;
-    for (unsigned id = 0; id < w->ids; id++)
-        if ((ids & 1u << id) != 0 && w->waited[pair][id] > w->at.of[pair / SYNC_PIPES][pair % SYNC_PIPES])
-            raise(&latest, w->waited[pair][id]);
+    uint8_t held = turned(w, in->held[pair], by), ids = (uint8_t)(turned(w, in->used[pair], by) & ~(in->lifted[pair] ? held : 0));
+    uint32_t latest = 0, self = in->turns && w->turn == 1 ? place(w, item, 0) : 0;
+    for (unsigned id = 0; id < w->ids; id++) {
+        uint32_t wait = w->waited[pair][id];
+        if ((ids & 1u << id) != 0 && wait > w->at.of[pair / SYNC_PIPES][pair % SYNC_PIPES] && (wait != self || (held & 1u << id) != 0))
+            raise(&latest, wait);
+    }
     return latest;
 }
 
@@ -271,24 +319,25 @@ static uint32_t pending(const struct walk *w, unsigned pair, uint8_t ids)
 static void clear_ids(struct walk *w, uint32_t item)
 {
     struct inside *in = w->insides[w->block->ops[item]];
-    for (unsigned pair = 0; pair < PAIRS; pair++) {
-        if (in->used[pair] == 0)
-            continue;
-        uint8_t used = turned(w, in->used[pair], in->turn[pair]);
-        if (w->turn == 0) {
-            for (unsigned by = 0; by < w->ids && pending(w, pair, used) != 0; by++) {
-                in->turn[pair] = (uint8_t)by;
-                used = turned(w, in->used[pair], by);
+    for (unsigned round = 0, more = 1; more != 0 && !w->failed; round++) { /* what orders them takes ids itself */
+        more = 0;
+        for (unsigned pair = 0; pair < PAIRS; pair++) {
+            uint32_t wait = in->used[pair] != 0 ? pending(w, in, pair, in->turn[pair], item) : 0;
+            for (unsigned by = 0; wait != 0 && w->turn == 0 && !in->lifted[pair] && by < w->ids; by++) {
+                if ((turned(w, in->used[pair], by) & w->reserved[pair]) == 0 && pending(w, in, pair, by, item) == 0) {
+                    in->turn[pair] = (uint8_t)by;
+                    wait = 0;
+                }
             }
-        }
-        uint32_t wait = pending(w, pair, used);
-        if (wait != 0)
+            if (wait == 0)
+                continue;
             w->need[pair / SYNC_PIPES][pair % SYNC_PIPES] = wait;
-    }
-    satisfy(w, item);
-    for (unsigned pair = 0; pair < PAIRS && !w->failed; pair++) /* what that took may be used inside as well */
-        if (pending(w, pair, turned(w, in->used[pair], in->turn[pair])) != 0)
+            more = 1;
+        }
+        if (more != 0 && round == 3)
             barrier_before(w, item, PTO_PIPE_ALL);
+        satisfy(w, item);
+    }
 }
 
 static void leave_ids(struct walk *w, uint32_t item)
@@ -297,7 +346,7 @@ static void leave_ids(struct walk *w, uint32_t item)
     uint32_t at = place(w, item, w->turn);
     struct clocks before = w->at;
     for (unsigned pair = 0; pair < PAIRS; pair++) {
-        uint8_t used = turned(w, in->used[pair], in->turn[pair]), loose = turned(w, in->loose[pair], in->turn[pair]);
+        uint8_t used = own_ids(w, in, pair), loose = loose_ids(w, in, pair);
         w->taken[pair] |= used;
         for (unsigned id = 0; id < w->ids; id++) {
             if ((used & 1u << id) == 0)
@@ -305,11 +354,49 @@ static void leave_ids(struct walk *w, uint32_t item)
             w->busy[pair][id] = at;
             w->waited[pair][id] = (loose & 1u << id) != 0 ? at : 0;
         }
-        if (in->carries[pair])
+        if (in->carries[pair] && !in->lifted[pair])
             learn(w, pair % SYNC_PIPES, pair / SYNC_PIPES, &before, at - 1);
     }
     if (in->drains)
         all_done(w, at);
+}
+
+/* Gives pairs of one id an id for each slot: then it is enough that the wait of the last turn of the same slot is over. */
+static bool reuse_by_slot(struct walk *w, const struct pair *pair, uint32_t wait)
+{
+    unsigned src = pair->src, dst = pair->dst, was = pair->id, n, id;
+    int turn = 1;
+    if (w->block->slot == 0 || src == PTO_PIPE_S || dst == PTO_PIPE_S || w->at.same[src][dst] < wait || (item_at(w, wait, &turn), turn != 0))
+        return false;
+    if (pair->slots != 0)
+        return true;
+    n = slot_count(w);
+    uint8_t taken = w->taken[pair_of(src, dst)], inside = w->reserved[pair_of(src, dst)];
+    for (uint32_t i = 0; i < w->block->nops; i++) {
+        const struct inside *in = w->insides[w->block->ops[i]];
+        inside |= in != NULL ? turned(w, in->used[pair_of(src, dst)], in->turn[pair_of(src, dst)]) : 0;
+    }
+    w->taken[pair_of(src, dst)] &= (uint8_t)(~(1u << was) | inside);
+    id = free_ids(w, src, dst, n);
+    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
+        const struct pair *same = &w->pairs[i];
+        if (!same->carried && same->slots == 0 && same->src == src && same->dst == dst && same->id == was && same->set_item < w->slot_item)
+            id = SYNC_IDS;
+    }
+    if (id == SYNC_IDS) {
+        w->taken[pair_of(src, dst)] = taken;
+        return false;
+    }
+    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
+        struct pair *same = &w->pairs[i];
+        if (same->carried || same->slots != 0 || same->src != src || same->dst != dst || same->id != was)
+            continue;
+        same->id = (uint8_t)id;
+        same->slots = (uint8_t)n;
+        w->taken[pair_of(src, dst)] |= ids_of(same);
+    }
+    w->waited[pair_of(src, dst)][id] = wait;
+    return true;
 }
 
 /* Flags that are set behind the item in this turn must have been waited for in the turn before. */
@@ -318,7 +405,7 @@ static void reuse_ids(struct walk *w, uint32_t item)
     for (uint32_t k = w->set_behind[item]; k != 0; k = w->pairs[k - 1].next) {
         const struct pair *pair = &w->pairs[k - 1];
         uint32_t wait = w->waited[pair_of(pair->src, pair->dst)][pair->id];
-        if (w->at.of[pair->src][pair->dst] < wait)
+        if (w->at.of[pair->src][pair->dst] < wait && !reuse_by_slot(w, pair, wait))
             raise(&w->need[pair->src][pair->dst], wait);
     }
     satisfy(w, item);
@@ -361,8 +448,10 @@ static void visit(struct walk *w, uint32_t item, uint32_t *next_pair)
     if (it->kind == SYNC_BARRIER) {
         if (it->pipe == PTO_PIPE_ALL)
             all_done(w, at);
-        else if (it->pipe < SYNC_PIPES)
+        else if (it->pipe < SYNC_PIPES) {
             raise(&w->at.of[it->pipe][it->pipe], at);
+            raise(&w->at.same[it->pipe][it->pipe], at);
+        }
     } else if (it->kind >= SYNC_FENCE) {
         if (!knows_all(w, item))
             barrier_before(w, item, PTO_PIPE_ALL);
@@ -403,39 +492,81 @@ static bool is_rough(const struct walk *w, pto_op_id op)
 static void drop_carried(struct walk *w)
 {
     struct block *b = w->block;
-    while (b->npairs != 0 && w->pairs[b->pairs + b->npairs - 1].carried) {
-        b->npairs--;
-        w->npairs--;
-    }
+    for (uint32_t i = b->pairs; i < b->pairs + b->npairs; i++)
+        if (w->pairs[i].carried)
+            b->npairs = i - b->pairs;
+    w->npairs = b->pairs + b->npairs;
 }
 
-/* Is a carried flag always empty again when it is set? */
-static bool carried_hold(struct walk *w)
+/* A carried flag must be empty again when it is set: where that is not known, the setting pipe waits until it has been waited for. */
+static bool empty_carried(struct walk *w)
 {
-    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
-        const struct pair *pair = &w->pairs[i];
-        if (pair->carried && behind(w, pair->set_item, 0)->of[pair->src][pair->dst] < place(w, pair->wait_item, 0) - 1)
+    uint32_t end = w->block->pairs + w->block->npairs;
+    for (uint32_t i = w->block->pairs; i < end; i++) {
+        const struct pair pair = w->pairs[i];
+        if (!pair.carried || behind(w, pair.set_item, 0)->of[pair.src][pair.dst] >= place(w, pair.wait_item, 0) - 1)
+            continue;
+        unsigned id = free_ids(w, pair.dst, pair.src, pair.slots != 0 ? pair.slots : 1);
+        if (id == SYNC_IDS)
             return false;
+        add_pair(w, (struct pair){.src = pair.dst, .dst = pair.src, .id = (uint8_t)id, .slots = pair.slots, .early = pair.wait_item == pair.set_item, .set_item = pair.wait_item, .wait_item = pair.set_item});
     }
     return true;
 }
 
+static int by_wait(const void *x, const void *y)
+{
+    const struct pair *a = x, *b = y;
+    return a->wait_item != b->wait_item ? (a->wait_item < b->wait_item ? -1 : 1) : a->set_item < b->set_item ? -1 : a->set_item > b->set_item;
+}
+
+/* The slot that most regions go by of those that each turn of the block makes anew. */
+static uint32_t slot_of_block(const struct walk *w, const struct block *b)
+{
+    const struct sync *s = w->s;
+    uint32_t best = 0, most = 0;
+    for (uint32_t slot = 1; slot <= s->nslots; slot++) {
+        uint32_t n = 0;
+        for (uint32_t r = 0; r < s->nregions && s->slots[slot - 1].block == b->id; r++)
+            n += s->regions[r].slot == slot;
+        if (n > most) {
+            most = n;
+            best = slot;
+        }
+    }
+    return best;
+}
+
+static uint32_t first_behind(const struct walk *w, const struct block *b, pto_op_id def)
+{
+    uint32_t n = 0;
+    for (pto_op_id id = def != 0 ? w->s->p->blocks[b->id].first : 0; id != 0 && id != def; id = w->s->p->ops[id].next)
+        n += n < b->nops && b->ops[n] == id;
+    return n;
+}
+
+/* Flags for the items of a block; a loop's is walked twice. */
 static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
 {
     uint32_t next_pair;
+    w->slot_item = b->slot != 0 ? first_behind(w, b, w->s->p->values[w->s->slots[b->slot - 1].value].def) : 0;
     w->block = b;
     w->base = w->now + 2;
     w->failed = false;
     b->pairs = w->npairs;
     memset(w->waited, 0, sizeof w->waited);
     memset(w->busy, 0, sizeof w->busy);
-    memset(w->taken, 0, sizeof w->taken);
+    w->behind = base_realloc_array(w->behind, (size_t)b->nops * 2 + 1, sizeof *w->behind);
+    w->set_behind = base_realloc_array(w->set_behind, (size_t)b->nops + 1, sizeof *w->set_behind);
+    memcpy(w->taken, w->reserved, sizeof w->taken);
     for (unsigned p = 0; p < SYNC_PIPES; p++)
         for (unsigned q = 0; q < SYNC_PIPES; q++)
-            w->at.of[p][q] = w->base;
+            w->at.of[p][q] = w->at.same[p][q] = w->base;
     for (w->turn = 0; w->turn <= loop && !w->failed; w->turn++) {
         next_pair = b->pairs;
         if (w->turn == 1) {
+            if (b->npairs != 0) /* those that make ids free again come late */
+                qsort(&w->pairs[b->pairs], b->npairs, sizeof *w->pairs, by_wait);
             memset(w->set_behind, 0, ((size_t)b->nops + 1) * sizeof *w->set_behind);
             for (uint32_t i = b->pairs; i < b->pairs + b->npairs; i++) {
                 w->pairs[i].next = w->set_behind[w->pairs[i].set_item];
@@ -447,107 +578,20 @@ static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
     }
     memset(w->need, 0, sizeof w->need);
     w->now = place(w, b->nops, 1);
-    if (w->failed || !carried_hold(w)) {
+    memset(w->same_need, 0, sizeof w->same_need);
+    if (w->failed || !empty_carried(w)) {
+        if (b->slot != 0) { /* ids may last if they are not given away by slots */
+            b->slot = 0;
+            w->npairs = b->pairs;
+            b->npairs = 0;
+            memset(b->before, 0, b->nops);
+            walk_block(w, b, loop, rough);
+            return;
+        }
         drop_carried(w);
         w->failed = true;
     }
     b->end_barrier = (rough && b->nops != 0) || w->failed;
-}
-
-/* Pipes whose earlier work is done before an item of the block touches something with pipe p. */
-static uint8_t guards(struct walk *w, uint32_t item, unsigned p)
-{
-    unsigned pipes = 0;
-    bool inner = item_of(w, item)->kind == SYNC_INSIDE; /* what it learns inside is known behind it only */
-    const struct clocks *at = inner && item > 0 ? behind(w, item - 1, 0) : behind(w, item, 0);
-    for (unsigned q = 0; q < SYNC_PIPES && !(inner && item == 0); q++)
-        if (at->of[p][q] > w->base)
-            pipes |= 1u << q;
-    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++)
-        if (w->pairs[i].carried && w->pairs[i].dst == p && w->pairs[i].wait_item <= item)
-            pipes |= 1u << w->pairs[i].src;
-    return (uint8_t)pipes;
-}
-
-/* Pipes that know behind the block that what p did in the item, if it did it, is done. */
-static uint8_t settlers(struct walk *w, uint32_t item, unsigned p)
-{
-    unsigned pipes = 0;
-    const struct clocks *end = behind(w, w->block->nops - 1, 0);
-    for (unsigned q = 0; q < SYNC_PIPES; q++)
-        if (end->of[q][p] >= place(w, item, 0) || w->block->end_barrier)
-            pipes |= 1u << q;
-    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++)
-        if (w->pairs[i].carried && w->pairs[i].src == p && w->pairs[i].set_item >= item)
-            pipes |= 1u << w->pairs[i].dst;
-    return (uint8_t)pipes;
-}
-
-/* Adds what the block touches to the operation around it. */
-static void sum_touches(struct walk *w, struct sync_item *sum, uint32_t (*seen)[SYNC_PIPES][2])
-{
-    struct sync *s = w->s;
-    for (uint32_t item = 0; item < w->block->nops; item++) {
-        const struct sync_item it = *item_of(w, item);
-        uint8_t guard[SYNC_PIPES], settle[SYNC_PIPES];
-        if (it.kind != SYNC_WORK && it.kind != SYNC_INSIDE)
-            continue;
-        for (unsigned p = 0; p < SYNC_PIPES; p++) {
-            guard[p] = guards(w, item, p);
-            settle[p] = settlers(w, item, p);
-        }
-        for (uint32_t i = it.first; i < it.first + it.count; i++) {
-            struct sync_touch t = s->touches[i];
-            t.guarded |= guard[t.pipe];
-            t.settled |= settle[t.pipe];
-            uint32_t *index = &seen[t.region][t.pipe][t.write];
-            if (*index >= sum->first + 1 && *index <= sum->first + sum->count) {
-                s->touches[*index - 1].guarded &= t.guarded;
-                s->touches[*index - 1].settled &= t.settled;
-                continue;
-            }
-            BASE_GROW(s->touches, s->ntouches, s->touches_cap);
-            s->touches[s->ntouches++] = t;
-            sum->count++;
-            *index = s->ntouches;
-        }
-    }
-}
-
-/* Does the setting pipe know at the end of the block that the wait is over? */
-static bool is_over(const struct walk *w, unsigned pair, uint32_t item, bool behind_item, bool loop)
-{
-    unsigned src = pair / SYNC_PIPES, dst = pair % SYNC_PIPES;
-    if (w->block->end_barrier)
-        return true;
-    if (!loop)
-        return w->at.of[src][dst] >= place(w, item, 0) - (behind_item ? 0u : 1u);
-    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
-        const struct pair *p = &w->pairs[i];
-        if (p->carried && p->src == dst && p->dst == src && p->set_item >= item)
-            return true;
-    }
-    return false;
-}
-
-static void sum_ids(struct walk *w, struct inside *sum, bool loop)
-{
-    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
-        const struct pair *p = &w->pairs[i];
-        unsigned pair = pair_of(p->src, p->dst);
-        sum->used[pair] |= (uint8_t)(1u << p->id);
-        sum->carries[pair] |= p->carried;
-        if (p->carried || !is_over(w, pair, p->wait_item, false, loop))
-            sum->loose[pair] |= (uint8_t)(1u << p->id);
-    }
-    for (uint32_t item = 0; item < w->block->nops; item++) {
-        const struct inside *in = w->insides[w->block->ops[item]];
-        for (unsigned pair = 0; in != NULL && pair < PAIRS; pair++) {
-            sum->used[pair] |= turned(w, in->used[pair], in->turn[pair]);
-            if (in->loose[pair] != 0 && !is_over(w, pair, item, true, loop))
-                sum->loose[pair] |= turned(w, in->loose[pair], in->turn[pair]);
-        }
-    }
 }
 
 /* --- all blocks --- */
@@ -567,9 +611,19 @@ static void collect_blocks(struct walk *w)
             }
     }
     w->blocks = base_alloc_array(&w->s->arena, (size_t)w->nblocks + 1, sizeof *w->blocks);
+    w->block_at = base_alloc_array(&w->s->arena, p->nblocks, sizeof *w->block_at);
     if (w->nblocks != 0)
         memcpy(w->blocks, blocks, w->nblocks * sizeof *w->blocks);
+    for (uint32_t i = 0; i < w->nblocks; i++)
+        w->block_at[blocks[i].id] = i;
     free(blocks);
+}
+
+/* An operation of which nothing inside works or uses flags is none. */
+static bool is_item(const struct walk *w, pto_op_id id)
+{
+    const struct sync_item *item = &w->s->items[id];
+    return item->kind != SYNC_NOTHING && (item->kind != SYNC_INSIDE || item->count != 0 || w->insides[id] == NULL || w->insides[id]->busy);
 }
 
 /* What of a block takes part: known once the blocks inside it are done. */
@@ -578,14 +632,75 @@ static void list_items(struct walk *w, struct block *b)
     const struct pto_program *p = w->s->p;
     uint32_t n = 0;
     for (pto_op_id id = p->blocks[b->id].first; id != 0; id = p->ops[id].next)
-        n += w->s->items[id].kind != SYNC_NOTHING;
+        n += is_item(w, id);
     b->ops = base_alloc_array(&w->s->arena, (size_t)n + 1, sizeof *b->ops);
     b->before = base_alloc_array(&w->s->arena, (size_t)n + 1, sizeof *b->before);
     for (pto_op_id id = p->blocks[b->id].first; id != 0; id = p->ops[id].next)
-        if (w->s->items[id].kind != SYNC_NOTHING)
+        if (is_item(w, id))
             b->ops[b->nops++] = id;
-    w->behind = base_realloc_array(w->behind, (size_t)n * 2 + 1, sizeof *w->behind);
-    w->set_behind = base_realloc_array(w->set_behind, (size_t)n + 1, sizeof *w->set_behind);
+}
+
+/* Pipes that work in the blocks of an operation; ALL_PIPES among them if something else is done there. */
+static unsigned pipes_inside(const struct walk *w, pto_op_id owner)
+{
+    const struct pto_program *p = w->s->p;
+    const struct pto_operation *op = &p->ops[owner];
+    unsigned pipes = 0;
+    for (uint32_t r = 0; r < op->nregions; r++)
+        for (pto_block_id b = p->regions[op->regions + r].first; b != 0; b = p->blocks[b].next)
+            for (pto_op_id id = p->blocks[b].first; id != 0; id = p->ops[id].next) {
+                const struct sync_item *item = &w->s->items[id];
+                if (!is_item(w, id))
+                    continue;
+                if ((item->kind != SYNC_WORK && item->kind != SYNC_INSIDE) || (w->insides[id] != NULL && w->insides[id]->busy))
+                    pipes |= ALL_PIPES;
+                for (uint32_t i = item->first; i < item->first + item->count; i++)
+                    pipes |= 1u << w->s->touches[i].pipe;
+            }
+    return pipes;
+}
+
+static unsigned workers(const struct walk *w, pto_op_id op)
+{
+    const struct pto_program *p = w->s->p;
+    unsigned n = 0;
+    for (uint32_t r = p->ops[op].regions; r < p->ops[op].regions + p->ops[op].nregions; r++) {
+        bool works = false;
+        for (pto_block_id b = p->regions[r].first; b != 0; b = p->blocks[b].next)
+            for (pto_op_id id = p->blocks[b].first; id != 0 && !works; id = p->ops[id].next)
+                works = is_item(w, id);
+        n += works;
+    }
+    return n;
+}
+
+/* Then a branch runs again and again like the body of a loop, only that some turns are left out. */
+static bool in_loop(const struct walk *w, pto_op_id op)
+{
+    if (op == w->s->func || w->s->items[op].kind == SYNC_SECTION)
+        return false;
+    for (pto_op_id up = isa_parent(w->s->p, op); up != 0 && up != w->s->func && w->s->items[up].kind != SYNC_SECTION; up = isa_parent(w->s->p, up))
+        if (asm_lower_is_loop(w->s->p, up))
+            return true;
+    return false;
+}
+
+/* How the blocks of an operation run: known once all inside them are done. */
+enum run { RUN_ONCE, RUN_TURNS, RUN_ROUGH };
+static enum run how_it_runs(const struct walk *w, pto_op_id op)
+{
+    const struct pto_operation *o = &w->s->p->ops[op];
+    if (takes_turns(w, op))
+        return RUN_TURNS;
+    if (!is_rough(w, op))
+        return in_loop(w, op) && o->nregions != 0 && workers(w, op) == 1 ? RUN_TURNS : RUN_ONCE;
+    unsigned pipes = pipes_inside(w, op);
+    if ((pipes & (pipes - 1)) == 0 && pipes != ALL_PIPES && (pipes != 1u << PTO_PIPE_V || !w->s->v_needs_barriers))
+        return RUN_ONCE; /* one pipe is in order whatever the path */
+    for (uint32_t r = 0; r < o->nregions; r++)
+        if (w->s->p->regions[o->regions + r].first != w->s->p->regions[o->regions + r].last)
+            return RUN_ROUGH;
+    return workers(w, op) <= 1 ? RUN_TURNS : RUN_ROUGH; /* scf.while */
 }
 
 /* All flags of a call's callee may be in use inside. */
@@ -595,6 +710,7 @@ static void mark_calls(struct walk *w, const struct block *b)
         if (w->s->items[b->ops[i]].kind == SYNC_CALL) {
             w->insides[b->ops[i]] = base_alloc(&w->s->arena, sizeof **w->insides);
             memset(w->insides[b->ops[i]]->used, 0xFF, PAIRS);
+            w->insides[b->ops[i]]->busy = true;
         }
 }
 
@@ -602,84 +718,45 @@ static void plan_all(struct walk *w)
 {
     struct sync *s = w->s;
     uint32_t (*seen)[SYNC_PIPES][2] = base_alloc_array(&s->arena, (size_t)s->nregions + 1, sizeof *seen);
+    enum run run = RUN_ONCE;
+    pto_op_id last_owner = 0;
     for (uint32_t end = w->nblocks; end > 0; end--) { /* those of one operation stand side by side */
         struct block *b = &w->blocks[end - 1];
         pto_op_id owner = s->p->regions[s->p->blocks[b->id].region].owner;
-        bool is_func = owner == s->func, loop = !is_func && takes_turns(w, owner), rough = is_rough(w, owner);
-        bool section = !is_func && s->items[owner].kind == SYNC_SECTION;
-        b->outermost = is_func && !rough;
-        list_items(w, b);
-        mark_calls(w, b);
+        bool is_func = owner == s->func, section = !is_func && s->items[owner].kind == SYNC_SECTION;
+        if (owner != last_owner) {
+            uint32_t first = end - 1;
+            run = how_it_runs(w, owner);
+            list_items(w, b);
+            mark_calls(w, b);
+            for (; first > 0 && s->p->regions[s->p->blocks[w->blocks[first - 1].id].region].owner == owner; first--) {
+                list_items(w, &w->blocks[first - 1]);
+                mark_calls(w, &w->blocks[first - 1]);
+            }
+            asm_sync_lift(w, &w->blocks[first], end - first, run != RUN_ROUGH && (!is_func || end - first == 1));
+        }
+        last_owner = owner;
+        b->outermost = is_func && !is_rough(w, owner);
+        bool loop = run == RUN_TURNS && b->nops != 0, rough = run == RUN_ROUGH;
+        b->slot = loop && !rough && !section && takes_turns(w, owner) ? slot_of_block(w, b) : 0;
         walk_block(w, b, loop, rough || section);
         if (is_func)
             continue;
-        struct sync_item *sum = &s->items[owner];
-        if (w->insides[owner] == NULL) {
-            w->insides[owner] = base_alloc(&s->arena, sizeof **w->insides);
-            sum->first = s->ntouches;
-            sum->count = 0;
+        struct sync_item *item = &s->items[owner];
+        struct inside *sum = w->insides[owner];
+        if (sum == NULL) {
+            sum = w->insides[owner] = base_alloc(&s->arena, sizeof *sum);
+            item->first = s->ntouches;
+            item->count = 0;
         }
-        if (!section)
-            sum_touches(w, sum, seen);
-        sum_ids(w, w->insides[owner], loop);
+        asm_sync_sum(w, sum, item, seen, loop);
+        sum->turns |= loop;
+        sum->busy |= b->npairs != 0 || b->end_barrier;
+        for (uint32_t i = 0; i < b->nops; i++)
+            sum->busy |= s->items[b->ops[i]].kind > SYNC_INSIDE || (w->insides[b->ops[i]] != NULL && w->insides[b->ops[i]]->busy);
         /* the blocks of an operation come last first: what is left is what its first block says, which is run in any case and, in a loop, last */
-        w->insides[owner]->drains = rough && asm_lower_is_loop(s->p, owner) && b->end_barrier && b->id == s->p->regions[s->p->ops[owner].regions].first && s->p->ops[owner].nregions == 2;
+        sum->drains = rough && asm_lower_is_loop(s->p, owner) && b->end_barrier && b->id == s->p->regions[s->p->ops[owner].regions].first && s->p->ops[owner].nregions == 2;
     }
-}
-
-/* --- into the program --- */
-
-/* By how much the ids inside the operation around a block are turned in all. */
-static void turn_ids(struct walk *w, pto_op_id owner)
-{
-    struct inside *in = w->insides[owner];
-    if (in == NULL || in->turned)
-        return;
-    const struct inside *around = w->insides[isa_parent(w->s->p, owner)];
-    for (unsigned pair = 0; pair < PAIRS && around != NULL; pair++)
-        in->turn[pair] = (uint8_t)((in->turn[pair] + around->turn[pair]) % w->ids);
-    in->turned = true;
-}
-
-static void put_block(struct walk *w, const struct block *b)
-{
-    struct sync *s = w->s;
-    struct pto_program *p = s->p;
-    pto_op_id owner = p->regions[p->blocks[b->id].region].owner, last = p->blocks[b->id].last;
-    const struct inside *in = w->insides[owner];
-    turn_ids(w, owner);
-    for (uint32_t i = b->pairs; i < b->pairs + b->npairs; i++) {
-        const struct pair *pair = &w->pairs[i];
-        unsigned id = (pair->id + (in != NULL ? in->turn[pair_of(pair->src, pair->dst)] : 0u)) % w->ids;
-        pto_op_id at = b->ops[pair->wait_item];
-        isa_op_insert_before(p, at, asm_sync_flag(s, false, pair->src, pair->dst, id, at));
-        if (pair->carried)
-            isa_op_insert_before(p, owner, asm_sync_flag(s, true, pair->src, pair->dst, id, owner));
-        s->stats->flags += 1u + pair->carried;
-    }
-    for (uint32_t i = b->pairs + b->npairs; i > b->pairs; i--) { /* what is put behind an operation comes in front of what was */
-        const struct pair *pair = &w->pairs[i - 1];
-        unsigned id = (pair->id + (in != NULL ? in->turn[pair_of(pair->src, pair->dst)] : 0u)) % w->ids;
-        pto_op_id at = b->ops[pair->set_item];
-        isa_op_insert_after(p, at, asm_sync_flag(s, true, pair->src, pair->dst, id, at));
-        if (pair->carried)
-            isa_op_insert_after(p, owner, asm_sync_flag(s, false, pair->src, pair->dst, id, owner));
-    }
-    for (uint32_t item = 0; item < b->nops; item++) {
-        for (unsigned pipe = 0; pipe <= PTO_PIPE_ALL; pipe++)
-            if ((b->before[item] & 1u << pipe) != 0 && (pipe == PTO_PIPE_ALL || (b->before[item] & ALL_PIPES) == 0))
-                isa_op_insert_before(p, b->ops[item], asm_sync_barrier(s, pipe, b->ops[item]));
-        unsigned kind = s->items[b->ops[item]].kind;
-        if (kind == SYNC_FENCE || kind == SYNC_CALL)
-            isa_op_insert_after(p, b->ops[item], asm_sync_barrier(s, PTO_PIPE_ALL, b->ops[item]));
-    }
-    if (!b->end_barrier || last == 0 || p->ops[last].op == PTO_OP_RETURN)
-        return;
-    pto_op_id barrier = asm_sync_barrier(s, PTO_PIPE_ALL, last);
-    if (isa_op_is_terminator((enum pto_op)p->ops[last].op))
-        isa_op_insert_before(p, last, barrier);
-    else
-        isa_op_append(p, b->id, barrier);
 }
 
 void asm_sync_flags(struct sync *s)
@@ -691,8 +768,7 @@ void asm_sync_flags(struct sync *s)
     w.insides = base_alloc_array(&s->arena, s->nops, sizeof *w.insides);
     w.last = base_alloc_array(&s->arena, (size_t)s->nregions + 1, sizeof *w.last);
     plan_all(&w);
-    for (uint32_t i = 0; i < w.nblocks; i++)
-        put_block(&w, &w.blocks[i]);
+    asm_sync_put(&w);
     free(w.behind);
     free(w.set_behind);
     free(w.pairs);

@@ -177,22 +177,12 @@ bool isa_access_meet(const struct isa_access *a, const struct isa_access *b)
     return a->count[1] > 1 || b->count[1] > 1 || runs_meet(a, b);
 }
 
-enum touch { VALID, WHOLE, ALL, MAT_WHOLE, SIGNAL, NOTHING, WINDOW };
-static enum touch touch_of(enum pto_op op, unsigned role)
-{
-    static const struct {
-        uint16_t op;
-        uint8_t role, part;
-    } rows[] = {
-#define PTO_TOUCH(op, role, part) {PTO_OP_##op, PTO_ROLE_##role, part},
+enum touch { VALID, WHOLE, ALL, MAT_WHOLE, SIGNAL, NOTHING, WINDOW, ROW_0, COLUMN_0 };
+static const uint8_t touches[PTO_OP_COUNT][PTO_ROLE_COUNT] = {
+#define PTO_TOUCH(op, role, part) [PTO_OP_##op][PTO_ROLE_##role] = part,
 #include "isa/touch.def"
 #undef PTO_TOUCH
-    };
-    for (unsigned i = 0; i < sizeof rows / sizeof rows[0]; i++)
-        if (rows[i].op == op && rows[i].role == role)
-            return (enum touch)rows[i].part;
-    return VALID;
-}
+};
 
 /* The part of a tile at ROW, COL that is as large as what moves; all of it if that is not known. */
 static struct isa_access window_access(const struct pto_insn *insn, const struct pto_tile *tile, const struct pto_tile *moved)
@@ -209,6 +199,16 @@ static struct isa_access window_access(const struct pto_insn *insn, const struct
     struct isa_access a = isa_tile_access(&part, true);
     a.exact = a.exact && moved->v_row >= 0 && moved->v_col >= 0;
     return a;
+}
+
+/* The first row or column of the valid region. */
+static struct isa_access first_line_access(const struct pto_tile *tile, bool row)
+{
+    struct pto_tile part = *tile;
+    int32_t *extent = row ? &part.v_row : &part.v_col;
+    if (*extent > 1)
+        *extent = 1;
+    return isa_tile_access(&part, false);
 }
 
 /* A scalar access through a pointer. */
@@ -243,12 +243,14 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
         for (uint32_t k = 0; k < count && n + 2 <= ISA_MAX_ACCESSES; k++) {
             const struct pto_operand *o = slot->dir == PTO_DIR_LIST ? &insn->list[k] : &insn->operand[i];
             struct isa_access a;
-            enum touch touch = touch_of((enum pto_op)insn->op, slot->role);
+            enum touch touch = (enum touch)touches[insn->op][slot->role];
             if (touch == NOTHING)
                 continue;
             const struct pto_tile *other = isa_insn_tile(insn, slot->role == PTO_ROLE_SRC ? PTO_ROLE_DST : PTO_ROLE_SRC);
             if (o->kind == PTO_OK_TILE && touch == WINDOW && other != NULL) {
                 a = window_access(insn, &o->u.tile, other);
+            } else if (o->kind == PTO_OK_TILE && (touch == ROW_0 || touch == COLUMN_0)) {
+                a = first_line_access(&o->u.tile, touch == ROW_0);
             } else if (o->kind == PTO_OK_TILE) {
                 bool any = touch == WHOLE || (touch == MAT_WHOLE && o->u.tile.space == PTO_SPACE_MAT);
                 a = isa_tile_access(&o->u.tile, any || touch == ALL);

@@ -88,6 +88,7 @@ enum { PTO_OPFLAG_GENERIC = 1, /* was written in the quoted generic form */
        PTO_OPFLAG_BARE = 2,    /* was written without `pto.` */
        PTO_OPFLAG_SSA = 4,     /* a DPS op written in level-1 form: its OUT slots are results */
        PTO_OPFLAG_SYNTHETIC = 8, /* made by a pass */
+       PTO_OPFLAG_IMPLIED = 32, /* orders what nobody ordered (R24): checks see it, values and time do not */
        PTO_OPFLAG_BROKEN = 16 /* an error was found in its text: it is not judged, and its results mean nothing */ };
 
 struct pto_operation {

@@ -130,6 +130,22 @@ void isa_resolve(const struct pto_program *p, pto_op_id id, isa_value_reader *re
     insn->pipe = (uint8_t)isa_insn_pipe(insn, p->target);
 }
 
+void isa_resolve_with_list(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx, struct pto_operand *list, uint32_t max, struct pto_insn *insn)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)p->ops[op].op);
+    isa_resolve(p, op, read, ctx, insn);
+    insn->list = list;
+    insn->nlist = 0;
+    for (int slot = 0; slot < info->nslots; slot++) {
+        uint32_t n;
+        if (info->slots[slot].dir != PTO_DIR_LIST)
+            continue;
+        const pto_value_id *values = isa_operand_list(p, &p->ops[op], slot, &n);
+        for (uint32_t k = 0; k < n && insn->nlist < max; k++)
+            read(ctx, values[k], &list[insn->nlist++]);
+    }
+}
+
 /* Views of views are followed so deep and so often for one value: a view may use others many times over. */
 enum { MAX_STATIC_DEPTH = 32, MAX_STATIC_VIEWS = 256 };
 struct static_ctx {
@@ -214,7 +230,7 @@ void isa_read_type(const struct pto_program *p, pto_value_id value, struct pto_o
     }
 }
 
-static void settle(const struct pto_operand *by_type, struct pto_operand *out)
+void isa_settle(const struct pto_operand *by_type, struct pto_operand *out)
 {
     if (out->kind == PTO_OK_NONE)
         *out = *by_type;
@@ -265,7 +281,7 @@ static void read_static(void *ctx, pto_value_id value, struct pto_operand *out)
     struct pto_operand by_type = *out;
     (void)isa_resolve_view(c->program, def, read_static, ctx, out, &slot);
     c->depth--;
-    settle(&by_type, out);
+    isa_settle(&by_type, out);
     if (c->memo != NULL && !c->cut_off) {
         c->memo->last[at].value = value;
         c->memo->last[at].operand = *out;
@@ -293,7 +309,7 @@ const char *isa_static_memo_define(struct isa_static_memo *memo, pto_op_id op, i
     if (o->nresults != 1)
         return why;
     isa_read_type(memo->program, o->results, &by_type);
-    settle(&by_type, &out);
+    isa_settle(&by_type, &out);
     memo->last[o->results % ISA_MEMO_VIEWS].value = o->results;
     memo->last[o->results % ISA_MEMO_VIEWS].operand = out;
     return why;

@@ -14,6 +14,9 @@ typedef void isa_value_reader(void *ctx, pto_value_id value, struct pto_operand 
  * GM operand turned into the blocked scale image (machine-and-cube.md e.1). */
 void isa_resolve(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx, struct pto_insn *insn);
 
+/* The same, and the values of its LIST slot, as many as fit, into list. */
+void isa_resolve_with_list(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx, struct pto_operand *list, uint32_t max, struct pto_insn *insn);
+
 /* Result of a VIEW op (not set_validshape). Problems that make the view meaningless are returned as a static
  * message, with *slot the slot to blame; *out is usable then, too. */
 const char *isa_resolve_view(const struct pto_program *p, pto_op_id op, isa_value_reader *read, void *ctx,
@@ -43,6 +46,8 @@ struct isa_static_memo {
     } last[ISA_MEMO_VIEWS]; /* by value modulo ISA_MEMO_VIEWS */
 };
 isa_value_reader isa_static_memo_reader;
+/* What readers of views do last: what the view does not say its type does. */
+void isa_settle(const struct pto_operand *by_type, struct pto_operand *out);
 /* Stands for the unknown address of the buffer that a pointer argument points to: ISA_ARGUMENT_BYTES apart from the next one's. */
 #define ISA_ARGUMENT_BYTES (INT64_C(1) << 40)
 int64_t isa_argument_base(pto_value_id argument); /* PTO_UNKNOWN if there are too many values */

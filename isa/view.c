@@ -84,7 +84,8 @@ static const char *vw_tassign(struct view *v)
 }
 
 /* treshape, bitcast: the bytes of the source under the result's type (vector.md 10). What begins inside another tile's storage
- * has a stride that no type states. */
+ * has a stride that no type states. A valid size that the type leaves open is the source's, if the shape is the same or that of a
+ * row made from a column (or the other way round). */
 static const char *reshape(struct view *v, const struct pto_operand *src)
 {
     if (src->kind != PTO_OK_TILE)
@@ -96,6 +97,13 @@ static const char *reshape(struct view *v, const struct pto_operand *src)
     t->value = v->op->results;
     bool whole = from->row0 == 0 && from->col0 == 0 && from->phys_rows == from->rows && from->phys_cols == from->cols;
     t->addr = whole ? from->addr : PTO_UNKNOWN;
+    const struct pto_tile_type *type = &isa_view_result(v)->tile;
+    bool same = from->rows == t->rows && from->cols == t->cols;
+    bool turned = from->rows == t->cols && from->cols == t->rows && (t->rows == 1 || t->cols == 1);
+    if (type->v_row < 0 && (same || turned))
+        t->v_row = same ? from->v_row : from->v_col;
+    if (type->v_col < 0 && (same || turned))
+        t->v_col = same ? from->v_col : from->v_row;
     return NULL;
 }
 

@@ -146,11 +146,26 @@ bool sim_has_sync(const struct pto_program *p, const pto_op_id *funcs, unsigned 
     *has_pipes = false;
     for (pto_op_id id = 1; id < p->nops; id++) {
         unsigned rule = isa_op((enum pto_op)p->ops[id].op)->pipe_rule;
+        if ((p->ops[id].flags & PTO_OPFLAG_IMPLIED) != 0)
+            continue;
         found = found || (runs[id] && orders_pipes((enum pto_op)p->ops[id].op));
         *has_pipes = *has_pipes || (runs[id] && rule != PTO_PR_NONE && rule != PTO_PR_S);
     }
     free(runs);
     return found;
+}
+
+bool sim_is_implied(const struct pto_program *p, pto_op_id func)
+{
+    uint8_t *runs = sim_reached(p, &func, 1);
+    bool found = false, by_hand = false;
+    for (pto_op_id id = 1; id < p->nops; id++) {
+        bool implied = (p->ops[id].flags & PTO_OPFLAG_IMPLIED) != 0;
+        found = found || (runs[id] && implied);
+        by_hand = by_hand || (runs[id] && !implied && orders_pipes((enum pto_op)p->ops[id].op));
+    }
+    free(runs);
+    return found && !by_hand;
 }
 
 bool sim_orders_cores(const struct pto_program *p, pto_op_id func)
@@ -192,7 +207,7 @@ void sim_code_init(struct sim_code *code, const struct pto_program *p, const str
         find_single(code, p);
     for (pto_op_id id = 1; id < p->nops; id++) {
         enum pto_op op = (enum pto_op)p->ops[id].op;
-        if (p->ops[id].block == 0)
+        if (p->ops[id].block == 0 || (p->ops[id].flags & PTO_OPFLAG_IMPLIED) != 0)
             continue;
         code->skip[id] |= skip_of(isa_section_kind(op));
         for (uint8_t slot = isa_op(op)->nslots; slot > 0; slot--)

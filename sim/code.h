@@ -29,6 +29,8 @@ uint8_t *sim_reached(const struct pto_program *program, const pto_op_id *funcs, 
 /* Do the functions, or what they call, order the pipes of a core themselves: with flags or buffer ids (2026-08 7.3 S1; barriers
  * alone do not count)? *has_pipes: do they use any pipe? */
 bool sim_has_sync(const struct pto_program *program, const pto_op_id *funcs, unsigned nfuncs, bool *has_pipes);
+/* Has the function, or what it calls, nothing of that, and something that is implied for checks (PTO_OPFLAG_IMPLIED)? */
+bool sim_is_implied(const struct pto_program *program, pto_op_id func);
 /* Does the function, or what it calls, make cores wait for each other? */
 bool sim_orders_cores(const struct pto_program *program, pto_op_id func);
 /* Does it show in values or in what is printed in which order cores that do not wait for each other execute the program: does it add

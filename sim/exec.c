@@ -51,12 +51,22 @@ static bool poison_scratch(struct sim_exec *x, const struct pto_insn *insn)
     return true;
 }
 
+const struct sim_accesses *sim_accesses_of(struct sim_exec *x, const struct pto_insn *insn)
+{
+    if (x->accesses.of != insn) {
+        x->accesses.of = insn;
+        x->accesses.n = isa_accesses(insn, x->accesses.list);
+    }
+    return &x->accesses;
+}
+
 bool sim_execute(struct sim_exec *x, const struct pto_insn *insn)
 {
     sim_exec_fn *fn = insn->op < PTO_OP_COUNT ? functions[insn->op] : NULL;
     x->nresults = 0;
     x->nsync = 0;
     x->blocked = false;
+    x->accesses.of = NULL;
     bool ok = (fn == NULL || fn(x, insn)) && (!x->poison_tmp || poison_scratch(x, insn));
     if (x->taint != NULL && !x->blocked) /* what failed may have done so for an undefined operand */
         sim_taint_insn(x, insn);

@@ -179,14 +179,18 @@ static bool no_set(const struct who *w, const struct flag_use *u, const uint64_t
     return false;
 }
 
-/* When all of a join are known, as one moment for one core. */
-static bool latest(struct sim_exec *x, const struct sim_join *j, const char *what, struct sim_moment **out)
+/* When all of a join are known, as one moment. */
+static bool latest(struct sim_exec *x, struct sim_join *j, const char *what, struct sim_moment **out)
 {
     *out = NULL;
-    for (uint32_t i = 0; i < j->n; i++)
+    for (uint32_t i = 0; i < j->n && j->last == NULL; i++)
         if (!sim_known(j->moment[i]))
             return sim_block_until(x, &j->moment[i]->known, "the work in front of %s", what);
-    *out = sim_moment_latest(j->moment, j->n);
+    if (j->last == NULL)
+        j->last = sim_moment_latest(j->moment, j->n);
+    *out = j->last;
+    if (*out != NULL)
+        (*out)->refs++;
     return true;
 }
 

@@ -28,25 +28,9 @@ static bool told_before(struct sim_findings *f, uint32_t a, uint32_t b)
     return false;
 }
 
-/* The name of what a slot holds, "" if it has none. */
-static const char *name_in(const struct pto_program *p, const struct sim_touch *t)
-{
-    const struct pto_operation *op = &p->ops[t->op];
-    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
-    if (t->slot >= info->nslots || isa_slot_is_list(&info->slots[t->slot]))
-        return "";
-    pto_value_id value = isa_slot_is_result(&info->slots[t->slot]) ? isa_slot_result(p, op, t->slot) : isa_operand(p, op, t->slot);
-    return value != 0 ? base_str(&p->strings, p->values[value].name) : "";
-}
+static const char *name_in(const struct pto_program *p, const struct sim_touch *t) { return isa_slot_name(p, t->op, t->slot); }
 
-/* "pto.tadd writes %x (PIPE_V)" */
-static void put_touch(const struct pto_program *p, const struct sim_touch *t, struct base_buf *out)
-{
-    const struct isa_op_info *info = isa_op((enum pto_op)p->ops[t->op].op);
-    const char *name = name_in(p, t);
-    base_printf(out, "%s %s %s%s (%s)", info->mnemonic, t->write ? "writes" : "reads", name[0] != '\0' ? "%" : "",
-                name[0] != '\0' ? name : t->slot < info->nslots ? info->slots[t->slot].name : "memory", isa_enum_text(PTO_ENUM_PIPE, t->pipe));
-}
+static void put_touch(const struct pto_program *p, const struct sim_touch *t, struct base_buf *out) { isa_say_touch(p, t->op, t->slot, t->write, t->pipe, out); }
 
 /* "bytes 0x200 to 0x400 of vec (0x0 to 0x200 of %a, ..)"; of a buffer: its name instead of flat addresses (R30). */
 static void put_place(const struct sim_launch *first, const struct sim_launch *second, const struct sim_race *race, struct base_buf *out)
@@ -74,6 +58,11 @@ static void put_place(const struct sim_launch *first, const struct sim_launch *s
 }
 
 static void put_core(const struct sim_launch *l, uint32_t core, struct base_buf *out) { sim_core_name(l->sim, core - l->first_core_id, out); }
+
+static bool is_implied(const struct sim_launch *l, uint32_t core)
+{
+    return l->sim->cores[core - l->first_core_id].kind == SIM_CORE_VECTOR ? l->implied_vector : l->implied_cube;
+}
 
 /* Cores are told where there is more than one. */
 static void note_cores(struct base_diag *d, const struct sim_launch *first, const struct sim_launch *second, const struct sim_race *race)
@@ -103,13 +92,14 @@ void sim_find_race(void *ctx, const struct sim_race *race)
     put_touch(second->sim->program, &race->second, &text);
     put_touch(first->sim->program, &race->first, &other);
     put_place(first, second, race, &place);
-    const char *how = race->first.write ? race->second.write ? "WAW" : "RAW" : "WAR";
-    struct base_diag *d = base_diag_emit(second->sim->diags, PTO_D_RACE, second->sim->program->ops[race->second.op].span, "%s, and nothing orders it behind %s: %s on %s",
-                                         text.data, other.data, how, place.data);
-    base_diag_label(d, first->sim->program->ops[race->first.op].span, "%s here", race->first.write ? "written" : "read");
+    const struct isa_disorder pair = {.first = race->first.op, .second = race->second.op, .src = race->first.pipe, .dst = race->second.pipe, .same_pipe = race->same_pipe};
+    struct base_diag *d = isa_say_race(second->sim->diags, first->sim->program, second->sim->program, &pair, race->first.write, race->second.write, other.data, text.data, place.data);
     note_cores(d, first, second, race);
-    if (race->first.core == race->second.core)
-        sim_propose(&f->proposals, second->sim->program, race, d);
+    if (race->first.core == race->second.core && is_implied(second, race->second.core))
+        base_diag_note(d, "nobody wrote synchronisation here: it was checked as --enable-insert-sync inserts it, so that this is a bug of ptoas, and no hint at what is "
+                          "wrong with the program");
+    else if (race->first.core == race->second.core)
+        isa_propose_order(&f->proposals, second->sim->program, &pair, d);
     base_buf_free(&text);
     base_buf_free(&other);
     base_buf_free(&place);
@@ -120,6 +110,6 @@ void sim_findings_end(struct sim_findings *f)
     if (f->more != 0)
         base_diag_emit_as(f->launches[0]->sim->diags, PTO_D_RACE, PTO_SEV_NOTE, (struct pto_span){0}, "%llu %smore pairs of operations race", (unsigned long long)f->more, f->ntold >= MAX_KNOWN ? "or " : "");
     free(f->told);
-    sim_proposals_free(&f->proposals);
+    isa_proposals_free(&f->proposals);
     f->told = NULL;
 }

@@ -50,6 +50,7 @@ struct sim_interp {
     struct sim_fast *fast;     /* NULL: every operation goes the long way (fast.h) */
     struct sim_key *keys;      /* of values[], kept for fast; NULL without it */
     struct sim_turns *turns;   /* NULL: cores run as their own synchronisation lets them */
+    bool implied;              /* what is implied orders this core's pipes for checks */
     unsigned turns_core;       /* index in done[] */
     bool in_turn;
     uint32_t turn_frames;      /* the frames in which it began */

@@ -177,6 +177,7 @@ static void take_results(struct sim_interp *it, const struct pto_operation *op)
         if (value != 0)
             it->values[value] = r->value;
         it->insn.operand[r->slot] = r->value; /* what time sees */
+        it->exec.accesses.of = NULL;
     }
 }
 
@@ -188,7 +189,8 @@ static void advance(struct sim_interp *it)
         if (!x->sync[i].post)
             sim_timer_await(it->timer, &it->insn, x->sync[i].pipe, x->sync[i].moment);
     uint32_t detail = it->sim->log.keep_events ? sim_trace_detail(&it->sim->log.details, it->program, &it->insn) : 0;
-    sim_timer_insn(it->timer, &it->insn, detail);
+    const struct sim_accesses *accesses = sim_accesses_of(x, &it->insn);
+    sim_timer_insn(it->timer, &it->insn, accesses->list, accesses->n, detail);
     for (unsigned i = 0; i < x->nsync; i++)
         if (x->sync[i].post)
             sim_timer_post(it->timer, &it->insn, x->sync[i].pipe, x->sync[i].moment,
@@ -200,12 +202,20 @@ static void advance(struct sim_interp *it)
 bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_operation *op = &it->program->ops[id];
+    if ((op->flags & PTO_OPFLAG_IMPLIED) != 0) {
+        it->sim->steps--; /* nobody wrote it */
+        isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
+        if (it->implied && it->timer != NULL)
+            sim_timer_implied(it->timer, &it->insn);
+        return true;
+    }
     ready_results(it, op);
     isa_resolve(it->program, id, sim_interp_read, it, &it->insn);
     read_list(it, id);
     if (!check_legal(it, id))
         return false;
     it->exec.nresults = it->exec.nsync = 0;
+    it->exec.accesses.of = NULL;
     it->exec.blocked = false;
     const uint64_t *held = it->timer != NULL ? sim_timer_holds(it->timer, &it->insn) : NULL;
     if (held != NULL)
@@ -224,8 +234,10 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
         return false;
     it->sim->insns++;
     take_results(it, op);
-    if (it->memcheck != NULL)
-        sim_memcheck_insn(it->memcheck, &it->insn);
+    if (it->memcheck != NULL) {
+        const struct sim_accesses *accesses = sim_accesses_of(&it->exec, &it->insn);
+        sim_memcheck_insn(it->memcheck, &it->insn, accesses->list, accesses->n);
+    }
     if (it->timer != NULL)
         advance(it);
     return it->interleave == NULL || !it->exec.buffer.used || sim_interleave_buffer(it->interleave, &it->exec.buffer);

@@ -37,7 +37,7 @@ static void set_kinds(const struct pto_program *p, struct sim_kernel *k, pto_op_
         bool undecided;
         uint8_t *runs = sim_reached(p, &func, 1);
         for (pto_op_id id = 1; id < p->nops; id++) {
-            if (!runs[id])
+            if (!runs[id] || (p->ops[id].flags & PTO_OPFLAG_IMPLIED) != 0)
                 continue;
             written |= (unsigned)isa_section_kind((enum pto_op)p->ops[id].op);
             if (p->ops[id].op == PTO_OP_FUNC)

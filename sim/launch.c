@@ -73,6 +73,8 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     sim_code_init(&l->code, p, &sim->options.target, one_function);
     l->sync_cube = sync_of(sim, p, l->kernel.cube);
     l->sync_vector = sync_of(sim, p, l->kernel.vector);
+    l->implied_cube = l->sync_cube == SIM_SYNC_AUTO && l->kernel.cube != 0 && sim_is_implied(p, l->kernel.cube);
+    l->implied_vector = l->sync_vector == SIM_SYNC_AUTO && l->kernel.vector != 0 && sim_is_implied(p, l->kernel.vector);
     l->by_time = sim->options.timing && sim->options.block_dim > 1 && !sim_order_shows(p);
     l->in_turns = one_function && !sim_orders_cores(p, func);
     l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
@@ -145,6 +147,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
     pto_op_id func;
     enum sim_core_kind kind = sim_kernel_core(&l->kernel, i, &func);
     enum sim_sync sync = kind == SIM_CORE_VECTOR ? l->sync_vector : l->sync_cube;
+    bool implied = kind == SIM_CORE_VECTOR ? l->implied_vector : l->implied_cube;
     u->stats = (uint32_t)b->index * b->ncores + i;
     u->it = (struct sim_interp){.sim = sim, .program = sim->program, .code = &l->code, .stats = u->stats, .rules = &l->rules, .verdict = l->verdict, .deadline_ns = l->deadline_ns};
     u->it.exec = (struct sim_exec){.target = &o->target, .core = &u->memory, .gm = sim_memory(sim), .device = sim->device, .diags = sim->diags, .acc_order = o->acc_order,
@@ -154,6 +157,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                    .print = &sim->printed, .core_id = l->first_core_id + u->stats, .block = b, .timed = o->timing, .taint = l->taint};
     u->it.turns = l->in_turns ? &b->turns : NULL;
     u->it.turns_core = i;
+    u->it.implied = implied;
     take_spare(l, u);
     sim_interp_clear_scratch(&u->it);
     if (kind == SIM_CORE_CUBE)
@@ -164,14 +168,14 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                       .core = u->stats, .first_core = l->first_core_id, .memory = l->memory, .vector_core = kind == SIM_CORE_VECTOR};
     if (l->races != NULL) {
         bool barrier_v = (o->target.family & PTO_F_LIKE_A5) == 0;
-        timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sync != SIM_SYNC_EXPLICIT);
+        timer.race = u->it.race = u->race = sim_race_core_new(l->races, u->it.exec.core_id, barrier_v, sync != SIM_SYNC_EXPLICIT && !implied);
         for (unsigned k = 0; kind == SIM_CORE_VECTOR && k < b->ncores; k++) {
             pto_op_id other;
             if (k != i && sim_kernel_core(&l->kernel, k, &other) == SIM_CORE_VECTOR)
                 sim_race_core_twin(u->race, u->it.exec.core_id - i + k);
         }
     }
-    u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags) : NULL;
+    u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags, o->mem_notes) : NULL;
     if (o->interleave && o->values && sync == SIM_SYNC_EXPLICIT && (u->it.turns == NULL || b->ncores == 1))
         u->it.interleave = sim_interleave_new(&(struct sim_interleave_options){.seed = o->interleave_seed ^ (uint64_t)u->it.exec.core_id << 32,
                                                                                .depth = (uint32_t)(o->target.param[PTO_P_queue_depth] < 1 ? 1 : o->target.param[PTO_P_queue_depth]),

@@ -47,6 +47,7 @@ struct sim_launch {
     struct isa_rulebook rules;
     struct sim_code code;
     enum sim_sync sync_cube, sync_vector; /* of its two functions (R24) */
+    bool implied_cube, implied_vector; /* whose pipes are ordered for checks only (PTO_OPFLAG_IMPLIED) */
     bool in_turns; /* the cores of a block keep program order among them (struct sim_turns) */
     uint64_t *verdict;
     int64_t deadline_ns;

@@ -4,6 +4,7 @@
 #define PTO_SIM_MACHINE_H
 #include "base/diag.h"
 #include "base/str.h"
+#include "isa/access.h"
 #include "isa/insn.h"
 #include "isa/layout.h"
 #include "sim/objects.h"
@@ -104,6 +105,13 @@ enum { SIM_BUFFER_IDS = 32 };
 enum { SIM_MAX_PRINT = 1 << 20 };
 
 /* What execution functions read and change. */
+/* The accesses of the instruction at work, found once for all who ask (access.h). */
+struct sim_accesses {
+    const struct pto_insn *of; /* NULL: nobody has asked */
+    unsigned n;
+    struct isa_access list[ISA_MAX_ACCESSES];
+};
+
 struct sim_exec {
     const struct pto_target *target;
     struct sim_core *core;
@@ -130,10 +138,13 @@ struct sim_exec {
     struct sim_buffer_use buffer;
     struct sim_result result[SIM_MAX_RESULTS]; /* of the instruction at work; whoever runs it hands them on */
     unsigned nresults;
+    struct sim_accesses accesses;
 };
 
 /* Executes one resolved instruction (values only). False after a diagnosed error. */
 bool sim_execute(struct sim_exec *x, const struct pto_insn *insn);
+/* Good until another instruction is executed, or its operands change. */
+const struct sim_accesses *sim_accesses_of(struct sim_exec *x, const struct pto_insn *insn);
 /* Is it executed with --values=off, too? What decides where the program goes is (protocol.def). */
 bool sim_is_protocol(enum pto_op op);
 typedef bool sim_exec_fn(struct sim_exec *x, const struct pto_insn *insn);

@@ -88,9 +88,14 @@ void sim_clock_drop(struct sim_clock *clock)
 
 static struct known *known_of(struct sim_clock *clock, uint32_t core, bool make)
 {
-    uint32_t at = 0;
-    while (at < clock->count && clock->known[at].core < core)
-        at++;
+    uint32_t at = 0, end = clock->count;
+    while (at < end) {
+        uint32_t mid = at + (end - at) / 2;
+        if (clock->known[mid].core < core)
+            at = mid + 1;
+        else
+            end = mid;
+    }
     if (at < clock->count && clock->known[at].core == core)
         return &clock->known[at];
     if (!make)
@@ -102,12 +107,48 @@ static struct known *known_of(struct sim_clock *clock, uint32_t core, bool make)
     return &clock->known[at];
 }
 
+static void raise_to(struct known *k, const struct known *from)
+{
+    for (unsigned p = 0; p < PIPES; p++)
+        k->clk[p] = k->clk[p] > from->clk[p] ? k->clk[p] : from->clk[p];
+}
+
+/* Makes room for the cores that only the other clock knows. */
+static void add_cores(struct sim_clock *to, const struct sim_clock *from)
+{
+    uint32_t more = 0;
+    for (uint32_t i = 0, k = 0; i < from->count; i++) {
+        while (k < to->count && to->known[k].core < from->known[i].core)
+            k++;
+        more += k == to->count || to->known[k].core != from->known[i].core;
+    }
+    if (more == 0)
+        return;
+    uint32_t i = to->count, k = from->count, at = to->count + more;
+    to->cap = at;
+    to->known = base_realloc_array(to->known, at, sizeof *to->known);
+    to->count = at;
+    while (k > 0) /* from behind, in place */
+        if (i > 0 && to->known[i - 1].core >= from->known[k - 1].core) {
+            k -= to->known[i - 1].core == from->known[k - 1].core;
+            to->known[--at] = to->known[--i];
+        } else {
+            to->known[--at] = (struct known){.core = from->known[--k].core};
+        }
+}
+
 static void join(struct sim_clock *to, const struct sim_clock *from)
 {
-    for (uint32_t i = 0; i < from->count; i++) {
-        struct known *k = known_of(to, from->known[i].core, true);
-        for (unsigned p = 0; p < PIPES; p++)
-            k->clk[p] = k->clk[p] > from->known[i].clk[p] ? k->clk[p] : from->known[i].clk[p];
+    if (from->count <= 4 && from->count < to->count / 4) { /* few of many */
+        for (uint32_t i = 0; i < from->count; i++)
+            raise_to(known_of(to, from->known[i].core, true), &from->known[i]);
+        return;
+    }
+    add_cores(to, from);
+    for (uint32_t i = 0, k = 0; i < from->count; i++) {
+        while (to->known[k].core < from->known[i].core)
+            k++;
+        raise_to(&to->known[k], &from->known[i]);
     }
 }
 
@@ -201,6 +242,14 @@ void sim_race_barrier_all(struct sim_race_core *c)
     sim_race_acquire_all(c, all);
     sim_clock_drop(all);
     c->v_done = c->step[PTO_PIPE_V];
+}
+
+void sim_race_core_in_order(struct sim_race_core *c)
+{
+    if (!c->in_order)
+        sim_race_barrier_all(c);
+    c->in_order = true;
+    c->barrier_v = false;
 }
 
 /* Does the epoch happen before what the pipe does now? */

@@ -34,6 +34,8 @@ void sim_races_free(struct sim_races *races);
 /* barrier_v: two instructions of PIPE_V need a barrier between a write and what follows it on the same bytes. in_order: the core
  * does one thing after another, whatever its pipes (programs without synchronisation). */
 struct sim_race_core *sim_race_core_new(struct sim_races *races, uint32_t core_id, bool barrier_v, bool in_order);
+/* From here on the core does one thing after another. */
+void sim_race_core_in_order(struct sim_race_core *core);
 /* The vector core of the same block that executes the same code: both store the same data once each (vector.md 19). */
 void sim_race_core_twin(struct sim_race_core *core, uint32_t twin_id);
 void sim_race_core_free(struct sim_race_core *core);

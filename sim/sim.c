@@ -54,6 +54,22 @@ void sim_core_name(const struct sim *sim, uint32_t core, struct base_buf *out)
         base_printf(out, "core%u.cubecore0", c->block);
 }
 
+/* Has another device or launch said that the function has no synchronisation? */
+static bool was_said(const struct sim *sim, const struct pto_program *p, pto_op_id func)
+{
+    bool said = false;
+    for (const struct base_diag *d = sim->diags->first; d != NULL; d = d->next)
+        said = said || (d->code == PTO_D_NO_SYNC && d->span.file == p->ops[func].name_span.file && d->span.begin == p->ops[func].name_span.begin);
+    return said;
+}
+
+static void say_no_sync(const struct sim *sim, const struct pto_program *p, pto_op_id func)
+{
+    bool implied = sim->options.check_race && sim_is_implied(p, func);
+    base_diag_emit(sim->diags, PTO_D_NO_SYNC, p->ops[func].name_span, "no set_flag or wait_flag here: values are in program order, time is --sync=auto%s",
+                   implied ? "; races are looked for as --enable-insert-sync would order it" : "");
+}
+
 /* R24: a kernel with flags is taken at its word, another gets its dependences inserted. */
 static void choose_sync(struct sim *sim, const struct pto_program *p, pto_op_id func)
 {
@@ -62,15 +78,16 @@ static void choose_sync(struct sim *sim, const struct pto_program *p, pto_op_id 
     sim->sync = sim->options.sync;
     if (sim->sync != SIM_SYNC_DEFAULT)
         return;
-    for (const struct base_diag *d = sim->diags->first; d != NULL; d = d->next) /* another device or launch has said it */
-        sim->said_no_sync = sim->said_no_sync || (d->code == PTO_D_NO_SYNC && d->span.file == p->ops[func].name_span.file && d->span.begin == p->ops[func].name_span.begin);
+    sim->said_no_sync = sim->said_no_sync || was_said(sim, p, func);
     struct sim_kernel kernel = sim_kernel_of(p, func);
     const pto_op_id funcs[] = {kernel.cube, kernel.vector};
     bool has_pipes;
     sim->sync = sim_has_sync(p, funcs, 2, &has_pipes) ? SIM_SYNC_EXPLICIT : SIM_SYNC_AUTO;
     if (sim->sync == SIM_SYNC_AUTO && sim->options.timing && has_pipes && !sim->said_no_sync)
-        base_diag_emit(sim->diags, PTO_D_NO_SYNC, p->ops[func].name_span,
-                       "no set_flag or wait_flag here: values are in program order, time is --sync=auto");
+        say_no_sync(sim, p, func);
+    for (unsigned i = 0; i < 2 && sim->sync == SIM_SYNC_EXPLICIT && kernel.cube != kernel.vector && sim->options.timing; i++) /* one of a pair */
+        if (funcs[i] != 0 && !sim_has_sync(p, &funcs[i], 1, &has_pipes) && has_pipes && !was_said(sim, p, funcs[i]))
+            say_no_sync(sim, p, funcs[i]);
 }
 
 static void ready(const struct sim_job *job, uint32_t n)

@@ -24,7 +24,7 @@ struct sim_options {
     bool check_init;  /* taint.h; needs values, and memory that starts undefined */
     bool interleave;  /* explicit mode: instructions of a core in another legal order, which the seed chooses */
     uint64_t interleave_seed;
-    bool check_mem;   /* notes of memcheck.h */
+    bool check_mem, mem_notes; /* memcheck.h */
     bool no_short_cuts; /* every operation goes the long way (fast.h): the same values and times, for tests */
     bool poison_tmp;  /* scratch operands are filled with A5 (R12) */
     int64_t block_dim;

@@ -34,8 +34,9 @@ struct work {
     const struct isa_op_info *info;
     struct sim_core *shadow;
     struct base_arena arena;
-    struct isa_access access[ISA_MAX_ACCESSES];
+    const struct isa_access *access;
     unsigned naccesses;
+    struct isa_access one; /* in place of them */
 };
 
 /* ---- labels ---- */
@@ -360,9 +361,8 @@ static void reduce(struct work *w, bool rows)
             continue;
         if (!rows)
             dst = sim_grid_transposed(&dst);
-        for (int32_t r = 0; r < dst.rows && r < src.rows; r++)
-            for (int32_t c = 0; c < dst.cols; c++)
-                set_label(&dst, r, c, label[r]);
+        for (int32_t r = 0; r < dst.rows && r < src.rows && dst.cols > 0; r++)
+            set_label(&dst, r, 0, label[r]); /* what lies beside it stays what it was (vector.md 7) */
     }
 }
 
@@ -525,7 +525,8 @@ static struct isa_access one_element(const struct work *w, enum pto_role role)
 
 static void flow_GET(struct work *w)
 {
-    w->access[0] = one_element(w, PTO_ROLE_SRC);
+    w->one = one_element(w, PTO_ROLE_SRC);
+    w->access = &w->one;
     w->naccesses = 1;
     flow_SCALAR(w);
 }
@@ -615,7 +616,8 @@ void sim_taint_insn(struct sim_exec *x, const struct pto_insn *insn)
     const struct flow *flow = &flows[insn->op];
     if (flow->always && flow->fn == NULL)
         return;
-    w.naccesses = isa_accesses(insn, w.access);
+    w.access = sim_accesses_of(x, insn)->list;
+    w.naccesses = x->accesses.n;
     if (flow->always)
         flow->fn(&w);
     else if (all_clean(&w))

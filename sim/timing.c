@@ -76,6 +76,7 @@ void sim_timer_free(struct sim_timer *t)
         struct flag *f = &t->flag[i / FLAG_IDS / PTO_PIPE_COUNT][i / FLAG_IDS % PTO_PIPE_COUNT][i % FLAG_IDS];
         for (unsigned k = 0; k < f->count; k++)
             sim_clock_drop(f->set_clock[k]);
+        sim_clock_drop(t->implied[i / FLAG_IDS / PTO_PIPE_COUNT][i / FLAG_IDS % PTO_PIPE_COUNT][i % FLAG_IDS]);
     }
     sim_hazard_free(&t->hazards);
     sim_cost_memo_free(t->memo);
@@ -656,7 +657,7 @@ static void run_store(struct sim_timer *t, unsigned first, const struct item *lo
 }
 
 /* What an instruction is to the timer, whenever it comes. */
-void sim_timing_read(struct sim_timer *t, const struct pto_insn *insn, struct sim_timed *timed)
+void sim_timing_read(struct sim_timer *t, const struct pto_insn *insn, const struct isa_access *accesses, unsigned n, struct sim_timed *timed)
 {
     struct item *it = &timed->item;
     unsigned rule = isa_op((enum pto_op)insn->op)->pipe_rule;
@@ -680,10 +681,10 @@ void sim_timing_read(struct sim_timer *t, const struct pto_insn *insn, struct si
         sim_stream_touches(it, insn);
     timed->pipe = (uint8_t)sim_pipe_of(insn, t->o.vector_core);
     if (t->o.sync == SIM_SYNC_AUTO || t->o.race != NULL || t->log->why != NULL) {
-        struct isa_access accesses[ISA_MAX_ACCESSES];
-        it->naccesses = isa_accesses(insn, accesses);
+        it->naccesses = n;
         it->accesses = base_realloc_array(NULL, it->naccesses + 1, sizeof *it->accesses);
-        memcpy(it->accesses, accesses, it->naccesses * sizeof *it->accesses);
+        if (n != 0)
+            memcpy(it->accesses, accesses, n * sizeof *it->accesses);
     }
     if (t->o.sync == SIM_SYNC_EXPLICIT)
         sim_timing_set_unit(it, insn);
@@ -738,12 +739,12 @@ void sim_timing_enter(struct sim_timer *t, struct sim_timed *timed)
     }
 }
 
-void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, uint32_t detail)
+void sim_timer_insn(struct sim_timer *t, const struct pto_insn *insn, const struct isa_access *accesses, unsigned n, uint32_t detail)
 {
     struct sim_timed timed;
     if (t->stuck)
         return;
-    sim_timing_read(t, insn, &timed);
+    sim_timing_read(t, insn, accesses, n, &timed);
     timed.item.detail = detail;
     sim_timing_enter(t, &timed);
 }

@@ -182,8 +182,10 @@ struct sim_timer_options {
 };
 struct sim_timer *sim_timer_new(const struct sim_timer_options *options, struct sim_log *log);
 void sim_timer_free(struct sim_timer *timer);
-/* One resolved instruction in program order. detail: for its event, 0 if none is kept. */
-void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, uint32_t detail);
+/* One resolved instruction in program order, and what it touches. detail: for its event, 0 if none is kept. */
+void sim_timer_insn(struct sim_timer *timer, const struct pto_insn *insn, const struct isa_access *accesses, unsigned n, uint32_t detail);
+/* A flag or barrier that orders pipes for checks only (PTO_OPFLAG_IMPLIED): it takes no time. */
+void sim_timer_implied(struct sim_timer *timer, const struct pto_insn *insn);
 /* What the timer reads from an instruction, to be used again (fast.h). NULL if somebody wants to know more of it than its time. To be
  * freed after the timer. */
 struct sim_timed;

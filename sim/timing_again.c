@@ -12,9 +12,11 @@ struct sim_timed *sim_timed_new(struct sim_timer *t, const struct pto_insn *insn
 {
     if (t->o.race != NULL || t->log->why != NULL || t->log->keep_events)
         return NULL;
+    struct isa_access accesses[ISA_MAX_ACCESSES];
+    unsigned n = t->o.sync == SIM_SYNC_AUTO ? isa_accesses(insn, accesses) : 0;
     struct sim_timed *timed = base_realloc_array(NULL, 1, sizeof *timed);
     memset(timed, 0, sizeof *timed);
-    sim_timing_read(t, insn, timed);
+    sim_timing_read(t, insn, accesses, n, timed);
     return timed;
 }
 

@@ -93,6 +93,7 @@ struct sim_timer {
     struct pipe pipe[PTO_PIPE_COUNT];
     uint32_t held; /* entries in queues */
     struct flag flag[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS];
+    struct sim_clock *implied[PTO_PIPE_COUNT][PTO_PIPE_COUNT][FLAG_IDS]; /* set for checks only */
     struct unit_flag unit[UNIT_FLAGS];
     unsigned nunits;
     struct sim_hazards hazards;
@@ -110,7 +111,7 @@ struct sim_timed {
     int64_t event_id;   /* of a flag, as written */
     int64_t least_m;    /* that its multiply-adds take at the peak rate */
 };
-void sim_timing_read(struct sim_timer *timer, const struct pto_insn *insn, struct sim_timed *timed);
+void sim_timing_read(struct sim_timer *timer, const struct pto_insn *insn, const struct isa_access *accesses, unsigned n, struct sim_timed *timed);
 /* Gives it its time, now or when what holds it up is known. Its accesses are given up. */
 void sim_timing_enter(struct sim_timer *timer, struct sim_timed *timed);
 

@@ -27,6 +27,7 @@ void sim_join_drop(struct sim_join *j)
         return;
     for (uint32_t i = 0; i < j->n; i++)
         sim_moment_drop(j->moment[i]);
+    sim_moment_drop(j->last);
     free(j->moment);
     free(j);
 }

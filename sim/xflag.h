@@ -10,6 +10,7 @@ enum { SIM_XFLAG_IDS = 32 };
 struct sim_join {
     uint32_t refs, n, arrived;
     struct sim_moment **moment; /* NULL entries: no time */
+    struct sim_moment *last;    /* when all are known: the latest, for everybody; NULL: not found yet, or no time */
 };
 struct sim_join *sim_join_new(uint32_t n, uint32_t refs);
 void sim_join_drop(struct sim_join *join);

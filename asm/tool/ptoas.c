@@ -55,10 +55,13 @@ static bool assemble(const struct ptoas_options *o, const char *data, size_t len
     if (o->emit == PTOAS_EMIT_FMT)
         return asm_format_text(base_source_add(diags->sources, o->input, data, len), diags, out);
     bool ok = asm_load(&program, o->input, data, len, &o->assemble, diags->sources, diags);
-    if (ok && o->emit == PTOAS_EMIT_CHECK)
+    bool inserts = o->check && o->assemble.sync != ASM_SYNC_NONE; /* what is inserted is checked, too */
+    if (ok && o->emit == PTOAS_EMIT_CHECK && !inserts)
         ok = asm_check(&program, &o->assemble, diags);
     else if (ok)
         ok = asm_assemble(&program, o->assemble.level, &o->assemble, diags);
+    if (ok && o->check)
+        asm_check_sync(&program, diags);
     struct asm_print_options print = o->print;
     print.generic |= o->dump == PTOAS_DUMP_IR;
     bool write = ok && (o->emit != PTOAS_EMIT_CHECK || o->dump == PTOAS_DUMP_IR);

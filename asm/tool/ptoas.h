@@ -19,7 +19,7 @@ struct ptoas_options {
     const char *sync, *other_output; /* the option that asked for a mode of synchronisation, for another tool's output */
     const char *list_op; /* --list-ops of one operation */
     enum base_diag_format format;
-    bool json_list;
+    bool json_list, check, emit_given;
 };
 
 /* False after a diagnostic. Warning options go to diags at once. */

@@ -6,7 +6,8 @@
 
 enum option { OPT_OUTPUT, OPT_FMT, OPT_EMIT, OPT_PTOBC_TABLE, OPT_ARCH, OPT_LEVEL, OPT_STRICT, OPT_GENERIC, OPT_LONG_TYPES, OPT_FORMAT, OPT_EXPLAIN, OPT_DUMP, OPT_LIST_OPS,
               OPT_LIST_TARGETS, OPT_WARNING, OPT_MAX_ERRORS, OPT_HELP, OPT_VERSION, OPT_LATER, OPT_IGNORED, OPT_PLAN, OPT_BY_SIZE,
-              OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_SYNC_REPORT, OPT_DEFINE, OPT_BACKEND, OPT_OTHER_IR };
+              OPT_NO_LAYOUT, OPT_SYNC_INSERT, OPT_SYNC_BUFID, OPT_SYNC_BARRIER, OPT_SYNC_GRAPH, OPT_EVENTS, OPT_SYNC_REPORT, OPT_DEFINE, OPT_BACKEND, OPT_OTHER_IR,
+              OPT_CHECK, OPT_SUPPRESS };
 enum value { NO_VALUE, VALUE, MAYBE_VALUE /* only after `=` */, FLAG /* perhaps =true or =false */ };
 
 static const struct option_row {
@@ -136,6 +137,7 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
             return usage(diags, "--emit=%s is not available in this version", v);
         if (!find_emit(v, &o->emit))
             return usage(diags, "--emit takes pto, obj, ptobc or check, not `%s`", v);
+        o->emit_given = true;
         break;
     case OPT_PTOBC_TABLE:
         if (strcmp(v, "august") != 0 && strcmp(v, "april") != 0)
@@ -153,6 +155,11 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
         if (!set_level(o, v))
             return usage(diags, "invalid --pto-level='%s'. Expected 'level1', 'level2', or 'level3'.", v);
         break;
+    case OPT_CHECK:
+        o->check = true;
+        break;
+    case OPT_SUPPRESS:
+        return base_diags_suppress(diags, v) || usage(diags, "--suppress takes race, sync or the code of a finding, not `%s`", v);
     case OPT_STRICT:
         o->assemble.strict = true;
         break;
@@ -239,10 +246,12 @@ static bool set(struct ptoas_options *o, const struct option_row *row, const cha
 }
 
 /* What can only be judged once all options are known. */
-static bool settle(const struct ptoas_options *o, struct base_diags *diags)
+static bool settle(struct ptoas_options *o, struct base_diags *diags)
 {
     if (o->action != PTOAS_RUN)
         return true;
+    if (o->check && !o->emit_given && o->output == NULL && o->emit == PTOAS_EMIT_PTO)
+        o->emit = PTOAS_EMIT_CHECK;
     if (o->input == NULL)
         return usage(diags, "%s", "no input file; `-` reads standard input");
     if (o->emit == PTOAS_EMIT_CHECK)
@@ -306,5 +315,6 @@ void ptoas_help(struct base_buf *out)
         if (rows[i].show != NULL)
             base_printf(out, "  %-34s %s\n", rows[i].show, rows[i].help);
     base_puts(out, "\n"
-                   "Exit codes: 0 fine, 1 the program was diagnosed, 2 usage, 5 a limit was reached, 70 a bug of ours.\n");
+                   "Exit codes: 0 fine, 1 the program was diagnosed, 2 usage, 3 --check found something, 5 a limit was reached,\n"
+                   "70 a bug of ours.\n");
 }

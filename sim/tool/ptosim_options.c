@@ -87,9 +87,9 @@ static bool mismatch_limit(const struct reader *r, const char *value)
 
 static bool checks(const struct reader *r, const char *value)
 {
-    enum { SYNC = 1, RACE = 2, MEM = 4, INIT = 8 }; /* MEM: notes that only those want who ask for them */
-    static const struct { const char *name; unsigned what; } known[] = {{"none", 0},    {"all", SYNC | RACE | INIT}, {"sync", SYNC},
-                                                                      {"race", RACE}, {"mem", MEM},          {"init", INIT}};
+    enum { SYNC = 1, RACE = 2, MEM = 4, INIT = 8, NOTES = 16 }; /* NOTES: what only those want who name mem */
+    static const struct { const char *name; unsigned what; } known[] = {{"none", 0},    {"all", SYNC | RACE | INIT | MEM}, {"sync", SYNC},
+                                                                      {"race", RACE}, {"mem", MEM | NOTES},          {"init", INIT}};
     unsigned what = 0;
     while (*value != '\0') {
         size_t n = strcspn(value, ","), i = 0, count = sizeof known / sizeof known[0];
@@ -104,6 +104,7 @@ static bool checks(const struct reader *r, const char *value)
     r->o->no_findings = (what & SYNC) == 0;
     r->o->check_race = (what & RACE) != 0;
     r->o->check_mem = (what & MEM) != 0;
+    r->o->mem_notes = (what & NOTES) != 0;
     r->o->check_init = (what & INIT) != 0;
     return true;
 }
@@ -236,7 +237,7 @@ static int64_t processors(void)
 
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags)
 {
-    *o = (struct options){.block_dim = 1, .devices = 1, .jobs = processors(), .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .check_init = true, .values = true};
+    *o = (struct options){.block_dim = 1, .devices = 1, .jobs = processors(), .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .check_init = true, .check_mem = true, .values = true};
     bool ok = true, only_files = false;
     for (int i = 1; i < argc; i++) {
         char *a = argv[i];

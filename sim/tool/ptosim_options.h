@@ -19,7 +19,7 @@ struct options {
     enum sim_sync sync;
     int64_t block_dim, devices, max_insns, max_seconds;
     bool values_given, check_given, why;
-    bool strict, init_zero, poison_tmp, no_findings, check_race, check_init, check_mem, timing, values, quiet;
+    bool strict, init_zero, poison_tmp, no_findings, check_race, check_init, check_mem, mem_notes, timing, values, quiet;
     enum base_diag_format format;
     int64_t interleave_seed;
     bool interleave; /* a seed was given */

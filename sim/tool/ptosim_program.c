@@ -55,8 +55,12 @@ static bool load(struct run *r, struct program *prog, const struct pto_target *a
     }
     struct asm_options options = {.arch = arch, .strict = r->o.strict, .macros = &r->o.macros, .executes = true};
     prog->parsed = true;
-    return asm_load(&prog->p, prog->path, prog->text, len, &options, &r->sources, &r->diags) && asm_verify(&prog->p, &options, &r->diags) &&
-           asm_lower(&prog->p, 3, &options, &r->diags);
+    if (!asm_load(&prog->p, prog->path, prog->text, len, &options, &r->sources, &r->diags) || !asm_verify(&prog->p, &options, &r->diags) ||
+        !asm_lower(&prog->p, 3, &options, &r->diags))
+        return false;
+    if (r->o.check_race && r->o.timing && (r->o.sync == SIM_SYNC_DEFAULT || r->o.sync == SIM_SYNC_AUTO))
+        (void)asm_imply_sync(&prog->p, &r->diags);
+    return true;
 }
 
 struct program *run_load(struct run *r, const char *path, const struct pto_target *arch)
@@ -118,6 +122,7 @@ struct sim *run_new_sim(struct run *r, const struct pto_program *p, int64_t bloc
     so.no_findings = o->no_findings;
     so.check_race = o->check_race;
     so.check_mem = o->check_mem;
+    so.mem_notes = o->mem_notes;
     so.interleave = o->interleave;
     so.interleave_seed = (uint64_t)o->interleave_seed;
     so.check_init = o->check_init;

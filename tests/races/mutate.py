@@ -105,4 +105,5 @@ def main():
     return 1 if total.get(("wrong values", "silent"), 0) != 0 else 0
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

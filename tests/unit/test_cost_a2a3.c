@@ -178,8 +178,11 @@ static int64_t total(enum sim_sync sync, const struct pto_insn *insns, unsigned 
     base_diags_init(&m.diags, &m.sources);
     m.log.diags = &m.diags;
     m.timer = sim_timer_new(&(struct sim_timer_options){.target = a3(), .sync = sync, .active_cores = 1, .vector_core = true}, &m.log);
-    for (unsigned i = 0; i < n; i++)
-        sim_timer_insn(m.timer, &insns[i], 0);
+    for (unsigned i = 0; i < n; i++) {
+        struct isa_access accesses[ISA_MAX_ACCESSES];
+        unsigned touched = isa_accesses(&insns[i], accesses);
+        sim_timer_insn(m.timer, &insns[i], accesses, touched, 0);
+    }
     sim_timer_finish(m.timer, &m.stats);
     sim_timer_free(m.timer);
     for (unsigned p = 0; p < PTO_PIPE_COUNT; p++) {

@@ -181,13 +181,21 @@ static int64_t run_two(uint64_t seed, int waits_from, enum sim_sync sync)
         struct sim_moment *m = waits ? sim_moment_new() : NULL;
         if (waits && late) /* the awaiting core may come first */
             sim_timer_await(t.timer[1], &second, PTO_PIPE_M, m);
-        sim_timer_insn(t.timer[0], &first, 0);
+        {
+            struct isa_access accesses[ISA_MAX_ACCESSES];
+            unsigned n = isa_accesses(&first, accesses);
+            sim_timer_insn(t.timer[0], &first, accesses, n, 0);
+        }
         if (waits)
             sim_timer_post(t.timer[0], &first, PTO_PIPE_M, m, NULL);
         if (waits && !late)
             sim_timer_await(t.timer[1], &second, PTO_PIPE_M, m);
         sim_timer_poll(t.timer[1]);
-        sim_timer_insn(t.timer[1], &second, 0);
+        {
+            struct isa_access accesses[ISA_MAX_ACCESSES];
+            unsigned n = isa_accesses(&second, accesses);
+            sim_timer_insn(t.timer[1], &second, accesses, n, 0);
+        }
     }
     for (int c = 0; c < 2; c++) {
         assert_false(sim_timer_waits(t.timer[c]));

@@ -88,7 +88,12 @@ static void start(struct machine *m, enum sim_sync sync, const struct pto_target
     m->log.keep_events = true;
     m->timer = sim_timer_new(&(struct sim_timer_options){.target = target, .sync = sync, .active_cores = 1}, &m->log);
 }
-static void add(struct machine *m, struct pto_insn i) { sim_timer_insn(m->timer, &i, 0); }
+static void add(struct machine *m, struct pto_insn i)
+{
+    struct isa_access accesses[ISA_MAX_ACCESSES];
+    unsigned n = isa_accesses(&i, accesses);
+    sim_timer_insn(m->timer, &i, accesses, n, 0);
+}
 static void stop(struct machine *m)
 {
     sim_timer_finish(m->timer, &m->stats);

@@ -1,14 +1,43 @@
-/* Fixes of races (see finding_fix.h).  Both operations have ancestors in one block; where the first's stands before the second's, a flag
+/* Texts and fixes of races (see race_say.h).  Both operations have ancestors in one block; where the first's stands before the second's, a flag
  * between the two orders them in every turn of every loop around.  Else the race is carried by the innermost loop around both. */
-#include "sim/finding_fix.h"
+#include "isa/race_say.h"
 #include "base/arena.h"
+#include "isa/insn.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { IDS = 8, NO_ID = IDS };
 
-static void note_used(struct sim_proposals *f, const struct pto_program *p)
+/* The name of what a slot of an operation holds, "" if it has none. */
+const char *isa_slot_name(const struct pto_program *p, pto_op_id id, unsigned slot)
+{
+    const struct pto_operation *op = &p->ops[id];
+    const struct isa_op_info *info = isa_op((enum pto_op)op->op);
+    if (slot >= info->nslots || isa_slot_is_list(&info->slots[slot]))
+        return "";
+    pto_value_id value = isa_slot_is_result(&info->slots[slot]) ? isa_slot_result(p, op, (int)slot) : isa_operand(p, op, (int)slot);
+    return value != 0 ? base_str(&p->strings, p->values[value].name) : "";
+}
+
+void isa_say_touch(const struct pto_program *p, pto_op_id id, unsigned slot, bool write, unsigned pipe, struct base_buf *out)
+{
+    const struct isa_op_info *info = isa_op((enum pto_op)p->ops[id].op);
+    const char *name = isa_slot_name(p, id, slot);
+    base_printf(out, "%s %s %s%s (%s)", info->mnemonic, write ? "writes" : "reads", name[0] != '\0' ? "%" : "",
+                name[0] != '\0' ? name : slot < info->nslots ? info->slots[slot].name : "memory", isa_enum_text(PTO_ENUM_PIPE, pipe));
+}
+
+struct base_diag *isa_say_race(struct base_diags *diags, const struct pto_program *first_program, const struct pto_program *program, const struct isa_disorder *race,
+                               bool first_writes, bool second_writes, const char *first, const char *second, const char *place)
+{
+    const char *how = first_writes ? second_writes ? "WAW" : "RAW" : "WAR";
+    struct base_diag *d = base_diag_emit(diags, PTO_D_RACE, program->ops[race->second].span, "%s, and nothing orders it behind %s: %s on %s", second, first, how, place);
+    base_diag_label(d, first_program->ops[race->first].span, "%s here", first_writes ? "written" : "read");
+    return d;
+}
+
+static void note_used(struct isa_proposals *f, const struct pto_program *p)
 {
     if (f->program == p)
         return;
@@ -29,7 +58,7 @@ static void note_used(struct sim_proposals *f, const struct pto_program *p)
     }
 }
 
-static unsigned take_id(struct sim_proposals *f, unsigned src, unsigned dst)
+static unsigned take_id(struct isa_proposals *f, unsigned src, unsigned dst)
 {
     for (unsigned id = 0; id < IDS; id++)
         if ((f->used[src][dst] >> id & 1) == 0) {
@@ -76,18 +105,28 @@ static void insert_before(const struct pto_program *p, struct base_diag *d, pto_
 {
     struct pto_span at = p->ops[op].span;
     uint32_t line, column = 1;
+    const char *line_text;
+    size_t len, blank = 0;
     if (at.file == 0 || d->owner == NULL)
         return;
     base_source_position(d->owner->sources, at.file, at.begin, &line, &column);
+    if (base_source_line(d->owner->sources, at.file, line, &line_text, &len)) { /* in front of its results */
+        while (blank < len && (line_text[blank] == ' ' || line_text[blank] == '\t'))
+            blank++;
+        if (blank < column && line_text[blank] == '%') {
+            at.begin -= column - 1 - (uint32_t)blank;
+            column = (uint32_t)blank + 1;
+        }
+    }
     at.end = at.begin;
     base_diag_fix(d, at, "%s\n%*s", text, (int)(column - 1 < 200 ? column - 1 : 200), "");
 }
 
 /* Flags that were proposed before order these two as well. */
-static bool proposed(const struct sim_proposals *f, const struct pto_program *p, unsigned src, unsigned dst, pto_op_id a, pto_op_id b)
+static bool proposed(const struct isa_proposals *f, const struct pto_program *p, unsigned src, unsigned dst, pto_op_id a, pto_op_id b)
 {
     for (uint32_t i = 0; i < f->count; i++) {
-        const struct sim_proposal *s = &f->list[i];
+        const struct isa_proposal *s = &f->list[i];
         bool same = s->program == p && s->src == src && s->dst == dst && p->ops[s->set_at].block == p->ops[a].block;
         if (same && comes_before(p, a, s->set_at) && (s->wait_at == b || comes_before(p, s->wait_at, b)))
             return true;
@@ -95,7 +134,7 @@ static bool proposed(const struct sim_proposals *f, const struct pto_program *p,
     return false;
 }
 
-static void propose_barrier(struct sim_proposals *f, const struct pto_program *p, struct base_diag *d, pto_op_id before, unsigned pipe)
+static void propose_barrier(struct isa_proposals *f, const struct pto_program *p, struct base_diag *d, pto_op_id before, unsigned pipe)
 {
     struct base_buf text = {0};
     base_printf(&text, "pto.barrier <%s>", pipe < PTO_PIPE_COUNT ? isa_enum_text(PTO_ENUM_PIPE, pipe) : "PIPE_ALL");
@@ -106,7 +145,7 @@ static void propose_barrier(struct sim_proposals *f, const struct pto_program *p
             return;
         }
     BASE_GROW(f->list, f->count, f->cap);
-    f->list[f->count++] = (struct sim_proposal){.program = p, .set_at = before, .wait_at = before, .src = (uint8_t)pipe, .dst = (uint8_t)pipe};
+    f->list[f->count++] = (struct isa_proposal){.program = p, .set_at = before, .wait_at = before, .src = (uint8_t)pipe, .dst = (uint8_t)pipe};
     insert_before(p, d, before, text.data);
     base_buf_free(&text);
 }
@@ -117,10 +156,10 @@ static void note_loop(struct base_diag *d, const char *set, const char *wait)
                    wait, set, wait);
 }
 
-void sim_propose(struct sim_proposals *f, const struct pto_program *p, const struct sim_race *race, struct base_diag *d)
+void isa_propose_order(struct isa_proposals *f, const struct pto_program *p, const struct isa_disorder *race, struct base_diag *d)
 {
-    pto_op_id a = race->first.op, b = race->second.op;
-    unsigned src = race->first.pipe, dst = race->second.pipe;
+    pto_op_id a = race->first, b = race->second;
+    unsigned src = race->src, dst = race->dst;
     if (race->same_pipe) {
         base_diag_note(d, "on this target a write of PIPE_V and what follows on its bytes need pto.barrier <PIPE_V> between them");
         propose_barrier(f, p, d, b, PTO_PIPE_V);
@@ -138,7 +177,7 @@ void sim_propose(struct sim_proposals *f, const struct pto_program *p, const str
     if (id == NO_ID) {
         base_diag_note(d, "all event ids from %s to %s are in use: wait for one of them here, or let all pipes wait", isa_enum_text(PTO_ENUM_PIPE, src),
                        isa_enum_text(PTO_ENUM_PIPE, dst));
-        propose_barrier(f, p, d, race->second.op, PTO_PIPE_ALL);
+        propose_barrier(f, p, d, race->second, PTO_PIPE_ALL);
         return;
     }
     struct base_buf set = {0}, wait = {0};
@@ -147,7 +186,7 @@ void sim_propose(struct sim_proposals *f, const struct pto_program *p, const str
     if (together && comes_before(p, a, b)) {
         base_diag_note(d, "missing: %s behind the first and %s before the second", set.data, wait.data);
         BASE_GROW(f->list, f->count, f->cap);
-        f->list[f->count++] = (struct sim_proposal){.program = p, .set_at = p->ops[a].next, .wait_at = b, .src = (uint8_t)src, .dst = (uint8_t)dst};
+        f->list[f->count++] = (struct isa_proposal){.program = p, .set_at = p->ops[a].next, .wait_at = b, .src = (uint8_t)src, .dst = (uint8_t)dst};
         insert_before(p, d, p->ops[a].next, set.data);
         insert_before(p, d, b, wait.data);
     } else {
@@ -157,8 +196,8 @@ void sim_propose(struct sim_proposals *f, const struct pto_program *p, const str
     base_buf_free(&wait);
 }
 
-void sim_proposals_free(struct sim_proposals *f)
+void isa_proposals_free(struct isa_proposals *f)
 {
     free(f->list);
-    *f = (struct sim_proposals){0};
+    *f = (struct isa_proposals){0};
 }
