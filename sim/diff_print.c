@@ -94,7 +94,7 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
     const char *name;
     int64_t m[2];
     put_head(d, out);
-    base_puts(out, "\npipes: cycles of a core that uses them\n  pipe           busy A       busy B      change  waits\n");
+    base_puts(out, "\npipes: cycles of a core that uses them\n  pipe           busy A       busy B      change  by cause\n");
     for (uint32_t i = 0; (name = pipe_at(d, i)) != NULL; i++) {
         const struct diff_pipe *a = sim_diff_pipe(&d->report[0], name), *b = sim_diff_pipe(&d->report[1], name);
         if ((a == NULL || a->cores == 0) && (b == NULL || b->cores == 0))
@@ -108,7 +108,7 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
         put_causes(d, causes, n, 4, out);
         base_putc(out, '\n');
     }
-    base_puts(out, "\nbounds: cycles that cannot be beaten\n");
+    base_puts(out, "\nbounds: cycles that cannot be beaten              A            B      change\n");
     for (uint32_t i = 0; (name = bound_at(d, i, m)) != NULL; i++) {
         base_printf(out, "  %-28s", name);
         for (unsigned r = 0; r < 2; r++)
@@ -133,7 +133,7 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
         const struct diff_line *a = row->a != UINT32_MAX ? &d->report[0].lines[row->a] : NULL, *b = row->b != UINT32_MAX ? &d->report[1].lines[row->b] : NULL;
         struct cause causes[DIFF_MAX_CAUSES + 1];
         unsigned n = 0;
-        for (unsigned part = 0; part < sim_diff_parts(d); part++) {
+        for (unsigned part = 1; part < sim_diff_parts(d); part++) {
             double at[2];
             line_part(d, row, part, at);
             if (matters(at[1] - at[0]))
@@ -205,7 +205,7 @@ void sim_diff_csv(const struct sim_diff *d, uint32_t top, struct base_buf *out)
             base_puts(out, ",\r\n");
         }
     for (uint32_t i = 0; i < shown(d, top); i++)
-        for (unsigned part = 0; part < sim_diff_parts(d); part++) {
+        for (unsigned part = 1; part < sim_diff_parts(d); part++) {
             const struct diff_row *row = &d->rows[i];
             const struct diff_line *a = row->a != UINT32_MAX ? &d->report[0].lines[row->a] : NULL, *b = row->b != UINT32_MAX ? &d->report[1].lines[row->b] : NULL;
             double at[2];
@@ -236,8 +236,8 @@ static void put_parts(const struct sim_diff *d, const double (*at)[2], struct ba
 {
     const char *comma = "";
     base_puts(out, "{");
-    for (unsigned part = 0; part < sim_diff_parts(d); part++) {
-        if (part != 0 && !matters(at[part][0]) && !matters(at[part][1]))
+    for (unsigned part = 1; part < sim_diff_parts(d); part++) {
+        if (!matters(at[part][0]) && !matters(at[part][1]))
             continue;
         base_puts(out, comma);
         put_string(out, sim_diff_part(d, part));
@@ -287,7 +287,7 @@ void sim_diff_json(const struct sim_diff *d, uint32_t top, struct base_buf *out)
                 at[part][r] = sim_diff_pipe_cycles(sim_diff_pipe(&d->report[r], name), part);
         base_puts(out, i != 0 ? ",\n{\"pipe\":" : "\n{\"pipe\":");
         put_string(out, name);
-        base_puts(out, ",\"cycles\":");
+        base_printf(out, ",\"busy\":[%.3f,%.3f],\"cycles\":", at[0][0], at[0][1]);
         put_parts(d, (const double (*)[2])at, out);
         base_putc(out, '}');
     }
