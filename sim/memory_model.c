@@ -253,18 +253,22 @@ struct toucher {
     bool write;
 };
 
+/* A core asks for a line; returns how many others did in the same window of time. */
+static inline int ask(struct line *l, uint64_t core, uint32_t when)
+{
+    uint64_t cores = l->when != when || l->generation == 0 ? core : l->cores | core;
+    l->when = when;
+    l->cores = cores;
+    return (cores & (cores - 1)) != 0 ? count_ones(cores) - 1 : 0;
+}
+
 /* The sectors of one line. Returns which were missing. */
 static unsigned touch(struct sim_memory *m, const struct toucher *by, uint64_t at, unsigned sectors, struct tally *tally)
 {
     struct line *l = line_at(m, at | by->above);
     struct part *l2 = by->l2;
     bool resident = l->generation >= l2->oldest && l->generation != 0;
-    if (l->when != by->when || l->generation == 0)
-        l->cores = 0;
-    l->when = by->when;
-    l->cores |= by->core;
-    if ((l->cores & (l->cores - 1)) != 0)
-        tally->shares += count_ones(l->cores) - 1;
+    tally->shares += ask(l, by->core, by->when);
     tally->lines++;
     if (!by->write && !m->keep_reads && !resident) {
         tally->fetched += ones(sectors);
@@ -333,7 +337,7 @@ struct path_time {
 static struct path_time touch_runs(struct sim_memory *m, const struct toucher *by, const struct sim_gm_use *use, int64_t runs, struct tally *tally)
 {
     const int64_t hit_m = at_rate(use->bytes, use->rate_m), miss_m = at_rate(use->bytes, use->rate_miss_m), sectors_of_run = base_ceil_div(use->bytes, SECTOR);
-    const bool write = by->write, can_turn = use->bytes > SECTOR && runs > 1;
+    const bool write = by->write, passes = !write && !m->keep_reads, can_turn = use->bytes > SECTOR && runs > 1;
     const uint64_t core = by->core;
     const uint32_t when = by->when;
     struct path_time t = {0};
@@ -349,6 +353,13 @@ static struct path_time touch_runs(struct sim_memory *m, const struct toucher *b
                 sectors &= 0xFu >> (SECTORS - 1 - last % SECTORS);
             uint64_t at = (line | by->above) - r.first;
             struct line *l = at < PAGE_LINES ? &r.lines[at] : NULL;
+            if (l != NULL && passes && l->generation < r.oldest) {
+                touched++;
+                missing += ones(sectors);
+                tally->fetched += ones(sectors);
+                tally->shares += ask(l, core, when);
+                continue;
+            }
             if (l == NULL || s.lines >= r.budget || l->generation < r.oldest || (sectors & ~(unsigned)l->valid) != 0) {
                 end_streak(by->l2, &s);
                 missing += ones(touch(m, by, line, sectors, tally));
@@ -361,11 +372,7 @@ static struct path_time touch_runs(struct sim_memory *m, const struct toucher *b
                 r.budget -= s.lines;
                 s = (struct streak){.from = l->generation};
             }
-            uint64_t cores = l->when != when ? core : l->cores | core;
-            l->when = when;
-            l->cores = cores;
-            if ((cores & (cores - 1)) != 0)
-                tally->shares += count_ones(cores) - 1;
+            tally->shares += ask(l, core, when);
             touched++;
             s.lines++;
             s.dirty += ones(l->dirty);
