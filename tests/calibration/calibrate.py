@@ -122,6 +122,14 @@ def cross(ptosim):
     """Each operation of A5, its own steps lifted, and each kernel and each family of kernels, with what is fitted fitted to the rest."""
     os.environ["PTOSIM"] = ptosim
     out = [entry("a5 vector", LEFT_OUT, r, r["predicted"], r["id"]) for r in a5_vector.cross()]
+    import kernels_cross  # needs numpy, which the rest does not
+    known = kernels.measured()
+    for arch in kernels_cross.FITTED:
+        cases, errors, _ = kernels_cross.results(ptosim, arch)
+        for c, e in zip(cases, errors):
+            value, cls = known[c.id]["task_us"]
+            for how, k in ((LEFT_OUT + " (kernel)", 2), (LEFT_OUT + " (family)", 3)):
+                out.append({"part": arch + " kernels", "how": how, "cls": cls, "family": c.item, "id": c.id, "measured": value, "predicted": value * (1 + e[k])})
     return out
 
 
