@@ -343,7 +343,9 @@ static struct path_time touch_runs(struct sim_memory *m, const struct toucher *b
     struct path_time t = {0};
     struct streak s = {0};
     struct reach r = reach_of(m, by->l2);
-    int64_t off[SIM_GM_LEVELS] = {0}, addr = use->addr, touched = 0;
+    const int64_t path_m = max2(hit_m, use->burst_m), turned_path_m = max2(hit_m + hit_m * m->unaligned / 1000, use->burst_m);
+    const int64_t align = m->align - 1, stride = use->stride[0];
+    int64_t off[SIM_GM_LEVELS] = {0}, addr = use->addr, inner = use->count[0], touched = 0;
     for (int64_t i = 0; i < runs; i++) {
         uint64_t sector = (uint64_t)addr / SECTOR, last = (uint64_t)(addr + use->bytes - 1) / SECTOR, last_line = last / SECTORS;
         unsigned sectors = (0xFu << sector % SECTORS) & 0xFu;
@@ -381,19 +383,25 @@ static struct path_time touch_runs(struct sim_memory *m, const struct toucher *b
             s.dirty_now += ones(l->dirty);
             l->generation = r.generation;
         }
-        int64_t run_m = hit_m, least_m = use->burst_m;
-        bool turned = can_turn && (addr & (m->align - 1)) != 0;
-        if (tally->begun > begun + 1)
-            tally->begun = begun + 1; /* one for the run, however many lines */
-        if (missing != 0 && !write) {
+        bool turned = can_turn && (addr & align) != 0;
+        if (missing == 0 || write) {
+            t.work_m += hit_m;
+            t.path_m += turned ? turned_path_m : path_m;
+        } else {
+            int64_t run_m = missing >= sectors_of_run ? miss_m : hit_m + (miss_m - hit_m) * missing / sectors_of_run;
             tally->missed += missing;
             tally->turned += turned ? missing : 0;
-            run_m = missing >= sectors_of_run ? miss_m : hit_m + (miss_m - hit_m) * missing / sectors_of_run;
-            least_m = use->burst_miss_m;
+            t.work_m += run_m;
+            t.path_m += max2(turned ? run_m + run_m * m->unaligned / 1000 : run_m, use->burst_miss_m);
         }
-        t.work_m += run_m;
-        t.path_m += max2(turned ? run_m + run_m * m->unaligned / 1000 : run_m, least_m);
-        for (int k = 0; k < SIM_GM_LEVELS; k++) {
+        if (missing != 0 && tally->begun > begun + 1)
+            tally->begun = begun + 1; /* one for the run, however many lines */
+        addr += stride;
+        if (--inner != 0)
+            continue;
+        inner = use->count[0];
+        addr -= stride * inner;
+        for (int k = 1; k < SIM_GM_LEVELS; k++) {
             addr += use->stride[k];
             if (++off[k] < use->count[k])
                 break;
