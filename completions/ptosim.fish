@@ -33,7 +33,7 @@ complete -c ptosim -l check -x -a 'none all race sync init mem' -d 'checks (defa
 complete -c ptosim -l suppress -x -a 'race sync mem init' -d 'findings of a check or code are not told; `// pto-check: allow RACE` does it'
 complete -c ptosim -l max-insns -r -d 'stop after N executed operations, exit 5 (default 200000000; 0: no limit)'
 complete -c ptosim -l max-seconds -r -d 'stop after N seconds, exit 5 (default: no limit)'
-complete -c ptosim -l trace -r -d 'trace for Perfetto and Chrome by extension: .json, .pftrace, .perfetto-trace;'
+complete -c ptosim -l trace -r -d 'trace by extension: .json, .pftrace, .perfetto-trace; .zst behind it compresses'
 complete -c ptosim -l report -r -d 'report by extension: .txt, .json, .html, .csv (with .pipes.csv); may be repeated'
 complete -c ptosim -l why -d 'show where the time goes and what would help: runs the kernel again with limits lifted'
 complete -c ptosim -l quiet -d 'no summary on standard output'

@@ -41,7 +41,7 @@ _ptosim() {
     '*--suppress=[findings of a check or code are not told; `// pto-check\: allow RACE` does it]:value:(race sync mem init)' \
     '*--max-insns=[stop after N executed operations, exit 5 (default 200000000; 0\: no limit)]:value:' \
     '*--max-seconds=[stop after N seconds, exit 5 (default\: no limit)]:value:' \
-    '*--trace=[trace for Perfetto and Chrome by extension\: .json, .pftrace, .perfetto-trace;]:value:_files' \
+    '*--trace=[trace by extension\: .json, .pftrace, .perfetto-trace; .zst behind it compresses]:value:_files' \
     '*--report=[report by extension\: .txt, .json, .html, .csv (with .pipes.csv); may be repeated]:value:_files' \
     '*--why[show where the time goes and what would help\: runs the kernel again with limits lifted]' \
     '*--quiet[no summary on standard output]' \
