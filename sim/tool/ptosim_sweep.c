@@ -407,6 +407,7 @@ static bool fits(struct run *r)
     const struct options *o = &r->o;
     const char *why = o->outs.count != 0    ? "--out: every point of the sweep would overwrite it"
                       : o->trace != NULL    ? "--trace: every point of the sweep would overwrite it"
+                      : o->why              ? "--why tells of one run, not of a sweep; give it the values of a point"
                       : !o->timing          ? "--timing=off: a sweep compares times"
                       : o->file[0] == '-' && o->file[1] == '\0' ? "standard input can be read only once; a sweep needs a file"
                                             : NULL;
@@ -423,6 +424,27 @@ static bool fits(struct run *r)
     if (why == NULL && plot != NULL && (dot == NULL || (strcmp(dot, ".svg") != 0 && strcmp(dot, ".html") != 0)))
         base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--sweep-plot %s: the name must end in .svg or .html", why = plot);
     return why == NULL;
+}
+
+/* A parameter of a target that no point ran on changes nothing. */
+static void check_targets(struct run *r, const struct sweep *s)
+{
+    for (uint32_t i = 0; i < s->naxes; i++) {
+        const char *dot = strchr(s->axes[i].name, '.');
+        char prefix[40] = "";
+        if (s->axes[i].kind != SWEEP_PARAM || dot == NULL || (size_t)(dot - s->axes[i].name) >= sizeof prefix)
+            continue;
+        memcpy(prefix, s->axes[i].name, (size_t)(dot - s->axes[i].name));
+        const struct pto_target *named = isa_target_find(prefix), *ran = NULL;
+        bool fits_one = false;
+        for (uint32_t p = 0; p < s->npoints && !fits_one; p++) {
+            const struct pto_target *t = s->points[p].done ? isa_target_find(s->points[p].target) : NULL;
+            ran = t != NULL ? t : ran;
+            fits_one = t != NULL && t->family == named->family;
+        }
+        if (!fits_one && ran != NULL)
+            base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--sweep %s: the runs are on %s, so that nothing changes", s->axes[i].name, ran->name);
+    }
 }
 
 static void all_failed(struct run *r, const struct sweep *s)
@@ -455,6 +477,8 @@ void run_sweep(struct run *r)
         for (uint32_t i = 0; i < s.npoints; i++)
             if (s.points[i].done && (s.best == s.npoints || sweep_ns(&s.points[i]) < sweep_ns(&s.points[s.best])))
                 s.best = i;
+        if (!base_diags_failed(&r->diags))
+            check_targets(r, &s);
         if (!base_diags_failed(&r->diags)) {
             sweep_put_text(&s, &r->out);
             for (uint32_t i = 0; i < reports.count; i++)

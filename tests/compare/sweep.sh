@@ -96,6 +96,9 @@ wrong 'PTO0703.*no such parameter' --sweep a3.ddrr=1,2
 grep -q 'did you mean a3.ddr?' err || say "no suggestion for a parameter"
 wrong 'PTO0703.*a3.ddr=0: ddr is a whole number from 1' --sweep a3.ddr=1,0
 wrong 'PTO0703.*no such target' --sweep a9.ddr=1,2
+wrong 'PTO0703.*the runs are on a3' --sweep a5.ddr=1,2
+run 0 '^4 points' run.json --sweep arch=a3,a5 --sweep a5.ddr=500000,1000000
+wrong 'PTO0703.*--why' --sweep TILE=16,32 --why
 wrong 'PTO0703.*no such target' --sweep arch=a3,a9
 wrong 'PTO0703.*1 to 65535' --sweep block-dim=0,1
 wrong 'PTO0705' --sweep arg.nn=1,2

@@ -11,7 +11,7 @@
 
 static void pairs(const char *a, const char *b, const char *want)
 {
-    uint32_t ka[32], kb[32], match[32];
+    uint32_t ka[32] = {0}, kb[32] = {0}, match[32];
     size_t na = strlen(a), nb = strlen(b);
     for (size_t i = 0; i < na; i++)
         ka[i] = (unsigned char)a[i];
