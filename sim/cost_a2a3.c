@@ -242,7 +242,7 @@ static const struct pto_tile *walked(const struct run *r, const struct step *ste
     return d != NULL ? d : operand(r, L_A);
 }
 
-static void elementwise(struct run *r, const struct step *steps, bool whole_repeats)
+static void elementwise(struct run *r, const struct step *steps, bool row_a_repeat)
 {
     const struct pto_tile *t = walked(r, steps);
     if (t == NULL)
@@ -255,8 +255,9 @@ static void elementwise(struct run *r, const struct step *steps, bool whole_repe
             const struct pto_tile *o = operand(r, s->read[k]);
             dense = dense && (o == NULL || lines_of(o).dense);
         }
-    if (whole_repeats && ref.count > 1 && ref.length % per_repeat != 0)
-        dense = false; /* forms of two operands take the flat way only with rows of whole repeats (timing.md 2) */
+    if (row_a_repeat && ref.count > 1 && ref.length < per_repeat)
+        dense = false; /* rows that do not fill a repeat take one each, as measured (timing.md 2); longer ones are counted through, which is
+                          what upstream's lines of 80 to 336 columns show (timing-data/a2a3_upstream_fit_lines.tsv) */
     struct cut c = dense ? cut_one_run(&ref, per_repeat) : cut_rows(&ref, per_repeat);
     steps_over(r, steps, &c, &ref, size > 2);
 }
