@@ -778,6 +778,10 @@ addEventListener("resize", () => view && resize());
 const repaint = () => { readPalette(); redraw(); };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 $("theme").onchange = e => { e.target.value ? document.documentElement.dataset.theme = e.target.value : delete document.documentElement.dataset.theme; repaint(); };
+/* Paper is light. */
+let screenTheme = null;
+addEventListener("beforeprint", () => { screenTheme = document.documentElement.dataset.theme || ""; document.documentElement.dataset.theme = "light"; readPalette(); draw(); });
+addEventListener("afterprint", () => { $("theme").onchange({target: {value: screenTheme}}); });
 DATA.launches.forEach((l, i) => $("launch").add(new Option(`${i + 1}: ${l.kernel}` + (l.ndevices > 1 ? `, device ${l.device}` : ""), i)));
 $("pick").hidden = DATA.launches.length < 2;
 $("launch").onchange = e => show(+e.target.value);
