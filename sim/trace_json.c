@@ -89,6 +89,10 @@ static void put_event(struct launch *l, const struct sim_event *e, const char *c
     p = put_cycles(p, e->end_m - e->start_m);
     p = put_z(p, ",\"issue_cycle\":");
     p = put_cycles(p, l->start_m + e->issue_m);
+    if (e->bytes != 0) {
+        p = put_z(p, ",\"bytes\":");
+        p = sim_trace_digits(p, e->bytes);
+    }
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         if (e->stall_m[i] != 0) {
             p = put_z(p, stalls[i]);
