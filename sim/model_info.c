@@ -117,7 +117,8 @@ static void print_text(const struct pto_target *target, struct base_buf *out)
         base_printf(out, "data: %-28s sha256 %s\n", model_data[i][0], model_data[i][1]);
     base_puts(out, "\nClasses are never averaged together. HW: one operation or kernel on silicon; HW-FIT: lines fitted on silicon; HW-COPY: copied from\n"
                    "a sister operation; HW-KERNEL: vector time of loops and kernels; HW?: its scale is not known; CAM?: integers of a profile whose\n"
-                   "origin is not stated. \"left out\": predicted with nothing of its family measured. Errors in percent of the time measured.\n");
+                   "origin is not stated; MODEL: upstream's own arithmetic, which proves nothing. \"in sample\": the rows took part in choosing the model;\n"
+                   "\"left out\": predicted with the row's family or kernel not measured. Errors in percent of the time measured.\n");
     const char *arch = "", *how = "";
     for (size_t i = 0; i < COUNT(model_errors); i++) {
         const struct model_error *e = &model_errors[i];
