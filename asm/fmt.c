@@ -1,5 +1,6 @@
 /* `ptoas --fmt`: text laid out anew from its tokens, with comments. Knows where statements begin and which braces are regions
  * (parse_token.c), and nothing of operations, so that it also lays out what the verifier refuses. */
+#include "asm/macro.h"
 #include "asm/parse.h"
 #include "grammar.h"
 
@@ -181,6 +182,7 @@ bool asm_format_text(uint32_t file, struct base_diags *diags, struct base_buf *o
         struct asm_token value;
         struct pto_span span = {0};
         asm_words_build(&f.ps);
+        asm_macros_mask(buffer, src->len); /* before the first token is read */
         f.text = src->text;
         for (int kind; (kind = asm_yylex(&value, &span, &f.ps)) != 0;) {
             if (kind == EOS) { /* the next token begins a line; a comment behind this one may still follow */

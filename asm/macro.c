@@ -362,6 +362,30 @@ static void walk(struct expansion *x)
     x->failed = x->failed || x->out.len >= MAX_TEXT;
 }
 
+void asm_macros_mask(char *text, size_t len)
+{
+    bool in_string = false;
+    for (size_t i = 0; i < len; i++) {
+        const char next = i + 1 < len ? text[i + 1] : '\0';
+        if (text[i] == '\n') {
+            in_string = false;
+        } else if (text[i] == '"') {
+            in_string = !in_string;
+        } else if (text[i] == '\\' && in_string && next != '\n') {
+            i++;
+        } else if (text[i] == '/' && next == '/' && !in_string) {
+            const char *end = memchr(text + i, '\n', len - i);
+            i = end != NULL ? (size_t)(end - text) - 1 : len;
+        } else if (text[i] == '$' && next == '{' && !in_string) {
+            size_t end = i;
+            while (end < len && text[end] != '}' && text[end] != '\n')
+                end++;
+            if (end < len && text[end] == '}')
+                memset(text + i, '1', end + 1 - i);
+        }
+    }
+}
+
 bool asm_expand(uint32_t file, struct asm_macros *macros, struct base_sources *sources, struct base_diags *diags)
 {
     const struct base_source *src = base_source_get(sources, file);

@@ -22,6 +22,9 @@ void asm_macros_free(struct asm_macros *macros);
 /* A warning for each that no text asked for. */
 void asm_macros_unused(const struct asm_macros *macros, struct base_diags *diags);
 
+/* Overwrites each ${..} outside comments and strings with digits: text that is only laid out keeps its lengths and has tokens. */
+void asm_macros_mask(char *text, size_t len);
+
 /* Replaces all ${..} of a registered text; the file has the new text from then on (base_source_replace), and positions stay those of
  * what was written. macros may be NULL. False after diagnostics: the file is as it was. */
 bool asm_expand(uint32_t file, struct asm_macros *macros, struct base_sources *sources, struct base_diags *diags);

@@ -65,13 +65,17 @@ host_need_numpy() {
     { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import numpy' >/dev/null 2>&1; } || host_install python3-numpy
 }
 
-# host_need_tests: the libraries that the tests link, and Python with numpy.
+# host_need_tests: the libraries that the tests link, what reads traces back, and Python with numpy.
 host_need_tests() {
     host_missing=
     host_header gmp.h || host_missing="$host_missing libgmp-dev"
     host_header mpfr.h || host_missing="$host_missing libmpfr-dev"
     printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' |
         cc -E -x c - >/dev/null 2>&1 || host_missing="$host_missing libcmocka-dev"
+    host_header zstd.h || host_missing="$host_missing libzstd-dev"
+    # Reads traces back.
+    command -v protoc >/dev/null 2>&1 || host_missing="$host_missing protobuf-compiler"
+    { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import google.protobuf' >/dev/null 2>&1; } || host_missing="$host_missing python3-protobuf"
     # shellcheck disable=SC2086
     [ -z "$host_missing" ] || host_install $host_missing
     host_need_numpy

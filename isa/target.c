@@ -80,6 +80,16 @@ static bool parse_scaled(const char *text, int64_t scale, int64_t *out)
     return any && *text == '\0';
 }
 
+void isa_param_range(enum pto_param param, int64_t *least, int64_t *most)
+{
+    const char *unit = params[param].unit;
+    bool is_rate = strstr(unit, "/cycle") != NULL || strcmp(unit, "kHz") == 0 || strcmp(unit, "B/us") == 0 || strcmp(unit, "instructions") == 0 ||
+                   strcmp(unit, "cores") == 0;
+    bool is_time = strncmp(unit, "cycles", 6) == 0;
+    *least = is_rate ? 1 : 0;
+    *most = is_time ? isa_param_scale(param) << 24 : INT64_C(1) << 40;
+}
+
 bool isa_target_set(struct pto_target *target, const char *name, const char *value, const char **why)
 {
     const char *dot = strchr(name, '.');
@@ -92,10 +102,9 @@ bool isa_target_set(struct pto_target *target, const char *name, const char *val
         *why = "not a number this parameter can have";
         if (!parse_scaled(value, isa_param_scale((enum pto_param)i), &parsed))
             return false;
-        bool is_rate = strstr(params[i].unit, "/cycle") != NULL || strcmp(params[i].unit, "kHz") == 0 ||
-                       strcmp(params[i].unit, "B/us") == 0 || strcmp(params[i].unit, "instructions") == 0 ||
-                       strcmp(params[i].unit, "cores") == 0;
-        if ((is_rate && parsed == 0) || parsed > (INT64_C(1) << 40))
+        int64_t least, most;
+        isa_param_range((enum pto_param)i, &least, &most);
+        if (parsed < least || parsed > most)
             return false;
         target->param[i] = parsed;
         *why = NULL;

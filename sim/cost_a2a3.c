@@ -133,6 +133,10 @@ struct cut {
     bool one_run, masked;
 };
 
+/* As few instructions as take so many repeats, and the repeats of each of them. */
+static int64_t instructions_for(int64_t repeats) { return max2(1, base_ceil_div(repeats, MAX_REPEATS)); }
+static int64_t repeats_of_each(int64_t repeats) { return base_ceil_div(repeats, instructions_for(repeats)); }
+
 static struct cut cut_one_run(const struct lines *l, int64_t per_repeat)
 {
     int64_t total = l->length * l->count, line = l->length, repeats = base_ceil_div(total, per_repeat);
@@ -238,7 +242,7 @@ static const struct pto_tile *walked(const struct run *r, const struct step *ste
     return d != NULL ? d : operand(r, L_A);
 }
 
-static void elementwise(struct run *r, const struct step *steps, bool whole_repeats)
+static void elementwise(struct run *r, const struct step *steps, bool row_a_repeat)
 {
     const struct pto_tile *t = walked(r, steps);
     if (t == NULL)
@@ -251,8 +255,9 @@ static void elementwise(struct run *r, const struct step *steps, bool whole_repe
             const struct pto_tile *o = operand(r, s->read[k]);
             dense = dense && (o == NULL || lines_of(o).dense);
         }
-    if (whole_repeats && ref.count > 1 && ref.length % per_repeat != 0)
-        dense = false; /* forms of two operands take the flat way only with rows of whole repeats (timing.md 2) */
+    if (row_a_repeat && ref.count > 1 && ref.length < per_repeat)
+        dense = false; /* rows that do not fill a repeat take one each, as measured (timing.md 2); longer ones are counted through, which is
+                          what upstream's lines of 80 to 336 columns show (timing-data/a2a3_upstream_fit_lines.tsv) */
     struct cut c = dense ? cut_one_run(&ref, per_repeat) : cut_rows(&ref, per_repeat);
     steps_over(r, steps, &c, &ref, size > 2);
 }
@@ -273,8 +278,9 @@ static void walk_rows(struct run *r, const struct step *steps)
         const struct pto_tile *o = operand(r, letter);
         if (o == NULL || o->slayout != PTO_SLAYOUT_NONE || o->v_col != 1 || o->blayout != PTO_BLAYOUT_COL || t->v_col == 1)
             continue;
-        struct sim_bank_use use = {.repeats = base_ceil_div(extent(o->v_row), 8)};
-        emit(r, V_vbrcb, base_ceil_div(use.repeats, MAX_REPEATS), &use, 1u << letter, 1u << letter, size > 2, false);
+        int64_t blocks = base_ceil_div(extent(o->v_row), 8);
+        struct sim_bank_use use = {.repeats = repeats_of_each(blocks)};
+        emit(r, V_vbrcb, instructions_for(blocks), &use, 1u << letter, 1u << letter, size > 2, false);
     }
     steps_over(r, steps, &c, &ref, size > 2);
 }
@@ -341,11 +347,11 @@ static void fold_rows(struct run *r, const struct step *fold, const struct lines
 
 static void reduce_with(struct run *r, const struct step *last, const struct lines *src, int64_t per_repeat, bool wide, int64_t times)
 {
-    struct sim_bank_use use = {.repeats = min2(src->count, MAX_REPEATS)};
+    struct sim_bank_use use = {.repeats = repeats_of_each(src->count)};
     if (src->length < per_repeat)
         mask(r);
     for (int64_t k = 0; k < times; k++)
-        emit(r, last->insn, base_ceil_div(src->count, MAX_REPEATS), &use, letters_of(last), written_of(last), wide, false);
+        emit(r, last->insn, instructions_for(src->count), &use, letters_of(last), written_of(last), wide, false);
 }
 
 static void walk_row_reduce(struct run *r, const struct step *steps)
@@ -459,10 +465,10 @@ static void walk_copy(struct run *r, const struct step *steps)
     int64_t apart_bytes = (isa_tile_col_part(boxes, (int32_t)min2(c0, INT32_MAX)) - isa_tile_col_part(boxes, 0)) * max2(1, to.size); /* compact modes, too */
     struct sim_bank_view apart = {.addr = to_boxes ? to.base : from.base, .block_step = apart_bytes / BLOCK, .repeat_step = 1, .blocks = plain.blocks};
     struct sim_bank_use use = {.read = {to_boxes ? plain : apart}, .write = to_boxes ? apart : plain, .nreads = 1, .writes = true};
-    use.repeats = min2(rows, MAX_REPEATS);
+    use.repeats = repeats_of_each(rows);
     if (from.base == PTO_UNKNOWN || to.base == PTO_UNKNOWN)
         use.nreads = 0, use.writes = false;
-    emit(r, steps->insn, base_ceil_div(blocks, 8) * base_ceil_div(rows, MAX_REPEATS), &use, letters_of(steps), written_of(steps), to.size > 2, false);
+    emit(r, steps->insn, base_ceil_div(blocks, 8) * instructions_for(rows), &use, letters_of(steps), written_of(steps), to.size > 2, false);
 }
 
 static void walk_two_copies(struct run *r, const struct step *steps)

@@ -8,9 +8,9 @@
 #define PTO_SIM_DIFF_H
 #include "base/diag.h"
 
-enum { DIFF_MAX_CAUSES = 24, DIFF_MAX_BYTES = 256 << 20 };
+enum { DIFF_MAX_CAUSES = 24, DIFF_MAX_BYTES = 256 << 20, DIFF_VERSION = 2 /* of the reports that are read */ };
 
-/* part_m[0] is busy, the others are causes by their id in sim_diff.causes. */
+/* By id in sim_diff.causes; these add up. part_m[0]: what the profiler calls busy, some of them together. */
 struct diff_times {
     int64_t part_m[DIFF_MAX_CAUSES + 1];
 };
@@ -24,7 +24,7 @@ struct diff_line {
     uint32_t launch, line;
     const char *op, *text;
     struct diff_times time;
-    int64_t total_m; /* of time */
+    int64_t total_m; /* of all causes */
     uint64_t count;
     int64_t bytes;
     uint32_t key; /* equal for lines of equal launch, operation and text */
@@ -35,7 +35,7 @@ struct diff_bound {
 };
 struct diff_report {
     const char *file, *kernel, *target, *sync; /* kernel: of several launches, their names */
-    int64_t version, total_m, clock_khz, blocks, cores;
+    int64_t total_m, clock_khz, blocks, cores;
     uint32_t nlaunches;
     struct diff_pipe *pipes;
     struct diff_line *lines;

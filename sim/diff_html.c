@@ -72,7 +72,7 @@ static void put_pipes(const struct sim_diff *d, struct base_buf *out)
 static void put_causes(const struct sim_diff *d, const struct diff_row *row, struct base_buf *out)
 {
     const char *comma = "";
-    for (unsigned part = 0; part < sim_diff_parts(d); part++) {
+    for (unsigned part = 1; part < sim_diff_parts(d); part++) {
         double x = row->a != UINT32_MAX ? sim_diff_line_cycles(&d->report[0], &d->report[0].lines[row->a], part) : 0;
         double y = row->b != UINT32_MAX ? sim_diff_line_cycles(&d->report[1], &d->report[1].lines[row->b], part) : 0;
         if (fabs(y - x) < 0.05)

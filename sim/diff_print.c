@@ -9,6 +9,9 @@ static void put_m(struct base_buf *out, int64_t m) { base_printf(out, "%s%lld.%0
 static double us(const struct diff_report *r) { return (double)r->total_m / (double)r->clock_khz; }
 /* What rounds to nothing is nothing. */
 static bool matters(double cycles) { return fabs(cycles) >= 0.0005; }
+/* As printed with one place: what rounds to zero has no sign. */
+static double tenths(double x) { return fabs(x) < 0.05 ? 0 : x; }
+static const char *named(const struct diff_line *l) { return l->text[0] != '\0' ? l->text : l->op[0] != '\0' ? l->op : "(scalar unit)"; }
 static uint32_t shown(const struct sim_diff *d, uint32_t top) { return top != 0 && top < d->nrows ? top : d->nrows; }
 
 /* Mean cycles of one part in A and B. */
@@ -94,7 +97,7 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
     const char *name;
     int64_t m[2];
     put_head(d, out);
-    base_puts(out, "\npipes: cycles of a core that uses them\n  pipe           busy A       busy B      change  waits\n");
+    base_puts(out, "\npipes: cycles of a core that uses them\n  pipe           busy A       busy B      change  by cause\n");
     for (uint32_t i = 0; (name = pipe_at(d, i)) != NULL; i++) {
         const struct diff_pipe *a = sim_diff_pipe(&d->report[0], name), *b = sim_diff_pipe(&d->report[1], name);
         if ((a == NULL || a->cores == 0) && (b == NULL || b->cores == 0))
@@ -102,13 +105,13 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
         struct cause causes[DIFF_MAX_CAUSES + 1];
         unsigned n = 0;
         for (unsigned part = 1; part < sim_diff_parts(d); part++)
-            if (matters(sim_diff_pipe_cycles(b, part) - sim_diff_pipe_cycles(a, part)))
+            if (tenths(sim_diff_pipe_cycles(b, part) - sim_diff_pipe_cycles(a, part)) != 0)
                 causes[n++] = (struct cause){part, sim_diff_pipe_cycles(b, part) - sim_diff_pipe_cycles(a, part)};
-        base_printf(out, "  %-8s %12.1f %12.1f %+11.1f  ", name, sim_diff_pipe_cycles(a, 0), sim_diff_pipe_cycles(b, 0), sim_diff_pipe_cycles(b, 0) - sim_diff_pipe_cycles(a, 0));
+        base_printf(out, "  %-8s %12.1f %12.1f %+11.1f  ", name, sim_diff_pipe_cycles(a, 0), sim_diff_pipe_cycles(b, 0), tenths(sim_diff_pipe_cycles(b, 0) - sim_diff_pipe_cycles(a, 0)));
         put_causes(d, causes, n, 4, out);
         base_putc(out, '\n');
     }
-    base_puts(out, "\nbounds: cycles that cannot be beaten\n");
+    base_puts(out, "\nbounds: cycles that cannot be beaten              A            B      change\n");
     for (uint32_t i = 0; (name = bound_at(d, i, m)) != NULL; i++) {
         base_printf(out, "  %-28s", name);
         for (unsigned r = 0; r < 2; r++)
@@ -117,7 +120,7 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
             else
                 base_printf(out, " %12.1f", (double)m[r] / 1000);
         if (m[0] >= 0 && m[1] >= 0)
-            base_printf(out, " %+11.1f", (double)(m[1] - m[0]) / 1000);
+            base_printf(out, " %+11.1f", tenths((double)(m[1] - m[0]) / 1000));
         base_putc(out, '\n');
     }
     uint32_t changed = 0, count[5] = {0};
@@ -133,10 +136,10 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
         const struct diff_line *a = row->a != UINT32_MAX ? &d->report[0].lines[row->a] : NULL, *b = row->b != UINT32_MAX ? &d->report[1].lines[row->b] : NULL;
         struct cause causes[DIFF_MAX_CAUSES + 1];
         unsigned n = 0;
-        for (unsigned part = 0; part < sim_diff_parts(d); part++) {
+        for (unsigned part = 1; part < sim_diff_parts(d); part++) {
             double at[2];
             line_part(d, row, part, at);
-            if (matters(at[1] - at[0]))
+            if (tenths(at[1] - at[0]) != 0)
                 causes[n++] = (struct cause){part, at[1] - at[0]};
         }
         char number[2][16] = {"-", "-"};
@@ -149,7 +152,7 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
             }
         base_buf_free(&text);
         const struct diff_line *l = b != NULL ? b : a;
-        base_printf(out, "%6s%6s %+11.1f  %.90s\n%25s", number[0], number[1], row->change, l->text[0] != '\0' ? l->text : l->op, "");
+        base_printf(out, "%6s%6s %+11.1f  %.90s\n%25s", number[0], number[1], tenths(row->change), named(l), "");
         if (row->match != DIFF_SAME)
             base_printf(out, "%s: ", sim_diff_match_name((enum diff_match)row->match));
         put_causes(d, causes, n, 5, out);
@@ -205,7 +208,7 @@ void sim_diff_csv(const struct sim_diff *d, uint32_t top, struct base_buf *out)
             base_puts(out, ",\r\n");
         }
     for (uint32_t i = 0; i < shown(d, top); i++)
-        for (unsigned part = 0; part < sim_diff_parts(d); part++) {
+        for (unsigned part = 1; part < sim_diff_parts(d); part++) {
             const struct diff_row *row = &d->rows[i];
             const struct diff_line *a = row->a != UINT32_MAX ? &d->report[0].lines[row->a] : NULL, *b = row->b != UINT32_MAX ? &d->report[1].lines[row->b] : NULL;
             double at[2];
@@ -236,8 +239,8 @@ static void put_parts(const struct sim_diff *d, const double (*at)[2], struct ba
 {
     const char *comma = "";
     base_puts(out, "{");
-    for (unsigned part = 0; part < sim_diff_parts(d); part++) {
-        if (part != 0 && !matters(at[part][0]) && !matters(at[part][1]))
+    for (unsigned part = 1; part < sim_diff_parts(d); part++) {
+        if (!matters(at[part][0]) && !matters(at[part][1]))
             continue;
         base_puts(out, comma);
         put_string(out, sim_diff_part(d, part));
@@ -287,7 +290,7 @@ void sim_diff_json(const struct sim_diff *d, uint32_t top, struct base_buf *out)
                 at[part][r] = sim_diff_pipe_cycles(sim_diff_pipe(&d->report[r], name), part);
         base_puts(out, i != 0 ? ",\n{\"pipe\":" : "\n{\"pipe\":");
         put_string(out, name);
-        base_puts(out, ",\"cycles\":");
+        base_printf(out, ",\"busy\":[%.3f,%.3f],\"cycles\":", at[0][0], at[0][1]);
         put_parts(d, (const double (*)[2])at, out);
         base_putc(out, '}');
     }

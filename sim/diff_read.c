@@ -87,21 +87,29 @@ static void add(struct reader *x, int64_t *sum, int64_t value)
         fail(x, "the times add up to more than 64 bits hold");
 }
 
-/* "busy" and the members of "stall". Version 2 writes busy parts that were lost (bank, burst ..) among the stalls and adds "work", see
- * docs/report.md: all parts add up in both. */
+static void add_part(struct reader *x, struct diff_times *t, const char *cause, const cJSON *v)
+{
+    uint32_t id = base_intern(&x->d->causes, cause, strlen(cause));
+    if (id > DIFF_MAX_CAUSES) {
+        if (!x->failed)
+            fail(x, "more than %d causes", (int)DIFF_MAX_CAUSES);
+        return;
+    }
+    add(x, &t->part_m[id], cycles(x, v, cause));
+}
+
+/* What the time was for, and the members of "stall": they add up (docs/report.md). "busy" is the sum of some of them. */
 static void add_times(struct reader *x, const cJSON *of, struct diff_times *t)
 {
+    static const char *const working[] = {"work", "start", "serial", "latency"};
     add(x, &t->part_m[0], cycles_of(x, of, "busy"));
+    for (size_t i = 0; i < sizeof working / sizeof working[0]; i++)
+        add_part(x, t, working[i], get(x, of, working[i]));
     const cJSON *stall = get(x, of, "stall");
     if (stall != NULL && !cJSON_IsObject(stall) && !x->failed)
         fail(x, "\"stall\" is no object");
-    for (const cJSON *c = cJSON_IsObject(stall) ? stall->child : NULL; c != NULL && !x->failed; c = c->next) {
-        uint32_t id = base_intern(&x->d->causes, c->string, strlen(c->string));
-        if (id > DIFF_MAX_CAUSES)
-            fail(x, "more than %d causes of stalls", (int)DIFF_MAX_CAUSES);
-        else
-            add(x, &t->part_m[id], cycles(x, c, c->string));
-    }
+    for (const cJSON *c = cJSON_IsObject(stall) ? stall->child : NULL; c != NULL && !x->failed; c = c->next)
+        add_part(x, t, c->string, c);
 }
 
 static struct diff_pipe *pipe_named(struct reader *x, const char *name)
@@ -163,7 +171,7 @@ static void read_lines(struct reader *x, const cJSON *report)
         l.text = text_of(x, v, "text");
         l.bytes = whole(x, v, "bytes");
         add_times(x, v, &l.time);
-        for (unsigned i = 0; i <= DIFF_MAX_CAUSES; i++)
+        for (unsigned i = 1; i <= DIFF_MAX_CAUSES; i++)
             add(x, &l.total_m, l.time.part_m[i]);
         l.key = key_of(x, &l);
         BASE_GROW(x->r->lines, x->r->nlines, x->r->lines_cap);
@@ -196,9 +204,8 @@ static bool known_version(struct reader *x, const cJSON *json)
         fail(x, "no \"version\": this is no report of ptosim");
         return false;
     }
-    x->r->version = (int64_t)(v->valuedouble >= -1e9 && v->valuedouble <= 1e9 ? v->valuedouble : -1);
-    if (v->valuedouble != 1 && v->valuedouble != 2) {
-        fail(x, "a report of version %.17g; this ptosim reads versions 1 and 2", v->valuedouble);
+    if (!(v->valuedouble >= DIFF_VERSION && v->valuedouble <= DIFF_VERSION)) {
+        base_diag_note(fail(x, "a report of version %.17g; this ptosim reads version %d", v->valuedouble, (int)DIFF_VERSION), "make it again with this ptosim: --report F.json");
         return false;
     }
     return true;
@@ -244,12 +251,12 @@ static void read_document(struct reader *x, const cJSON *json)
         fail(x, "this is a run file, not a report; `ptosim RUN.json --report R.json` makes one");
         return;
     }
-    if (!known_version(x, json))
-        return;
-    if (cJSON_GetObjectItemCaseSensitive(json, "sweep") != NULL) {
-        fail(x, "this is the table of a sweep, not a report");
+    if (cJSON_GetObjectItemCaseSensitive(json, "sweep") != NULL || cJSON_GetObjectItemCaseSensitive(json, "diff") != NULL) {
+        fail(x, "this is the table of a sweep or the result of a diff, not a report");
         return;
     }
+    if (!known_version(x, json))
+        return;
     x->r->total_m = cycles_of(x, json, "total_cycles");
     if (cJSON_GetObjectItemCaseSensitive(json, "launches") == NULL) {
         read_launch(x, json);

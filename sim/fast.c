@@ -33,6 +33,8 @@ struct fast_op {
     bool placed; /* an instruction: where its windows lie counts, too */
     uint8_t noffsets;
     uint32_t offsets;   /* a window: the first of its offsets among the operands */
+    uint32_t nin;
+    const pto_value_id *in; /* its operands */
     pto_value_id to;    /* that it gives a value; of a scalar the first */
     pto_value_id gm;    /* an instruction: its window, 0 if it has none */
     uint64_t hash;      /* an instruction: of the operands it had last; a window: of all but the offsets */
@@ -52,6 +54,8 @@ struct form {
 
 struct sim_fast {
     struct sim_interp *it;
+    enum sim_sync sync; /* of the timers that gave the forms */
+    enum sim_core_kind kind;
     struct base_arena arena;
     struct sim_key *keys;  /* by value id */
     struct fast_op *ops;   /* by op id */
@@ -133,12 +137,27 @@ void sim_fast_count(const struct sim_fast *f, uint64_t *hits, uint64_t *misses)
     *misses = f->misses;
 }
 
-struct sim_fast *sim_fast_new(struct sim_interp *it)
+static void renew_scalars(struct sim_fast *f)
+{
+    for (uint32_t id = 1; id < f->it->program->nops; id++)
+        if (f->ops[id].way == SCALAR)
+            sim_interp_place_scalar(f->it, &f->ops[id].u.scalar->scalar);
+}
+
+struct sim_fast *sim_fast_renew(struct sim_fast *old, struct sim_interp *it, enum sim_sync sync)
 {
     const struct pto_program *p = it->program;
+    if (old != NULL && old->sync == sync && old->kind == it->exec.core_kind) {
+        old->it = it;
+        renew_scalars(old);
+        return old;
+    }
+    sim_fast_free(old);
     struct sim_fast *f = base_realloc_array(NULL, 1, sizeof *f);
     memset(f, 0, sizeof *f);
     f->it = it;
+    f->sync = sync;
+    f->kind = it->exec.core_kind;
     f->keys = base_alloc_array(&f->arena, p->nvalues, sizeof *f->keys);
     f->ops = base_alloc_array(&f->arena, p->nops, sizeof *f->ops);
     return f;
@@ -221,6 +240,8 @@ static void ready_insn(struct sim_fast *f, struct fast_op *o, pto_op_id id, cons
 static void choose_way(struct sim_fast *f, struct fast_op *o, pto_op_id id)
 {
     const struct pto_operation *op = &f->it->program->ops[id];
+    o->in = &f->it->program->pool[op->operands];
+    o->nin = op->noperands;
     switch ((enum pto_op_class)isa_op((enum pto_op)op->op)->cls) {
     case PTO_CLASS_SCALAR: ready_scalar(f, o, id); break;
     case PTO_CLASS_VIEW: ready_view(f, o, op); break;
@@ -266,8 +287,7 @@ static inline uint64_t hash_operands(const struct sim_fast *f, const pto_value_i
 
 static bool run_view(struct sim_fast *f, struct fast_op *o, pto_op_id id)
 {
-    const struct pto_operation *op = &f->it->program->ops[id];
-    uint64_t h = hash_operands(f, &f->it->program->pool[op->operands], op->noperands, true, id);
+    uint64_t h = hash_operands(f, o->in, o->nin, true, id);
     struct view_memo *memo = o->u.view;
     for (unsigned i = 0; i < WAYS; i++) {
         struct made *m = &memo->made[i];
@@ -278,7 +298,7 @@ static bool run_view(struct sim_fast *f, struct fast_op *o, pto_op_id id)
             f->it->values[o->to] = m->value;
             *key = m->key;
         }
-        if (f->it->timer != NULL && op->noperands != 0)
+        if (f->it->timer != NULL && o->nin != 0)
             sim_timer_scalar(f->it->timer, 1);
         return true;
     }
@@ -291,11 +311,9 @@ static bool run_view(struct sim_fast *f, struct fast_op *o, pto_op_id id)
 
 static bool run_window(struct sim_fast *f, struct fast_op *o, pto_op_id id)
 {
-    const struct pto_program *p = f->it->program;
-    const struct pto_operation *op = &p->ops[id];
-    const pto_value_id *in = &p->pool[op->operands];
+    const pto_value_id *in = o->in;
     uint64_t h = hash_operands(f, in, o->offsets, true, id);
-    h = hash_operands(f, in + o->offsets + o->noffsets, op->noperands - o->offsets - o->noffsets, true, h);
+    h = hash_operands(f, in + o->offsets + o->noffsets, o->nin - o->offsets - o->noffsets, true, h);
     struct pto_operand *out = &f->it->values[o->to];
     if (h != o->hash || out->kind != PTO_OK_GM) {
         if (!go_long(f, id))
@@ -359,9 +377,7 @@ static bool can_move(const struct sim_fast *f, const struct fast_op *o, const st
 
 static bool run_insn(struct sim_fast *f, struct fast_op *o, pto_op_id id)
 {
-    const struct pto_operation *op = &f->it->program->ops[id];
-    const pto_value_id *in = &f->it->program->pool[op->operands];
-    uint64_t h = hash_operands(f, in, op->noperands, o->placed, id * prime);
+    uint64_t h = hash_operands(f, o->in, o->nin, o->placed, id * prime);
     struct sim_timed *timed = NULL;
     if (o->hash == h)
         timed = o->timed;

@@ -15,8 +15,9 @@ struct sim_key sim_key_of(const struct pto_operand *operand);
 
 struct sim_interp;
 struct sim_fast;
-/* For an interpreter that has its values and is not started yet. */
-struct sim_fast *sim_fast_new(struct sim_interp *it);
+/* For an interpreter that has its values and is not started yet. old (may be NULL) is what another one had with the same values: it
+ * goes on with what it knows if it was of such a core. */
+struct sim_fast *sim_fast_renew(struct sim_fast *old, struct sim_interp *it, enum sim_sync sync);
 void sim_fast_free(struct sim_fast *fast); /* NULL is fine; after its timer */
 struct sim_key *sim_fast_keys(struct sim_fast *fast); /* by value id */
 /* One operation that this core does not skip. False after an error or with exec.blocked. */

@@ -139,13 +139,21 @@ bool sim_interp_push(struct sim_interp *it, struct sim_frame frame)
     return true;
 }
 
+void sim_interp_place_scalar(const struct sim_interp *it, struct sim_scalar *s)
+{
+    s->block_idx = it->exec.block_idx;
+    s->block_num = it->exec.block_num;
+    s->subblock_idx = it->exec.subblock_idx;
+    s->subblock_num = it->exec.subblock_num;
+}
+
 unsigned sim_interp_ready_scalar(const struct sim_interp *it, pto_op_id id, struct sim_scalar *s)
 {
     const struct pto_program *p = it->program;
     const struct pto_operation *op = &p->ops[id];
     unsigned n = 0;
-    *s = (struct sim_scalar){.program = p, .op = op, .block_idx = it->exec.block_idx, .block_num = it->exec.block_num,
-                             .subblock_idx = it->exec.subblock_idx, .subblock_num = it->exec.subblock_num, .strict = it->sim->options.strict};
+    *s = (struct sim_scalar){.program = p, .op = op, .strict = it->sim->options.strict};
+    sim_interp_place_scalar(it, s);
     for (int slot = 0; slot < isa_op((enum pto_op)op->op)->nslots && n < 3; slot++) {
         pto_value_id v = isa_slot_is_result(&isa_op((enum pto_op)op->op)->slots[slot]) ? 0 : isa_operand(p, op, slot);
         if (v != 0)

@@ -78,6 +78,7 @@ void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *
 bool sim_interp_execute(struct sim_interp *it, pto_op_id op);
 /* A scalar operation with its operands and types but nowhere to put its results; returns how many operands it has. */
 unsigned sim_interp_ready_scalar(const struct sim_interp *it, pto_op_id op, struct sim_scalar *s);
+void sim_interp_place_scalar(const struct sim_interp *it, struct sim_scalar *s); /* which core it is on */
 /* The core has its turn, and all later ones, behind it. */
 void sim_interp_end_turns(struct sim_interp *it);
 /* One CONTROL operation (interp_control.c). False after an error. */

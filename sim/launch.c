@@ -118,6 +118,7 @@ static void take_spare(struct sim_launch *l, struct sim_unit *u)
         const struct sim_spare *s = &l->spare[--l->nspare];
         u->memory = s->memory;
         u->it.values = s->values;
+        u->it.fast = s->fast;
         sim_core_renew(&u->memory);
         for (uint32_t i = 0; i < n; i++)
             u->it.values[i].kind = PTO_OK_NONE;
@@ -135,7 +136,7 @@ static void give_spare(struct sim_launch *l, struct sim_unit *u)
     if (u->it.values == NULL) /* was never started */
         return;
     BASE_GROW(l->spare, l->nspare, l->spare_cap);
-    l->spare[l->nspare++] = (struct sim_spare){.memory = u->memory, .values = u->it.values};
+    l->spare[l->nspare++] = (struct sim_spare){.memory = u->memory, .values = u->it.values, .fast = u->it.fast};
     u->it.values = NULL;
 }
 
@@ -182,7 +183,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                                                                .vector_core = kind == SIM_CORE_VECTOR, .run = sim_interp_late, .ctx = &u->it});
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
     if (o->timing && !o->values && !o->no_short_cuts && l->races == NULL && !o->check_mem && !sim->log.keep_events && sim->log.why == NULL) {
-        u->it.fast = sim_fast_new(&u->it);
+        u->it.fast = sim_fast_renew(u->it.fast, &u->it, sync);
         u->it.keys = sim_fast_keys(u->it.fast);
     }
     return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
@@ -237,7 +238,6 @@ static void free_unit(struct sim_launch *l, struct sim_unit *u)
     sim_memcheck_free(u->it.memcheck);
     sim_interleave_free(u->it.interleave);
     give_spare(l, u);
-    sim_fast_free(u->it.fast);
     sim_interp_free(&u->it);
 }
 
@@ -287,6 +287,7 @@ void sim_launch_free(struct sim_launch *l)
     for (uint32_t i = 0; i < l->nspare; i++) {
         sim_core_free(&l->spare[i].memory);
         free(l->spare[i].values);
+        sim_fast_free(l->spare[i].fast);
     }
     free(l->spare);
     sim_xflags_free(l->xflags);

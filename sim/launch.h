@@ -33,10 +33,11 @@ struct sim_block {
     struct sim_fifos *fifos; /* fifo.h; NULL: none yet */
 };
 
-/* What a core that is done leaves to the next one: memories and values, to be allocated once. */
+/* What a core that is done leaves to the next one: memories and values, to be allocated once, and what is known of instructions. */
 struct sim_spare {
     struct sim_core memory;
     struct pto_operand *values;
+    struct sim_fast *fast; /* with these values; NULL: none */
 };
 
 struct sim_launch {

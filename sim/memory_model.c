@@ -253,18 +253,22 @@ struct toucher {
     bool write;
 };
 
+/* A core asks for a line; returns how many others did in the same window of time. */
+static inline int ask(struct line *l, uint64_t core, uint32_t when)
+{
+    uint64_t cores = l->when != when || l->generation == 0 ? core : l->cores | core;
+    l->when = when;
+    l->cores = cores;
+    return (cores & (cores - 1)) != 0 ? count_ones(cores) - 1 : 0;
+}
+
 /* The sectors of one line. Returns which were missing. */
 static unsigned touch(struct sim_memory *m, const struct toucher *by, uint64_t at, unsigned sectors, struct tally *tally)
 {
     struct line *l = line_at(m, at | by->above);
     struct part *l2 = by->l2;
     bool resident = l->generation >= l2->oldest && l->generation != 0;
-    if (l->when != by->when || l->generation == 0)
-        l->cores = 0;
-    l->when = by->when;
-    l->cores |= by->core;
-    if ((l->cores & (l->cores - 1)) != 0)
-        tally->shares += count_ones(l->cores) - 1;
+    tally->shares += ask(l, by->core, by->when);
     tally->lines++;
     if (!by->write && !m->keep_reads && !resident) {
         tally->fetched += ones(sectors);
@@ -302,61 +306,112 @@ struct streak {
     uint32_t from, lines, dirty, dirty_now;
 };
 
-static inline void end_streak(struct part *l2, struct streak *s)
+static inline void end_streak(struct part *l2, const struct streak *s)
 {
+    l2->touches += s->lines;
     l2->lines_of[s->from & (GENERATIONS - 1)] -= s->lines;
     l2->dirty_of[s->from & (GENERATIONS - 1)] -= s->dirty;
     l2->lines_of[l2->generation & (GENERATIONS - 1)] += s->lines;
     l2->dirty_of[l2->generation & (GENERATIONS - 1)] += s->dirty_now;
-    s->lines = s->dirty = s->dirty_now = 0;
 }
 
-/* As touch(), for lines that are there: false if it is not, or a generation ends. */
-static inline bool touch_present(struct sim_memory *m, const struct toucher *by, uint64_t at, unsigned sectors, struct tally *tally, struct streak *s)
+/* What many touches in a row need: the lines of one page, and how many of them end no generation. */
+struct reach {
+    struct line *lines;
+    uint64_t first; /* line of the page; UINT64_MAX / 2: none */
+    uint32_t generation, oldest, budget;
+};
+
+static struct reach reach_of(const struct sim_memory *m, const struct part *l2)
 {
-    struct part *l2 = by->l2;
-    uint64_t number = (at | by->above) / PAGE_LINES;
-    if (m->last == NULL || m->last->number != number + 1 || l2->touches + 1 >= m->per_generation)
-        return false;
-    struct line *l = &m->last->lines[at % PAGE_LINES];
-    if (l->generation < l2->oldest || l->generation == 0 || (sectors & ~(unsigned)l->valid) != 0)
-        return false;
-    if (l->when != by->when)
-        l->cores = 0;
-    l->when = by->when;
-    l->cores |= by->core;
-    if ((l->cores & (l->cores - 1)) != 0)
-        tally->shares += count_ones(l->cores) - 1;
-    tally->lines++;
-    if (l->generation != s->from) {
-        end_streak(l2, s);
-        s->from = l->generation;
-    }
-    s->lines++;
-    s->dirty += ones(l->dirty);
-    if (by->write)
-        l->dirty |= (uint8_t)sectors;
-    s->dirty_now += ones(l->dirty);
-    l->generation = l2->generation;
-    l2->touches++;
-    return true;
+    return (struct reach){.lines = m->last != NULL ? m->last->lines : NULL, .first = m->last != NULL ? (m->last->number - 1) * PAGE_LINES : UINT64_MAX / 2,
+                          .generation = l2->generation, .oldest = l2->oldest, .budget = m->per_generation - 1 - l2->touches};
 }
 
-/* One run of bytes. Returns the missing sectors. */
-static inline int64_t touch_run(struct sim_memory *m, const struct toucher *by, int64_t addr, int64_t bytes, struct tally *tally, struct streak *s)
+/* What the runs of a transfer take of the path. */
+struct path_time {
+    int64_t work_m, path_m;
+};
+
+/* The runs one after the other: touch() for all of their lines, but those that are there are counted in streaks. */
+static struct path_time touch_runs(struct sim_memory *m, const struct toucher *by, const struct sim_gm_use *use, int64_t runs, struct tally *tally)
 {
-    uint64_t first = (uint64_t)addr / SECTOR, last = (uint64_t)(addr + bytes - 1) / SECTOR;
-    int64_t missing = 0, begun = tally->begun;
-    for (uint64_t line = first / SECTORS; line <= last / SECTORS; line++) {
-        unsigned from = line == first / SECTORS ? (unsigned)(first % SECTORS) : 0, to = line == last / SECTORS ? (unsigned)(last % SECTORS) : SECTORS - 1;
-        unsigned sectors = (0xFu << from) & (0xFu >> (SECTORS - 1 - to));
-        if (touch_present(m, by, line, sectors, tally, s))
+    const int64_t hit_m = at_rate(use->bytes, use->rate_m), miss_m = at_rate(use->bytes, use->rate_miss_m), sectors_of_run = base_ceil_div(use->bytes, SECTOR);
+    const bool write = by->write, passes = !write && !m->keep_reads, can_turn = use->bytes > SECTOR && runs > 1;
+    const uint64_t core = by->core;
+    const uint32_t when = by->when;
+    struct path_time t = {0};
+    struct streak s = {0};
+    struct reach r = reach_of(m, by->l2);
+    const int64_t path_m = max2(hit_m, use->burst_m), turned_path_m = max2(hit_m + hit_m * m->unaligned / 1000, use->burst_m);
+    const int64_t align = m->align - 1, stride = use->stride[0];
+    int64_t off[SIM_GM_LEVELS] = {0}, addr = use->addr, inner = use->count[0], touched = 0;
+    for (int64_t i = 0; i < runs; i++) {
+        uint64_t sector = (uint64_t)addr / SECTOR, last = (uint64_t)(addr + use->bytes - 1) / SECTOR, last_line = last / SECTORS;
+        unsigned sectors = (0xFu << sector % SECTORS) & 0xFu;
+        int64_t missing = 0, begun = tally->begun;
+        for (uint64_t line = sector / SECTORS; line <= last_line; line++, sectors = 0xF) {
+            if (line == last_line)
+                sectors &= 0xFu >> (SECTORS - 1 - last % SECTORS);
+            uint64_t at = (line | by->above) - r.first;
+            struct line *l = at < PAGE_LINES ? &r.lines[at] : NULL;
+            if (l != NULL && passes && l->generation < r.oldest) {
+                touched++;
+                missing += ones(sectors);
+                tally->fetched += ones(sectors);
+                tally->shares += ask(l, core, when);
+                continue;
+            }
+            if (l == NULL || s.lines >= r.budget || l->generation < r.oldest || (sectors & ~(unsigned)l->valid) != 0) {
+                end_streak(by->l2, &s);
+                missing += ones(touch(m, by, line, sectors, tally));
+                s = (struct streak){0};
+                r = reach_of(m, by->l2);
+                continue;
+            }
+            if (l->generation != s.from) {
+                end_streak(by->l2, &s);
+                r.budget -= s.lines;
+                s = (struct streak){.from = l->generation};
+            }
+            tally->shares += ask(l, core, when);
+            touched++;
+            s.lines++;
+            s.dirty += ones(l->dirty);
+            if (write)
+                l->dirty |= (uint8_t)sectors;
+            s.dirty_now += ones(l->dirty);
+            l->generation = r.generation;
+        }
+        bool turned = can_turn && (addr & align) != 0;
+        if (missing == 0 || write) {
+            t.work_m += hit_m;
+            t.path_m += turned ? turned_path_m : path_m;
+        } else {
+            int64_t run_m = missing >= sectors_of_run ? miss_m : hit_m + (miss_m - hit_m) * missing / sectors_of_run;
+            tally->missed += missing;
+            tally->turned += turned ? missing : 0;
+            t.work_m += run_m;
+            t.path_m += max2(turned ? run_m + run_m * m->unaligned / 1000 : run_m, use->burst_miss_m);
+        }
+        if (missing != 0 && tally->begun > begun + 1)
+            tally->begun = begun + 1; /* one for the run, however many lines */
+        addr += stride;
+        if (--inner != 0)
             continue;
-        end_streak(by->l2, s);
-        missing += ones(touch(m, by, line, sectors, tally));
+        inner = use->count[0];
+        addr -= stride * inner;
+        for (int k = 1; k < SIM_GM_LEVELS; k++) {
+            addr += use->stride[k];
+            if (++off[k] < use->count[k])
+                break;
+            addr -= use->stride[k] * use->count[k];
+            off[k] = 0;
+        }
     }
-    tally->begun = min2(tally->begun, begun + 1); /* one for the run, however many lines */
-    return missing;
+    tally->lines += touched;
+    end_streak(by->l2, &s);
+    return t;
 }
 
 static int64_t runs_of(const struct sim_gm_use *use)
@@ -389,7 +444,6 @@ struct sim_gm_time sim_gm_alone(const struct sim_gm_use *use, bool miss)
 struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t start_m, const struct sim_gm_use *use)
 {
     struct tally tally = {0};
-    struct streak streak = {0};
     struct sim_gm_time t = {.lat_m = use->lat_m};
     int64_t runs = runs_of(use);
     if (runs <= 0 || use->bytes <= 0 || use->addr < 0)
@@ -397,29 +451,8 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     uint64_t part = (uint64_t)core % (uint64_t)m->cores * (uint64_t)m->parts / (uint64_t)m->cores;
     const struct toucher by = {.l2 = &m->part[part], .above = part << PART_SHIFT, .core = UINT64_C(1) << (core & 63),
                                .when = (uint32_t)(start_m / m->window_m), .write = use->write};
-    int64_t hit_m = at_rate(use->bytes, use->rate_m), miss_m = at_rate(use->bytes, use->rate_miss_m);
-    int64_t sectors = base_ceil_div(use->bytes, SECTOR), work_m = 0, path_m = 0;
-    int64_t off[SIM_GM_LEVELS] = {0}, addr = use->addr;
-    for (int64_t i = 0; i < runs; i++) {
-        int64_t missing = touch_run(m, &by, addr, use->bytes, &tally, &streak);
-        bool turned = (addr & (m->align - 1)) != 0 && use->bytes > SECTOR && runs > 1;
-        if (use->write)
-            missing = 0;
-        tally.missed += missing;
-        tally.turned += turned ? missing : 0;
-        int64_t run_m = missing == 0 ? hit_m : missing >= sectors ? miss_m : hit_m + (miss_m - hit_m) * missing / sectors;
-        int64_t least_m = missing == 0 ? use->burst_m : use->burst_miss_m, took_m = turned ? run_m + run_m * m->unaligned / 1000 : run_m;
-        work_m += run_m;
-        path_m += max2(took_m, least_m);
-        for (int k = 0; k < SIM_GM_LEVELS; k++) {
-            addr += use->stride[k];
-            if (++off[k] < use->count[k])
-                break;
-            addr -= use->stride[k] * use->count[k];
-            off[k] = 0;
-        }
-    }
-    end_streak(by.l2, &streak);
+    struct path_time path = touch_runs(m, &by, use, runs, &tally);
+    int64_t work_m = path.work_m, path_m = path.path_m;
     int64_t bytes = times(runs, use->bytes), fetched = use->write ? 0 : tally.fetched * SECTOR, back = tally.written_back * SECTOR;
     m->totals.bytes += (uint64_t)bytes;
     m->totals.missed_bytes += (uint64_t)fetched;

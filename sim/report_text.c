@@ -240,6 +240,8 @@ static void put_path_sums(const struct sim *sim, uint32_t most, struct base_buf 
     }
     if (p->npath_sums > most)
         base_printf(out, "  ... and %u more\n", p->npath_sums - most);
+    if (p->path_from_m > 0)
+        base_puts(out, "  (not kept: the beginning, which has more steps than are kept)\n");
 }
 
 /* Steps of the path, equal neighbours as one. */

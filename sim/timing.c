@@ -97,7 +97,7 @@ static void log_event(struct sim_timer *t, const struct item *it, unsigned pipe,
     BASE_GROW(log->events, log->nevents, log->events_cap);
     struct sim_event *e = &log->events[log->nevents++];
     *e = (struct sim_event){.op = it->op, .detail = it->detail, .core = t->o.core, .pipe = (uint8_t)pipe,
-                            .kind = it->kind, .issue_m = t->o.start_m + it->issue_m, .start_m = t->o.start_m + start_m,
+                            .kind = it->kind, .bytes = it->cost.bytes, .issue_m = t->o.start_m + it->issue_m, .start_m = t->o.start_m + start_m,
                             .end_m = t->o.start_m + end_m, .ready_m = t->o.start_m + ready_m};
     memcpy(e->stall_m, stall_m, sizeof e->stall_m);
 }

@@ -90,6 +90,7 @@ struct sim_event {
     uint32_t core;   /* index in sim->cores */
     uint8_t pipe, kind;
     int64_t issue_m, start_m, end_m, ready_m;
+    int64_t bytes;   /* moved */
     int64_t stall_m[SIM_STALL_COUNT];
 };
 /* A flag from its set to its wait, or what one core waits for of another. */

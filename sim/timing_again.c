@@ -149,7 +149,6 @@ static void again_work(struct sim_timer *t, const struct sim_timed *timed, struc
     struct isa_access there[ISA_MAX_ACCESSES];
     const struct isa_access *accesses = it->accesses;
     bool automatic = t->o.sync == SIM_SYNC_AUTO, mad = whole->macs != 0;
-    struct sim_mark none;
     int64_t dep_m = 0;
     t->stats.insns++;
     if (automatic && by != 0) {
@@ -157,7 +156,7 @@ static void again_work(struct sim_timer *t, const struct sim_timed *timed, struc
         accesses = there;
     }
     if (automatic)
-        dep_m = sim_hazard_ready(&t->hazards, timed->pipe, accesses, it->naccesses, t->flag_lat_m, &none);
+        dep_m = sim_hazard_after(&t->hazards, timed->pipe, accesses, it->naccesses, t->flag_lat_m, t->now_m);
     if (mad)
         t->stats.mad_m += timed->least_m;
     int64_t issue_m = again_issue(t, p, it->op), free_m = p->busy_end_m, flag_m = p->flag_m, barrier_m = p->barrier_m;

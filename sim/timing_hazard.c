@@ -30,6 +30,23 @@ int64_t sim_hazard_ready(const struct sim_hazards *h, unsigned pipe, const struc
     return ready;
 }
 
+int64_t sim_hazard_after(const struct sim_hazards *h, unsigned pipe, const struct isa_access *accesses, unsigned n, int64_t cross_m, int64_t after_m)
+{
+    int64_t ready = after_m;
+    for (uint32_t i = 0; i < h->count; i++) {
+        const struct sim_hazard_record *r = &h->records[i];
+        int64_t end = (r->access.write ? r->write_end_m : r->read_end_m) + cross_m;
+        if (end <= ready || r->pipe == pipe)
+            continue;
+        for (unsigned k = 0; k < n; k++)
+            if ((accesses[k].write || r->access.write) && accesses[k].space == r->access.space && isa_access_meet(&accesses[k], &r->access)) {
+                ready = end;
+                break;
+            }
+    }
+    return ready > after_m ? ready : 0;
+}
+
 static struct sim_hazard_record *same_record(struct sim_hazards *h, unsigned pipe, const struct isa_access *a)
 {
     for (uint32_t i = 0; i < h->count; i++) {

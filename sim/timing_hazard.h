@@ -17,6 +17,9 @@ struct sim_hazards {
 /* Earliest start of an instruction of a pipe with these accesses; cross_m is added to what another pipe ends. *by: what ended there. */
 int64_t sim_hazard_ready(const struct sim_hazards *hazards, unsigned pipe, const struct isa_access *accesses, unsigned n,
                          int64_t cross_m, struct sim_mark *by);
+/* The same if it is later than after_m, else 0. */
+int64_t sim_hazard_after(const struct sim_hazards *hazards, unsigned pipe, const struct isa_access *accesses, unsigned n,
+                         int64_t cross_m, int64_t after_m);
 /* Enters an instruction's accesses. Records that ended before horizon_m (no later instruction can start before it) go. */
 void sim_hazard_add(struct sim_hazards *hazards, unsigned pipe, const struct isa_access *accesses, unsigned n,
                     int64_t read_end_m, int64_t write_end_m, int64_t horizon_m, struct sim_mark read_by, struct sim_mark write_by);

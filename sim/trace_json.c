@@ -1,5 +1,6 @@
 /* The trace as JSON for Chrome and Perfetto. Times are exact thousandths of a cycle turned into microseconds by integer arithmetic, so
  * equal runs give equal bytes. What does not change from event to event is made once. */
+#define _POSIX_C_SOURCE 200809L
 #include "sim/trace_impl.h"
 #include "sim/report.h"
 
@@ -17,12 +18,7 @@ struct launch {
 
 enum { NUMBERS_BYTES = 1024 }; /* more than the numbers of an event take */
 
-static char *put_z(char *p, const char *text)
-{
-    size_t n = strlen(text);
-    memcpy(p, text, n);
-    return p + n;
-}
+static char *put_z(char *p, const char *text) { return stpcpy(p, text); }
 
 /* m mcycles are m / khz microseconds. */
 static char *put_us(char *p, int64_t time_m, int64_t khz)
@@ -89,11 +85,14 @@ static void put_event(struct launch *l, const struct sim_event *e, const char *c
     p = put_us(p, l->start_m + e->start_m, l->khz);
     p = put_z(p, ",\"dur\":");
     p = put_us(p, e->end_m - e->start_m, l->khz);
-    memcpy(p, args, args_len);
-    p += args_len;
+    p = put_z(p, args);
     p = put_cycles(p, e->end_m - e->start_m);
     p = put_z(p, ",\"issue_cycle\":");
     p = put_cycles(p, l->start_m + e->issue_m);
+    if (e->bytes != 0) {
+        p = put_z(p, ",\"bytes\":");
+        p = sim_trace_digits(p, e->bytes);
+    }
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         if (e->stall_m[i] != 0) {
             p = put_z(p, stalls[i]);

@@ -32,7 +32,7 @@ enum { LOCATION_iid = 1, LOCATION_file = 2, LOCATION_function = 3, LOCATION_line
 
 enum { SEQUENCE = 1, MAX_TEXT = 4096, BODY_BYTES = 1024, UUIDS_OF_PROCESS = 64 };
 enum { CATEGORY_WORK = 1, CATEGORY_SYNC, CATEGORY_COUNT };
-enum { NAME_CYCLES = 1, NAME_ISSUE, NAME_START, NAME_LAUNCH, NAME_KERNEL, NAME_STALL, NAME_OTHERS = NAME_STALL + SIM_STALL_COUNT };
+enum { NAME_CYCLES = 1, NAME_ISSUE, NAME_START, NAME_LAUNCH, NAME_KERNEL, NAME_BYTES, NAME_STALL, NAME_OTHERS = NAME_STALL + SIM_STALL_COUNT };
 
 /* Bytes made once: [begin, begin + len) of a buffer. */
 struct piece {
@@ -120,7 +120,7 @@ static uint32_t intern_z(struct writer *w, struct base_strings *strings, uint32_
 static void intern_fixed(struct writer *w)
 {
     static const char *const keys[] = {[NAME_CYCLES] = "cycles", [NAME_ISSUE] = "issue_cycle", [NAME_START] = "start_cycle",
-                                       [NAME_LAUNCH] = "launch", [NAME_KERNEL] = "kernel"};
+                                       [NAME_LAUNCH] = "launch", [NAME_KERNEL] = "kernel", [NAME_BYTES] = "bytes"};
     intern_text(w, INTERNED_categories, CATEGORY_WORK, "work", 4);
     intern_text(w, INTERNED_categories, CATEGORY_SYNC, "sync", 4);
     intern_text(w, INTERNED_categories, CATEGORY_COUNT, "counter", 7);
@@ -300,6 +300,10 @@ static void put_event(struct writer *w, const struct launch *l, uint32_t index)
     p = put_cycles(p, NAME_CYCLES, e->end_m - e->start_m);
     p = put_cycles(p, NAME_START, l->start_m + e->start_m);
     p = put_cycles(p, NAME_ISSUE, l->start_m + e->issue_m);
+    if (e->bytes > 0) {
+        uint8_t note[32], *n = proto_uint(proto_uint(note, ANNOTATION_name, NAME_BYTES), ANNOTATION_uint, (uint64_t)e->bytes);
+        p = proto_bytes(p, EVENT_annotations, note, (size_t)(n - note));
+    }
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         if (e->stall_m[i] != 0)
             p = put_cycles(p, NAME_STALL + i, e->stall_m[i]);

@@ -2,11 +2,12 @@
 #include "sim/whatif.h"
 #include "base/arena.h"
 #include "sim/bounds.h"
+#include "sim/interp.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SETS = 8 };
+enum { MAX_SETS = 8, SECOND_NS = 1000000000 };
 
 /* A parameter of the target that changes; none: the end. from none: to the value, else to that of another parameter. */
 struct set {
@@ -95,6 +96,7 @@ struct trial {
     bool values;
     int64_t *total_m; /* of each job, in the last run */
     uint64_t insns;
+    int64_t deadline_ns; /* 0: none */
 };
 
 static void change(struct sim_options *o, const struct row *row, const struct sim_options *base, bool values)
@@ -262,7 +264,7 @@ static void try_rows(struct trial *t, uint64_t *budget)
         if (best == ROWS)
             break;
         tried[best] = true;
-        if (each > *budget) {
+        if (each > *budget || (t->deadline_ns != 0 && sim_deadline(1) - SECOND_NS > t->deadline_ns)) {
             all = false;
             break;
         }
@@ -276,7 +278,7 @@ static void try_rows(struct trial *t, uint64_t *budget)
 
 void sim_whatif(const struct sim_job *jobs, uint32_t n, const struct sim_snapshot *before, uint64_t *budget)
 {
-    struct trial t = {.jobs = jobs, .njobs = n, .before = before};
+    struct trial t = {.jobs = jobs, .njobs = n, .before = before, .deadline_ns = sim_deadline(jobs[0].sim->options.max_seconds)};
     if (before == NULL) {
         note(&t, "not tried: the buffers are too large to be kept twice");
         return;

@@ -10,7 +10,7 @@ enum { SIM_SNAPSHOT_MIB = 1024 };
 struct sim_snapshot *sim_snapshot_take(const struct sim_gm *gm);
 void sim_snapshot_free(struct sim_snapshot *snapshot); /* NULL is fine */
 
-enum { SIM_WHATIF_INSNS = 48000000 }; /* a budget: so many instructions in all runs of one call of the tool; the same on every machine */
+enum { SIM_WHATIF_INSNS = 32000000 }; /* a budget: so many instructions in all runs of one call of the tool; the same on every machine */
 
 /* Jobs that ran together, with profiles; before: the memory as they found it. Fills gains, gains_note and one more bound of their
  * profiles, and takes what it runs off the budget. Nothing else changes: no memory, no diagnostics. */

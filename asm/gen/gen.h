@@ -19,6 +19,8 @@ struct gen_tool {
     unsigned count;
 };
 extern const struct gen_tool gen_tools[2]; /* ptoas, ptosim */
+extern const struct gen_option *const gen_diff_options; /* of `ptosim diff` */
+extern const unsigned gen_diff_count;
 
 /* Calls visit for each word the choices of an option stand for. */
 void gen_each_choice(const char *choices, void (*visit)(const char *word, void *ctx), void *ctx);

@@ -54,7 +54,16 @@ void gen_bash(struct base_buf *out, const struct gen_tool *tool)
                    "    fi\n"
                    "    local names='");
     put_choices(out, "@diagnostic", "");
-    base_puts(out, "'\n    case $option in\n");
+    base_puts(out, "'\n");
+    if (strcmp(tool->name, "ptosim") == 0) {
+        base_puts(out, "    if [[ ${COMP_WORDS[1]} == diff && $cur == -* && -z $before ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '");
+        for (unsigned i = 0; i < gen_diff_count; i++)
+            base_printf(out, "%s%s", i != 0 ? " " : "", gen_diff_options[i].name);
+        base_puts(out, "' -- \"$cur\")\n        return\n    fi\n"
+                       "    if ((COMP_CWORD == 1)) && [[ -n $cur && diff == \"$cur\"* ]]; then\n        mapfile -t COMPREPLY < <(echo diff; compgen -f -- \"$cur\")\n        return\n    fi\n"
+                       "    [[ ${COMP_WORDS[1]} == diff && $option == --format ]] && { mapfile -t COMPREPLY < <(compgen -W 'text json csv html' -P \"$before\" -- \"$cur\"); return; }\n");
+    }
+    base_puts(out, "    case $option in\n");
     for (unsigned i = 0; i < tool->count; i++) {
         const struct gen_option *o = &tool->options[i];
         if (o->name == NULL || o->choices[0] == '\0' || is_warning(o))
@@ -146,6 +155,8 @@ void gen_zsh(struct base_buf *out, const struct gen_tool *tool)
 void gen_fish(struct base_buf *out, const struct gen_tool *tool)
 {
     base_printf(out, "# fish completion of %s; %s\n", tool->name, made);
+    if (strcmp(tool->name, "ptosim") == 0)
+        base_puts(out, "complete -c ptosim -n __fish_use_subcommand -a diff -d 'compare two reports'\n");
     for (unsigned i = 0; i < tool->count; i++) {
         const struct gen_option *o = &tool->options[i];
         if (o->name == NULL || !is_shown(o))

@@ -72,13 +72,22 @@ void gen_man_tool(struct base_buf *out, const struct gen_tool *tool)
             }
         }
     }
+    if (strcmp(tool->name, "ptosim") == 0) {
+        base_puts(out, ".SH COMPARING REPORTS\n.B ptosim diff\n");
+        put_text(out, "[options] A.json B.json");
+        base_puts(out, "\n.PP\n");
+        put_text(out, "Compares two reports that --report F.json wrote: total, pipes, bounds and source lines, each by cause.");
+        base_putc(out, '\n');
+        for (unsigned i = 0; i < gen_diff_count; i++)
+            put_item(out, gen_diff_options[i].show, gen_diff_options[i].help);
+    }
     base_puts(out, ".SH EXIT STATUS\n");
     put_item(out, "0", "all is well; notes and warnings included");
     put_item(out, "1", "the program was diagnosed");
     put_item(out, "2", "the command line is wrong");
     if (strcmp(tool->name, "ptosim") == 0) {
         put_item(out, "3", "a check found something");
-        put_item(out, "4", "values differ from what was expected");
+        put_item(out, "4", "values differ from what was expected, or a diff is above what is allowed");
     }
     put_item(out, "5", "a limit was reached");
     put_item(out, "70", "a bug of ours");

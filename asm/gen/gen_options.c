@@ -16,6 +16,13 @@ static const struct gen_option ptosim_options[] = {
 #undef PTO_OPTION
 #undef PTO_OPTION_GROUP
 };
+static const struct gen_option ptosim_diff_options[] = {
+#define PTO_OPTION(id, name, value, choices, show, help) {name, value, choices, show, help},
+#include "sim/tool/ptosim_diff_option.def"
+#undef PTO_OPTION
+};
+const struct gen_option *const gen_diff_options = ptosim_diff_options;
+const unsigned gen_diff_count = sizeof ptosim_diff_options / sizeof ptosim_diff_options[0];
 const struct gen_tool gen_tools[2] = {
     {"ptoas", "assembler of the PTO tile ISA", "[options] FILE|-",
      "Reads PTO-AS text (levels 1, 2 and 3, the bare and the generic form), an object file or public byte code; checks it, lowers it if "

@@ -494,8 +494,8 @@ function showPipes() {
   const used = CAUSES.map((c, i) => [c, i]).filter(([, i]) => L.pipes.some(p => p[6][i] !== 0));
   $("cause-legend").replaceChildren(...used.map(([c]) => swatch(c[0])));
   const head = el("tr", {}, el("th.l", {}, "core"), el("th.l", {}, "pipe"), el("th", {}, "busy"), el("th.l", {}, "time"), ...used.map(([c]) => el("th", {}, c[0])), el("th", {}, "count"), el("th", {}, "bytes"));
-  const most = 200, rows = L.pipes.slice(0, most).map(p => el("tr", {}, el("td.l", {}, L.cores[p[0]]), el("td.l", {}, TRACKS[p[1]]), el("td", {}, pct(p[5], p[4])),
-    el("td.l", {style: {width: "17%"}}, stack(used.map(([c, i]) => [c[0], p[6][i]]), p[4] || 1)), ...used.map(([, i]) => el("td", {}, p[6][i] ? cyc(p[6][i]) : "")), el("td", {}, num(p[2])), el("td", {}, p[3] ? num(p[3]) : "")));
+  const most = 200, rows = L.pipes.slice(0, most).map((p, i) => el("tr", {}, el("td.l", {}, i && L.pipes[i - 1][0] === p[0] ? "" : L.cores[p[0]]), el("td.l", {}, TRACKS[p[1]]), el("td", {}, pct(p[5], p[4])),
+    el("td.l", {style: {width: "17%"}}, stack(used.map(([c, i]) => [c[0], p[6][i]]), p[4] || 1)), ...used.map(([, i]) => el("td", {}, p[6][i] ? cyc(p[6][i]) : "")), el("td", {}, num(p[2])), el("td", {title: num(p[3]) + " B"}, p[3] ? bytes(p[3]) : "")));
   if (L.pipes.length > most) rows.push(el("tr", {}, el("td.l.dim", {colspan: used.length + 6}, `${L.pipes.length - most} more pipes are in the JSON report`)));
   $("pipes").replaceChildren(el("thead", {}, head), el("tbody", {}, ...rows));
 }
@@ -778,6 +778,10 @@ addEventListener("resize", () => view && resize());
 const repaint = () => { readPalette(); redraw(); };
 matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
 $("theme").onchange = e => { e.target.value ? document.documentElement.dataset.theme = e.target.value : delete document.documentElement.dataset.theme; repaint(); };
+/* Paper is light. */
+let screenTheme = null;
+addEventListener("beforeprint", () => { screenTheme = document.documentElement.dataset.theme || ""; document.documentElement.dataset.theme = "light"; readPalette(); draw(); });
+addEventListener("afterprint", () => { $("theme").onchange({target: {value: screenTheme}}); });
 DATA.launches.forEach((l, i) => $("launch").add(new Option(`${i + 1}: ${l.kernel}` + (l.ndevices > 1 ? `, device ${l.device}` : ""), i)));
 $("pick").hidden = DATA.launches.length < 2;
 $("launch").onchange = e => show(+e.target.value);

@@ -4,7 +4,10 @@
 #include "pto/version.h"
 #include "ptosim_diff.h"
 #include "ptosim_sweep.h"
+#include "sim/model_info.h"
 
+#include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -31,6 +34,16 @@ static void print_config(struct run *r, struct base_buf *out)
     }
 }
 
+static void print_model_info(struct run *r, struct base_buf *out)
+{
+    const struct pto_target *named = run_target(r, "--arch", r->o.arch != NULL ? r->o.arch : "a3");
+    if (named == NULL)
+        return;
+    struct pto_target target = *named;
+    if (run_set_params(r, &target))
+        sim_model_info(&target, r->o.model_info_json, out);
+}
+
 static bool put_stdout(const struct base_buf *text)
 {
     return text->len == 0 || (fwrite(text->data, 1, text->len, stdout) == text->len && fflush(stdout) == 0);
@@ -40,6 +53,7 @@ int main(int argc, char **argv)
 {
     struct run r = {0};
     struct base_buf err = {0};
+    (void)signal(SIGPIPE, SIG_IGN); /* a pipe that nobody reads is an error of writing like others */
     base_diags_init(&r.diags, &r.sources);
     bool diff = argc > 1 && strcmp(argv[1], "diff") == 0;
     if (diff)
@@ -52,6 +66,8 @@ int main(int argc, char **argv)
         base_printf(&r.out, "ptosim %s\n", pto_version());
     else if (ok && r.o.print_config)
         print_config(&r, &r.out);
+    else if (ok && r.o.model_info)
+        print_model_info(&r, &r.out);
     else if (ok && r.o.sweeps.count != 0)
         run_sweep(&r);
     else if (ok && run_is_runfile(r.o.file))
@@ -66,8 +82,10 @@ int main(int argc, char **argv)
     int code = (int)base_diags_exit(&r.diags);
     if (r.o.quiet)
         r.out.len = 0;
-    if ((!put_stdout(&r.printed) || !put_stdout(&r.out)) && code == 0)
-        code = PTO_EXIT_DIAGNOSED;
+    if (!put_stdout(&r.printed) || !put_stdout(&r.out)) {
+        fprintf(stderr, "error[PTO%04u]: standard output: %s\n", base_diag_info(PTO_D_CANNOT_WRITE)->number, strerror(errno));
+        code = code == 0 ? PTO_EXIT_DIAGNOSED : code;
+    }
     run_free(&r);
     base_buf_free(&err);
     return code;

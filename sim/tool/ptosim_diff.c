@@ -106,15 +106,15 @@ static bool parse(struct diff_options *o, int argc, char **argv, struct base_dia
 
 static void help(struct base_buf *out)
 {
-    base_puts(out, "usage: ptosim diff [options] A.json B.json\n"
-                   "Compares two reports of ptosim --report F.json: total, pipes, bounds, source lines, each by cause.\n\n"
-                   "  --format=text|json|csv|html  what is written (default text)\n"
-                   "  -o FILE                      where it goes (default: standard output)\n"
-                   "  --top N                      so many lines, greatest change first (default 20; 0: all)\n"
-                   "  --fail-above=P%              exit 4 if B takes more than P percent longer than A\n"
-                   "  --any                        other kernels and other numbers of launches, too\n"
-                   "  --diag-format=text|json|sarif\n"
-                   "\nexit: 0 ok, 1 a file is no report or cannot be written, 2 usage, 4 slower than --fail-above allows\n");
+    static const struct { const char *show, *help; } rows[] = {
+#define PTO_OPTION(id, name, value, choices, show, help) {show, help},
+#include "sim/tool/ptosim_diff_option.def"
+#undef PTO_OPTION
+    };
+    base_puts(out, "usage: ptosim diff [options] A.json B.json\nCompares two reports of ptosim --report F.json: total, pipes, bounds, source lines, each by cause.\n\n");
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
+        base_printf(out, "  %-29s %s\n", rows[i].show, rows[i].help);
+    base_puts(out, "\nexit: 0 ok, 1 a file is no report or cannot be written, 2 usage, 4 slower than --fail-above allows\n");
 }
 
 static bool load(struct sim_diff *d, unsigned which, const char *path, struct base_diags *diags)

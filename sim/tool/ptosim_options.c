@@ -111,8 +111,8 @@ static bool checks(const struct reader *r, const char *value)
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK, ID_SUPPRESS,
-          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE, ID_SWEEP, ID_SWEEP_PLOT, ID_JOBS, ID_WHY };
-enum { NO_VALUE, VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535, MAX_JOBS = 256 };
+          ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_MODEL_INFO, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE, ID_SWEEP, ID_SWEEP_PLOT, ID_JOBS, ID_WHY };
+enum { NO_VALUE, VALUE, MAYBE_VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535, MAX_JOBS = 256 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
 #define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, value, NULL, show, help},
@@ -208,6 +208,12 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_HELP: o->help = true; return true;
     case ID_VERSION: o->version = true; return true;
     case ID_PRINT_CONFIG: o->print_config = true; return true;
+    case ID_MODEL_INFO:
+        if (v != NULL && !choose(r, v, "text|json", &which))
+            return false;
+        o->model_info = true;
+        o->model_info_json = v != NULL && which == 1;
+        return true;
     case ID_FTZ: o->ftz = true; return true;
     case ID_MAD_SAT: o->mad_sat = true; return true;
     case ID_SCALAR_FP32: o->quant_scalar_fp32 = true; return true;
@@ -275,10 +281,10 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
         }
         r.name = table[t].name;
         const char *value = a[n] == '=' ? a + n + 1 : NULL;
-        if (table[t].value && value == NULL)
+        if (table[t].value == VALUE && value == NULL)
             value = i + 1 < argc ? argv[++i] : NULL;
-        if (table[t].value != (value != NULL))
-            ok = usage(&r, table[t].value ? "needs a value%s" : "takes no value%s", "");
+        if (table[t].value != MAYBE_VALUE && (table[t].value == VALUE) != (value != NULL))
+            ok = usage(&r, table[t].value == VALUE ? "needs a value%s" : "takes no value%s", "");
         else
             ok = apply(&r, table[t].id, value) && ok;
     }
@@ -286,7 +292,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
         struct reader r = {.o = o, .diags = diags, .name = "--sweep-plot"};
         ok = usage(&r, "there is no --sweep to plot%s", "");
     }
-    if (ok && o->file == NULL && !o->help && !o->version && !o->print_config) {
+    if (ok && o->file == NULL && !o->help && !o->version && !o->print_config && !o->model_info) {
         struct reader r = {.o = o, .diags = diags, .name = "ptosim"};
         ok = usage(&r, "no program given%s", "");
     }

@@ -24,7 +24,7 @@ struct options {
     int64_t interleave_seed;
     bool interleave; /* a seed was given */
     bool ftz, mad_sat, quant_scalar_fp32;
-    bool help, version, print_config;
+    bool help, version, print_config, model_info, model_info_json;
 };
 /* False after a diagnostic. */
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags);

@@ -5,6 +5,7 @@
 #include "sim/kernel.h"
 #include "sim/whatif.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -26,22 +27,93 @@ const struct pto_target *run_target(struct run *r, const char *option, const cha
     return NULL;
 }
 
+/* PTO_P_none: no parameter of this name; *near: one that is spelt alike, or NULL. */
+static enum pto_param find_param(const char *name, const char **near)
+{
+    unsigned least = 3;
+    *near = NULL;
+    for (unsigned i = PTO_P_none + 1; i < PTO_P_COUNT; i++) {
+        unsigned d = base_edit_distance(name, isa_param_name((enum pto_param)i), 2);
+        if (d == 0)
+            return (enum pto_param)i;
+        if (d < least) {
+            least = d;
+            *near = isa_param_name((enum pto_param)i);
+        }
+    }
+    return PTO_P_none;
+}
+
+bool run_check_param(struct run *r, const char *option, const char *name, const char *value)
+{
+    const char *dot = strchr(name, '.'), *near, *why;
+    char prefix[40] = "";
+    if (dot != NULL && (size_t)(dot - name) < sizeof prefix)
+        memcpy(prefix, name, (size_t)(dot - name));
+    if (dot != NULL && isa_target_find(prefix) == NULL) {
+        char text[80];
+        (void)snprintf(text, sizeof text, "%s %.40s.%.20s:", option, prefix, dot + 1);
+        return run_target(r, text, prefix) != NULL;
+    }
+    enum pto_param param = find_param(dot != NULL ? dot + 1 : name, &near);
+    if (param == PTO_P_none) {
+        struct base_diag *d = base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "%s %s: no such parameter of a target", option, name);
+        if (near != NULL)
+            base_diag_note(d, "did you mean %s%s%s?", prefix, dot != NULL ? "." : "", near);
+        else
+            base_diag_note(d, "--print-config lists them");
+        return false;
+    }
+    struct pto_target target = *isa_target_at(0);
+    if (isa_target_set(&target, name, value, &why))
+        return true;
+    int64_t least, most, scale = isa_param_scale(param);
+    isa_param_range(param, &least, &most);
+    size_t unit_len = strlen(isa_param_unit(param)) - (scale != 1 ? 2 : 0); /* without the _m */
+    struct base_buf range = {0};
+    if (scale != 1)
+        base_printf(&range, "a number with at most three places from %s to %lld", least != 0 ? "0.001" : "0", (long long)(most / scale));
+    else
+        base_printf(&range, "a whole number from %lld to %lld", (long long)least, (long long)most);
+    base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "%s %s=%s: %s is %s (%.*s)", option, name, value, isa_param_name(param), range.data, (int)unit_len, isa_param_unit(param));
+    base_buf_free(&range);
+    return false;
+}
+
+/* What names a target of another family changes nothing in this run; it is said once. */
+static bool is_of_other(struct run *r, const char *name, const struct pto_target *target)
+{
+    const char *dot = strchr(name, '.');
+    char prefix[40] = "";
+    if (dot == NULL || (size_t)(dot - name) >= sizeof prefix)
+        return false;
+    memcpy(prefix, name, (size_t)(dot - name));
+    const struct pto_target *other = isa_target_find(prefix);
+    if (other == NULL || other->family == target->family)
+        return false;
+    if (!r->sets_said)
+        base_diag_emit_as(&r->diags, PTO_D_USAGE, PTO_SEV_WARNING, nowhere(), "--set %s: this run is on %s, so that nothing changes", name, target->name);
+    return true;
+}
+
 bool run_set_params(struct run *r, struct pto_target *target)
 {
     bool ok = true;
     for (uint32_t i = 0; i < r->o.sets.count; i++) {
-        const char *text = r->o.sets.items[i], *equals = strchr(text, '=');
-        char name[80];
-        const char *why = "write TARGET.PARAM=VALUE";
-        if (equals != NULL && (size_t)(equals - text) < sizeof name) {
-            memcpy(name, text, (size_t)(equals - text));
-            name[equals - text] = '\0';
-            if (isa_target_set(target, name, equals + 1, &why))
-                continue;
+        const char *text = r->o.sets.items[i], *equals = strchr(text, '='), *why;
+        char name[80] = "";
+        if (equals == NULL || equals == text || (size_t)(equals - text) >= sizeof name) {
+            base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--set %s: write TARGET.PARAM=VALUE; --print-config lists them", text);
+            ok = false;
+            continue;
         }
-        base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--set %s: %s", text, why);
-        ok = false;
+        memcpy(name, text, (size_t)(equals - text));
+        if (!run_check_param(r, "--set", name, equals + 1))
+            ok = false;
+        else if (!is_of_other(r, name, target))
+            ok = isa_target_set(target, name, equals + 1, &why) && ok;
     }
+    r->sets_said = true;
     return ok;
 }
 

@@ -24,6 +24,7 @@ struct run {
     struct sim_part *parts;  /* launches so far; their simulators are kept if a trace or report shows them, else sim is NULL */
     uint32_t nparts, parts_cap, ngroups;
     int64_t total_m;
+    bool sets_said;          /* of --set what does not concern the target of this run */
     uint64_t insns;          /* of all launches, like sums */
     struct sim_sums sums;
     uint64_t nevents;        /* in the logs of parts */
@@ -35,6 +36,8 @@ struct run {
 /* ptosim_program.c */
 const struct pto_target *run_target(struct run *r, const char *option, const char *name); /* NULL after a diagnostic */
 bool run_set_params(struct run *r, struct pto_target *target);
+/* Is NAME or TARGET.NAME a parameter that may have this value? False after a diagnostic. */
+bool run_check_param(struct run *r, const char *option, const char *name, const char *value);
 /* NULL after diagnostics, told once. */
 struct program *run_load(struct run *r, const char *path, const struct pto_target *arch);
 /* 0 after a diagnostic. run_file: who asks, or NULL for the command line. */
@@ -60,6 +63,7 @@ struct sim_data run_buffer_data(const struct run *r, int buffer);
 void run_compare(struct run *r, const char *label, const char *option, const char *name, struct sim_data got, const char *spec,
                  const struct sim_tolerance *tolerance);
 void run_write_buffer(struct run *r, const char *path, const struct sim_data *data);
+bool run_check_outputs(struct run *r); /* before the run: does each of its outputs have a file of its own? */
 bool run_check_reports(struct run *r); /* before the run: do their names have a meaning? */
 void run_write_reports(struct run *r);
 

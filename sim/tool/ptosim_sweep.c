@@ -72,8 +72,8 @@ static const char *add_range(struct sweep *s, struct sweep_axis *axis, const cha
         base_buf_free(&text);
         if (!kept)
             return "more than 1000 values";
-        bool more = op == '*' ? v <= to / step : op == '+' ? step <= to - v : step <= v - to;
-        if ((op != '*' && ((from < 0 && to > INT64_MAX + from) || (to < 0 && from > INT64_MAX + to))) || !more)
+        uint64_t left = op == '-' ? (uint64_t)v - (uint64_t)to : (uint64_t)to - (uint64_t)v; /* right also where the signed one overflows */
+        if (op == '*' ? v > to / step : left < (uint64_t)step)
             return NULL;
         v = op == '*' ? v * step : op == '+' ? v + step : v - step;
     }
@@ -103,20 +103,6 @@ static const char *read_values(struct sweep *s, struct sweep_axis *axis, const c
     return NULL;
 }
 
-static const char *near_parameter(const char *name)
-{
-    const char *best = NULL;
-    unsigned least = 3;
-    for (unsigned i = PTO_P_none + 1; i < PTO_P_COUNT; i++) {
-        unsigned d = base_edit_distance(name, isa_param_name((enum pto_param)i), 2);
-        if (d < least) {
-            least = d;
-            best = isa_param_name((enum pto_param)i);
-        }
-    }
-    return best;
-}
-
 /* Values that no run could take are a wrong command line, not points that fail. */
 static bool check_values(struct run *r, const struct sweep_axis *axis, const char *text)
 {
@@ -127,10 +113,8 @@ static bool check_values(struct run *r, const struct sweep_axis *axis, const cha
             return false;
         if (axis->kind == SWEEP_BLOCK_DIM && (!base_parse_i64(v, &n) || n < 1 || n > 65535))
             why = "blocks are a number from 1 to 65535";
-        if (axis->kind == SWEEP_PARAM) {
-            struct pto_target target = *isa_target_at(0);
-            (void)isa_target_set(&target, axis->name, v, &why);
-        }
+        if (axis->kind == SWEEP_PARAM && !run_check_param(r, "--sweep", axis->name, v))
+            return false;
         if (why != NULL) {
             struct base_buf said = {0};
             base_printf(&said, "%s: %s", v, why);
@@ -150,6 +134,8 @@ static bool read_kind(struct run *r, struct sweep_axis *axis, const char *text)
                  : strncmp(axis->name, "arg.", 4) == 0                                                 ? SWEEP_ARG
                  : dot != NULL                                                                         ? SWEEP_PARAM
                                                                                                        : SWEEP_MACRO;
+    if ((axis->kind == SWEEP_BLOCK_DIM || axis->kind == SWEEP_ARG) && run_is_runfile(r->o.file))
+        return bad(r, text, "a run file says this itself");
     if (axis->kind == SWEEP_MACRO) {
         struct asm_macros macros = {0};
         struct base_buf define = {0};
@@ -159,18 +145,7 @@ static bool read_kind(struct run *r, struct sweep_axis *axis, const char *text)
         asm_macros_free(&macros);
         return is_name || bad(r, text, "NAME is TARGET.PARAM, arch, block-dim, arg.NAME, or the name of a ${NAME} in the text");
     }
-    if (axis->kind != SWEEP_PARAM)
-        return true;
-    for (unsigned i = PTO_P_none + 1; i < PTO_P_COUNT; i++)
-        if (strcmp(isa_param_name((enum pto_param)i), dot + 1) == 0)
-            return true;
-    struct base_diag *d = base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--sweep %s: no parameter of a target is called %.60s", text, dot + 1);
-    const char *near = near_parameter(dot + 1);
-    if (near != NULL)
-        base_diag_note(d, "did you mean %.*s.%s?", (int)(dot - axis->name), axis->name, near);
-    else
-        base_diag_note(d, "--print-config lists them");
-    return false;
+    return true;
 }
 
 static bool read_axes(struct run *r, struct sweep *s)
@@ -432,6 +407,7 @@ static bool fits(struct run *r)
     const struct options *o = &r->o;
     const char *why = o->outs.count != 0    ? "--out: every point of the sweep would overwrite it"
                       : o->trace != NULL    ? "--trace: every point of the sweep would overwrite it"
+                      : o->why              ? "--why tells of one run, not of a sweep; give it the values of a point"
                       : !o->timing          ? "--timing=off: a sweep compares times"
                       : o->file[0] == '-' && o->file[1] == '\0' ? "standard input can be read only once; a sweep needs a file"
                                             : NULL;
@@ -442,10 +418,33 @@ static bool fits(struct run *r)
         if (dot == NULL || (strcmp(dot, ".txt") != 0 && strcmp(dot, ".csv") != 0 && strcmp(dot, ".json") != 0 && strcmp(dot, ".html") != 0))
             base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--report %s: of a sweep the name must end in .txt, .csv, .json or .html", why = o->reports.items[i]);
     }
+    if (why == NULL && !run_check_outputs(r))
+        return false;
     const char *plot = o->sweep_plot, *dot = plot != NULL ? strrchr(plot, '.') : NULL;
     if (why == NULL && plot != NULL && (dot == NULL || (strcmp(dot, ".svg") != 0 && strcmp(dot, ".html") != 0)))
         base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--sweep-plot %s: the name must end in .svg or .html", why = plot);
     return why == NULL;
+}
+
+/* A parameter of a target that no point ran on changes nothing. */
+static void check_targets(struct run *r, const struct sweep *s)
+{
+    for (uint32_t i = 0; i < s->naxes; i++) {
+        const char *dot = strchr(s->axes[i].name, '.');
+        char prefix[40] = "";
+        if (s->axes[i].kind != SWEEP_PARAM || dot == NULL || (size_t)(dot - s->axes[i].name) >= sizeof prefix)
+            continue;
+        memcpy(prefix, s->axes[i].name, (size_t)(dot - s->axes[i].name));
+        const struct pto_target *named = isa_target_find(prefix), *ran = NULL;
+        bool fits_one = false;
+        for (uint32_t p = 0; p < s->npoints && !fits_one; p++) {
+            const struct pto_target *t = s->points[p].done ? isa_target_find(s->points[p].target) : NULL;
+            ran = t != NULL ? t : ran;
+            fits_one = t != NULL && t->family == named->family;
+        }
+        if (!fits_one && ran != NULL)
+            base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--sweep %s: the runs are on %s, so that nothing changes", s->axes[i].name, ran->name);
+    }
 }
 
 static void all_failed(struct run *r, const struct sweep *s)
@@ -478,6 +477,8 @@ void run_sweep(struct run *r)
         for (uint32_t i = 0; i < s.npoints; i++)
             if (s.points[i].done && (s.best == s.npoints || sweep_ns(&s.points[i]) < sweep_ns(&s.points[s.best])))
                 s.best = i;
+        if (!base_diags_failed(&r->diags))
+            check_targets(r, &s);
         if (!base_diags_failed(&r->diags)) {
             sweep_put_text(&s, &r->out);
             for (uint32_t i = 0; i < reports.count; i++)

@@ -48,42 +48,48 @@ def log_times(cases, ptosim, sets=()):
     return numpy.array([math.log(kernels.run(c.smaller() if c.gemm else c, ptosim, sets)[0] * (4 if c.gemm else 1)) for c in cases])
 
 
+HOW = ("as it is", "fitted", "without the kernel", "without its family")
+
+
+def results(ptosim, arch):
+    """(cases, errors as HOW names them, what the fit to all moves by the logarithm)."""
+    known, names = kernels.measured(), FITTED[arch]
+    cases, now = chosen(arch), values(ptosim, arch)
+    base = log_times(cases, ptosim)
+    told = numpy.array([math.log(known[c.id]["task_us"][0]) for c in cases])
+    slope = numpy.zeros((len(cases), len(names)))
+    for k, name in enumerate(names):
+        slope[:, k] = (log_times(cases, ptosim, ["%s=%s" % (name, moved(now[name]))]) - base) / STEP
+    rest = told - base
+
+    def fit(rows):
+        s, r = slope[rows], rest[rows]
+        return numpy.linalg.solve(s.T @ s / NOISE ** 2 + numpy.eye(len(names)) / PRIOR ** 2, s.T @ r / NOISE ** 2)
+    every = list(range(len(cases)))
+    best = fit(every)
+    out = []
+    for i, c in enumerate(cases):
+        without = fit([k for k in every if k != i])
+        family = fit([k for k in every if cases[k].item != c.item])
+        out.append([math.expm1(-rest[i])] + [math.expm1(slope[i] @ b - rest[i]) for b in (best, without, family)])
+    return cases, out, dict(zip(names, best))
+
+
 def main():
     ap = argparse.ArgumentParser()
     ap.add_argument("--ptosim", default="ptosim")
     a = ap.parse_args()
-    known = kernels.measured()
-    for arch, names in FITTED.items():
-        cases, now = chosen(arch), values(a.ptosim, arch)
-        base = log_times(cases, a.ptosim)
-        told = numpy.array([math.log(known[c.id]["task_us"][0]) for c in cases])
-        slope = numpy.zeros((len(cases), len(names)))
-        for k, name in enumerate(names):
-            slope[:, k] = (log_times(cases, a.ptosim, ["%s=%s" % (name, moved(now[name]))]) - base) / STEP
-        rest = told - base
-
-        def fit(rows):
-            s, r = slope[rows], rest[rows]
-            return numpy.linalg.solve(s.T @ s / NOISE ** 2 + numpy.eye(len(names)) / PRIOR ** 2, s.T @ r / NOISE ** 2)
-        every = list(range(len(cases)))
-        best = fit(every)
-        here, there = [], []
-        for i, c in enumerate(cases):
-            without = fit([k for k in every if k != i])
-            family = fit([k for k in every if cases[k].item != c.item])
-            errors = [math.expm1(-rest[i]), math.expm1(slope[i] @ best - rest[i]), math.expm1(slope[i] @ without - rest[i]),
-                      math.expm1(slope[i] @ family - rest[i])]
-            here.append(errors[:2])
-            there.append(errors[2:])
-            print("%-50s as it is %+6.1f %%  fitted %+6.1f %%  without it %+6.1f %%  without its family %+6.1f %%"
-                  % (c.id, *(100 * e for e in errors)))
-        for what, column in (("as it is", [e[0] for e in here]), ("fitted", [e[1] for e in here]), ("without the kernel", [e[0] for e in there]),
-                             ("without its family", [e[1] for e in there])):
-            size = sorted(abs(e) for e in column)
+    for arch in FITTED:
+        cases, errors, best = results(a.ptosim, arch)
+        for c, e in zip(cases, errors):
+            print("%-50s as it is %+6.1f %%  fitted %+6.1f %%  without it %+6.1f %%  without its family %+6.1f %%" % (c.id, *(100 * x for x in e)))
+        for k, what in enumerate(HOW):
+            column = [e[k] for e in errors]
+            size = sorted(map(abs, column))
             print("%s %-20s n %d  MAPE %.1f %%  P90 %.1f %%  worst %.1f %%  bias %+.1f %%"
                   % (arch, what, len(size), 100 * sum(size) / len(size), 100 * size[int(0.9 * (len(size) - 1))], 100 * size[-1],
                      100 * sum(column) / len(column)))
-        print("moved by the fit: " + ", ".join("%s %+.0f %%" % (n, 100 * math.expm1(b)) for n, b in zip(names, best) if abs(b) > 0.02))
+        print("moved by the fit: " + ", ".join("%s %+.0f %%" % (n, 100 * math.expm1(b)) for n, b in best.items() if abs(b) > 0.02))
 
 
 if __name__ == "__main__":

@@ -116,7 +116,7 @@ def read_perfetto(path, modules):
 
 def check(found, report):
     reports = [part["report"] for part in report["launches"]] if "launches" in report else [report]
-    busy, seen = collections.Counter(), collections.Counter()
+    busy, seen, moved = collections.Counter(), collections.Counter(), collections.Counter()
     last = {}
     for process, pipe, begin, end, name, kind, args in found.slices:
         need(pipe in PIPES, "pipe", pipe)
@@ -126,14 +126,17 @@ def check(found, report):
             last[process, pipe] = end
             busy[process, PIPES[pipe]] += end - begin
             seen[process, PIPES[pipe]] += 1
+            moved[process, PIPES[pipe]] += args.get("bytes", 0)
     for r in reports:
         for p in r["pipes"]:
             key = (p["core"], p["pipe"])
             if p["pipe"] != "scalar":  # the scalar unit also issues, which is no event
                 seen[key] -= p["instructions"]
             busy[key] -= p["busy"]
+            moved[key] -= p["bytes"]
     for key, count in seen.items():
         need(count == 0 or key[1] == "scalar", "instructions of", key, "differ by", count)
+    need(not any(moved.values()), "bytes", moved)
     for key, more in busy.items():
         if key[1] != "scalar":  # a transfer counts as busy until its last byte has come: the report may have more, never less
             need(more <= 0.01 and (more >= -0.01 or key[1] in ("mte2", "mte3", "fixpipe")), "busy", key, more)

@@ -11,7 +11,7 @@
 
 static void pairs(const char *a, const char *b, const char *want)
 {
-    uint32_t ka[32], kb[32], match[32];
+    uint32_t ka[32] = {0}, kb[32] = {0}, match[32];
     size_t na = strlen(a), nb = strlen(b);
     for (size_t i = 0; i < na; i++)
         ka[i] = (unsigned char)a[i];
@@ -66,7 +66,7 @@ static const char head[] = "{\"version\":%d,\"kernel\":\"%s\",\"target\":\"a3\",
 static char *line(int number, const char *op, const char *text, double busy, double flag)
 {
     struct base_buf out = {0};
-    base_printf(&out, "{\"line\":%d,\"op\":\"%s\",\"count\":1,\"busy\":%.3f,\"stall\":{\"flag\":%.3f},\"bytes\":0,\"text\":\"%s\"}", number, op, busy, flag, text);
+    base_printf(&out, "{\"line\":%d,\"op\":\"%s\",\"count\":1,\"busy\":%.3f,\"work\":%.3f,\"start\":0,\"serial\":0,\"latency\":0,\"stall\":{\"flag\":%.3f},\"bytes\":0,\"text\":\"%s\"}", number, op, busy, busy, flag, text);
     return out.data;
 }
 static char *report(const char *const *lines, unsigned n)
@@ -74,7 +74,7 @@ static char *report(const char *const *lines, unsigned n)
     struct base_buf all = {0}, out = {0};
     for (unsigned i = 0; i < n; i++)
         base_printf(&all, "%s%s", i != 0 ? "," : "", lines[i]);
-    base_printf(&out, head, 1, "k", "100.500", all.data != NULL ? all.data : "");
+    base_printf(&out, head, 2, "k", "100.500", all.data != NULL ? all.data : "");
     base_buf_free(&all);
     return out.data;
 }
@@ -137,17 +137,17 @@ static void test_refused(void **state)
 {
     (void)state;
     refused("", "empty");
-    refused("{\"version\":1,\n\"ker", "line 2");
+    refused("{\"version\":2,\n\"ker", "line 2");
     refused("[1]", "one JSON object");
     refused("{}", "no \"version\"");
     refused("{\"version\":3,\"total_cycles\":1}", "version 3");
     refused("{\"version\":1e400,\"total_cycles\":1}", "version inf");
-    refused("{\"version\":1,\"launches\":[]}", "run file");
-    refused("{\"version\":1,\"total_cycles\":1,\"launches\":[]}", "no launch");
+    refused("{\"version\":2,\"launches\":[]}", "run file");
+    refused("{\"version\":2,\"total_cycles\":1,\"launches\":[]}", "no launch");
     refused("{\"version\":1,\"sweep\":[]}", "sweep");
-    refused("{\"version\":1,\"total_cycles\":1e99}", "no number of cycles");
-    refused("{\"version\":1,\"total_cycles\":\"1\"}", "no number of cycles");
-    refused("{\"version\":1,\"total_cycles\":5}", "no \"kernel\"");
+    refused("{\"version\":2,\"total_cycles\":1e99}", "no number of cycles");
+    refused("{\"version\":2,\"total_cycles\":\"1\"}", "no number of cycles");
+    refused("{\"version\":2,\"total_cycles\":5}", "no \"kernel\"");
     char *none = report(NULL, 0);
     char *zero = strstr(none, "100.500");
     memcpy(zero, "000.000", 7);

@@ -145,6 +145,11 @@ static void loops(void **state)
         l.blocks = 3;
         l.change = narrow_queues;
         same_in_all_modes(l, text.data, text.len);
+        text.len = 0;
+        bench_loops[i].text(&text, 64);
+        l.blocks = 70; /* more than there are cores: they take over what others leave */
+        l.change = NULL;
+        same_in_all_modes(l, text.data, text.len);
         base_buf_free(&text);
     }
 }

@@ -191,6 +191,19 @@ static void check_profile(const struct sim *sim)
     assert_int_equal(moved, read);
 }
 
+/* One instruction at a time: all that pipes do lies on the path. */
+static void check_whole_path(const struct sim *sim)
+{
+    int64_t pipes_m = 0, path_m = 0;
+    for (unsigned p = 0; p < PTO_PIPE_COUNT; p++)
+        for (unsigned i = 0; i < SIM_PART_COUNT; i++)
+            pipes_m += p != PTO_PIPE_S && i != SIM_PART_LATENCY ? sim->cores[0].pipe[p].part_m[i] : 0;
+    for (uint32_t i = 0; i < sim->profile->npath; i++)
+        if (sim_cause_is_busy((enum sim_cause)sim->profile->path[i].cause) && sim->profile->path[i].cause != SIM_CAUSE_LATENCY)
+            path_m += sim->profile->path[i].end_m - sim->profile->path[i].begin_m;
+    assert_int_equal(path_m, pipes_m);
+}
+
 static const struct setup modes[] = {{.sync = SIM_SYNC_AUTO, .blocks = 1, .extra = -1, .profile = true},
                                      {.sync = SIM_SYNC_EXPLICIT, .flags = true, .blocks = 1, .extra = -1, .profile = true},
                                      {.sync = SIM_SYNC_SEQUENTIAL, .blocks = 1, .extra = -1, .profile = true},
@@ -206,6 +219,8 @@ static void all_time_is_told_once(void **unused)
             run(&b, seed, &s);
             check_sums(&b.sim);
             check_profile(&b.sim);
+            if (s.sync == SIM_SYNC_SEQUENTIAL)
+                check_whole_path(&b.sim);
             s.profile = false; /* writing things down changes no time */
             run(&plain, seed, &s);
             assert_int_equal(plain.sim.total_m, b.sim.total_m);
