@@ -92,6 +92,16 @@ static void put_around(struct walk *w, pto_op_id loop, unsigned src, unsigned ds
         isa_op_append(p, b->id, wait);
 }
 
+/* Behind all of a block but its terminator. */
+static void put_last(struct pto_program *p, pto_block_id block, pto_op_id op)
+{
+    pto_op_id last = p->blocks[block].last;
+    if (isa_op_is_terminator((enum pto_op)p->ops[last].op))
+        isa_op_insert_before(p, last, op);
+    else
+        isa_op_append(p, block, op);
+}
+
 static void put_block(struct walk *w, const struct block *b)
 {
     struct sync *s = w->s;
@@ -102,6 +112,11 @@ static void put_block(struct walk *w, const struct block *b)
     for (uint32_t i = b->pairs; i < b->pairs + b->npairs; i++) {
         const struct pair *pair = &w->pairs[i];
         unsigned id = (pair->id + (in != NULL ? in->turn[pair_of(pair->src, pair->dst)] : 0u)) % w->ids;
+        if (pair->end) {
+            put_last(p, b->id, flag_of(w, b, pair, false, id, last));
+            s->stats->flags++;
+            continue;
+        }
         pto_op_id at = b->ops[pair->wait_item];
         if (pair->early)
             isa_op_insert_before(p, at, flag_of(w, b, pair, true, id, at));
@@ -127,11 +142,7 @@ static void put_block(struct walk *w, const struct block *b)
     }
     if (!b->end_barrier || last == 0 || p->ops[last].op == PTO_OP_RETURN)
         return;
-    pto_op_id barrier = asm_sync_barrier(s, PTO_PIPE_ALL, last);
-    if (isa_op_is_terminator((enum pto_op)p->ops[last].op))
-        isa_op_insert_before(p, last, barrier);
-    else
-        isa_op_append(p, b->id, barrier);
+    put_last(p, b->id, asm_sync_barrier(s, PTO_PIPE_ALL, last));
 }
 
 void asm_sync_put(struct walk *w)

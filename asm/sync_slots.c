@@ -7,13 +7,13 @@
 
 #include <string.h>
 
-enum { DEPTH = 24, FUEL = 512, GUESSES = 3, MOST = 256 }; /* slots of a function: their regions may all meet each other */
+enum { DEPTH = 24, FUEL = 512, GUESSES = 3, MOST = 256, MOST_ARGUMENTS = 16 }; /* MOST: slots of a function; their regions may all meet each other */
 
 struct range {
     int64_t lo, hi;
 };
 
-/* What is taken to be so while something is looked at. */
+/* What is taken to be so while something is looked at: in all turns so far, or, of the first `now` guesses, where it is looked at. */
 struct guess {
     pto_value_id value;
     struct range range;
@@ -22,7 +22,7 @@ struct guess {
 struct looking {
     const struct pto_program *p;
     struct guess guesses[GUESSES];
-    unsigned nguesses, depth, fuel;
+    unsigned nguesses, now, from, depth, fuel; /* from: of the guesses that hold */
 };
 
 static bool range_of(struct looking *l, pto_value_id value, struct range *out);
@@ -86,6 +86,15 @@ static bool range_remu(struct looking *l, const struct pto_operation *op, const 
 {
     struct range any[2] = {a[0].lo >= 0 ? a[0] : (struct range){0, INT64_MAX}, a[1]};
     return range_rem(l, op, any, out);
+}
+
+static bool range_div(struct looking *l, const struct pto_operation *op, const struct range *a, struct range *out)
+{
+    (void)l, (void)op;
+    if (a[0].lo < 0 || a[1].lo < 1)
+        return false;
+    *out = (struct range){a[0].lo / a[1].hi, a[0].hi / a[1].lo};
+    return true;
 }
 
 static bool range_and(struct looking *l, const struct pto_operation *op, const struct range *a, struct range *out)
@@ -194,8 +203,11 @@ static bool range_of_argument(struct looking *l, pto_value_id value, struct rang
         *out = (struct range){0, n - 1};
         if (first.hi > out->hi)
             continue;
+        unsigned from = l->from;
         l->guesses[l->nguesses++] = (struct guess){value, *out};
+        l->from = l->now;
         bool holds = range_of(l, next[k - 1], &other) && other.lo >= 0 && other.hi <= out->hi;
+        l->from = from;
         l->nguesses--;
         if (holds)
             return true;
@@ -210,7 +222,7 @@ static bool range_of(struct looking *l, pto_value_id value, struct range *out)
     const struct pto_type *type = value != 0 ? isa_type(p, p->values[value].type) : NULL;
     if (type == NULL || (type->kind != PTO_TYPE_INDEX && type->kind != PTO_TYPE_INT))
         return false;
-    for (unsigned i = 0; i < l->nguesses; i++)
+    for (unsigned i = l->from; i < l->nguesses; i++)
         if (l->guesses[i].value == value) {
             *out = l->guesses[i].range;
             return true;
@@ -335,7 +347,7 @@ uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsi
     if (slot == 0)
         return 0;
     for (unsigned k = 0; k < n; k++) {
-        l = (struct looking){.p = s->p, .fuel = FUEL, .guesses = {{slot, {k, k}}}, .nguesses = 1};
+        l = (struct looking){.p = s->p, .fuel = FUEL, .guesses = {{slot, {k, k}}}, .nguesses = 1, .now = 1};
         isa_resolve_with_list(s->p, id, read_guessed, &l, list, ISA_MAX_ACCESSES, &insn);
         if (isa_accesses(&insn, found) <= at || !found[at].known || found[at].space != access->space || found[at].slot != access->slot || found[at].write != access->write)
             return 0;
@@ -344,4 +356,195 @@ uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsi
         parts[k].write = parts[k].atomic = false;
     }
     return slot_number(s, slot, n);
+}
+
+/* --- two slots --- */
+
+/* A value that is base / by + plus, modulo some m; no base: a constant. */
+struct residue {
+    pto_value_id base;
+    int64_t plus, by;
+};
+
+static bool is_power(int64_t n) { return n > 0 && (n & (n - 1)) == 0; }
+
+static bool divide(struct residue *r, int64_t by)
+{
+    if (by < 1 || r->by != 1 || r->plus % by != 0)
+        return false;
+    r->plus /= by;
+    r->by = by;
+    return true;
+}
+
+/* What the value is modulo m. Sums that may overflow are ones of their own, but if that changes nothing. */
+static struct residue residue_of(struct looking *l, pto_value_id value, int64_t m, bool exact)
+{
+    const struct pto_program *p = l->p;
+    const struct residue itself = {.base = value, .by = 1};
+    pto_op_id def = p->values[value].def;
+    const struct pto_operation *op = &p->ops[def];
+    struct range range;
+    struct residue r;
+    int64_t c;
+    if (isa_const_int(p, value, &c))
+        return (struct residue){.plus = c, .by = 1};
+    if (def == 0 || functions[op->op] == NULL || l->depth >= DEPTH || l->fuel == 0)
+        return itself;
+    range_fn *f = functions[op->op];
+    pto_value_id a = isa_operand(p, op, 0), b = op->noperands > 1 ? isa_operand(p, op, 1) : 0;
+    bool left = f == range_add && isa_const_int(p, a, &c), given = b != 0 && isa_const_int(p, left ? a : b, &c);
+    l->depth++;
+    l->fuel--;
+    bool whole = range_of(l, value, &range), positive = range_of(l, a, &range) && range.lo >= 0;
+    r = itself;
+    if ((f == range_add || f == range_sub) && given && (whole || (!exact && is_power(m)))) {
+        struct residue inner = residue_of(l, left ? b : a, m, exact);
+        if (c > INT64_MIN && base_add_i64(inner.plus, f == range_add ? c : -c, &inner.plus))
+            r = inner;
+    } else if ((f == range_rem || f == range_remu) && !exact && given && c > 0 && c % m == 0 && (positive || (f == range_remu && is_power(c)))) {
+        r = residue_of(l, a, m, false);
+    } else if (f == range_and && !exact && given && c < INT64_MAX && is_power(m) && (c & (m - 1)) == m - 1) {
+        r = residue_of(l, a, m, false);
+    } else if (f == range_div && given && c > 0 && positive) {
+        struct residue inner = residue_of(l, a, m, true);
+        if (divide(&inner, c))
+            r = inner;
+    } else if ((f == range_cast || f == range_extend) && whole && positive) {
+        r = residue_of(l, a, m, exact);
+    }
+    l->depth--;
+    return r;
+}
+
+static bool differ(struct looking *l, pto_value_id a, pto_value_id b);
+
+/* Whatever one is, the other is something else. */
+static bool differ_by_range(struct looking *l, pto_value_id a, pto_value_id b)
+{
+    const struct pto_program *p = l->p;
+    struct range one, other;
+    if (!range_of(l, a, &one))
+        return false;
+    if (range_of(l, b, &other) && (one.hi < other.lo || other.hi < one.lo))
+        return true;
+    if (one.lo < 0 || one.hi >= SYNC_SLOTS)
+        return false;
+    bool all = true;
+    for (int64_t k = one.lo; k <= one.hi && all; k++) {
+        struct looking guessed = {.p = p, .fuel = l->fuel, .guesses = {{a, {k, k}}}, .nguesses = 1, .now = 1};
+        all = range_of(&guessed, b, &other) && (other.hi < k || other.lo > k);
+    }
+    return all;
+}
+
+/* Both are n less than something, modulo n. */
+static bool differ_by_residue(struct looking *l, pto_value_id a, pto_value_id b)
+{
+    for (int64_t m = 2; m <= SYNC_SLOTS; m++) {
+        struct residue x = residue_of(l, a, m, false), y = residue_of(l, b, m, false);
+        bool same = x.base == y.base || (x.base != 0 && y.base != 0 && same_value(l->p, x.base, y.base));
+        if (same && x.by == y.by && (x.plus % m + m) % m != (y.plus % m + m) % m)
+            return true;
+    }
+    return false;
+}
+
+/* What a loop hands on for an argument of its block: at first, and from each turn to the next. False if that is not known. */
+static bool handed_on(const struct pto_program *p, pto_value_id value, pto_value_id *init, pto_value_id *next)
+{
+    pto_op_id loop = loop_of(p, value);
+    uint32_t k = p->values[value].index, ninits, nlast;
+    if (p->values[value].def != 0 || loop == 0 || k == 0)
+        return false;
+    const struct pto_operation *last = &p->ops[p->blocks[p->values[value].block].last];
+    const pto_value_id *inits = isa_operand_list(p, &p->ops[loop], isa_op_slot(PTO_OP_SCF_FOR, PTO_ROLE_INITS), &ninits);
+    const pto_value_id *yields = last->op == PTO_OP_SCF_YIELD ? isa_operand_list(p, last, isa_op_slot(PTO_OP_SCF_YIELD, PTO_ROLE_VALUES), &nlast) : NULL;
+    if (inits == NULL || yields == NULL || k > ninits || k > nlast)
+        return false;
+    *init = inits[k - 1];
+    *next = yields[k - 1];
+    return true;
+}
+
+/* Both are handed on from turn to turn: they differ in the first, and in each if they do in the one before. */
+static bool differ_by_turns(struct looking *l, pto_value_id a, pto_value_id b)
+{
+    const struct pto_program *p = l->p;
+    pto_value_id first[2], next[2];
+    if (!handed_on(p, a, &first[0], &next[0]) || !handed_on(p, b, &first[1], &next[1]) || p->values[a].block != p->values[b].block || !differ(l, first[0], first[1]))
+        return false;
+    return (next[0] == b && next[1] == a) || differ(l, next[0], next[1]);
+}
+
+static bool differ(struct looking *l, pto_value_id a, pto_value_id b)
+{
+    if (a == b || l->depth >= DEPTH || l->fuel == 0)
+        return false;
+    l->depth++;
+    l->fuel--;
+    bool known = differ_by_range(l, a, b) || differ_by_range(l, b, a) || differ_by_residue(l, a, b) || differ_by_turns(l, a, b);
+    l->depth--;
+    return known;
+}
+
+bool asm_sync_slots_differ(const struct sync *s, uint32_t a, uint32_t b)
+{
+    struct looking l = {.p = s->p, .fuel = FUEL};
+    return differ(&l, s->slots[a].value, s->slots[b].value);
+}
+
+static bool range_if(const struct pto_program *p, pto_value_id known, int64_t is, pto_value_id value, struct range *out)
+{
+    struct looking l = {.p = p, .fuel = FUEL, .guesses = {{known, {is, is}}}, .nguesses = 1, .now = 1};
+    return range_of(&l, value, out);
+}
+
+/* Whatever is handed on for the argument, the value is another one in the next turn. */
+static bool changes_with(struct looking *l, pto_value_id value, pto_value_id argument)
+{
+    const struct pto_program *p = l->p;
+    pto_value_id first, next;
+    struct range all, now, then, to;
+    if (!handed_on(p, argument, &first, &next) || !range_of(l, argument, &all) || all.lo < 0 || all.hi >= SYNC_SLOTS)
+        return false;
+    for (int64_t k = all.lo; k <= all.hi; k++) {
+        if (!range_if(p, argument, k, value, &now) || !range_if(p, argument, k, next, &to) || to.lo < all.lo || to.hi > all.hi)
+            return false;
+        for (int64_t m = to.lo; m <= to.hi; m++)
+            if (!range_if(p, argument, m, value, &then) || (then.lo <= now.hi && now.lo <= then.hi))
+                return false;
+    }
+    return true;
+}
+
+bool asm_sync_slot_changes(const struct sync *s, uint32_t slot)
+{
+    const struct pto_program *p = s->p;
+    struct looking l = {.p = p, .fuel = FUEL};
+    pto_value_id value = s->slots[slot].value, first, next;
+    pto_op_id owner = p->regions[p->blocks[s->slots[slot].block].region].owner;
+    struct range range;
+    int64_t step;
+    const struct pto_block *block = &p->blocks[s->slots[slot].block];
+    if (handed_on(p, value, &first, &next) && differ(&l, value, next))
+        return true;
+    for (uint32_t i = 1; i < block->nargs && i <= MOST_ARGUMENTS; i++)
+        if (changes_with(&l, value, block->args + i))
+            return true;
+    for (int64_t m = 2; m <= SYNC_SLOTS; m++) {
+        struct residue r = residue_of(&l, value, m, false);
+        if (r.base == 0 || loop_of(p, r.base) != owner || owner == 0)
+            continue;
+        if (handed_on(p, r.base, &first, &next)) {
+            struct residue then = residue_of(&l, next, m, r.by != 1);
+            int64_t change = then.plus;
+            if (then.base == r.base && then.by == 1 && change % r.by == 0 && change / r.by % m != 0)
+                return true;
+        } else if (p->values[r.base].index == 0 && isa_const_int(p, isa_operand_of_role(p, &p->ops[owner], PTO_ROLE_STEP), &step) && range_of(&l, r.base, &range) && range.lo >= 0 &&
+                   step % r.by == 0 && step / r.by % m != 0) {
+            return true;
+        }
+    }
+    return false;
 }
