@@ -8,7 +8,7 @@
 #include "asm/pass.h"
 #include "isa/access.h"
 
-enum { SYNC_PIPES = 7, SYNC_IDS = 8, SYNC_BUFFERS = 32, SYNC_SLOTS = 4 }; /* S V M MTE1 MTE2 MTE3 FIX */
+enum { SYNC_PIPES = 7, SYNC_IDS = 8, SYNC_BUFFERS = 32, SYNC_SLOTS = 4, SYNC_MOST_SLOTS = 256 }; /* S V M MTE1 MTE2 MTE3 FIX; slots of a function: their regions may all meet each other */
 
 /* One access of an operation, or one of several inside it. */
 struct sync_touch {
@@ -33,6 +33,8 @@ struct sync_slot {
     pto_value_id value;
     pto_block_id block; /* in which it is made: one value in each of its turns */
     uint8_t count;      /* it is less, and not less than 0 */
+    bool turns;         /* not the value itself, which is a loop's counter, but the turns so far modulo the count */
+    pto_value_id made;  /* sync_put.c: what names it in the program */
 };
 
 /* Neighbours, bits beside the number: the two lie in places that the same slot says, and meet only if its value is the same; or in places
@@ -90,6 +92,8 @@ void asm_sync_forget(struct sync *s);
 uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsigned at, const struct isa_access *access, struct isa_access *parts);
 /* Does a slot have another value in each turn of the loop whose block makes it than in the turn before? */
 bool asm_sync_slot_changes(const struct sync *s, uint32_t slot);
+/* The same by which a pop finds its slot of a pipe (sync_pops.c). */
+uint32_t asm_sync_slot_of_pop(struct sync *s, pto_op_id pop);
 /* Do the values of two slots of one block differ whenever it is run? */
 bool asm_sync_slots_differ(const struct sync *s, uint32_t a, uint32_t b);
 

@@ -149,6 +149,24 @@ static void touch_by_slot(struct sync *s, struct sync_item *item, uint32_t slot,
         s->nparts -= s->slots[slot - 1].count;
 }
 
+/* What a pop has filled, all slots of its pipe if it is not known which. A part for each that is told apart: which of them is where does not matter. */
+static void touch_popped(struct sync *s, struct sync_item *item, pto_op_id pop, unsigned space, bool write, unsigned pipe)
+{
+    struct isa_access all = slots_of_pipes(s, space), parts[SYNC_SLOTS];
+    uint32_t slot = s->reserved[space].known && all.run >= SYNC_SLOTS ? asm_sync_slot_of_pop(s, pop) : 0;
+    if (slot == 0) {
+        touch(s, item, &all, write, pipe);
+        return;
+    }
+    int64_t n = s->slots[slot - 1].count, size = all.run / n;
+    for (int64_t k = 0; k < n; k++) {
+        parts[k] = all;
+        parts[k].begin = all.begin + k * size;
+        parts[k].run = k == n - 1 ? all.run - k * size : size;
+    }
+    touch_by_slot(s, item, slot, parts, write, pipe);
+}
+
 /* --- neighbours --- */
 
 /* Of slots a and b, not the same, of s->slots. */
@@ -346,7 +364,14 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
         }
         if (!accesses[i].known)
             accesses[i] = (struct isa_access){.space = accesses[i].space, .slot = accesses[i].slot, .write = accesses[i].write};
-        struct isa_access a = accesses[i].known ? accesses[i] : widen(s, memo, accesses[i], value_of(p, op, accesses[i].slot));
+        pto_value_id value = value_of(p, op, accesses[i].slot), root = value != 0 && !accesses[i].known ? root_of(p, value) : 0;
+        pto_op_id popped = root != 0 ? p->values[root].def : 0;
+        if (popped != 0 && accesses[i].space != PTO_SPACE_GM && accesses[i].space < PTO_SPACE_COUNT && isa_pipe_op((enum pto_op)p->ops[popped].op)->action == ISA_PIPE_POP) {
+            if (insn.pipe < SYNC_PIPES)
+                touch_popped(s, item, popped, accesses[i].space, accesses[i].write, insn.pipe);
+            continue;
+        }
+        struct isa_access a = accesses[i].known ? accesses[i] : widen(s, memo, accesses[i], value);
         touch(s, item, &a, accesses[i].write, insn.pipe);
     }
     int tmp = isa_op_slot((enum pto_op)op->op, PTO_ROLE_TMP); /* values never need it, hardware writes it */
@@ -418,8 +443,7 @@ static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op 
         return;
     }
     if (pipe->action == ISA_PIPE_POP && value != 0) {
-        struct isa_access slot = slots_of_pipes(s, isa_type(p, p->values[value].type)->tile.space);
-        touch(s, item, &slot, true, item->pipe);
+        touch_popped(s, item, id, isa_type(p, p->values[value].type)->tile.space, true, item->pipe);
         return;
     }
     if (!like_a5) /* the pop itself has freed it */

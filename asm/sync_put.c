@@ -38,12 +38,32 @@ static pto_value_id put_scalar(struct pto_program *p, pto_op_id before, enum pto
     return p->ops[id].results;
 }
 
+/* The turns of a loop so far, modulo the slot's count. */
+static pto_value_id count_turns(struct walk *w, const struct sync_slot *slot, pto_op_id at)
+{
+    struct pto_program *p = w->s->p;
+    const struct pto_operation *loop = &p->ops[p->regions[p->blocks[slot->block].region].owner];
+    pto_value_id first = isa_operand_of_role(p, loop, PTO_ROLE_LB), step = isa_operand_of_role(p, loop, PTO_ROLE_STEP), value[2] = {slot->value, 0};
+    pto_type_id type = p->values[slot->value].type;
+    int64_t known;
+    if (!isa_const_int(p, first, &known) || known != 0) {
+        value[1] = first;
+        value[0] = put_scalar(p, at, PTO_OP_ARITH_SUBI, value, 2, type);
+    }
+    if (!isa_const_int(p, step, &known) || known != 1) {
+        value[1] = step;
+        value[0] = put_scalar(p, at, PTO_OP_ARITH_DIVUI, value, 2, type);
+    }
+    value[1] = asm_lower_constant(p, at, type, slot->count, 0);
+    return put_scalar(p, at, PTO_OP_ARITH_REMUI, value, 2, type);
+}
+
 /* The id for what the slot of the block says: made where that is. */
 static pto_value_id event_of(struct walk *w, const struct block *b, unsigned id)
 {
     struct sync *s = w->s;
     struct pto_program *p = s->p;
-    const struct sync_slot *slot = &s->slots[b->slot - 1];
+    struct sync_slot *slot = &s->slots[b->slot - 1];
     pto_type_id index = isa_type_simple(p, PTO_TYPE_INDEX);
     if (w->events == NULL)
         w->events = base_alloc_array(&s->arena, (size_t)s->nslots * SYNC_IDS, sizeof *w->events);
@@ -51,7 +71,10 @@ static pto_value_id event_of(struct walk *w, const struct block *b, unsigned id)
     if (*event != 0)
         return *event;
     pto_op_id def = p->values[slot->value].def, at = def != 0 ? p->ops[def].next : p->blocks[b->id].first;
-    *event = slot->value;
+    if (slot->made == 0)
+        slot->made = slot->turns ? count_turns(w, slot, at) : slot->value;
+    at = slot->made != slot->value ? p->ops[p->values[slot->made].def].next : at;
+    *event = slot->made;
     if (p->values[slot->value].type != index)
         *event = put_scalar(p, at, PTO_OP_ARITH_INDEX_CAST, event, 1, index);
     if (id != 0) {

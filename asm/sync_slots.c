@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { DEPTH = 24, FUEL = 512, GUESSES = 3, MOST = 256, MOST_ARGUMENTS = 16 }; /* MOST: slots of a function; their regions may all meet each other */
+enum { DEPTH = 24, FUEL = 512, GUESSES = 3, MOST_ARGUMENTS = 16 };
 
 struct range {
     int64_t lo, hi;
@@ -300,7 +300,7 @@ static uint32_t slot_number(struct sync *s, pto_value_id value, unsigned n)
     const struct pto_program *p = s->p;
     pto_op_id def = p->values[value].def;
     for (uint32_t i = 0; i < s->nslots; i++)
-        if (s->slots[i].count == n && same_value(p, s->slots[i].value, value))
+        if (s->slots[i].count == n && !s->slots[i].turns && same_value(p, s->slots[i].value, value))
             return i + 1;
     BASE_GROW(s->slots, s->nslots, s->slots_cap);
     s->slots[s->nslots++] = (struct sync_slot){.value = value, .block = def != 0 ? p->ops[def].block : p->values[value].block, .count = (uint8_t)n};
@@ -343,7 +343,7 @@ uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsi
     struct pto_operand list[ISA_MAX_ACCESSES];
     struct pto_insn insn;
     unsigned n = 0;
-    pto_value_id slot = s->by_slots && value != 0 && s->nslots < MOST ? find_slot(&l, value, &n) : 0;
+    pto_value_id slot = s->by_slots && value != 0 && s->nslots < SYNC_MOST_SLOTS ? find_slot(&l, value, &n) : 0;
     if (slot == 0)
         return 0;
     for (unsigned k = 0; k < n; k++) {
@@ -491,7 +491,7 @@ static bool differ(struct looking *l, pto_value_id a, pto_value_id b)
 bool asm_sync_slots_differ(const struct sync *s, uint32_t a, uint32_t b)
 {
     struct looking l = {.p = s->p, .fuel = FUEL};
-    return differ(&l, s->slots[a].value, s->slots[b].value);
+    return !s->slots[a].turns && !s->slots[b].turns && differ(&l, s->slots[a].value, s->slots[b].value);
 }
 
 static bool range_if(const struct pto_program *p, pto_value_id known, int64_t is, pto_value_id value, struct range *out)
@@ -527,6 +527,8 @@ bool asm_sync_slot_changes(const struct sync *s, uint32_t slot)
     struct range range;
     int64_t step;
     const struct pto_block *block = &p->blocks[s->slots[slot].block];
+    if (s->slots[slot].turns)
+        return true;
     if (handed_on(p, value, &first, &next) && differ(&l, value, next))
         return true;
     for (uint32_t i = 1; i < block->nargs && i <= MOST_ARGUMENTS; i++)
