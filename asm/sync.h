@@ -92,6 +92,8 @@ void asm_sync_forget(struct sync *s);
 uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsigned at, const struct isa_access *access, struct isa_access *parts);
 /* Does a slot have another value in each turn of the loop whose block makes it than in the turn before? */
 bool asm_sync_slot_changes(const struct sync *s, uint32_t slot);
+/* The same for the turns of a loop's block so far, modulo n. */
+uint32_t asm_sync_slot_of_turn(struct sync *s, pto_block_id block, unsigned n);
 /* The same by which a pop finds its slot of a pipe (sync_pops.c). */
 uint32_t asm_sync_slot_of_pop(struct sync *s, pto_op_id pop);
 /* Do the values of two slots of one block differ whenever it is run? */

@@ -186,15 +186,18 @@ static bool differ(struct sync *s, uint32_t a, uint32_t b)
 static bool meet(struct sync *s, const struct sync_region *a, const struct sync_region *b, uint32_t *how)
 {
     unsigned n = a->slot != 0 ? s->slots[a->slot - 1].count : 1, m = b->slot != 0 ? s->slots[b->slot - 1].count : 1;
-    bool any = false, other = false;
+    bool any = false, other = false, same = false;
     for (unsigned i = 0; i < n; i++)
         for (unsigned k = 0; k < m; k++)
             if (isa_access_meet(a->slot != 0 ? &s->parts[a->parts + i] : &a->access, b->slot != 0 ? &s->parts[b->parts + k] : &b->access)) {
                 any = true;
                 other = other || i != k;
+                same = same || i == k;
             }
     *how = 0;
-    if (any && !other && a->slot != 0 && b->slot != 0)
+    if (any && other && !same && a->slot != 0 && a->slot == b->slot)
+        *how = SYNC_DIFFER;
+    else if (any && !other && a->slot != 0 && b->slot != 0)
         *how = a->slot == b->slot ? SYNC_APART : differ(s, a->slot - 1, b->slot - 1) ? SYNC_DIFFER : 0;
     return any;
 }

@@ -48,9 +48,6 @@ uint32_t asm_sync_slot_of_pop(struct sync *s, pto_op_id pop)
     pto_op_id loop = region->owner;
     if (!s->by_slots || (p->target->family & PTO_F_LIKE_A5) != 0 || p->ops[loop].op != PTO_OP_SCF_FOR || region->first != region->last || s->nslots >= SYNC_MOST_SLOTS || !runs_once(s, loop))
         return 0;
-    for (uint32_t i = 0; i < s->nslots; i++)
-        if (s->slots[i].turns && s->slots[i].block == block)
-            return i + 1;
     for (pto_op_id id = asm_lower_first(p, loop); id != 0; id = asm_lower_next(p, loop, id))
         if (p->ops[id].op == PTO_OP_CALL || (id != pop && isa_pipe_op((enum pto_op)p->ops[id].op)->action == ISA_PIPE_POP))
             return 0;
@@ -58,7 +55,5 @@ uint32_t asm_sync_slot_of_pop(struct sync *s, pto_op_id pop)
     unsigned n = slots % 4 == 0 ? 4 : slots % 3 == 0 ? 3 : 2;
     if (slots < 2 || slots % n != 0)
         return 0;
-    BASE_GROW(s->slots, s->nslots, s->slots_cap);
-    s->slots[s->nslots++] = (struct sync_slot){.value = p->blocks[block].args, .block = block, .count = (uint8_t)n, .turns = true};
-    return s->nslots;
+    return asm_sync_slot_of_turn(s, block, n);
 }

@@ -22,6 +22,8 @@ struct guess {
 struct looking {
     const struct pto_program *p;
     struct guess guesses[GUESSES];
+    pto_block_id turning; /* not 0: the turn of the loop of this block is `turn`, modulo as many as its tiles go round in */
+    unsigned turn;
     unsigned nguesses, now, from, depth, fuel; /* from: of the guesses that hold */
 };
 
@@ -251,6 +253,39 @@ static bool range_of(struct looking *l, pto_value_id value, struct range *out)
 
 /* --- operands --- */
 
+/* What an scf.if gives for a result; 0 if its branch is not one of two plain ones. */
+static pto_value_id yielded(const struct pto_program *p, pto_value_id value, unsigned branch)
+{
+    const struct pto_operation *op = &p->ops[p->values[value].def];
+    uint32_t n, k = value - op->results;
+    if (op->nregions != 2 || isa_entry_block(p, op, branch) == 0)
+        return 0;
+    const struct pto_operation *last = &p->ops[p->blocks[isa_entry_block(p, op, branch)].last];
+    const pto_value_id *values = last->op == PTO_OP_SCF_YIELD ? isa_operand_list(p, last, isa_op_slot(PTO_OP_SCF_YIELD, PTO_ROLE_VALUES), &n) : NULL;
+    return values != NULL && k < n ? values[k] : 0;
+}
+
+static bool handed_on(const struct pto_program *p, pto_value_id value, pto_value_id *init, pto_value_id *next);
+
+/* Tiles that go round from turn to turn: what the value was in the first turn, so many turns ago. *n: after how many it is the same again,
+ * 0 if it does not go round. */
+static pto_value_id goes_round(const struct pto_program *p, pto_value_id value, unsigned turns, unsigned *n)
+{
+    pto_value_id at = value, init, next, found = 0;
+    *n = 0;
+    for (unsigned k = 0; k < SYNC_SLOTS && handed_on(p, at, &init, &next); k++) {
+        found = k == turns ? init : found;
+        if (p->values[next].def != 0 || p->values[next].block != p->values[value].block || p->values[next].index == 0)
+            return 0;
+        if (next == value) {
+            *n = k + 1;
+            return found;
+        }
+        at = next;
+    }
+    return 0;
+}
+
 /* As isa_static_reader, with what is guessed. */
 static void read_guessed(void *ctx, pto_value_id value, struct pto_operand *out)
 {
@@ -263,11 +298,19 @@ static void read_guessed(void *ctx, pto_value_id value, struct pto_operand *out)
     isa_read_type(p, value, out);
     if (out->kind == PTO_OK_INT && range_of(l, value, &range) && range.lo == range.hi)
         out->u.i = range.lo;
-    if (def == 0 || l->depth >= DEPTH || l->fuel == 0)
+    if (l->depth >= DEPTH || l->fuel == 0)
+        return;
+    unsigned n;
+    pto_value_id same = def == 0 && l->turning != 0 && p->values[value].block == l->turning ? goes_round(p, value, l->turn, &n) : 0;
+    if (def != 0 && p->ops[def].op == PTO_OP_SCF_IF && out->kind == PTO_OK_TILE && range_of(l, isa_operand(p, &p->ops[def], 0), &range) && range.lo == range.hi)
+        same = yielded(p, value, range.lo != 0 ? 0 : 1);
+    if (def == 0 && same == 0)
         return;
     l->depth++;
     l->fuel--;
-    if (functions[p->ops[def].op] == range_select && out->kind == PTO_OK_TILE && range_of(l, isa_operand(p, &p->ops[def], 0), &range) && range.lo == range.hi) {
+    if (same != 0)
+        read_guessed(ctx, same, out);
+    else if (functions[p->ops[def].op] == range_select && out->kind == PTO_OK_TILE && range_of(l, isa_operand(p, &p->ops[def], 0), &range) && range.lo == range.hi) {
         read_guessed(ctx, isa_operand(p, &p->ops[def], range.lo != 0 ? 1 : 2), out);
     } else if (isa_op((enum pto_op)p->ops[def].op)->cls == PTO_CLASS_VIEW) {
         by_type = *out;
@@ -327,13 +370,37 @@ static pto_value_id find_slot(struct looking *l, pto_value_id value, unsigned *n
             return value;
         }
     }
-    if (def == 0 || (isa_op((enum pto_op)p->ops[def].op)->cls != PTO_CLASS_VIEW && functions[p->ops[def].op] == NULL))
+    if (def == 0 || (isa_op((enum pto_op)p->ops[def].op)->cls != PTO_CLASS_VIEW && functions[p->ops[def].op] == NULL && p->ops[def].op != PTO_OP_SCF_IF))
         return 0;
     l->depth++;
     for (uint32_t i = 0; i < p->ops[def].noperands && found == 0; i++)
         found = find_slot(l, p->pool[p->ops[def].operands + i], n);
     l->depth--;
     return found;
+}
+
+/* The tile that goes round in a loop which an operand is or is a view of. */
+static pto_value_id find_round(const struct pto_program *p, pto_value_id value, unsigned *n)
+{
+    for (unsigned depth = 0; depth < DEPTH && value != 0; depth++) {
+        pto_op_id def = p->values[value].def;
+        if (def == 0)
+            return goes_round(p, value, 0, n) != 0 && *n >= 2 && isa_type_is_tile(p, p->values[value].type) ? value : 0;
+        if (isa_op((enum pto_op)p->ops[def].op)->cls != PTO_CLASS_VIEW || p->ops[def].noperands == 0)
+            return 0;
+        value = isa_operand(p, &p->ops[def], 0);
+    }
+    return 0;
+}
+
+uint32_t asm_sync_slot_of_turn(struct sync *s, pto_block_id block, unsigned n)
+{
+    for (uint32_t i = 0; i < s->nslots; i++)
+        if (s->slots[i].turns && s->slots[i].block == block && s->slots[i].count == n)
+            return i + 1;
+    BASE_GROW(s->slots, s->nslots, s->slots_cap);
+    s->slots[s->nslots++] = (struct sync_slot){.value = s->p->blocks[block].args, .block = block, .count = (uint8_t)n, .turns = true};
+    return s->nslots;
 }
 
 uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsigned at, const struct isa_access *access, struct isa_access *parts)
@@ -344,10 +411,13 @@ uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsi
     struct pto_insn insn;
     unsigned n = 0;
     pto_value_id slot = s->by_slots && value != 0 && s->nslots < SYNC_MOST_SLOTS ? find_slot(&l, value, &n) : 0;
-    if (slot == 0)
+    pto_value_id round = slot == 0 && s->by_slots && value != 0 && s->nslots < SYNC_MOST_SLOTS ? find_round(s->p, value, &n) : 0;
+    if (slot == 0 && round == 0)
         return 0;
     for (unsigned k = 0; k < n; k++) {
         l = (struct looking){.p = s->p, .fuel = FUEL, .guesses = {{slot, {k, k}}}, .nguesses = 1, .now = 1};
+        if (round != 0)
+            l = (struct looking){.p = s->p, .fuel = FUEL, .turning = s->p->values[round].block, .turn = k};
         isa_resolve_with_list(s->p, id, read_guessed, &l, list, ISA_MAX_ACCESSES, &insn);
         if (isa_accesses(&insn, found) <= at || !found[at].known || found[at].space != access->space || found[at].slot != access->slot || found[at].write != access->write)
             return 0;
@@ -355,7 +425,7 @@ uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsi
         parts[k].slot = 0;
         parts[k].write = parts[k].atomic = false;
     }
-    return slot_number(s, slot, n);
+    return round != 0 ? asm_sync_slot_of_turn(s, s->p->values[round].block, n) : slot_number(s, slot, n);
 }
 
 /* --- two slots --- */
