@@ -122,6 +122,14 @@ static inline uint8_t loose_ids(const struct walk *w, const struct inside *in, u
     return (uint8_t)(turned(w, loose, in->turn[pair]) & own_ids(w, in, pair));
 }
 
+/* sync_blocks.c */
+enum run { RUN_ONCE, RUN_TURNS, RUN_ROUGH }; /* how the blocks of an operation run */
+void asm_sync_collect_blocks(struct walk *w);
+void asm_sync_list_items(struct walk *w, struct block *b);
+enum run asm_sync_how_it_runs(const struct walk *w, pto_op_id op);
+void asm_sync_mark_calls(struct walk *w, const struct block *b);
+bool asm_sync_takes_turns(const struct walk *w, pto_op_id op); /* a loop of one region of one block */
+bool asm_sync_is_rough(const struct walk *w, pto_op_id op);
 /* sync_sum.c: which flags of the items go out of the blocks of an operation; and what a block means for the operation around it. */
 void asm_sync_lift(struct walk *w, const struct block *blocks, uint32_t n, bool may);
 void asm_sync_sum(struct walk *w, struct inside *sum, struct sync_item *item, uint32_t (*seen)[SYNC_PIPES][2], bool loop);
