@@ -8,7 +8,7 @@
 #include "asm/pass.h"
 #include "isa/access.h"
 
-enum { SYNC_PIPES = 7, SYNC_IDS = 8, SYNC_BUFFERS = 32, SYNC_SLOTS = 4 }; /* S V M MTE1 MTE2 MTE3 FIX */
+enum { SYNC_PIPES = 7, SYNC_IDS = 8, SYNC_BUFFERS = 32, SYNC_SLOTS = 4, SYNC_MOST_SLOTS = 256 }; /* S V M MTE1 MTE2 MTE3 FIX; slots of a function: their regions may all meet each other */
 
 /* One access of an operation, or one of several inside it. */
 struct sync_touch {
@@ -33,16 +33,22 @@ struct sync_slot {
     pto_value_id value;
     pto_block_id block; /* in which it is made: one value in each of its turns */
     uint8_t count;      /* it is less, and not less than 0 */
+    bool turns;         /* not the value itself, which is a loop's counter, but the turns so far modulo the count */
+    pto_value_id made;  /* sync_put.c: what names it in the program */
 };
 
-/* Neighbours, a bit beside the number: the two lie in places that the same slot says, and meet only if its value is the same. */
+/* Neighbours, bits beside the number: the two lie in places that the same slot says, and meet only if its value is the same; or in places
+ * that two slots of one block say whose values differ whenever it is run: what it does in one turn does not meet. */
 #define SYNC_APART (UINT32_C(1) << 31)
+#define SYNC_DIFFER (UINT32_C(1) << 30)
+#define SYNC_NEIGHBOUR (SYNC_DIFFER - 1)
 
 struct sync_region {
     struct isa_access access; /* without slot and direction; all places, if there are several */
     uint32_t slot;            /* 1 + of the slots: which says where, 0 if none does */
     uint32_t parts;           /* of s->parts: the places, as many as the slot counts */
     uint32_t first, count;    /* neighbours, itself among them, if it meets anything */
+    bool differs;             /* of a neighbour, in one turn */
     bool long_run;            /* what one V operation may read right behind another that wrote just this (S2) */
 };
 
@@ -68,6 +74,7 @@ struct sync {
     uint32_t nslots, slots_cap;
     struct isa_access *parts;
     uint32_t nparts, parts_cap;
+    uint8_t *differ; /* by two slots: 1 + whether their values do, 0 if nobody asked */
     bool by_slots; /* slots are looked for */
     uint32_t *neighbours, *buckets;
     uint32_t nneighbours, neighbours_cap, nbuckets;
@@ -83,6 +90,14 @@ void asm_sync_forget(struct sync *s);
 /* The slot, + 1, by which an operation finds its access number `at` to the operand value, and what it touches for each of them; 0 if none
  * is known (sync_slots.c). */
 uint32_t asm_sync_slot_of(struct sync *s, pto_op_id id, pto_value_id value, unsigned at, const struct isa_access *access, struct isa_access *parts);
+/* Does a slot have another value in each turn of the loop whose block makes it than in the turn before? */
+bool asm_sync_slot_changes(const struct sync *s, uint32_t slot);
+/* The same for the turns of a loop's block so far, modulo n. */
+uint32_t asm_sync_slot_of_turn(struct sync *s, pto_block_id block, unsigned n);
+/* The same by which a pop finds its slot of a pipe (sync_pops.c). */
+uint32_t asm_sync_slot_of_pop(struct sync *s, pto_op_id pop);
+/* Do the values of two slots of one block differ whenever it is run? */
+bool asm_sync_slots_differ(const struct sync *s, uint32_t a, uint32_t b);
 
 /* The modes; each works on one function that has been read. */
 void asm_sync_flags(struct sync *s);       /* sync_flags.c */

@@ -149,20 +149,56 @@ static void touch_by_slot(struct sync *s, struct sync_item *item, uint32_t slot,
         s->nparts -= s->slots[slot - 1].count;
 }
 
+/* What a pop has filled, all slots of its pipe if it is not known which. A part for each that is told apart: which of them is where does not matter. */
+static void touch_popped(struct sync *s, struct sync_item *item, pto_op_id pop, unsigned space, bool write, unsigned pipe)
+{
+    struct isa_access all = slots_of_pipes(s, space), parts[SYNC_SLOTS];
+    uint32_t slot = s->reserved[space].known && all.run >= SYNC_SLOTS ? asm_sync_slot_of_pop(s, pop) : 0;
+    if (slot == 0) {
+        touch(s, item, &all, write, pipe);
+        return;
+    }
+    int64_t n = s->slots[slot - 1].count, size = all.run / n;
+    for (int64_t k = 0; k < n; k++) {
+        parts[k] = all;
+        parts[k].begin = all.begin + k * size;
+        parts[k].run = k == n - 1 ? all.run - k * size : size;
+    }
+    touch_by_slot(s, item, slot, parts, write, pipe);
+}
+
 /* --- neighbours --- */
 
-/* Do two regions meet; *apart: only if the slot is the same. */
-static bool meet(const struct sync *s, const struct sync_region *a, const struct sync_region *b, bool *apart)
+/* Of slots a and b, not the same, of s->slots. */
+static bool differ(struct sync *s, uint32_t a, uint32_t b)
+{
+    if (s->slots[a].block != s->slots[b].block)
+        return false;
+    if (s->differ == NULL)
+        s->differ = base_alloc_array(&s->arena, (size_t)s->nslots * s->nslots, 1);
+    uint8_t *known = &s->differ[(size_t)(a < b ? a : b) * s->nslots + (a < b ? b : a)];
+    if (*known == 0)
+        *known = (uint8_t)(1 + asm_sync_slots_differ(s, a, b));
+    return *known == 2;
+}
+
+/* Do two regions meet; *how: SYNC_APART, SYNC_DIFFER or 0. */
+static bool meet(struct sync *s, const struct sync_region *a, const struct sync_region *b, uint32_t *how)
 {
     unsigned n = a->slot != 0 ? s->slots[a->slot - 1].count : 1, m = b->slot != 0 ? s->slots[b->slot - 1].count : 1;
-    bool together = a->slot != 0 && a->slot == b->slot, any = false, other = false;
+    bool any = false, other = false, same = false;
     for (unsigned i = 0; i < n; i++)
         for (unsigned k = 0; k < m; k++)
             if (isa_access_meet(a->slot != 0 ? &s->parts[a->parts + i] : &a->access, b->slot != 0 ? &s->parts[b->parts + k] : &b->access)) {
                 any = true;
                 other = other || i != k;
+                same = same || i == k;
             }
-    *apart = together && !other;
+    *how = 0;
+    if (any && other && !same && a->slot != 0 && a->slot == b->slot)
+        *how = SYNC_DIFFER;
+    else if (any && !other && a->slot != 0 && b->slot != 0)
+        *how = a->slot == b->slot ? SYNC_APART : differ(s, a->slot - 1, b->slot - 1) ? SYNC_DIFFER : 0;
     return any;
 }
 
@@ -185,8 +221,7 @@ static int by_place(const void *x, const void *y)
 }
 
 struct edge {
-    uint32_t a, b;
-    bool apart;
+    uint32_t a, b, how;
 };
 
 static int by_edge(const void *x, const void *y)
@@ -209,20 +244,20 @@ static void meet_all(struct sync *s)
         uint32_t r = order[i].region, kept = 0;
         const struct isa_access *a = &s->regions[r].access;
         BASE_GROW(edges, nedges, cap);
-        bool apart;
-        (void)meet(s, &s->regions[r], &s->regions[r], &apart);
-        edges[nedges++] = (struct edge){r, r, apart};
+        uint32_t how;
+        (void)meet(s, &s->regions[r], &s->regions[r], &how);
+        edges[nedges++] = (struct edge){r, r, how};
         for (uint32_t k = 0; k < nopen; k++) {
             const struct isa_access *b = &s->regions[open[k]].access;
             if (b->space != a->space || (a->known && b->known && isa_access_end(b) <= a->begin))
                 continue;
             open[kept++] = open[k];
-            if (!meet(s, &s->regions[r], &s->regions[open[k]], &apart))
+            if (!meet(s, &s->regions[r], &s->regions[open[k]], &how))
                 continue;
             BASE_GROW(edges, nedges, cap);
-            edges[nedges++] = (struct edge){r, open[k], apart};
+            edges[nedges++] = (struct edge){r, open[k], how};
             BASE_GROW(edges, nedges, cap);
-            edges[nedges++] = (struct edge){open[k], r, apart};
+            edges[nedges++] = (struct edge){open[k], r, how};
         }
         nopen = kept;
         open[nopen++] = r;
@@ -234,7 +269,8 @@ static void meet_all(struct sync *s)
         if (region->count++ == 0)
             region->first = s->nneighbours;
         BASE_GROW(s->neighbours, s->nneighbours, s->neighbours_cap);
-        s->neighbours[s->nneighbours++] = edges[i].b | (edges[i].apart ? SYNC_APART : 0);
+        s->neighbours[s->nneighbours++] = edges[i].b | edges[i].how;
+        region->differs = region->differs || edges[i].how == SYNC_DIFFER;
     }
     free(edges);
 }
@@ -331,7 +367,14 @@ static void read_plain(struct sync *s, struct isa_static_memo *memo, pto_op_id i
         }
         if (!accesses[i].known)
             accesses[i] = (struct isa_access){.space = accesses[i].space, .slot = accesses[i].slot, .write = accesses[i].write};
-        struct isa_access a = accesses[i].known ? accesses[i] : widen(s, memo, accesses[i], value_of(p, op, accesses[i].slot));
+        pto_value_id value = value_of(p, op, accesses[i].slot), root = value != 0 && !accesses[i].known ? root_of(p, value) : 0;
+        pto_op_id popped = root != 0 ? p->values[root].def : 0;
+        if (popped != 0 && accesses[i].space != PTO_SPACE_GM && accesses[i].space < PTO_SPACE_COUNT && isa_pipe_op((enum pto_op)p->ops[popped].op)->action == ISA_PIPE_POP) {
+            if (insn.pipe < SYNC_PIPES)
+                touch_popped(s, item, popped, accesses[i].space, accesses[i].write, insn.pipe);
+            continue;
+        }
+        struct isa_access a = accesses[i].known ? accesses[i] : widen(s, memo, accesses[i], value);
         touch(s, item, &a, accesses[i].write, insn.pipe);
     }
     int tmp = isa_op_slot((enum pto_op)op->op, PTO_ROLE_TMP); /* values never need it, hardware writes it */
@@ -403,8 +446,7 @@ static void read_pipe_op(struct sync *s, pto_op_id id, const struct isa_pipe_op 
         return;
     }
     if (pipe->action == ISA_PIPE_POP && value != 0) {
-        struct isa_access slot = slots_of_pipes(s, isa_type(p, p->values[value].type)->tile.space);
-        touch(s, item, &slot, true, item->pipe);
+        touch_popped(s, item, id, isa_type(p, p->values[value].type)->tile.space, true, item->pipe);
         return;
     }
     if (!like_a5) /* the pop itself has freed it */
@@ -500,6 +542,7 @@ bool asm_sync_read(struct sync *s)
 
 void asm_sync_forget(struct sync *s)
 {
+    s->differ = NULL;
     s->ntouches = s->nregions = s->nneighbours = s->nslots = s->nparts = 0;
     if (s->nbuckets != 0)
         memset(s->buckets, 0, s->nbuckets * sizeof *s->buckets);

@@ -189,6 +189,39 @@ static void carry(struct walk *w, unsigned src, unsigned dst, uint32_t set_item,
 
 static unsigned slot_count(const struct walk *w) { return w->s->slots[w->block->slot - 1].count; }
 
+/* From the turn before, at whose end is waited for what it set: two turns that follow each other have other slots, so that the ids of one
+ * are free in the next. False if that cannot be. */
+static bool carry_to_end(struct walk *w, unsigned src, unsigned dst, uint32_t set_item)
+{
+    unsigned n = slot_count(w), id = SYNC_IDS;
+    if (set_item < w->slot_item || src == PTO_PIPE_S || dst == PTO_PIPE_S)
+        return false;
+    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++) {
+        struct pair *other = &w->pairs[i];
+        if (other->end && other->src == src && other->dst == dst) {
+            other->set_item = other->set_item > set_item ? other->set_item : set_item;
+            id = other->id;
+        }
+    }
+    if (id == SYNC_IDS) {
+        id = free_ids(w, src, dst, n);
+        if (id == SYNC_IDS)
+            return false;
+        add_pair(w, (struct pair){.src = (uint8_t)src, .dst = (uint8_t)dst, .id = (uint8_t)id, .slots = (uint8_t)n, .end = true, .set_item = set_item, .wait_item = w->block->nops});
+    }
+    learn(w, dst, src, behind(w, set_item, 0), place(w, set_item, 0));
+    return true;
+}
+
+/* Does each setting pipe know that of the turn before the last the waits at the end are over: what the other did in the last is behind them. */
+static bool ends_are_over(struct walk *w)
+{
+    for (uint32_t i = w->block->pairs; i < w->block->pairs + w->block->npairs; i++)
+        if (w->pairs[i].end && behind(w, w->pairs[i].set_item, 1)->of[w->pairs[i].src][w->pairs[i].dst] <= w->base)
+            return false;
+    return true;
+}
+
 /* From the last turn of the same slot. False if that cannot be. */
 static bool carry_by_slot(struct walk *w, unsigned src, unsigned dst, uint32_t set_item, uint32_t item)
 {
@@ -252,7 +285,7 @@ static void satisfy(struct walk *w, uint32_t item)
             barrier_before(w, item, PTO_PIPE_ALL);
         else if (w->turn == 0)
             forward(w, src, dst, from, item);
-        else
+        else if (!w->to_end[dst][src] || !w->block->apart || !carry_to_end(w, src, dst, from))
             carry(w, src, dst, from, item);
     }
     for (unsigned p = 0; p < SYNC_PIPES; p++)
@@ -260,6 +293,7 @@ static void satisfy(struct walk *w, uint32_t item)
             barrier_before(w, item, p);
     memset(w->need, 0, sizeof w->need);
     memset(w->same_need, 0, sizeof w->same_need);
+    memset(w->to_end, 0, sizeof w->to_end);
 }
 
 /* --- hazards --- */
@@ -284,17 +318,21 @@ static void find_needs(struct walk *w, uint32_t item)
         const struct sync_region *region = &w->s->regions[t->region];
         unsigned p = t->pipe;
         for (uint32_t k = 0; k < region->count; k++) {
-            uint32_t r = w->s->neighbours[region->first + k] & ~SYNC_APART;
-            bool by_slot = w->turn == 1 && region->slot != 0 && region->slot == w->block->slot && (w->s->neighbours[region->first + k] & SYNC_APART) != 0;
+            uint32_t neighbour = w->s->neighbours[region->first + k], r = neighbour & SYNC_NEIGHBOUR;
+            bool by_slot = w->turn == 1 && region->slot != 0 && region->slot == w->block->slot && (neighbour & SYNC_APART) != 0;
+            enum scope scope = (neighbour & SYNC_DIFFER) != 0 ? (enum scope)w->scope[region->slot - 1] : SCOPE_MANY;
+            bool apart = scope == SCOPE_TURN && w->block->apart;
+            if (scope == SCOPE_PART || (apart && w->turn == 0))
+                continue; /* what came before the block is looked for around it */
             for (unsigned q = 0; q < SYNC_PIPES; q++) {
                 if ((t->guarded & 1u << q) != 0 || (q == p && (p != PTO_PIPE_V || !w->s->v_needs_barriers)))
                     continue;
                 for (unsigned wrote = t->write && q != p ? 0 : 1; wrote < 2; wrote++) {
-                    uint32_t at = w->last[r][q][wrote][p];
+                    uint32_t at = (apart ? w->before : w->last)[r][q][wrote][p];
                     if (by_slot && p != PTO_PIPE_S && q != PTO_PIPE_S && at < place(w, 0, 1) - 1)
                         raise(&w->same_need[p][q], at != self ? at : 0);
-                    else if (at > w->at.of[p][q] && at > w->need[p][q] && at != self && !(q == p && runs_on(w, t, r, at, item)))
-                        w->need[p][q] = at;
+                    else if (at > w->at.of[p][q] && at > w->need[p][q] && (at != self || scope == SCOPE_TURN) && !(q == p && runs_on(w, t, r, at, item)))
+                        w->need[p][q] = at, w->to_end[p][q] = apart;
                 }
             }
         }
@@ -305,11 +343,11 @@ static void find_needs(struct walk *w, uint32_t item)
  * turn before is over, but for what stands around it. */
 static uint32_t pending(const struct walk *w, const struct inside *in, unsigned pair, unsigned by, uint32_t item)
 {
-    uint8_t held = turned(w, in->held[pair], by), ids = (uint8_t)(turned(w, in->used[pair], by) & ~(in->lifted[pair] ? held : 0));
+    uint8_t held = turned(w, in->held[pair], by), again = turned(w, in->apart[pair], by), ids = (uint8_t)(turned(w, in->used[pair], by) & ~(in->lifted[pair] ? held : 0));
     uint32_t latest = 0, self = in->turns && w->turn == 1 ? place(w, item, 0) : 0;
     for (unsigned id = 0; id < w->ids; id++) {
         uint32_t wait = w->waited[pair][id];
-        if ((ids & 1u << id) != 0 && wait > w->at.of[pair / SYNC_PIPES][pair % SYNC_PIPES] && (wait != self || (held & 1u << id) != 0))
+        if ((ids & 1u << id) != 0 && wait > w->at.of[pair / SYNC_PIPES][pair % SYNC_PIPES] && (wait != self || ((held | again) & 1u << id) != 0))
             raise(&latest, wait);
     }
     return latest;
@@ -472,28 +510,11 @@ static void visit(struct walk *w, uint32_t item, uint32_t *next_pair)
 
 /* --- a block, and what it means outside --- */
 
-static bool takes_turns(const struct walk *w, pto_op_id op)
-{
-    const struct pto_program *p = w->s->p;
-    return asm_lower_is_loop(p, op) && p->ops[op].nregions == 1 && p->regions[p->ops[op].regions].first == p->regions[p->ops[op].regions].last;
-}
-
-/* A loop of several regions, or branches: every block ends with a barrier. */
-static bool is_rough(const struct walk *w, pto_op_id op)
-{
-    const struct pto_program *p = w->s->p;
-    const struct pto_operation *o = &p->ops[op];
-    for (uint32_t r = 0; r < o->nregions; r++)
-        if (p->regions[o->regions + r].first != p->regions[o->regions + r].last)
-            return true;
-    return asm_lower_is_loop(p, op) && !takes_turns(w, op);
-}
-
 static void drop_carried(struct walk *w)
 {
     struct block *b = w->block;
     for (uint32_t i = b->pairs; i < b->pairs + b->npairs; i++)
-        if (w->pairs[i].carried)
+        if (w->pairs[i].carried || w->pairs[i].end)
             b->npairs = i - b->pairs;
     w->npairs = b->pairs + b->npairs;
 }
@@ -545,6 +566,29 @@ static uint32_t first_behind(const struct walk *w, const struct block *b, pto_op
     return n;
 }
 
+/* Where the block lies as to the slots. */
+static void find_scopes(struct walk *w, pto_block_id block)
+{
+    const struct pto_program *p = w->s->p;
+    memset(w->scope, SCOPE_MANY, w->s->nslots);
+    for (pto_block_id at = block; at != 0; at = p->regions[p->blocks[at].region].owner != w->s->func ? p->ops[p->regions[p->blocks[at].region].owner].block : 0)
+        for (uint32_t slot = 0; slot < w->s->nslots; slot++)
+            if (w->s->slots[slot].block == at)
+                w->scope[slot] = at == block ? SCOPE_TURN : SCOPE_PART;
+}
+
+/* What the turn that is over has left, of regions that the next one does not meet in itself. */
+static void keep_turn(struct walk *w)
+{
+    const struct sync *s = w->s;
+    bool any = false;
+    for (uint32_t slot = 0; slot < s->nslots; slot++)
+        any |= w->scope[slot] == SCOPE_TURN;
+    for (uint32_t r = 0; r < s->nregions && any; r++)
+        if (s->regions[r].differs && w->scope[s->regions[r].slot - 1] == SCOPE_TURN)
+            memcpy(w->before[r], w->last[r], sizeof w->last[r]);
+}
+
 /* Flags for the items of a block; a loop's is walked twice. */
 static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
 {
@@ -553,6 +597,7 @@ static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
     w->block = b;
     w->base = w->now + 2;
     w->failed = false;
+    find_scopes(w, b->id);
     b->pairs = w->npairs;
     memset(w->waited, 0, sizeof w->waited);
     memset(w->busy, 0, sizeof w->busy);
@@ -565,6 +610,7 @@ static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
     for (w->turn = 0; w->turn <= loop && !w->failed; w->turn++) {
         next_pair = b->pairs;
         if (w->turn == 1) {
+            keep_turn(w);
             if (b->npairs != 0) /* those that make ids free again come late */
                 qsort(&w->pairs[b->pairs], b->npairs, sizeof *w->pairs, by_wait);
             memset(w->set_behind, 0, ((size_t)b->nops + 1) * sizeof *w->set_behind);
@@ -579,9 +625,10 @@ static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
     memset(w->need, 0, sizeof w->need);
     w->now = place(w, b->nops, 1);
     memset(w->same_need, 0, sizeof w->same_need);
-    if (w->failed || !empty_carried(w)) {
-        if (b->slot != 0) { /* ids may last if they are not given away by slots */
-            b->slot = 0;
+    if (w->failed || !ends_are_over(w) || !empty_carried(w)) {
+        if (b->slot != 0 || b->apart) { /* ids may last if they are not given away by slots */
+            b->slot = b->apart ? b->slot : 0;
+            b->apart = false;
             w->npairs = b->pairs;
             b->npairs = 0;
             memset(b->before, 0, b->nops);
@@ -596,124 +643,6 @@ static void walk_block(struct walk *w, struct block *b, bool loop, bool rough)
 
 /* --- all blocks --- */
 
-/* The blocks of the function, outer ones first. */
-static void collect_blocks(struct walk *w)
-{
-    const struct pto_program *p = w->s->p;
-    uint32_t cap = 0;
-    struct block *blocks = NULL;
-    for (pto_op_id id = w->s->func; id != 0; id = id == w->s->func ? asm_lower_first(p, id) : asm_lower_next(p, w->s->func, id)) {
-        const struct pto_operation *op = &p->ops[id];
-        for (uint32_t r = 0; r < op->nregions; r++)
-            for (pto_block_id b = p->regions[op->regions + r].first; b != 0; b = p->blocks[b].next) {
-                BASE_GROW(blocks, w->nblocks, cap);
-                blocks[w->nblocks++] = (struct block){.id = b};
-            }
-    }
-    w->blocks = base_alloc_array(&w->s->arena, (size_t)w->nblocks + 1, sizeof *w->blocks);
-    w->block_at = base_alloc_array(&w->s->arena, p->nblocks, sizeof *w->block_at);
-    if (w->nblocks != 0)
-        memcpy(w->blocks, blocks, w->nblocks * sizeof *w->blocks);
-    for (uint32_t i = 0; i < w->nblocks; i++)
-        w->block_at[blocks[i].id] = i;
-    free(blocks);
-}
-
-/* An operation of which nothing inside works or uses flags is none. */
-static bool is_item(const struct walk *w, pto_op_id id)
-{
-    const struct sync_item *item = &w->s->items[id];
-    return item->kind != SYNC_NOTHING && (item->kind != SYNC_INSIDE || item->count != 0 || w->insides[id] == NULL || w->insides[id]->busy);
-}
-
-/* What of a block takes part: known once the blocks inside it are done. */
-static void list_items(struct walk *w, struct block *b)
-{
-    const struct pto_program *p = w->s->p;
-    uint32_t n = 0;
-    for (pto_op_id id = p->blocks[b->id].first; id != 0; id = p->ops[id].next)
-        n += is_item(w, id);
-    b->ops = base_alloc_array(&w->s->arena, (size_t)n + 1, sizeof *b->ops);
-    b->before = base_alloc_array(&w->s->arena, (size_t)n + 1, sizeof *b->before);
-    for (pto_op_id id = p->blocks[b->id].first; id != 0; id = p->ops[id].next)
-        if (is_item(w, id))
-            b->ops[b->nops++] = id;
-}
-
-/* Pipes that work in the blocks of an operation; ALL_PIPES among them if something else is done there. */
-static unsigned pipes_inside(const struct walk *w, pto_op_id owner)
-{
-    const struct pto_program *p = w->s->p;
-    const struct pto_operation *op = &p->ops[owner];
-    unsigned pipes = 0;
-    for (uint32_t r = 0; r < op->nregions; r++)
-        for (pto_block_id b = p->regions[op->regions + r].first; b != 0; b = p->blocks[b].next)
-            for (pto_op_id id = p->blocks[b].first; id != 0; id = p->ops[id].next) {
-                const struct sync_item *item = &w->s->items[id];
-                if (!is_item(w, id))
-                    continue;
-                if ((item->kind != SYNC_WORK && item->kind != SYNC_INSIDE) || (w->insides[id] != NULL && w->insides[id]->busy))
-                    pipes |= ALL_PIPES;
-                for (uint32_t i = item->first; i < item->first + item->count; i++)
-                    pipes |= 1u << w->s->touches[i].pipe;
-            }
-    return pipes;
-}
-
-static unsigned workers(const struct walk *w, pto_op_id op)
-{
-    const struct pto_program *p = w->s->p;
-    unsigned n = 0;
-    for (uint32_t r = p->ops[op].regions; r < p->ops[op].regions + p->ops[op].nregions; r++) {
-        bool works = false;
-        for (pto_block_id b = p->regions[r].first; b != 0; b = p->blocks[b].next)
-            for (pto_op_id id = p->blocks[b].first; id != 0 && !works; id = p->ops[id].next)
-                works = is_item(w, id);
-        n += works;
-    }
-    return n;
-}
-
-/* Then a branch runs again and again like the body of a loop, only that some turns are left out. */
-static bool in_loop(const struct walk *w, pto_op_id op)
-{
-    if (op == w->s->func || w->s->items[op].kind == SYNC_SECTION)
-        return false;
-    for (pto_op_id up = isa_parent(w->s->p, op); up != 0 && up != w->s->func && w->s->items[up].kind != SYNC_SECTION; up = isa_parent(w->s->p, up))
-        if (asm_lower_is_loop(w->s->p, up))
-            return true;
-    return false;
-}
-
-/* How the blocks of an operation run: known once all inside them are done. */
-enum run { RUN_ONCE, RUN_TURNS, RUN_ROUGH };
-static enum run how_it_runs(const struct walk *w, pto_op_id op)
-{
-    const struct pto_operation *o = &w->s->p->ops[op];
-    if (takes_turns(w, op))
-        return RUN_TURNS;
-    if (!is_rough(w, op))
-        return in_loop(w, op) && o->nregions != 0 && workers(w, op) == 1 ? RUN_TURNS : RUN_ONCE;
-    unsigned pipes = pipes_inside(w, op);
-    if ((pipes & (pipes - 1)) == 0 && pipes != ALL_PIPES && (pipes != 1u << PTO_PIPE_V || !w->s->v_needs_barriers))
-        return RUN_ONCE; /* one pipe is in order whatever the path */
-    for (uint32_t r = 0; r < o->nregions; r++)
-        if (w->s->p->regions[o->regions + r].first != w->s->p->regions[o->regions + r].last)
-            return RUN_ROUGH;
-    return workers(w, op) <= 1 ? RUN_TURNS : RUN_ROUGH; /* scf.while */
-}
-
-/* All flags of a call's callee may be in use inside. */
-static void mark_calls(struct walk *w, const struct block *b)
-{
-    for (uint32_t i = 0; i < b->nops; i++)
-        if (w->s->items[b->ops[i]].kind == SYNC_CALL) {
-            w->insides[b->ops[i]] = base_alloc(&w->s->arena, sizeof **w->insides);
-            memset(w->insides[b->ops[i]]->used, 0xFF, PAIRS);
-            w->insides[b->ops[i]]->busy = true;
-        }
-}
-
 static void plan_all(struct walk *w)
 {
     struct sync *s = w->s;
@@ -726,19 +655,20 @@ static void plan_all(struct walk *w)
         bool is_func = owner == s->func, section = !is_func && s->items[owner].kind == SYNC_SECTION;
         if (owner != last_owner) {
             uint32_t first = end - 1;
-            run = how_it_runs(w, owner);
-            list_items(w, b);
-            mark_calls(w, b);
+            run = asm_sync_how_it_runs(w, owner);
+            asm_sync_list_items(w, b);
+            asm_sync_mark_calls(w, b);
             for (; first > 0 && s->p->regions[s->p->blocks[w->blocks[first - 1].id].region].owner == owner; first--) {
-                list_items(w, &w->blocks[first - 1]);
-                mark_calls(w, &w->blocks[first - 1]);
+                asm_sync_list_items(w, &w->blocks[first - 1]);
+                asm_sync_mark_calls(w, &w->blocks[first - 1]);
             }
             asm_sync_lift(w, &w->blocks[first], end - first, run != RUN_ROUGH && (!is_func || end - first == 1));
         }
         last_owner = owner;
-        b->outermost = is_func && !is_rough(w, owner);
+        b->outermost = is_func && !asm_sync_is_rough(w, owner);
         bool loop = run == RUN_TURNS && b->nops != 0, rough = run == RUN_ROUGH;
-        b->slot = loop && !rough && !section && takes_turns(w, owner) ? slot_of_block(w, b) : 0;
+        b->slot = loop && !rough && !section && asm_sync_takes_turns(w, owner) ? slot_of_block(w, b) : 0;
+        b->apart = b->slot != 0 && asm_sync_slot_changes(s, b->slot - 1);
         walk_block(w, b, loop, rough || section);
         if (is_func)
             continue;
@@ -764,9 +694,11 @@ void asm_sync_flags(struct sync *s)
     struct walk w = {.s = s, .ids = SYNC_IDS};
     if (s->options->sync == ASM_SYNC_GRAPH && s->options->event_ids > 0 && s->options->event_ids < SYNC_IDS)
         w.ids = (unsigned)s->options->event_ids;
-    collect_blocks(&w);
+    asm_sync_collect_blocks(&w);
     w.insides = base_alloc_array(&s->arena, s->nops, sizeof *w.insides);
     w.last = base_alloc_array(&s->arena, (size_t)s->nregions + 1, sizeof *w.last);
+    w.before = base_alloc_array(&s->arena, s->nslots != 0 ? (size_t)s->nregions + 1 : 1, sizeof *w.before);
+    w.scope = base_alloc_array(&s->arena, (size_t)s->nslots + 1, sizeof *w.scope);
     plan_all(&w);
     asm_sync_put(&w);
     free(w.behind);

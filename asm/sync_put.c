@@ -38,12 +38,32 @@ static pto_value_id put_scalar(struct pto_program *p, pto_op_id before, enum pto
     return p->ops[id].results;
 }
 
+/* The turns of a loop so far, modulo the slot's count. */
+static pto_value_id count_turns(struct walk *w, const struct sync_slot *slot, pto_op_id at)
+{
+    struct pto_program *p = w->s->p;
+    const struct pto_operation *loop = &p->ops[p->regions[p->blocks[slot->block].region].owner];
+    pto_value_id first = isa_operand_of_role(p, loop, PTO_ROLE_LB), step = isa_operand_of_role(p, loop, PTO_ROLE_STEP), value[2] = {slot->value, 0};
+    pto_type_id type = p->values[slot->value].type;
+    int64_t known;
+    if (!isa_const_int(p, first, &known) || known != 0) {
+        value[1] = first;
+        value[0] = put_scalar(p, at, PTO_OP_ARITH_SUBI, value, 2, type);
+    }
+    if (!isa_const_int(p, step, &known) || known != 1) {
+        value[1] = step;
+        value[0] = put_scalar(p, at, PTO_OP_ARITH_DIVUI, value, 2, type);
+    }
+    value[1] = asm_lower_constant(p, at, type, slot->count, 0);
+    return put_scalar(p, at, PTO_OP_ARITH_REMUI, value, 2, type);
+}
+
 /* The id for what the slot of the block says: made where that is. */
 static pto_value_id event_of(struct walk *w, const struct block *b, unsigned id)
 {
     struct sync *s = w->s;
     struct pto_program *p = s->p;
-    const struct sync_slot *slot = &s->slots[b->slot - 1];
+    struct sync_slot *slot = &s->slots[b->slot - 1];
     pto_type_id index = isa_type_simple(p, PTO_TYPE_INDEX);
     if (w->events == NULL)
         w->events = base_alloc_array(&s->arena, (size_t)s->nslots * SYNC_IDS, sizeof *w->events);
@@ -51,7 +71,10 @@ static pto_value_id event_of(struct walk *w, const struct block *b, unsigned id)
     if (*event != 0)
         return *event;
     pto_op_id def = p->values[slot->value].def, at = def != 0 ? p->ops[def].next : p->blocks[b->id].first;
-    *event = slot->value;
+    if (slot->made == 0)
+        slot->made = slot->turns ? count_turns(w, slot, at) : slot->value;
+    at = slot->made != slot->value ? p->ops[p->values[slot->made].def].next : at;
+    *event = slot->made;
     if (p->values[slot->value].type != index)
         *event = put_scalar(p, at, PTO_OP_ARITH_INDEX_CAST, event, 1, index);
     if (id != 0) {
@@ -92,6 +115,16 @@ static void put_around(struct walk *w, pto_op_id loop, unsigned src, unsigned ds
         isa_op_append(p, b->id, wait);
 }
 
+/* Behind all of a block but its terminator. */
+static void put_last(struct pto_program *p, pto_block_id block, pto_op_id op)
+{
+    pto_op_id last = p->blocks[block].last;
+    if (isa_op_is_terminator((enum pto_op)p->ops[last].op))
+        isa_op_insert_before(p, last, op);
+    else
+        isa_op_append(p, block, op);
+}
+
 static void put_block(struct walk *w, const struct block *b)
 {
     struct sync *s = w->s;
@@ -102,6 +135,11 @@ static void put_block(struct walk *w, const struct block *b)
     for (uint32_t i = b->pairs; i < b->pairs + b->npairs; i++) {
         const struct pair *pair = &w->pairs[i];
         unsigned id = (pair->id + (in != NULL ? in->turn[pair_of(pair->src, pair->dst)] : 0u)) % w->ids;
+        if (pair->end) {
+            put_last(p, b->id, flag_of(w, b, pair, false, id, last));
+            s->stats->flags++;
+            continue;
+        }
         pto_op_id at = b->ops[pair->wait_item];
         if (pair->early)
             isa_op_insert_before(p, at, flag_of(w, b, pair, true, id, at));
@@ -127,11 +165,7 @@ static void put_block(struct walk *w, const struct block *b)
     }
     if (!b->end_barrier || last == 0 || p->ops[last].op == PTO_OP_RETURN)
         return;
-    pto_op_id barrier = asm_sync_barrier(s, PTO_PIPE_ALL, last);
-    if (isa_op_is_terminator((enum pto_op)p->ops[last].op))
-        isa_op_insert_before(p, last, barrier);
-    else
-        isa_op_append(p, b->id, barrier);
+    put_last(p, b->id, asm_sync_barrier(s, PTO_PIPE_ALL, last));
 }
 
 void asm_sync_put(struct walk *w)

@@ -30,7 +30,7 @@ static uint8_t *number_buffers(struct sync *s)
         parent[r] = r;
     for (uint32_t r = 0; r < s->nregions; r++)
         for (uint32_t k = 0; k < s->regions[r].count; k++) {
-            uint32_t a = asm_lower_root(parent, r), b = asm_lower_root(parent, s->neighbours[s->regions[r].first + k] & ~SYNC_APART);
+            uint32_t a = asm_lower_root(parent, r), b = asm_lower_root(parent, s->neighbours[s->regions[r].first + k] & SYNC_NEIGHBOUR);
             parent[a > b ? a : b] = a < b ? a : b;
         }
     for (uint32_t i = 0; i < s->ntouches; i++) {

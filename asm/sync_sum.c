@@ -196,6 +196,7 @@ static void sum_ids(struct walk *w, struct inside *sum, bool loop)
         enum over over = p->carried ? NOT_OVER : is_over(w, pair, p->wait_item, false, loop);
         sum->used[pair] |= id;
         sum->held[pair] |= p->carried ? id : 0;
+        sum->apart[pair] |= p->end ? id : 0;
         sum->carries[pair] |= p->carried;
         sum->loose[pair] |= over == NOT_OVER ? id : 0;
         sum->over[pair] |= over == OVER_AROUND ? id : 0;
@@ -206,6 +207,7 @@ static void sum_ids(struct walk *w, struct inside *sum, bool loop)
             uint8_t loose = loose_ids(w, in, pair);
             enum over over = loose != 0 ? is_over(w, pair, item, true, loop) : OVER;
             sum->used[pair] |= turned(w, in->used[pair], in->turn[pair]);
+            sum->apart[pair] |= turned(w, in->apart[pair], in->turn[pair]);
             sum->loose[pair] |= over == NOT_OVER ? loose : 0;
             sum->over[pair] |= over == OVER_AROUND ? loose : 0;
             if (in->lifted[pair]) {

@@ -12,6 +12,7 @@ struct pair {
     uint8_t src, dst, id;
     uint8_t slots; /* if not 0: the id is so much more than a slot of so many says */
     bool carried;
+    bool end;   /* waited for at the end of the block */
     bool early; /* set in front of its item, too: behind what waits there */
     uint32_t set_item, wait_item;
     uint32_t next; /* forward pairs: another one set behind the same item, + 1 */
@@ -26,6 +27,7 @@ struct inside {
     bool turned;          /* `turn` is the sum over all operations around */
     uint8_t held[PAIRS];  /* ids set in front of it and waited for behind it, or further out */
     uint8_t over[PAIRS];  /* ids whose last wait is over only behind a wait of `held` the other way */
+    uint8_t apart[PAIRS]; /* ids that one run after another may use too early, though its own turns do not */
     bool lifted[PAIRS];   /* what is held is set and waited for further out: at the ends of the block or around what is around it */
     bool busy;            /* it uses flags or barriers, or something inside orders */
     bool turns;           /* one turn after another is ordered inside, whatever stands between two of them */
@@ -37,6 +39,7 @@ static inline uint8_t ids_of(const struct pair *pair) { return (uint8_t)(((1u <<
 
 struct block {
     pto_block_id id;
+    bool apart;    /* two turns that follow each other have other slots; what places of two slots that differ is for is ordered between them */
     uint32_t slot; /* 1 + of the slots: which its pairs go by, 0 if there is none */
     pto_op_id *ops; /* its items: what works or orders */
     uint32_t nops;
@@ -45,6 +48,9 @@ struct block {
     bool end_barrier;       /* of all pipes, in front of the terminator */
     bool outermost;         /* nothing runs before it */
 };
+
+/* Where the block that is walked lies: one run of it is a turn of the slot, or a part of one, or may be many. */
+enum scope { SCOPE_MANY, SCOPE_TURN, SCOPE_PART };
 
 struct clocks {
     uint32_t of[SYNC_PIPES][SYNC_PIPES]; /* [a][b]: what b did up to here is done before a goes on */
@@ -61,6 +67,8 @@ struct walk {
     struct pair *pairs;
     uint32_t npairs, pairs_cap;
     uint32_t (*last)[SYNC_PIPES][2][SYNC_PIPES]; /* by region: where a pipe last read, wrote it so that another pipe may not know it to be done */
+    uint32_t (*before)[SYNC_PIPES][2][SYNC_PIPES]; /* the same without the turn that is walked, of regions that differ from others in it */
+    uint8_t *scope; /* by slot: enum scope */
     uint32_t now; /* the last place given away */
     /* of the block that is walked */
     struct block *block;
@@ -75,6 +83,7 @@ struct walk {
     uint8_t inner[PAIRS];              /* ids that items use inside, where others hold some */
     uint8_t taken[PAIRS];              /* ids of the block's own pairs and of those inside its items */
     uint32_t need[SYNC_PIPES][SYNC_PIPES]; /* [dst][src] */
+    bool to_end[SYNC_PIPES][SYNC_PIPES]; /* what is needed comes of two slots that differ */
     uint32_t same_need[SYNC_PIPES][SYNC_PIPES]; /* of the last turn in which the slot was the same */
     uint32_t slot_item; /* the first item behind the making of the block's slot */
     pto_value_id *events; /* sync_put.c: by slot and id */
@@ -113,6 +122,14 @@ static inline uint8_t loose_ids(const struct walk *w, const struct inside *in, u
     return (uint8_t)(turned(w, loose, in->turn[pair]) & own_ids(w, in, pair));
 }
 
+/* sync_blocks.c */
+enum run { RUN_ONCE, RUN_TURNS, RUN_ROUGH }; /* how the blocks of an operation run */
+void asm_sync_collect_blocks(struct walk *w);
+void asm_sync_list_items(struct walk *w, struct block *b);
+enum run asm_sync_how_it_runs(const struct walk *w, pto_op_id op);
+void asm_sync_mark_calls(struct walk *w, const struct block *b);
+bool asm_sync_takes_turns(const struct walk *w, pto_op_id op); /* a loop of one region of one block */
+bool asm_sync_is_rough(const struct walk *w, pto_op_id op);
 /* sync_sum.c: which flags of the items go out of the blocks of an operation; and what a block means for the operation around it. */
 void asm_sync_lift(struct walk *w, const struct block *blocks, uint32_t n, bool may);
 void asm_sync_sum(struct walk *w, struct inside *sum, struct sync_item *item, uint32_t (*seen)[SYNC_PIPES][2], bool loop);
