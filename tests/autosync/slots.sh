@@ -17,6 +17,7 @@ for name in slots_a3 slots_a5 prefetch_a3 prefetch_a5 rotating_a3 chosen_a3; do
         "$PTOSIM" "$synced" $args --interleave=$seed --out "o=@$PTO_TEST_TEMP/o.npy" || failed=1
         cmp "$PTO_TEST_TEMP/ideal.npy" "$PTO_TEST_TEMP/o.npy" || failed=1
     done
+    # shellcheck disable=SC2013
     for line in $(grep -n '_flag_dyn' "$synced" | cut -d: -f1); do
         sed "${line}d" "$synced" >"$less"
         # shellcheck disable=SC2086

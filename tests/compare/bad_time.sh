@@ -8,9 +8,9 @@ bad() {
     code=$1
     pattern=$2
     shift 2
-    refused "$code" "$pattern" copy.pto --quiet --arg a=f32[16,256]=iota --arg b=f32[16,256] --arg n=256 "$@"
+    refused "$code" "$pattern" copy.pto --quiet --arg "a=f32[16,256]=iota" --arg "b=f32[16,256]" --arg n=256 "$@"
 }
-good() { run 0 - copy.pto --arg a=f32[16,256]=iota --arg b=f32[16,256] --arg n=256 "$@"; }
+good() { run 0 - copy.pto --arg "a=f32[16,256]=iota" --arg "b=f32[16,256]" --arg n=256 "$@"; }
 
 # parameters: unknown ones with what was meant, impossible values with what is possible
 bad 2 'PTO0703.*no such parameter' --set a3.drr=1
@@ -63,7 +63,7 @@ bad 2 'PTO0703.*must end in' --report ''
 bad 2 'PTO0703.*needs a value' --report
 bad 2 'PTO0703.*already' --report r.json --report r.json
 bad 2 'PTO0703.*already' --report r.json --report ./r.json
-bad 2 'PTO0703.*already' --trace r.json --report "$work/r.json"
+bad 2 'PTO0703.*already' --trace r.json --report "$PWD/r.json"
 bad 2 'PTO0703.*already' --report r.json --out b=@r.json
 cat >run.json <<'J'
 {"version": 1, "buffers": {"a": {"dtype": "f32", "shape": [16, 256]}, "b": {"dtype": "f32", "shape": [16, 256]}},

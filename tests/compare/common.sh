@@ -4,7 +4,7 @@ work=$PTO_TEST_TEMP/work
 chmod -R u+rwx "$work" 2>/dev/null || true
 rm -rf "$work"
 mkdir -p "$work"
-cd "$work"
+cd "$work" || exit 1
 fails=0
 : >out
 : >err

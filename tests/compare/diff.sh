@@ -61,7 +61,7 @@ refused 1 'PTO0720.*run file' diff run.json a.json
 refused 1 'PTO0720.*version 99' diff a.json new.json
 refused 1 'PTO0720' diff "$program" a.json
 refused 1 'PTO0701' diff a.json missing.json
-refused 1 'PTO0701' diff a.json "$work"
+refused 1 'PTO0701' diff a.json "$PWD"
 refused 2 'PTO0703.*compares two' diff a.json
 refused 2 'PTO0703.*a third' diff a.json b.json a.json
 refused 2 'PTO0703.*--format' diff a.json b.json --format=xml

@@ -47,7 +47,7 @@ done
 cmp -s 1.p1.svg 7.p7.svg || say "another number of processes gives another picture"
 # what is expected of the values is looked at: mismatches are points that fail
 # shellcheck disable=SC2086
-run 0 '^2 points, 1 of them fails' copy.pto --arg a=f32[16,256]=iota --arg b=f32[16,256] --arg n=256 --expect b=iota --sweep arg.n=256,128
+run 0 '^2 points, 1 of them fails' copy.pto --arg "a=f32[16,256]=iota" --arg "b=f32[16,256]" --arg n=256 --expect b=iota --sweep arg.n=256,128
 if command -v python3 >/dev/null; then
     python3 - <<'P' || say "a table or picture of a sweep is wrong"
 import csv, json, xml.dom.minidom

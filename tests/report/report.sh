@@ -1,4 +1,5 @@
 #!/bin/sh
+# shellcheck disable=SC2086 # lists of arguments are meant to be split
 # Reports of real runs against their document and against themselves (check_report.py); --why; ways in which writing fails. Skipped (77)
 # without Python.
 set -eu
