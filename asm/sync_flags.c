@@ -239,20 +239,28 @@ static bool carry_by_slot(struct walk *w, unsigned src, unsigned dst, uint32_t s
     return true;
 }
 
+/* Of what is needed and not known, the latest: where it stands, 0 if there is none. */
+static uint32_t latest_need(uint32_t need[SYNC_PIPES][SYNC_PIPES], uint32_t known[SYNC_PIPES][SYNC_PIPES], unsigned *dst, unsigned *src)
+{
+    uint32_t most = 0;
+    *dst = *src = 0;
+    for (unsigned p = 0; p < SYNC_PIPES; p++)
+        for (unsigned q = 0; q < SYNC_PIPES; q++)
+            if (p != q && need[p][q] > known[p][q] && need[p][q] > most) {
+                most = need[p][q];
+                *dst = p;
+                *src = q;
+            }
+    return most;
+}
+
 /* What cannot be ordered so is ordered behind the turn before. */
 static void satisfy_by_slot(struct walk *w, uint32_t item)
 {
     for (;;) {
-        unsigned dst = 0, src = 0;
-        uint32_t most = 0;
+        unsigned dst, src;
         int turn;
-        for (unsigned p = 0; p < SYNC_PIPES; p++)
-            for (unsigned q = 0; q < SYNC_PIPES; q++)
-                if (p != q && w->same_need[p][q] > w->at.same[p][q] && w->same_need[p][q] > most) {
-                    most = w->same_need[p][q];
-                    dst = p;
-                    src = q;
-                }
+        uint32_t most = latest_need(w->same_need, w->at.same, &dst, &src);
         if (most == 0)
             break;
         if (!carry_by_slot(w, src, dst, item_at(w, most, &turn), item)) {
@@ -268,16 +276,9 @@ static void satisfy(struct walk *w, uint32_t item)
     if (w->block->slot != 0)
         satisfy_by_slot(w, item);
     for (;;) {
-        unsigned dst = 0, src = 0;
-        uint32_t most = 0;
+        unsigned dst, src;
         int turn;
-        for (unsigned p = 0; p < SYNC_PIPES; p++)
-            for (unsigned q = 0; q < SYNC_PIPES; q++)
-                if (p != q && w->need[p][q] > w->at.of[p][q] && w->need[p][q] > most) {
-                    most = w->need[p][q];
-                    dst = p;
-                    src = q;
-                }
+        uint32_t most = latest_need(w->need, w->at.of, &dst, &src);
         if (most == 0 || w->failed)
             break;
         uint32_t from = item_at(w, most, &turn);

@@ -4,18 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static void put_escaped(struct base_buf *out, const char *text)
-{
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '<': base_puts(out, "&lt;"); break;
-        case '>': base_puts(out, "&gt;"); break;
-        case '&': base_puts(out, "&amp;"); break;
-        case '"': base_puts(out, "&quot;"); break;
-        default: base_putc(out, (unsigned char)*text < 0x20 ? ' ' : *text);
-        }
-}
-
 static const char style[] =
     ":root{color-scheme:light dark;--ink:#1b1f24;--dim:#5b6470;--line:#d9dde3;--page:#fff;--less:#1f6feb;--more:#c2410c}"
     "@media(prefers-color-scheme:dark){:root{--ink:#e6e9ee;--dim:#9aa4b2;--line:#343b46;--page:#14181e;--less:#6ea8fe;--more:#fb923c}}"
@@ -57,9 +45,9 @@ static void put_pipes(const struct sim_diff *d, struct base_buf *out)
                     if (print == 0)
                         continue;
                     base_puts(out, "<tr><td class=\"l\">");
-                    put_escaped(out, name);
+                    base_put_html(out, name);
                     base_puts(out, "</td><td class=\"l\">");
-                    put_escaped(out, sim_diff_part(d, part));
+                    base_put_html(out, sim_diff_part(d, part));
                     base_printf(out, "</td><td>%.1f</td><td>%.1f</td>", x, y);
                     put_change(out, y - x);
                     put_bar(out, y - x, most);
@@ -78,7 +66,7 @@ static void put_causes(const struct sim_diff *d, const struct diff_row *row, str
         if (fabs(y - x) < 0.05)
             continue;
         base_puts(out, comma);
-        put_escaped(out, sim_diff_part(d, part));
+        base_put_html(out, sim_diff_part(d, part));
         base_printf(out, " <span class=\"%s\">%+.1f</span>", direction(y - x), y - x);
         comma = ", ";
     }
@@ -102,12 +90,12 @@ static void put_lines(const struct sim_diff *d, uint32_t top, struct base_buf *o
         base_puts(out, "</td><td class=\"l\">");
         if (a != NULL && (b == NULL || strcmp(a->text, b->text) != 0)) {
             base_puts(out, "<code class=\"dim\">");
-            put_escaped(out, a->text[0] != '\0' ? a->text : a->op);
+            base_put_html(out, a->text[0] != '\0' ? a->text : a->op);
             base_puts(out, b != NULL ? "</code><br>" : "</code>");
         }
         if (b != NULL) {
             base_puts(out, "<code>");
-            put_escaped(out, b->text[0] != '\0' ? b->text : b->op);
+            base_put_html(out, b->text[0] != '\0' ? b->text : b->op);
             base_puts(out, "</code>");
         }
         if (row->match != DIFF_SAME)
@@ -127,22 +115,22 @@ void sim_diff_html(const struct sim_diff *d, uint32_t top, struct base_buf *out)
     const struct diff_report *a = &d->report[0], *b = &d->report[1];
     double change = sim_diff_change(d) * 100;
     base_puts(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>");
-    put_escaped(out, b->kernel);
+    base_put_html(out, b->kernel);
     base_printf(out, ": %+.2f%%</title><style>%s</style></head>\n<body><h1>", change, style);
-    put_escaped(out, a->kernel);
+    base_put_html(out, a->kernel);
     if (strcmp(a->kernel, b->kernel) != 0) {
         base_puts(out, " &rarr; ");
-        put_escaped(out, b->kernel);
+        base_put_html(out, b->kernel);
     }
     base_printf(out, "</h1>\n<p><span class=\"big %s\">%+.2f%%</span> time: %.3f &rarr; %.3f cycles, %.3f &rarr; %.3f us</p>\n", direction(change), change,
                 (double)a->total_m / 1000, (double)b->total_m / 1000, (double)a->total_m / (double)a->clock_khz, (double)b->total_m / (double)b->clock_khz);
     for (unsigned i = 0; i < 2; i++) {
         base_printf(out, "<p class=\"dim\">%c: ", "AB"[i]);
-        put_escaped(out, d->report[i].file);
+        base_put_html(out, d->report[i].file);
         base_puts(out, ", ");
-        put_escaped(out, d->report[i].target);
+        base_put_html(out, d->report[i].target);
         base_printf(out, ", %lld blocks on %lld cores, sync ", (long long)d->report[i].blocks, (long long)d->report[i].cores);
-        put_escaped(out, d->report[i].sync);
+        base_put_html(out, d->report[i].sync);
         base_puts(out, "</p>\n");
     }
     put_lines(d, top, out);

@@ -164,20 +164,6 @@ void sim_diff_text(const struct sim_diff *d, uint32_t top, struct base_buf *out)
         base_puts(out, "  none\n");
 }
 
-/* RFC 4180. A text that a spreadsheet would compute gets an apostrophe. */
-static void put_cell(struct base_buf *out, const char *text)
-{
-    bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL;
-    if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
-        base_puts(out, text);
-        return;
-    }
-    base_puts(out, formula ? "\"'" : "\"");
-    for (; *text != '\0'; text++)
-        base_printf(out, *text == '"' ? "\"\"" : "%c", *text);
-    base_putc(out, '"');
-}
-
 static void put_values(struct base_buf *out, double a, double b) { base_printf(out, "%.3f,%.3f,%.3f", a, b, b - a); }
 
 /* One row a thing and part: for pivot tables. */
@@ -190,7 +176,7 @@ void sim_diff_csv(const struct sim_diff *d, uint32_t top, struct base_buf *out)
     base_puts(out, ",\r\n");
     for (uint32_t i = 0; (name = bound_at(d, i, m)) != NULL; i++) {
         base_puts(out, "bound,");
-        put_cell(out, name);
+        base_put_csv(out, name);
         base_puts(out, ",,,,bound,");
         put_values(out, (double)(m[0] > 0 ? m[0] : 0) / 1000, (double)(m[1] > 0 ? m[1] : 0) / 1000);
         base_puts(out, ",\r\n");
@@ -200,9 +186,9 @@ void sim_diff_csv(const struct sim_diff *d, uint32_t top, struct base_buf *out)
             if (!matters(sim_diff_pipe_cycles(sim_diff_pipe(&d->report[0], name), part)) && !matters(sim_diff_pipe_cycles(sim_diff_pipe(&d->report[1], name), part)))
                 continue;
             base_puts(out, "pipe,");
-            put_cell(out, name);
+            base_put_csv(out, name);
             base_puts(out, ",,,,");
-            put_cell(out, sim_diff_part(d, part));
+            base_put_csv(out, sim_diff_part(d, part));
             base_putc(out, ',');
             put_values(out, sim_diff_pipe_cycles(sim_diff_pipe(&d->report[0], name), part), sim_diff_pipe_cycles(sim_diff_pipe(&d->report[1], name), part));
             base_puts(out, ",\r\n");
@@ -216,7 +202,7 @@ void sim_diff_csv(const struct sim_diff *d, uint32_t top, struct base_buf *out)
             if (!matters(at[0]) && !matters(at[1]))
                 continue;
             base_puts(out, "line,");
-            put_cell(out, (b != NULL ? b : a)->op);
+            base_put_csv(out, (b != NULL ? b : a)->op);
             base_putc(out, ',');
             if (a != NULL)
                 base_printf(out, "%u", (unsigned)a->line);
@@ -224,11 +210,11 @@ void sim_diff_csv(const struct sim_diff *d, uint32_t top, struct base_buf *out)
             if (b != NULL)
                 base_printf(out, "%u", (unsigned)b->line);
             base_printf(out, ",%s,", sim_diff_match_name((enum diff_match)row->match));
-            put_cell(out, sim_diff_part(d, part));
+            base_put_csv(out, sim_diff_part(d, part));
             base_putc(out, ',');
             put_values(out, at[0], at[1]);
             base_putc(out, ',');
-            put_cell(out, (b != NULL ? b : a)->text);
+            base_put_csv(out, (b != NULL ? b : a)->text);
             base_puts(out, "\r\n");
         }
 }

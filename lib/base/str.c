@@ -176,6 +176,32 @@ size_t base_utf8_length(const char *bytes, size_t len)
     return 0;
 }
 
+void base_put_html(struct base_buf *buf, const char *text)
+{
+    for (; *text != '\0'; text++)
+        switch (*text) {
+        case '<': base_puts(buf, "&lt;"); break;
+        case '>': base_puts(buf, "&gt;"); break;
+        case '&': base_puts(buf, "&amp;"); break;
+        case '"': base_puts(buf, "&quot;"); break;
+        default: base_putc(buf, (unsigned char)*text < 0x20 ? ' ' : *text);
+        }
+}
+
+void base_put_csv(struct base_buf *buf, const char *text)
+{
+    double number;
+    bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && !base_parse_double(text, &number);
+    if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
+        base_puts(buf, text);
+        return;
+    }
+    base_puts(buf, formula ? "\"'" : "\"");
+    for (; *text != '\0'; text++)
+        base_printf(buf, *text == '"' ? "\"\"" : "%c", *text);
+    base_putc(buf, '"');
+}
+
 void base_put_json_string(struct base_buf *buf, const char *text, size_t len)
 {
     base_putc(buf, '"');

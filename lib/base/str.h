@@ -48,6 +48,8 @@ void base_vprintf(struct base_buf *buf, const char *fmt, va_list args) BASE_PRIN
 /* Length of the UTF-8 sequence at text (1..4), 0 if the bytes there are not UTF-8. len > 0. */
 size_t base_utf8_length(const char *text, size_t len);
 void base_put_json_string(struct base_buf *buf, const char *text, size_t len);
+void base_put_html(struct base_buf *buf, const char *text); /* as text or attribute of HTML and XML; control characters become blanks */
+void base_put_csv(struct base_buf *buf, const char *text);  /* one cell (RFC 4180); what a spreadsheet would take for a formula gets an apostrophe */
 void base_buf_free(struct base_buf *buf);
 
 /* Is text one of the words of a blank-separated list, in any case? With prefix, may it begin with one? */

@@ -7,18 +7,6 @@
 
 enum { LEFT = 84, RIGHT = 24, TOP = 56, WIDTH = 860, PLOT_HEIGHT = 340, BOTTOM = 64, LEGEND_ROW = 20, SERIES_COLOURS = 8, MAX_SERIES = 24 };
 
-static void put_escaped(struct base_buf *out, const char *text)
-{
-    for (; *text != '\0'; text++)
-        switch (*text) {
-        case '<': base_puts(out, "&lt;"); break;
-        case '>': base_puts(out, "&gt;"); break;
-        case '&': base_puts(out, "&amp;"); break;
-        case '"': base_puts(out, "&quot;"); break;
-        default: base_putc(out, (unsigned char)*text < 0x20 ? ' ' : *text);
-        }
-}
-
 static const char style[] =
     ".sw{--ink:#1b1f24;--dim:#5b6470;--line:#d9dde3;--page:#ffffff;--c0:#1f6feb;--c1:#c2410c;--c2:#0f7b6c;--c3:#8e44ad;--c4:#a16207;--c5:#be185d;"
     "--c6:#3f6212;--c7:#475569;--bad:#b91c1c;font:13px system-ui,sans-serif}\n"
@@ -56,9 +44,9 @@ static void put_series_name(const struct sweep *s, uint32_t series, struct base_
 {
     for (uint32_t i = 1; i < s->naxes; i++) { /* the point of x = 0 has the others' values */
         base_puts(out, i != 1 ? ", " : "");
-        put_escaped(out, s->axes[i].name);
+        base_put_html(out, s->axes[i].name);
         base_putc(out, '=');
-        put_escaped(out, sweep_value(s, series, i));
+        base_put_html(out, sweep_value(s, series, i));
     }
 }
 
@@ -74,11 +62,11 @@ static void put_axes(const struct plot *p, struct base_buf *out)
     uint32_t every = (p->nx + 15) / 16;
     for (uint32_t k = 0; k < p->nx; k += every) {
         base_printf(out, "<text class=\"dim\" x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">", x_of(p, k), TOP + PLOT_HEIGHT + 20);
-        put_escaped(out, p->s->axes[0].values[k]);
+        base_put_html(out, p->s->axes[0].values[k]);
         base_puts(out, "</text>\n");
     }
     base_printf(out, "<text x=\"%d\" y=\"%d\" text-anchor=\"middle\">", (LEFT + WIDTH - RIGHT) / 2, TOP + PLOT_HEIGHT + 42);
-    put_escaped(out, p->s->axes[0].name);
+    base_put_html(out, p->s->axes[0].name);
     base_printf(out, "</text>\n<text class=\"dim\" x=\"%d\" y=\"%d\">time in us; lower is better</text>\n", LEFT, TOP - 12);
 }
 
@@ -86,9 +74,9 @@ static void put_title(const struct sweep *s, uint32_t point, struct base_buf *ou
 {
     base_puts(out, "<title>");
     for (uint32_t i = 0; i < s->naxes; i++) {
-        put_escaped(out, s->axes[i].name);
+        base_put_html(out, s->axes[i].name);
         base_putc(out, '=');
-        put_escaped(out, sweep_value(s, point, i));
+        base_put_html(out, sweep_value(s, point, i));
         base_putc(out, ' ');
     }
     if (s->points[point].done) {
@@ -97,7 +85,7 @@ static void put_title(const struct sweep *s, uint32_t point, struct base_buf *ou
         base_puts(out, " cycles</title>");
     } else {
         base_puts(out, "fails: ");
-        put_escaped(out, s->points[point].said);
+        base_put_html(out, s->points[point].said);
         base_puts(out, "</title>");
     }
 }
@@ -188,7 +176,7 @@ static void put_picture(const struct sweep *s, bool alone, struct base_buf *out)
     if (alone)
         base_printf(out, "<style>%s</style>\n", style);
     base_printf(out, "<rect class=\"bg\" width=\"%d\" height=\"%d\"/>\n<text x=\"%d\" y=\"22\" font-weight=\"600\">", WIDTH, height, LEFT);
-    put_escaped(out, s->program);
+    base_put_html(out, s->program);
     base_printf(out, "</text><text class=\"dim\" x=\"%d\" y=\"22\" text-anchor=\"end\">%u points", WIDTH - RIGHT, (unsigned)s->npoints);
     if (failed != 0)
         base_printf(out, ", %u fail (crosses)", (unsigned)failed);
@@ -205,18 +193,18 @@ void sweep_put_svg(const struct sweep *s, struct base_buf *out) { put_picture(s,
 void sweep_put_html(const struct sweep *s, struct base_buf *out)
 {
     base_puts(out, "<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,initial-scale=1\"><title>Sweep of ");
-    put_escaped(out, s->program);
+    base_put_html(out, s->program);
     base_printf(out, "</title><style>%s:root{color-scheme:light dark}body{margin:24px auto;max-width:900px;padding:0 16px}body.sw{background:var(--page);color:var(--ink)}"
                 "svg{max-width:100%%;height:auto}.scroll{overflow-x:auto}table{border-collapse:collapse;font-variant-numeric:tabular-nums}"
                 "th,td{padding:4px 12px;text-align:right;border-bottom:1px solid var(--line)}td.said{text-align:left;color:var(--bad)}tr.best{font-weight:600}"
                 "h1{font-size:20px}</style></head>\n<body class=\"sw\"><h1>Sweep of ", style);
-    put_escaped(out, s->program);
+    base_put_html(out, s->program);
     base_puts(out, "</h1>\n");
     put_picture(s, false, out);
     base_puts(out, "<div class=\"scroll\"><table><thead><tr>");
     for (uint32_t i = 0; i < s->naxes; i++) {
         base_puts(out, "<th>");
-        put_escaped(out, s->axes[i].name);
+        base_put_html(out, s->axes[i].name);
         base_puts(out, "</th>");
     }
     base_puts(out, "<th>cycles</th><th>us</th><th>of best</th><th>busiest pipe</th><th>GM bytes</th></tr></thead><tbody>\n");
@@ -225,7 +213,7 @@ void sweep_put_html(const struct sweep *s, struct base_buf *out)
         base_puts(out, p == s->best ? "<tr class=\"best\">" : "<tr>");
         for (uint32_t i = 0; i < s->naxes; i++) {
             base_puts(out, "<td>");
-            put_escaped(out, sweep_value(s, p, i));
+            base_put_html(out, sweep_value(s, p, i));
             base_puts(out, "</td>");
         }
         if (at->done) {
@@ -235,7 +223,7 @@ void sweep_put_html(const struct sweep *s, struct base_buf *out)
                         p == s->best ? " (best)" : "", at->busiest, (double)at->busiest_ppm / 1e4, (long long)(at->read_bytes + at->write_bytes));
         } else {
             base_puts(out, "<td class=\"said\" colspan=\"5\">fails: ");
-            put_escaped(out, at->said);
+            base_put_html(out, at->said);
             base_puts(out, "</td></tr>\n");
         }
     }

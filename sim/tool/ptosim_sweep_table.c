@@ -60,32 +60,17 @@ void sweep_put_text(const struct sweep *s, struct base_buf *out)
     base_putc(out, '\n');
 }
 
-/* RFC 4180; what a spreadsheet would take for a formula gets an apostrophe. */
-static void put_cell(struct base_buf *out, const char *text)
-{
-    double unused;
-    bool formula = text[0] != '\0' && strchr("=+-@\t\r", text[0]) != NULL && !base_parse_double(text, &unused);
-    if (!formula && strpbrk(text, ",\"\r\n") == NULL) {
-        base_puts(out, text);
-        return;
-    }
-    base_puts(out, formula ? "\"'" : "\"");
-    for (; *text != '\0'; text++)
-        base_printf(out, *text == '"' ? "\"\"" : "%c", *text);
-    base_putc(out, '"');
-}
-
 void sweep_put_csv(const struct sweep *s, struct base_buf *out)
 {
     for (uint32_t i = 0; i < s->naxes; i++) {
-        put_cell(out, s->axes[i].name);
+        base_put_csv(out, s->axes[i].name);
         base_putc(out, ',');
     }
     base_puts(out, "status,target,cycles,us,of_best,best,busiest_pipe,busiest_ratio,instructions,macs,gm_read_bytes,gm_write_bytes,message\r\n");
     for (uint32_t p = 0; p < s->npoints; p++) {
         const struct sweep_point *at = &s->points[p];
         for (uint32_t i = 0; i < s->naxes; i++) {
-            put_cell(out, sweep_value(s, p, i));
+            base_put_csv(out, sweep_value(s, p, i));
             base_putc(out, ',');
         }
         if (at->done) {
@@ -96,7 +81,7 @@ void sweep_put_csv(const struct sweep *s, struct base_buf *out)
                         (long long)at->write_bytes);
         } else {
             base_puts(out, "fails,,,,,0,,,,,,,");
-            put_cell(out, at->said);
+            base_put_csv(out, at->said);
         }
         base_puts(out, "\r\n");
     }

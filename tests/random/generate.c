@@ -455,9 +455,10 @@ static bool expand_into(struct gen *g, int var, unsigned depth)
 {
     const struct asm_opd o = g->p->var[var].o;
     struct asm_row r;
-    if (!asm_row_start(&g->g, &r, PTO_OP_TEXPANDS, g->page->target))
+    int dst = isa_op_slot(PTO_OP_TEXPANDS, PTO_ROLE_DST);
+    if (dst < 0 || !asm_row_start(&g->g, &r, PTO_OP_TEXPANDS, g->page->target))
         return false;
-    r.opd[isa_op_slot(PTO_OP_TEXPANDS, PTO_ROLE_DST)] = o;
+    r.opd[dst] = o;
     int scalar = isa_op_slot(PTO_OP_TEXPANDS, PTO_ROLE_SCALAR);
     if (scalar >= 0)
         r.opd[scalar] = (struct asm_opd){.form = isa_dtype_is_int((enum pto_dtype)o.dtype) ? ASM_FORM_INT : ASM_FORM_FLOAT, .dtype = o.dtype};
