@@ -86,8 +86,28 @@ void isa_param_range(enum pto_param param, int64_t *least, int64_t *most)
     bool is_rate = strstr(unit, "/cycle") != NULL || strcmp(unit, "kHz") == 0 || strcmp(unit, "B/us") == 0 || strcmp(unit, "instructions") == 0 ||
                    strcmp(unit, "cores") == 0;
     bool is_time = strncmp(unit, "cycles", 6) == 0;
-    *least = is_rate ? 1 : 0;
-    *most = is_time ? isa_param_scale(param) << 24 : INT64_C(1) << 40;
+    bool is_count = strcmp(unit, "groups") == 0 || strcmp(unit, "parts") == 0, is_switch = strcmp(unit, "0 or 1") == 0;
+    *least = is_rate || is_count ? 1 : 0;
+    *most = is_time ? isa_param_scale(param) << 24 : is_count ? 16 : is_switch ? 1 : INT64_C(1) << 40;
+}
+
+const char *isa_param_rule(enum pto_param param)
+{
+    return param == PTO_P_gm_align ? "a power of two" : param == PTO_P_l2_fill ? "128 or 512" : param == PTO_P_ub_bank_span ? "a multiple of 32" : NULL;
+}
+
+static bool keeps_rule(enum pto_param param, int64_t value)
+{
+    switch (param) {
+    case PTO_P_gm_align:
+        return value > 0 && (value & (value - 1)) == 0;
+    case PTO_P_l2_fill:
+        return value == 128 || value == 512;
+    case PTO_P_ub_bank_span:
+        return value > 0 && value % 32 == 0;
+    default:
+        return true;
+    }
 }
 
 bool isa_target_set(struct pto_target *target, const char *name, const char *value, const char **why)
@@ -104,7 +124,7 @@ bool isa_target_set(struct pto_target *target, const char *name, const char *val
             return false;
         int64_t least, most;
         isa_param_range((enum pto_param)i, &least, &most);
-        if (parsed < least || parsed > most)
+        if (parsed < least || parsed > most || !keeps_rule((enum pto_param)i, parsed))
             return false;
         target->param[i] = parsed;
         *why = NULL;

@@ -52,6 +52,8 @@ const char *isa_param_doc(enum pto_param param);
 int64_t isa_param_scale(enum pto_param param); /* stored integers a unit: 1000 for _m units, else 1 */
 /* What it may be, in stored integers: rates and counts are at least 1, and times so small that those of a long run add up. */
 void isa_param_range(enum pto_param param, int64_t *least, int64_t *most);
+/* What its values must be beyond the range ("a power of two"); null: nothing. */
+const char *isa_param_rule(enum pto_param param);
 /* Sets "name" or "target.name" from text (decimals for _m units); false with a static message in *why. */
 bool isa_target_set(struct pto_target *target, const char *name, const char *value, const char **why);
 

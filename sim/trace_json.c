@@ -119,12 +119,32 @@ static char *put_flow_end(char *p, const char *begin, uint32_t id, uint32_t pid,
     return p;
 }
 
+/* An end of an arrow between cores is no instruction; viewers bind arrows to slices, and would take whichever came last. */
+static char *put_mark(char *p, const char *name, uint32_t pid, unsigned pipe, int64_t at_m, int64_t khz)
+{
+    p = put_z(p, ",\n{\"ph\":\"X\",\"pid\":");
+    p = sim_trace_digits(p, pid);
+    p = put_z(p, ",\"tid\":");
+    p = sim_trace_digits(p, pipe);
+    p = put_z(p, ",\"name\":\"");
+    p = put_z(p, name);
+    p = put_z(p, "\",\"ts\":");
+    p = put_us(p, at_m, khz);
+    return put_z(p, ",\"dur\":0}");
+}
+
 /* An arrow, between two processes that may be of two launches. */
 static void put_flow(const struct launch *l, const struct sim_flow *f, uint32_t src_pid, uint32_t id)
 {
+    uint32_t dst_pid = l->pid[f->dst_core];
+    int64_t set_m = l->start_m + f->set_m, wait_m = l->start_m + f->wait_m;
     char *p = sim_sink_room(l->t->sink, NUMBERS_BYTES);
-    p = put_flow_end(p, ",\n{\"ph\":\"s\",\"id\":", id, src_pid, f->src_pipe, l->start_m + f->set_m, l->khz);
-    p = put_flow_end(p, ",\n{\"ph\":\"f\",\"bp\":\"e\",\"id\":", id, l->pid[f->dst_core], f->dst_pipe, l->start_m + f->wait_m, l->khz);
+    if (src_pid != dst_pid)
+        p = put_mark(p, "signal", src_pid, f->src_pipe, set_m, l->khz);
+    p = put_flow_end(p, ",\n{\"ph\":\"s\",\"id\":", id, src_pid, f->src_pipe, set_m, l->khz);
+    if (src_pid != dst_pid)
+        p = put_mark(p, "await", dst_pid, f->dst_pipe, wait_m, l->khz);
+    p = put_flow_end(p, ",\n{\"ph\":\"f\",\"bp\":\"e\",\"id\":", id, dst_pid, f->dst_pipe, wait_m, l->khz);
     sim_sink_end(l->t->sink, p);
 }
 

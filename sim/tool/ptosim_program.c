@@ -75,6 +75,8 @@ bool run_check_param(struct run *r, const char *option, const char *name, const 
         base_printf(&range, "a number with at most three places from %s to %lld", least != 0 ? "0.001" : "0", (long long)(most / scale));
     else
         base_printf(&range, "a whole number from %lld to %lld", (long long)least, (long long)most);
+    if (isa_param_rule(param) != NULL)
+        base_printf(&range, ", %s", isa_param_rule(param));
     base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "%s %s=%s: %s is %s (%.*s)", option, name, value, isa_param_name(param), range.data, (int)unit_len, isa_param_unit(param));
     base_buf_free(&range);
     return false;

@@ -34,6 +34,11 @@ done
 for rate in clock_khz queue_depth; do
     bad 2 "PTO0703.*$rate is a" --set "$rate=0"
 done
+for value in gm_align=300 gm_align=0 l2_fill=100 ub_bank_span=0 ub_bank_span=100 l2_parts=0 ub_groups=0 ub_groups=17 l2_keeps_reads=2 vf_steps=2; do
+    bad 2 "PTO0703.*--set a3.$value: ${value%=*} is a whole number" --set "a3.$value"
+done
+bad 2 'PTO0703.*, a power of two (bytes)' --set a3.gm_align=300
+good --set a3.gm_align=256 --set a3.l2_fill=512
 good --set a5.ddr=1
 grep -q 'warning.PTO0703.*--set a5.ddr: this run is on a3' err || say "no warning about a parameter of another target"
 # every parameter at the ends of what it may be: no crash, whatever the time
