@@ -37,25 +37,40 @@ struct base_diag *isa_say_race(struct base_diags *diags, const struct pto_progra
     return d;
 }
 
+/* One end of a flag. */
+struct flag_end {
+    bool set;
+    unsigned src, dst;
+    int64_t id;         /* -1: known at run time only */
+    pto_value_id value; /* the id then */
+};
+
+static bool flag_end_of(const struct pto_program *p, pto_op_id id, struct flag_end *end)
+{
+    const struct pto_operation *op = &p->ops[id];
+    unsigned rule = isa_op((enum pto_op)op->op)->pipe_rule;
+    bool by_pipe = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE, by_op = rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
+    if (op->block == 0 || (!by_pipe && !by_op))
+        return false;
+    int64_t src = isa_attr_code(p, op, by_pipe ? PTO_ATTR_SRC_PIPE : PTO_ATTR_SRC_OP), dst = isa_attr_code(p, op, by_pipe ? PTO_ATTR_DST_PIPE : PTO_ATTR_DST_OP);
+    src = by_op ? (int64_t)isa_event_pipe(src) : src;
+    dst = by_op ? (int64_t)isa_event_pipe(dst) : dst;
+    int slot = isa_op_slot((enum pto_op)op->op, PTO_ROLE_EVENT);
+    *end = (struct flag_end){.set = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_SRC_OP, .src = (unsigned)src, .dst = (unsigned)dst,
+                             .id = slot >= 0 ? -1 : isa_attr_code(p, op, PTO_ATTR_EVENT_ID), .value = slot >= 0 ? isa_operand(p, op, slot) : 0};
+    return src >= 0 && src < PTO_PIPE_COUNT && dst >= 0 && dst < PTO_PIPE_COUNT;
+}
+
 static void note_used(struct isa_proposals *f, const struct pto_program *p)
 {
+    struct flag_end end;
     if (f->program == p)
         return;
     f->program = p;
     memset(f->used, 0, sizeof f->used);
-    for (pto_op_id i = 1; i < p->nops; i++) {
-        const struct pto_operation *op = &p->ops[i];
-        unsigned rule = isa_op((enum pto_op)op->op)->pipe_rule;
-        bool by_pipe = rule == PTO_PR_FROM_SRC_PIPE || rule == PTO_PR_FROM_DST_PIPE, by_op = rule == PTO_PR_FROM_SRC_OP || rule == PTO_PR_FROM_DST_OP;
-        if (op->block == 0 || (!by_pipe && !by_op))
-            continue;
-        int64_t src = isa_attr_code(p, op, by_pipe ? PTO_ATTR_SRC_PIPE : PTO_ATTR_SRC_OP), dst = isa_attr_code(p, op, by_pipe ? PTO_ATTR_DST_PIPE : PTO_ATTR_DST_OP);
-        src = by_op ? (int64_t)isa_event_pipe(src) : src;
-        dst = by_op ? (int64_t)isa_event_pipe(dst) : dst;
-        int64_t id = isa_op_slot((enum pto_op)op->op, PTO_ROLE_EVENT) >= 0 ? -1 : isa_attr_code(p, op, PTO_ATTR_EVENT_ID);
-        if (src >= 0 && src < PTO_PIPE_COUNT && dst >= 0 && dst < PTO_PIPE_COUNT) /* an id that is known at run time only may be any */
-            f->used[src][dst] = (uint8_t)(id >= 0 && id < IDS ? f->used[src][dst] | 1u << id : 0xFF);
-    }
+    for (pto_op_id i = 1; i < p->nops; i++)
+        if (flag_end_of(p, i, &end)) /* an id that is known at run time only may be any */
+            f->used[end.src][end.dst] = (uint8_t)(end.id >= 0 && end.id < IDS ? f->used[end.src][end.dst] | 1u << end.id : 0xFF);
 }
 
 static unsigned take_id(struct isa_proposals *f, unsigned src, unsigned dst)
@@ -156,6 +171,100 @@ static void note_loop(struct base_diag *d, const char *set, const char *wait)
                    wait, set, wait);
 }
 
+enum use { USE_NONE, USE_SET, USE_WAIT };
+
+static enum use first_use_inside(const struct pto_program *p, pto_op_id op, const struct flag_end *set);
+
+/* What is done first with a flag from an operation on to the end of its block: a wait that may be of this flag, or another set that certainly is. */
+static enum use first_use(const struct pto_program *p, pto_op_id from, const struct flag_end *set)
+{
+    enum use use = USE_NONE;
+    for (pto_op_id x = from; x != 0 && use == USE_NONE; x = p->ops[x].next) {
+        struct flag_end e;
+        if (!flag_end_of(p, x, &e))
+            use = first_use_inside(p, x, set);
+        else if (e.src == set->src && e.dst == set->dst) {
+            bool same = e.id == set->id && e.value == set->value, may = same || e.id < 0 || set->id < 0;
+            use = e.set ? same ? USE_SET : USE_NONE : may ? USE_WAIT : USE_NONE;
+        }
+    }
+    return use;
+}
+
+static enum use first_use_inside(const struct pto_program *p, pto_op_id op, const struct flag_end *set)
+{
+    enum use use = USE_NONE;
+    for (uint32_t k = 0; k < p->ops[op].nregions && use == USE_NONE; k++)
+        for (pto_block_id b = p->regions[isa_op_region(&p->ops[op], k)].first; b != 0 && use == USE_NONE; b = p->blocks[b].next)
+            use = first_use(p, p->blocks[b].first, set);
+    return use;
+}
+
+static bool is_loop(const struct pto_program *p, pto_op_id op) { return p->ops[op].op == PTO_OP_SCF_FOR || p->ops[op].op == PTO_OP_SCF_WHILE; }
+
+/* May a wait take this set? It stands behind it, or in the next turn of a loop around it. */
+static bool is_taken(const struct pto_program *p, pto_op_id op, const struct flag_end *set)
+{
+    for (pto_op_id x = op, owner; (owner = owner_of(p, x)) != 0 && owner != p->module; x = owner) {
+        enum use use = first_use(p, p->ops[x].next, set);
+        if (use == USE_NONE && is_loop(p, owner))
+            use = first_use_inside(p, owner, set);
+        if (use != USE_NONE)
+            return use == USE_WAIT;
+    }
+    return false;
+}
+
+static bool inside(const struct pto_program *p, pto_op_id op, pto_op_id outer)
+{
+    while (op != 0 && op != outer)
+        op = owner_of(p, op);
+    return op != 0;
+}
+
+/* Is there a set of the flag outside the loop, in its function, that the first turn may wait for? */
+static bool set_outside(const struct pto_program *p, pto_op_id loop, const struct flag_end *set)
+{
+    for (pto_op_id i = 1; i < p->nops; i++) {
+        struct flag_end e;
+        if (flag_end_of(p, i, &e) && e.set && e.src == set->src && e.dst == set->dst && (e.id == set->id || e.id < 0 || set->id < 0) && !inside(p, i, loop) &&
+            isa_func_of(p, i) == isa_func_of(p, loop))
+            return true;
+    }
+    return false;
+}
+
+/* A set behind the first and before the second (or the end of the turn) that no wait takes: its wait is what is missing. 0 if there is none.
+ * Which of several ids a second inside another operation of a loop waits for is not known. */
+static pto_op_id lonely_set(const struct pto_program *p, pto_op_id a, pto_op_id b, unsigned src, unsigned dst, bool nested, struct flag_end *set)
+{
+    pto_op_id loop = comes_before(p, a, b) ? 0 : owner_of(p, a);
+    if (loop != 0 && !is_loop(p, loop))
+        return 0;
+    for (pto_op_id x = p->ops[a].next; x != 0 && x != b; x = p->ops[x].next) {
+        bool fits = flag_end_of(p, x, set) && set->set && set->src == src && set->dst == dst && (set->id >= 0 || p->values[set->value].name != 0);
+        if (fits && (loop == 0 || ((set->id >= 0 || !nested) && set_outside(p, loop, set))) && !is_taken(p, x, set))
+            return x;
+    }
+    return 0;
+}
+
+static void propose_wait(struct isa_proposals *f, const struct pto_program *p, struct base_diag *d, pto_op_id set_op, pto_op_id before, const struct flag_end *set)
+{
+    struct base_buf wait = {0};
+    if (set->id >= 0)
+        put_flag(&wait, "wait", set->src, set->dst, (unsigned)set->id);
+    else
+        base_printf(&wait, "pto.wait_flag_dyn[<%s>, <%s>, %%%s]", isa_enum_text(PTO_ENUM_PIPE, set->src), isa_enum_text(PTO_ENUM_PIPE, set->dst),
+                    base_str(&p->strings, p->values[set->value].name));
+    base_diag_label(d, p->ops[set_op].span, "set here, and nothing waits for it");
+    base_diag_note(d, "missing: %s before the second", wait.data);
+    BASE_GROW(f->list, f->count, f->cap);
+    f->list[f->count++] = (struct isa_proposal){.program = p, .set_at = set_op, .wait_at = before, .src = (uint8_t)set->src, .dst = (uint8_t)set->dst};
+    insert_before(p, d, before, wait.data);
+    base_buf_free(&wait);
+}
+
 void isa_propose_order(struct isa_proposals *f, const struct pto_program *p, const struct isa_disorder *race, struct base_diag *d)
 {
     pto_op_id a = race->first, b = race->second;
@@ -171,6 +280,12 @@ void isa_propose_order(struct isa_proposals *f, const struct pto_program *p, con
     bool together = common(p, &a, &b);
     if (together && proposed(f, p, src, dst, a, b)) {
         base_diag_note(d, "the flag from %s to %s proposed above orders these, too", isa_enum_text(PTO_ENUM_PIPE, src), isa_enum_text(PTO_ENUM_PIPE, dst));
+        return;
+    }
+    struct flag_end left;
+    pto_op_id left_set = together ? lonely_set(p, a, b, src, dst, b != race->second, &left) : 0;
+    if (left_set != 0) {
+        propose_wait(f, p, d, left_set, b, &left);
         return;
     }
     unsigned id = take_id(f, src, dst);

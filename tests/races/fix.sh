@@ -20,8 +20,7 @@ cp "$file" "$temp/fixed.pto"
 awk '{ print NR, $0 }' "$temp/fixes" | sort -k2,2nr -k1,1nr | while read -r _ begin end text; do
     [ "$begin" = "$end" ] || exit 1
     head -c "$begin" "$temp/fixed.pto" >"$temp/next"
-    # shellcheck disable=SC2059
-    printf "$text" >>"$temp/next"
+    printf '%b' "$text" >>"$temp/next"
     tail -c +$((begin + 1)) "$temp/fixed.pto" >>"$temp/next"
     mv "$temp/next" "$temp/fixed.pto"
 done
