@@ -1,5 +1,6 @@
 /* See memory_model.h. L2: a word a line of 512 bytes, in pages found by a small hash; least recently used by generations, each some
- * hundredth of the capacity, so that a touch costs a few nanoseconds and eviction drops a generation. Must not know instructions. */
+ * hundredth of the capacity, so that a touch costs a few nanoseconds and eviction drops a generation. A transfer that comes again and
+ * finds all of its lines holds them together (struct known), and costs the same whatever its size. Must not know instructions. */
 #include "sim/memory_model.h"
 #include "base/arena.h"
 #include "base/checked.h"
@@ -18,7 +19,10 @@ enum {
     MAX_PARTS = 4,
     PART_SHIFT = 54,        /* a line of a part: the part's number stands above all lines */
     RECENT_READS = 32,
-    CROWD_LINES = 1 << 14   /* so many count for the average */
+    CROWD_LINES = 1 << 14,  /* so many count for the average */
+    KNOWN_BITS = 12, KNOWN = 1 << KNOWN_BITS, /* transfers remembered; their numbers + 1 fit struct line's holder */
+    MAX_LIFE = 8,           /* others pass before one that came so often makes room */
+    MAX_SHY = 12, FEW_TAKES = 8
 };
 
 struct line {
@@ -26,6 +30,26 @@ struct line {
     uint64_t cores;      /* who touched it in the window of time of the last touch, modulo 64 */
     uint32_t when;       /* that window */
     uint8_t valid, dirty;
+    uint16_t holder;     /* + 1: the known transfer that has the generation, the cores and the window instead; 0: none */
+};
+
+/* A transfer that came before. Once it found all of its lines it holds them: their last touch stands here as long as nobody else
+ * touches one of them, which takes the same time as if every line were touched. */
+struct known {
+    int64_t addr, bytes, count[SIM_GM_LEVELS], stride[SIM_GM_LEVELS];
+    uint32_t part;
+    bool write, holds;
+    uint8_t life, shy;     /* shy: how often in vain, as an exponent of how long to wait before the next trial */
+    uint32_t wait, taken;  /* before the next trial to hold the lines; how often it was worth while since the last one */
+    int64_t turned;        /* runs that are not aligned */
+    int64_t rate_m, burst_m, work_m, path_m, l2_m; /* the first two give the others */
+    struct line **line;    /* in the order of their last touches, */
+    uint32_t *last;        /* which are these, from 1 on */
+    uint32_t lines, touches;
+    uint32_t generation[2], split; /* of the lines before split, and from there on */
+    uint32_t dirty[2];     /* sectors of these */
+    uint32_t when;
+    uint64_t cores;
 };
 
 struct page {
@@ -58,6 +82,9 @@ struct sim_memory {
     struct page *pages;
     uint32_t npages, pages_cap;
     struct page *last;
+    struct known *known; /* by a hash of what they are */
+    int64_t window_from_m; /* the window of time of late, */
+    uint32_t window;       /* and its number */
     struct server l2, ddr;
     double read_wait_m; /* how long reads of device memory waited for it, on average of late */
     double crowd;     /* cores that ask for a line at about the same time, on average of late */
@@ -74,6 +101,21 @@ static int64_t at_rate(int64_t bytes, int64_t rate_m)
     if (bytes <= 0 || rate_m <= 0)
         return 0;
     return base_mul_i64(bytes, 1000000, &scaled) ? base_ceil_div(scaled, rate_m) : INT64_MAX / 16;
+}
+
+static int64_t runs_of(const struct sim_gm_use *use)
+{
+    int64_t n = 1;
+    for (int i = 0; i < SIM_GM_LEVELS; i++)
+        if (!base_mul_i64(n, use->count[i], &n))
+            return INT64_MAX / 64;
+    return n;
+}
+
+static int64_t times(int64_t n, int64_t time_m)
+{
+    int64_t out;
+    return base_mul_i64(n, time_m, &out) ? min2(out, INT64_MAX / 16) : INT64_MAX / 16;
 }
 
 static void server_init(struct server *s, int64_t rate_m)
@@ -151,6 +193,8 @@ struct sim_memory *sim_memory_new(const struct pto_target *target, int64_t cores
         memset(l2->dirty_of, 0, GENERATIONS * sizeof *l2->dirty_of);
         l2->generation = l2->oldest = 1;
     }
+    m->known = base_realloc_array(NULL, KNOWN, sizeof *m->known);
+    memset(m->known, 0, KNOWN * sizeof *m->known);
     server_init(&m->l2, m->l2_m);
     server_init(&m->ddr, m->ddr_m);
     return m;
@@ -163,6 +207,11 @@ void sim_memory_free(struct sim_memory *m)
     for (uint32_t i = 0; i < m->pages_cap; i++)
         free(m->pages[i].lines);
     free(m->pages);
+    for (unsigned i = 0; i < KNOWN; i++) {
+        free(m->known[i].line);
+        free(m->known[i].last);
+    }
+    free(m->known);
     for (int64_t i = 0; i < m->parts; i++) {
         free(m->part[i].lines_of);
         free(m->part[i].dirty_of);
@@ -262,11 +311,229 @@ static inline int ask(struct line *l, uint64_t core, uint32_t when)
     return (cores & (cores - 1)) != 0 ? count_ones(cores) - 1 : 0;
 }
 
+/* ---- transfers that come again ---- */
+
+/* The lines are again as if each had been touched. */
+static void let_go(struct known *k)
+{
+    for (uint32_t i = 0; i < k->lines; i++) {
+        struct line *l = k->line[i];
+        l->generation = k->generation[i >= k->split];
+        l->cores = k->cores;
+        l->when = k->when;
+        l->holder = 0;
+    }
+    k->holds = false;
+    k->shy = (uint8_t)(k->taken >= FEW_TAKES ? 0 : min2(k->shy + 1, MAX_SHY));
+    k->wait = (1u << k->shy) - 1;
+}
+
+static inline void let_line_go(struct sim_memory *m, const struct line *l)
+{
+    if (l->holder != 0)
+        let_go(&m->known[l->holder - 1]);
+}
+
+static bool is_known(const struct known *k, const struct sim_gm_use *use, uint32_t part)
+{
+    return k->addr == use->addr && k->bytes == use->bytes && k->part == part && k->write == use->write &&
+           memcmp(k->count, use->count, sizeof k->count) == 0 && memcmp(k->stride, use->stride, sizeof k->stride) == 0;
+}
+
+/* The transfer among the known ones; NULL if there is no room for it yet. */
+static struct known *find_known(struct sim_memory *m, const struct sim_gm_use *use, uint32_t part)
+{
+    const uint64_t prime = UINT64_C(0x9E3779B97F4A7C15);
+    uint64_t h = (((uint64_t)use->addr * 8 + (use->write ? 4 : 0) + part) * prime ^ (uint64_t)use->bytes) * prime;
+    h = ((h ^ h >> 32 ^ (uint64_t)use->count[0]) * prime ^ (uint64_t)use->stride[0]) * prime;
+    struct known *k = &m->known[h >> (64 - KNOWN_BITS)];
+    if (is_known(k, use, part)) {
+        k->life = (uint8_t)(k->life < MAX_LIFE ? k->life + 1 : MAX_LIFE);
+        return k;
+    }
+    if (k->life != 0) {
+        k->life--;
+        return NULL;
+    }
+    if (k->holds)
+        let_go(k);
+    k->addr = use->addr;
+    k->bytes = use->bytes;
+    k->part = part;
+    k->write = use->write;
+    memcpy(k->count, use->count, sizeof k->count);
+    memcpy(k->stride, use->stride, sizeof k->stride);
+    k->shy = 0;
+    k->wait = 1;
+    return k;
+}
+
+static uint32_t dirty_of(const struct known *k, uint32_t begin, uint32_t end)
+{
+    uint32_t n = 0;
+    for (uint32_t i = begin; i < end; i++)
+        n += ones(k->line[i]->dirty);
+    return n;
+}
+
+/* The lines of one run, from the last one on. False: one of them is not there, or not like the others. */
+static bool hold_run(struct sim_memory *m, struct known *k, const struct toucher *by, int64_t addr, uint32_t most)
+{
+    uint64_t first = (uint64_t)addr / LINE, last = (uint64_t)(addr + k->bytes - 1) / LINE;
+    for (uint64_t line = last + 1; line-- > first;) {
+        struct line *l = line_at(m, line | by->above);
+        if (k->touches == most)
+            return false;
+        k->touches++;
+        if (l->holder != 0) /* this one's: it is touched again later */
+            continue;
+        if (l->generation < by->l2->oldest || l->when != by->when || (k->lines != 0 && l->cores != k->cores))
+            return false;
+        k->cores = l->cores;
+        l->holder = (uint16_t)(k - m->known + 1);
+        k->line[k->lines] = l;
+        k->last[k->lines++] = k->touches;
+    }
+    return true;
+}
+
+/* The last touches were found from the end on. */
+static void turn_round(struct known *k)
+{
+    for (uint32_t i = 0; i < k->lines; i++)
+        k->last[i] = k->touches + 1 - k->last[i];
+    for (uint32_t i = 0, j = k->lines - 1; i < j; i++, j--) {
+        struct line *l = k->line[i];
+        uint32_t last = k->last[i];
+        k->line[i] = k->line[j];
+        k->last[i] = k->last[j];
+        k->line[j] = l;
+        k->last[j] = last;
+    }
+}
+
+/* A transfer just served, which left what it touches valid and, if it writes, dirty, takes its lines if they are still there. */
+static void hold(struct sim_memory *m, struct known *k, const struct toucher *by, const struct sim_gm_use *use, int64_t runs)
+{
+    /* fewer touches than a generation: one ends at most each time */
+    uint32_t most = (uint32_t)min2(m->per_generation - 1, times(runs, use->bytes / LINE + 2));
+    int64_t left[SIM_GM_LEVELS], addr = use->addr;
+    bool good = runs < m->per_generation;
+    k->lines = k->touches = k->taken = 0;
+    k->turned = 0;
+    k->rate_m = -1;
+    k->line = base_realloc_array(k->line, (size_t)most + 1, sizeof *k->line);
+    k->last = base_realloc_array(k->last, (size_t)most + 1, sizeof *k->last);
+    for (int i = 0; good && i < SIM_GM_LEVELS; i++) {
+        left[i] = use->count[i];
+        addr += use->stride[i] * (use->count[i] - 1);
+    }
+    for (int64_t i = 0; good && i < runs; i++) {
+        good = hold_run(m, k, by, addr, most);
+        k->turned += (addr & (m->align - 1)) != 0;
+        for (int n = 0; n < SIM_GM_LEVELS; n++) {
+            addr -= use->stride[n];
+            if (--left[n] != 0)
+                break;
+            addr += use->stride[n] * use->count[n];
+            left[n] = use->count[n];
+        }
+    }
+    k->line = base_realloc_array(k->line, (size_t)k->lines + 1, sizeof *k->line);
+    k->last = base_realloc_array(k->last, (size_t)k->lines + 1, sizeof *k->last);
+    good = good && k->lines != 0;
+    if (good) {
+        turn_round(k);
+        k->generation[0] = k->line[0]->generation;
+        k->generation[1] = k->line[k->lines - 1]->generation;
+        for (k->split = 0; k->line[k->split]->generation != k->generation[1];)
+            k->split++;
+        for (uint32_t i = 0; good && i < k->lines; i++)
+            good = k->line[i]->generation == k->generation[i >= k->split];
+    }
+    k->holds = good;
+    if (good) {
+        k->when = by->when;
+        k->dirty[0] = dirty_of(k, 0, k->split);
+        k->dirty[1] = dirty_of(k, k->split, k->lines);
+        return;
+    }
+    for (uint32_t i = 0; i < k->lines; i++)
+        k->line[i]->holder = 0;
+    k->shy = (uint8_t)min2(k->shy + 1, MAX_SHY);
+    k->wait = (1u << k->shy) - 1;
+}
+
+/* Lines touched for the last time before a touch. */
+static uint32_t lines_before(const struct known *k, uint32_t touch)
+{
+    uint32_t low = 0, high = k->lines;
+    while (low < high) {
+        uint32_t mid = low + (high - low) / 2;
+        if (k->last[mid] < touch)
+            low = mid + 1;
+        else
+            high = mid;
+    }
+    return low;
+}
+
+static void count_known(struct part *l2, const struct known *k, uint32_t sign)
+{
+    const uint32_t lines[] = {k->split, k->lines - k->split};
+    for (int i = 0; i < 2; i++) {
+        l2->lines_of[k->generation[i] & (GENERATIONS - 1)] += sign * lines[i];
+        l2->dirty_of[k->generation[i] & (GENERATIONS - 1)] += sign * k->dirty[i];
+    }
+}
+
+/* Touches all lines of a known transfer. False: some may be there no more. */
+static bool take_known(struct sim_memory *m, struct known *k, const struct toucher *by, const struct sim_gm_use *use, int64_t runs, struct tally *tally)
+{
+    struct part *l2 = by->l2;
+    uint32_t oldest = k->generation[k->split == 0], dirty = k->dirty[0] + k->dirty[1];
+    bool ends = l2->touches + k->touches >= m->per_generation;
+    if (oldest < l2->oldest || (ends && oldest == l2->oldest))
+        return false;
+    count_known(l2, k, UINT32_MAX); /* - 1 */
+    k->split = k->dirty[0] = 0;
+    if (ends) {
+        k->split = lines_before(k, m->per_generation - l2->touches);
+        k->dirty[0] = dirty == 0 ? 0 : dirty_of(k, 0, k->split);
+        k->generation[0] = l2->generation++;
+    }
+    l2->touches += k->touches - (ends ? m->per_generation : 0);
+    k->generation[1] = l2->generation;
+    k->dirty[1] = dirty - k->dirty[0];
+    count_known(l2, k, 1);
+    if (ends)
+        tally->written_back += evict(l2, m->capacity);
+    k->cores = k->when == by->when ? k->cores | by->core : by->core;
+    k->when = by->when;
+    k->taken += k->taken < FEW_TAKES;
+    tally->lines += k->touches;
+    if (k->cores != by->core)
+        tally->shares += (int64_t)k->touches * (count_ones(k->cores) - 1);
+    if (k->rate_m != use->rate_m || k->burst_m != use->burst_m) {
+        int64_t hit_m = at_rate(use->bytes, use->rate_m), turned_m = max2(hit_m + hit_m * m->unaligned / 1000, use->burst_m);
+        int64_t turned = use->bytes > SECTOR && runs > 1 ? k->turned : 0;
+        k->rate_m = use->rate_m;
+        k->burst_m = use->burst_m;
+        k->work_m = runs * hit_m;
+        k->path_m = turned * turned_m + (runs - turned) * max2(hit_m, use->burst_m);
+        k->l2_m = at_rate(times(runs, use->bytes), m->l2_m);
+    }
+    return true;
+}
+
+/* ---- transfers line by line ---- */
+
 /* The sectors of one line. Returns which were missing. */
 static unsigned touch(struct sim_memory *m, const struct toucher *by, uint64_t at, unsigned sectors, struct tally *tally)
 {
     struct line *l = line_at(m, at | by->above);
     struct part *l2 = by->l2;
+    let_line_go(m, l);
     bool resident = l->generation >= l2->oldest && l->generation != 0;
     tally->shares += ask(l, by->core, by->when);
     tally->lines++;
@@ -355,6 +622,8 @@ static struct path_time touch_runs(struct sim_memory *m, const struct toucher *b
                 sectors &= 0xFu >> (SECTORS - 1 - last % SECTORS);
             uint64_t at = (line | by->above) - r.first;
             struct line *l = at < PAGE_LINES ? &r.lines[at] : NULL;
+            if (l != NULL)
+                let_line_go(m, l);
             if (l != NULL && passes && l->generation < r.oldest) {
                 touched++;
                 missing += ones(sectors);
@@ -414,21 +683,6 @@ static struct path_time touch_runs(struct sim_memory *m, const struct toucher *b
     return t;
 }
 
-static int64_t runs_of(const struct sim_gm_use *use)
-{
-    int64_t n = 1;
-    for (int i = 0; i < SIM_GM_LEVELS; i++)
-        if (!base_mul_i64(n, use->count[i], &n))
-            return INT64_MAX / 64;
-    return n;
-}
-
-static int64_t times(int64_t n, int64_t time_m)
-{
-    int64_t out;
-    return base_mul_i64(n, time_m, &out) ? min2(out, INT64_MAX / 16) : INT64_MAX / 16;
-}
-
 struct sim_gm_time sim_gm_alone(const struct sim_gm_use *use, bool miss)
 {
     int64_t runs = runs_of(use), rate_m = miss ? use->rate_miss_m : use->rate_m;
@@ -448,10 +702,18 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     int64_t runs = runs_of(use);
     if (runs <= 0 || use->bytes <= 0 || use->addr < 0)
         return sim_gm_alone(use, false);
-    uint64_t part = (uint64_t)core % (uint64_t)m->cores * (uint64_t)m->parts / (uint64_t)m->cores;
+    uint64_t part = m->cores == 1 ? 0 : (uint64_t)core % (uint64_t)m->cores * (uint64_t)m->parts / (uint64_t)m->cores;
+    if (start_m - m->window_from_m >= m->window_m || start_m < m->window_from_m) {
+        m->window = (uint32_t)(start_m / m->window_m);
+        m->window_from_m = start_m / m->window_m * m->window_m;
+    }
     const struct toucher by = {.l2 = &m->part[part], .above = part << PART_SHIFT, .core = UINT64_C(1) << (core & 63),
-                               .when = (uint32_t)(start_m / m->window_m), .write = use->write};
-    struct path_time path = touch_runs(m, &by, use, runs, &tally);
+                               .when = m->window, .write = use->write};
+    struct known *known = find_known(m, use, (uint32_t)part);
+    bool again = known != NULL && known->holds && take_known(m, known, &by, use, runs, &tally);
+    struct path_time path = again ? (struct path_time){known->work_m, known->path_m} : touch_runs(m, &by, use, runs, &tally);
+    if (!again && known != NULL && !known->holds && known->wait-- == 0)
+        hold(m, known, &by, use, runs);
     int64_t work_m = path.work_m, path_m = path.path_m;
     int64_t bytes = times(runs, use->bytes), fetched = use->write ? 0 : tally.fetched * SECTOR, back = tally.written_back * SECTOR;
     m->totals.bytes += (uint64_t)bytes;
@@ -467,12 +729,12 @@ struct sim_gm_time sim_memory_serve(struct sim_memory *m, uint32_t core, int64_t
     path_m = t.work_m + t.burst_m;
     /* who comes first to a line waits as little as who comes last waits long, but who is first changes: all pay the average */
     double weight = (double)min2(tally.lines, CROWD_LINES) / CROWD_LINES;
-    if (!use->write)
+    if (!use->write && (tally.shares != 0 || m->crowd > 0))
         m->crowd += weight * ((double)tally.shares / (double)max2(1, tally.lines) - m->crowd);
     int64_t crowd_m = use->write ? 0 : (int64_t)(m->crowd * (double)times(tally.lines, m->shared_m)), from = start_m + use->start_m, end = from + path_m + crowd_m;
     int64_t device = fetched + tally.turned * SECTOR * m->unaligned / 1000 + (use->write ? 0 : tally.begun * m->run_bytes) + back * m->param[PTO_P_ddr_write_weight] / 1000;
     if (m->cores <= 1) {
-        end = max2(end, from + max2(at_rate(bytes, m->l2_m), at_rate(device, m->ddr_m)));
+        end = max2(end, from + max2(again ? known->l2_m : at_rate(bytes, m->l2_m), at_rate(device, m->ddr_m)));
     } else {
         end = max2(end, server_take(&m->l2, from, bytes, path_m));
         if (device > 0)

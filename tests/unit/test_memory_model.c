@@ -244,6 +244,84 @@ static void random_transfers(void **state)
     }
 }
 
+/* What comes again is remembered, which must not show: the same transfers take the same times and leave the same totals if the stride
+ * of a loop of one turn, which means nothing, makes each of them a new one. Overlapping transfers take lines from each other. */
+static void transfers_that_come_again(void **state)
+{
+    (void)state;
+    enum { SHAPES = 16, TURNS = 20000 };
+    static const int64_t mib[] = {1, 3, 16, 192}, cores[] = {1, 1, 4, 48};
+    for (int trial = 0; trial < 48; trial++) {
+        struct pto_target t = *a3();
+        t.param[PTO_P_l2_bytes] = mib[trial % 4] * MIB;
+        t.param[PTO_P_l2_parts] = 1 + trial / 4 % 2;
+        t.param[PTO_P_l2_fill] = trial % 5 == 0 ? 512 : 128;
+        t.param[PTO_P_l2_keeps_reads] = trial % 7 != 0;
+        t.param[PTO_P_l2_share_window] = trial % 3 == 0 ? 500 : 49152;
+        int64_t n = cores[trial / 8 % 4], now_m = 0, last = 0;
+        struct sim_memory *again = sim_memory_new(&t, n), *fresh = sim_memory_new(&t, n);
+        struct sim_gm_use shape[SHAPES];
+        seed = (uint64_t)trial;
+        for (int i = 0; i < SHAPES; i++) {
+            shape[i] = rows(&t, rnd(2) != 0, rnd(trial % 2 != 0 ? 1 << 16 : 1 << 22) + (1 << 20), 1 + rnd(1200), 1 + rnd(30), rnd(3000) - 600);
+            if (rnd(2) != 0)
+                shape[i].addr &= -512;
+            if (rnd(2) != 0)
+                shape[i].bytes = shape[i].stride[0] = 128 << rnd(4);
+            shape[i].count[1] = 1 + rnd(3);
+            shape[i].stride[1] = rnd(1 << 14);
+            shape[i].write = rnd(3) == 0;
+        }
+        for (int i = 0; i < TURNS; i++) {
+            last = rnd(12) == 0 ? rnd(SHAPES) : (last + 1) % (1 + trial % 6); /* some come over and over, some now and then */
+            struct sim_gm_use a = shape[last], b = a;
+            if (rnd(64) == 0)
+                a.rate_m = b.rate_m = 10000 + rnd(50000);
+            if (rnd(400) == 0)
+                a.addr = b.addr = (1 << 20) + rnd(1 << 24);
+            if (rnd(100) == 0 && trial % 4 < 2) /* pushes others out */
+                a = b = rows(&t, true, 64 * MIB + i * MIB, 512 * (1 + rnd(8000)), 1, 0);
+            b.stride[SIM_GM_LEVELS - 1] = 1 + i;
+            now_m += rnd(200000) - 50000;
+            now_m = now_m < 0 ? 0 : now_m;
+            uint32_t core = (uint32_t)rnd(n);
+            struct sim_gm_time got = sim_memory_serve(again, core, now_m, &a), want = sim_memory_serve(fresh, core, now_m, &b);
+            assert_memory_equal(&got, &want, sizeof got);
+        }
+        struct sim_memory_totals got = sim_memory_totals(again), want = sim_memory_totals(fresh);
+        assert_memory_equal(&got, &want, sizeof got);
+        sim_memory_free(again);
+        sim_memory_free(fresh);
+    }
+}
+
+/* L2 drops its oldest generation when there are too many, even if all of its lines had room, in the middle of a transfer too. */
+static void generations_run_out(void **state)
+{
+    (void)state;
+    enum { PER_GENERATION = 8, GENERATIONS = 1 << 14, LINES = 5 };
+    struct pto_target t = *a3();
+    t.param[PTO_P_l2_parts] = 1;
+    t.param[PTO_P_l2_bytes] = MIB;
+    struct sim_gm_use seldom = rows(&t, true, 0, 512, LINES, 512), other = rows(&t, true, MIB, 512, 4, 512), often = rows(&t, true, 2 * MIB, 512, 1, 0);
+    uint64_t missed[2] = {0};
+    for (int before = 0; before < 3 * PER_GENERATION; before++) {
+        struct sim_memory *m[2] = {sim_memory_new(&t, 1), sim_memory_new(&t, 1)};
+        for (int same = 0; same < 2; same++) {
+            for (int i = 0; i < 4 + (GENERATIONS - 3) * PER_GENERATION + before; i++) {
+                struct sim_gm_use use = i < 4 ? seldom : i == 100 ? other : often;
+                use.stride[SIM_GM_LEVELS - 1] = same != 0 || i >= 4 ? 0 : i;
+                (void)sim_memory_serve(m[same], 0, 0, &use);
+            }
+            (void)sim_memory_serve(m[same], 0, 0, &seldom);
+            missed[same] = sim_memory_totals(m[same]).missed_bytes;
+        }
+        assert_int_equal(missed[0], missed[1]);
+        sim_memory_free(m[0]);
+        sim_memory_free(m[1]);
+    }
+}
+
 /* The end of the last of some cores that each do random transfers one after the other, the one that is behind first. */
 static int64_t run_random(const struct pto_target *t, int cores, uint64_t start)
 {
@@ -313,6 +391,8 @@ int main(void)
         cmocka_unit_test(bandwidth_is_shared),
         cmocka_unit_test(same_lines_at_the_same_time),
         cmocka_unit_test(random_transfers),
+        cmocka_unit_test(transfers_that_come_again),
+        cmocka_unit_test(generations_run_out),
         cmocka_unit_test(less_bandwidth_is_not_faster),
         cmocka_unit_test(hopeless_transfers),
     };
