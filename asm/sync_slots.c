@@ -240,7 +240,6 @@ static bool range_of(struct looking *l, pto_value_id value, struct range *out)
         struct range a[3];
         const struct pto_operation *op = &p->ops[def];
         range_fn *f = functions[op->op];
-        known = true;
         for (unsigned i = 0; i < op->noperands && i < 3; i++)
             if (!range_of(l, isa_operand(p, op, (int)i), &a[i]))
                 a[i] = limits(p, isa_operand(p, op, (int)i));

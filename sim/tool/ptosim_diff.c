@@ -4,6 +4,7 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <stdio.h>
 #include <string.h>
 
 enum form { TEXT, JSON, CSV, HTML };
@@ -47,13 +48,13 @@ static int word(const char *value, const char *const *words, int n)
 
 static bool percent(const char *text, double *out)
 {
-    char number[40] = "";
+    char number[40];
     size_t n = strlen(text);
     if (n > 0 && text[n - 1] == '%')
         n--;
     if (n == 0 || n >= sizeof number)
         return false;
-    memcpy(number, text, n);
+    snprintf(number, sizeof number, "%.*s", (int)n, text);
     return base_parse_double(number, out) && *out >= 0;
 }
 
