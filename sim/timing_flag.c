@@ -102,7 +102,8 @@ int64_t sim_timing_take_flag(struct sim_timer *t, const struct item *it, int64_t
         f->set_behind[k] = f->set_behind[k + 1];
         f->set_span[k] = f->set_span[k + 1];
     }
-    log_flow(t, (struct sim_flow){.src_core = t->o.core, .dst_core = t->o.core, .src_pipe = it->src, .dst_pipe = it->dst,
-                                  .set_m = t->o.start_m + set_m, .wait_m = t->o.start_m + f->waited_m});
+    if (t->log->keep_events)
+        log_flow(t, (struct sim_flow){.src_core = t->o.core, .dst_core = t->o.core, .src_pipe = it->src, .dst_pipe = it->dst,
+                                      .set_m = t->o.start_m + set_m, .wait_m = t->o.start_m + f->waited_m});
     return seen_m;
 }
