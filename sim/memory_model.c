@@ -324,7 +324,7 @@ static void let_go(struct known *k)
         l->holder = 0;
     }
     k->holds = false;
-    k->shy = (uint8_t)(k->taken >= FEW_TAKES ? 0 : min2(k->shy + 1, MAX_SHY));
+    k->shy = (uint8_t)(k->taken >= FEW_TAKES ? 0 : min2(k->shy + 2, MAX_SHY));
     k->wait = (1u << k->shy) - 1;
 }
 
@@ -460,7 +460,7 @@ static void hold(struct sim_memory *m, struct known *k, const struct toucher *by
     }
     for (uint32_t i = 0; i < k->lines; i++)
         k->line[i]->holder = 0;
-    k->shy = (uint8_t)min2(k->shy + 1, MAX_SHY);
+    k->shy = (uint8_t)min2(k->shy + 2, MAX_SHY);
     k->wait = (1u << k->shy) - 1;
 }
 
@@ -493,7 +493,7 @@ static bool take_known(struct sim_memory *m, struct known *k, const struct touch
     struct part *l2 = by->l2;
     uint32_t oldest = k->generation[k->split == 0], dirty = k->dirty[0] + k->dirty[1];
     bool ends = l2->touches + k->touches >= m->per_generation;
-    if (oldest < l2->oldest || (ends && oldest == l2->oldest))
+    if (oldest < l2->oldest || (ends && oldest == l2->oldest && l2->generation + 1 - oldest >= GENERATIONS - 1))
         return false;
     count_known(l2, k, UINT32_MAX); /* - 1 */
     k->split = k->dirty[0] = 0;
