@@ -8,10 +8,10 @@ static int64_t min2(int64_t a, int64_t b) { return a < b ? a : b; }
 /* What an instruction of a stream writes and reads: whole tiles. */
 void sim_stream_touches(struct item *it, const struct pto_insn *insn)
 {
-    const struct pto_slot *slots = isa_op((enum pto_op)insn->op)->slots;
+    const struct isa_op_info *info = isa_op((enum pto_op)insn->op);
     for (unsigned reads = 0; reads < 2; reads++)
-        for (unsigned i = 0; i < insn->noperands; i++) {
-            bool writes = isa_slot_is_out(&slots[i]) || slots[i].role == PTO_ROLE_TMP;
+        for (unsigned i = 0; i < insn->noperands && i < info->nslots; i++) {
+            bool writes = isa_slot_is_out(&info->slots[i]) || info->slots[i].role == PTO_ROLE_TMP;
             struct touch all = {0, INT64_MAX};
             if (insn->operand[i].kind != PTO_OK_TILE || writes == (reads != 0))
                 continue;
