@@ -280,7 +280,7 @@ static void transfers_that_come_again(void **state)
             if (rnd(400) == 0)
                 a.addr = b.addr = (1 << 20) + rnd(1 << 24);
             if (rnd(100) == 0 && trial % 4 < 2) /* pushes others out */
-                a = b = rows(&t, true, 64 * MIB + i * MIB, 512 * (1 + rnd(8000)), 1, 0);
+                a = b = rows(&t, true, (int64_t)(64 + i) * MIB, 512 * (1 + rnd(8000)), 1, 0);
             b.stride[SIM_GM_LEVELS - 1] = 1 + i;
             now_m += rnd(200000) - 50000;
             now_m = now_m < 0 ? 0 : now_m;
