@@ -18,8 +18,7 @@ struct sim_cost_memo {
 
 void sim_cost_memo_free(struct sim_cost_memo *memo) { free(memo); }
 
-/* Byte for byte: where only padding differs a cost is found again. */
-static bool same_bytes(const void *a, const void *b, size_t n) { return memcmp(a, b, n) == 0; }
+bool sim_same_bytes(const void *a, const void *b, size_t n) { return memcmp(a, b, n) == 0; }
 
 static bool is_same(const struct place *p, const struct pto_insn *insn)
 {
@@ -27,7 +26,7 @@ static bool is_same(const struct place *p, const struct pto_insn *insn)
         return false;
     for (unsigned i = 0; i < p->n; i++) {
         const struct pto_operand *o = &insn->operand[i];
-        if (o->kind == PTO_OK_TILE ? !same_bytes(&p->key[i], &o->u.tile, sizeof o->u.tile) : o->kind == PTO_OK_INT && p->key[i].addr != o->u.i)
+        if (o->kind == PTO_OK_TILE ? !sim_same_bytes(&p->key[i], &o->u.tile, sizeof o->u.tile) : o->kind == PTO_OK_INT && p->key[i].addr != o->u.i)
             return false;
     }
     return true;

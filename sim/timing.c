@@ -174,21 +174,6 @@ static void fill(struct sim_cost *c, int64_t idle_m)
     c->ready_m += more;
 }
 
-/* A transfer counts as work until its last byte has arrived, as the profiler has it: moves the end of what is accounted for. */
-static void count_tail(struct sim_timer *t, struct pipe *p, int64_t until_m)
-{
-    int64_t to = min2(p->tail_m, until_m), more = to - p->busy_end_m;
-    if (more <= 0)
-        return;
-    p->stats.busy_m += more;
-    p->stats.part_m[SIM_PART_LATENCY] += more;
-    if (t->log->ops != NULL) {
-        t->log->ops[p->tail_op].busy_m += more;
-        t->log->ops[p->tail_op].part_m[SIM_PART_LATENCY] += more;
-    }
-    p->busy_end_m = to;
-}
-
 static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
 {
     struct pipe *p = &t->pipe[pipe];
@@ -206,7 +191,7 @@ static void start_work(struct sim_timer *t, struct item *it, unsigned pipe)
     }
     for (unsigned i = 0; i < SIM_STALL_COUNT; i++)
         waits_m = max2(waits_m, w.until_m[i]);
-    count_tail(t, p, max2(free_m, waits_m));
+    sim_timing_count_tail(t, p, max2(free_m, waits_m));
     int64_t gap_m = p->busy_end_m, start = sim_timing_split_gap(gap_m, w.until_m, stall_m);
     if (it->ntouches != 0)
         sim_stream_overlap(t->v_gap_m, p, &it->cost, max2(waits_m, needs));
@@ -776,7 +761,7 @@ uint32_t sim_timer_finish(struct sim_timer *t, struct sim_core_stats *stats)
     int64_t total = all_retired(t, &last);
     for (unsigned i = 0; i < PTO_PIPE_COUNT; i++) {
         struct pipe *p = &t->pipe[i];
-        count_tail(t, p, total);
+        sim_timing_count_tail(t, p, total);
         int64_t end = i == PTO_PIPE_S ? t->now_m : end_pipe(t, p);
         p->stats.idle_m = total - end;
         t->stats.pipe[i] = p->stats;

@@ -32,14 +32,11 @@ static bool same_access(const struct isa_access *a, const struct isa_access *b)
            a->begin == b->begin && a->run == b->run && a->step[0] == b->step[0] && a->step[1] == b->step[1] && a->count[0] == b->count[0] && a->count[1] == b->count[1];
 }
 
-/* Byte for byte: where only padding differs they count as different. */
-static bool same_bytes(const void *a, const void *b, size_t n) { return memcmp(a, b, n) == 0; }
-
 bool sim_timed_same(const struct sim_timed *a, const struct sim_timed *b)
 {
     struct sim_timed plain[2] = {*a, *b};
     plain[0].item.accesses = plain[1].item.accesses = NULL;
-    if (a->item.naccesses != b->item.naccesses || !same_bytes(&plain[0], &plain[1], sizeof plain[0]))
+    if (a->item.naccesses != b->item.naccesses || !sim_same_bytes(&plain[0], &plain[1], sizeof plain[0]))
         return false;
     for (unsigned i = 0; i < a->item.naccesses; i++)
         if (!same_access(&a->item.accesses[i], &b->item.accesses[i]))
@@ -114,21 +111,6 @@ static int64_t needs_m(const struct pipe *p, const struct item *it, int64_t then
     return -1;
 }
 
-/* The pipe waits for the last byte of its transfers. */
-static void count_tail(struct sim_timer *t, struct pipe *p, int64_t until_m)
-{
-    int64_t to = min2(p->tail_m, until_m), more = to - p->busy_end_m;
-    if (more <= 0)
-        return;
-    p->stats.busy_m += more;
-    p->stats.part_m[SIM_PART_LATENCY] += more;
-    if (t->log->ops != NULL) {
-        t->log->ops[p->tail_op].busy_m += more;
-        t->log->ops[p->tail_op].part_m[SIM_PART_LATENCY] += more;
-    }
-    p->busy_end_m = to;
-}
-
 static void serve(struct sim_timer *t, struct sim_cost *c, const struct sim_gm_use *use, int64_t start_m, int64_t by)
 {
     t->transfer_m = max2(t->transfer_m, start_m);
@@ -171,7 +153,7 @@ static void again_work(struct sim_timer *t, const struct sim_timed *timed, struc
     if (needs >= 0 && automatic)
         barrier_m = max2(barrier_m, needs + t->barrier_m);
     waits_m = max2(waits_m, barrier_m);
-    count_tail(t, p, max2(free_m, waits_m));
+    sim_timing_count_tail(t, p, max2(free_m, waits_m));
     struct sim_op_stats *op = t->log->ops != NULL ? &t->log->ops[it->op] : NULL;
     const struct { int64_t until_m; enum sim_stall cause; } gaps[] = {
         {issue_m, SIM_STALL_ISSUE}, {barrier_m, SIM_STALL_BARRIER}, {flag_m, SIM_STALL_FLAG}, {p->cross_m, SIM_STALL_CROSS}, {dep_m, SIM_STALL_DEP}};

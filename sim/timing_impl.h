@@ -177,4 +177,18 @@ bool sim_timing_wait_pending(const struct sim_timer *timer, const struct item *s
 /* The waits that hold up the pipes at the end, and the flags that are left set. */
 void sim_timing_report_deadlock(struct sim_timer *timer);
 void sim_timing_report_left_flags(struct sim_timer *timer);
+/* A transfer counts as work until its last byte has arrived, as the profiler has it: moves the end of what is accounted for. */
+static inline void sim_timing_count_tail(struct sim_timer *t, struct pipe *p, int64_t until_m)
+{
+    int64_t to = p->tail_m < until_m ? p->tail_m : until_m, more = to - p->busy_end_m;
+    if (more <= 0)
+        return;
+    p->stats.busy_m += more;
+    p->stats.part_m[SIM_PART_LATENCY] += more;
+    if (t->log->ops != NULL) {
+        t->log->ops[p->tail_op].busy_m += more;
+        t->log->ops[p->tail_op].part_m[SIM_PART_LATENCY] += more;
+    }
+    p->busy_end_m = to;
+}
 #endif
