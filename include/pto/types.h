@@ -1,0 +1,58 @@
+/* Element types and codes of the C API (machine-and-cube.md c.2; names of the ISA's C++ headers).
+ *
+ * The types that C does not have are structs of their bits, so that nobody adds them by accident and pointers of different ones do
+ * not mix. Types whose names end in x2 hold two elements a byte, the one with the even index in the low half; so does int4b_t. */
+#ifndef PTO_TYPES_H
+#define PTO_TYPES_H
+#include <pto/version.h>
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+#define PTO_BEGIN_DECLS extern "C" {
+#define PTO_END_DECLS }
+#define PTO_STATIC_ASSERT_(condition, message) static_assert(condition, message)
+#else
+#define PTO_BEGIN_DECLS
+#define PTO_END_DECLS
+#define PTO_STATIC_ASSERT_(condition, message) _Static_assert(condition, message)
+#endif
+
+typedef struct { uint16_t bits; } half;
+typedef struct { uint16_t bits; } bfloat16_t;
+typedef struct { uint8_t bits; } float8_e4m3_t;
+typedef struct { uint8_t bits; } float8_e5m2_t;
+typedef struct { uint8_t bits; } float8_e8m0_t;
+typedef struct { uint8_t bits; } hifloat8_t;
+typedef struct { uint8_t bits; } float4_e2m1x2_t;
+typedef struct { uint8_t bits; } float4_e1m2x2_t;
+typedef struct { uint8_t bits; } hifloat4x2_t;
+typedef struct { uint8_t bits; } int4b_t;
+
+#include <pto/enums.h> /* made from the tables: PTO_DT_float .., PTO_LOC_Vec .., PIPE_V .., CAST_RINT .. */
+
+/* Where something stands in the source of the kernel. */
+struct pto_here {
+    const char *file;
+    uint32_t line, nth; /* nth: tells uses in one line apart */
+};
+#define PTO_HERE_ (pto_here_make(__FILE__, __LINE__, __COUNTER__))
+static inline struct pto_here pto_here_make(const char *file, int line, int nth)
+{
+    struct pto_here h;
+    h.file = file;
+    h.line = (uint32_t)line;
+    h.nth = (uint32_t)nth;
+    return h;
+}
+
+/* A pointer that has to be one to elements of this type, const or not. */
+#ifdef __cplusplus
+#define PTO_TYPED_(elem, ptr) (static_cast<const elem *>(ptr))
+#else
+#define PTO_TYPED_(elem, ptr) ((void)sizeof(struct { PTO_STATIC_ASSERT_(_Generic((ptr), elem *: 1, const elem *: 1, void *: 1, default: 0), \
+                                  "the pointer of a GlobalTensor has its element type, here " #elem " (machine-and-cube.md a.5)"); int unused; }), (const void *)(ptr))
+#endif
+#endif
