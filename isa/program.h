@@ -143,7 +143,11 @@ struct pto_program {
     bool implicit_module;
     const struct pto_target *target; /* after the command line and the module attribute (R3) */
     int level;                     /* 1, 2, 3 as inferred (R13); 0 unknown */
+    uint32_t ops_room, values_room; /* so many there may be while the program grows in a run (sim/native.h); 0: it does not */
 };
+/* Sizes of tables by op and by value that stay valid while it grows. */
+static inline uint32_t isa_ops_room(const struct pto_program *p) { return p->nops > p->ops_room ? p->nops : p->ops_room; }
+static inline uint32_t isa_values_room(const struct pto_program *p) { return p->nvalues > p->values_room ? p->nvalues : p->values_room; }
 
 void isa_program_init(struct pto_program *p, const struct pto_target *target);
 void isa_program_free(struct pto_program *p);

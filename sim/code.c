@@ -194,34 +194,47 @@ bool sim_order_shows(const struct pto_program *p)
     return false;
 }
 
-void sim_code_init(struct sim_code *code, const struct pto_program *p, const struct pto_target *target, bool one_function)
+/* What is true of one operation, calls aside. */
+static void add_op(struct sim_code *code, const struct pto_program *p, pto_op_id id, bool one_function)
 {
     bool undecided;
-    code->callee = base_realloc_array(NULL, p->nops, sizeof *code->callee);
-    code->skip = base_realloc_array(NULL, p->nops, sizeof *code->skip);
-    code->list = base_realloc_array(NULL, p->nops, sizeof *code->list);
-    memset(code->callee, 0, p->nops * sizeof *code->callee);
-    memset(code->skip, 0, p->nops);
-    memset(code->list, 0, p->nops);
+    enum pto_op op = (enum pto_op)p->ops[id].op;
+    if (p->ops[id].block == 0 || (p->ops[id].flags & PTO_OPFLAG_IMPLIED) != 0)
+        return;
+    code->skip[id] |= skip_of(isa_section_kind(op));
+    for (uint8_t slot = isa_op(op)->nslots; slot > 0; slot--)
+        if (isa_op(op)->slots[slot - 1].dir == PTO_DIR_LIST)
+            code->list[id] = slot;
+    if (op == PTO_OP_FUNC)
+        code->skip[id] |= skip_of(sim_kind_of(p, id));
+    else if (one_function && isa_op(op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
+        code->skip[id] |= skip_of(isa_core_of_op(p, id, &undecided));
+}
+
+void sim_code_init(struct sim_code *code, const struct pto_program *p, const struct pto_target *target, bool one_function)
+{
+    uint32_t room = isa_ops_room(p);
+    code->callee = base_realloc_array(NULL, room, sizeof *code->callee);
+    code->skip = base_realloc_array(NULL, room, sizeof *code->skip);
+    code->list = base_realloc_array(NULL, room, sizeof *code->list);
+    memset(code->callee, 0, room * sizeof *code->callee);
+    memset(code->skip, 0, room);
+    memset(code->list, 0, room);
+    code->one_function = one_function;
     if (isa_like_a5(target))
         find_single(code, p);
-    for (pto_op_id id = 1; id < p->nops; id++) {
-        enum pto_op op = (enum pto_op)p->ops[id].op;
-        if (p->ops[id].block == 0 || (p->ops[id].flags & PTO_OPFLAG_IMPLIED) != 0)
-            continue;
-        code->skip[id] |= skip_of(isa_section_kind(op));
-        for (uint8_t slot = isa_op(op)->nslots; slot > 0; slot--)
-            if (isa_op(op)->slots[slot - 1].dir == PTO_DIR_LIST)
-                code->list[id] = slot;
-        if (op == PTO_OP_FUNC)
-            code->skip[id] |= skip_of(sim_kind_of(p, id));
-        else if (one_function && isa_op(op)->cls == PTO_CLASS_INSN && isa_core_around(p, id) == ISA_CORE_ANY)
-            code->skip[id] |= skip_of(isa_core_of_op(p, id, &undecided));
-    }
+    for (pto_op_id id = 1; id < p->nops; id++)
+        add_op(code, p, id, one_function);
     for (pto_op_id id = 1; id < p->nops; id++) {
         code->callee[id] = p->ops[id].block != 0 ? sim_callee(p, id) : 0;
         code->skip[id] |= code->skip[code->callee[id]];
     }
+}
+
+void sim_code_extend(struct sim_code *code, const struct pto_program *p, pto_op_id first)
+{
+    for (pto_op_id id = first; id < p->nops; id++)
+        add_op(code, p, id, code->one_function);
 }
 
 void sim_code_free(struct sim_code *code)

@@ -10,9 +10,12 @@ struct sim_code {
     pto_op_id *callee; /* by op id: the function of a call, 0 = none */
     uint8_t *skip;     /* by op id: SIM_SKIP_* */
     uint8_t *list;     /* by op id: 1 + its LIST slot, 0 = none */
+    bool one_function; /* of sim_code_init() */
 };
 /* one_function: both kinds of core run the same function, so that operations that no section covers have to be told apart. */
 void sim_code_init(struct sim_code *code, const struct pto_program *program, const struct pto_target *target, bool one_function);
+/* The program has grown by these operations, none of which is a call. */
+void sim_code_extend(struct sim_code *code, const struct pto_program *program, pto_op_id first);
 void sim_code_free(struct sim_code *code);
 
 /* i32 arguments that are filled per core because their names end so (R25). */

@@ -3,6 +3,7 @@
  * SSA value has one place. Must not know what any tile instruction computes, nor what control flow means. */
 #define _POSIX_C_SOURCE 200809L
 #include "sim/interp.h"
+#include "sim/native.h"
 #include "base/checked.h"
 #include "isa/resolve.h"
 
@@ -282,23 +283,13 @@ bool sim_interp_execute(struct sim_interp *it, pto_op_id id)
     }
 }
 
-/* One operation of the innermost block. False after an error, or with exec.blocked. */
-static bool step(struct sim_interp *it)
+bool sim_interp_step(struct sim_interp *it, pto_op_id id)
 {
-    struct sim_frame *f = &it->frames[it->nframes - 1];
-    pto_op_id id = f->next;
-    if (id == 0) { /* counts as a step, too: an empty body must not escape the limits */
-        bool ok = within_limits(it, f->owner);
-        sim_interp_end_region(it, 0);
-        return ok;
-    }
     if (!within_limits(it, id))
         return false;
-    f->next = it->program->ops[id].next;
     bool skip = (it->code->skip[id] & it->skip) != 0;
     bool turn = it->turns != NULL && !it->in_turn && (it->code->skip[id] & (SIM_SKIP_CUBE | SIM_SKIP_VECTOR)) != 0;
     if (turn && !skip && !my_turn(it)) {
-        f->next = id;
         it->insn.source_op = id;
         return sim_block_until(&it->exec, &it->turns->stamp, "what stands before this and other cores execute");
     }
@@ -312,29 +303,68 @@ static bool step(struct sim_interp *it)
         sim_interp_void_results(it, &it->program->ops[id]);
         return true;
     }
-    if (it->fast != NULL ? sim_fast_step(it->fast, id) : sim_interp_execute(it, id))
+    return it->fast != NULL ? sim_fast_step(it->fast, id) : sim_interp_execute(it, id);
+}
+
+/* One operation of the innermost block. False after an error, or with exec.blocked. */
+static bool step(struct sim_interp *it)
+{
+    struct sim_frame *f = &it->frames[it->nframes - 1];
+    pto_op_id id = f->next;
+    if (id == 0) { /* counts as a step, too: an empty body must not escape the limits */
+        bool ok = within_limits(it, f->owner);
+        sim_interp_end_region(it, 0);
+        return ok;
+    }
+    f->next = it->program->ops[id].next;
+    if (sim_interp_step(it, id))
         return true;
     if (it->exec.blocked)
         it->frames[it->nframes - 1].next = id;
     return false;
 }
 
+/* What one operation leads to; DONE: the next one may follow at once. */
+static enum sim_progress after_step(struct sim_interp *it, bool ok)
+{
+    if (!ok)
+        return it->exec.blocked ? SIM_BLOCKED : SIM_FAILED;
+    if (it->in_turn && it->nframes <= it->turn_frames)
+        end_turn(it);
+    if (it->exec.polls) {
+        it->exec.polls = false;
+        return SIM_PAUSED;
+    }
+    return it->limit_m != 0 && sim_timer_front(it->timer) > it->limit_m ? SIM_AHEAD : SIM_DONE;
+}
+
+enum sim_progress sim_native_step(struct sim_interp *it, pto_op_id op)
+{
+    it->exec.blocked = false;
+    return after_step(it, sim_interp_step(it, op));
+}
+
+void sim_native_leave(struct sim_interp *it)
+{
+    sim_interp_end_region(it, 0);
+    if (it->in_turn && it->nframes <= it->turn_frames)
+        end_turn(it);
+}
+
 enum sim_progress sim_interp_run(struct sim_interp *it, uint64_t steps)
 {
     it->exec.blocked = false;
-    for (uint64_t i = 0; it->nframes != 0; i++) {
+    if (it->native != NULL) {
+        enum sim_progress progress = it->native->run(it->producer, steps);
+        if (progress != SIM_DONE)
+            return progress;
+    }
+    for (uint64_t i = 0; it->nframes != 0 && it->native == NULL; i++) {
         if (i == steps)
             return SIM_PAUSED;
-        if (!step(it))
-            return it->exec.blocked ? SIM_BLOCKED : SIM_FAILED;
-        if (it->in_turn && it->nframes <= it->turn_frames)
-            end_turn(it);
-        if (it->exec.polls) {
-            it->exec.polls = false;
-            return SIM_PAUSED;
-        }
-        if (it->limit_m != 0 && sim_timer_front(it->timer) > it->limit_m)
-            return SIM_AHEAD;
+        enum sim_progress progress = after_step(it, step(it));
+        if (progress != SIM_DONE)
+            return progress;
     }
     if (it->interleave != NULL && !sim_interleave_drain(it->interleave))
         return SIM_FAILED;

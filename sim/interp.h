@@ -54,6 +54,8 @@ struct sim_interp {
     unsigned turns_core;       /* index in done[] */
     bool in_turn;
     uint32_t turn_frames;      /* the frames in which it began */
+    const struct sim_native *native; /* where its operations come from (native.h); NULL: the function's regions */
+    void *producer;            /* what native->begin() made for this core */
 };
 /* The monotonic time so many seconds from now; 0 for no limit. */
 int64_t sim_deadline(int64_t seconds);
@@ -74,6 +76,8 @@ bool sim_interp_trap(struct sim_interp *it, pto_op_id op, const char *fmt, ...) 
 void sim_interp_note_core(const struct sim_interp *it, struct base_diag *diag); /* if there are several */
 /* The results of an operation that is not executed: nothing known of tiles, scalars are 0. */
 void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *op);
+/* Operation id on this core: skipped, or executed in its turn. False after an error, or with exec.blocked: then it has to be done again. */
+bool sim_interp_step(struct sim_interp *it, pto_op_id id);
 /* One operation of any class, the long way. */
 bool sim_interp_execute(struct sim_interp *it, pto_op_id op);
 /* A scalar operation with its operands and types but nowhere to put its results; returns how many operands it has. */

@@ -68,15 +68,7 @@ static void hand_over(struct sim_interp *it)
     for (const struct base_diag *d = it->scratch.first; d != NULL; d = d->next) {
         if (told_before(to, d))
             continue;
-        struct base_diag *copy = base_diag_emit_as(to, d->code, d->severity, d->span, "%s", d->message);
-        copy->check = d->check;
-        for (const struct base_diag_label *l = d->labels; l != NULL; l = l->next)
-            if (l->is_fix)
-                base_diag_fix(copy, l->span, "%s", l->text);
-            else
-                base_diag_label(copy, l->span, "%s", l->text);
-        for (const struct base_diag_label *n = d->notes; n != NULL; n = n->next)
-            base_diag_note(copy, "%s", n->text);
+        struct base_diag *copy = base_diag_copy(to, d);
         if (d->severity == PTO_SEV_ERROR)
             sim_interp_note_core(it, copy);
     }
@@ -98,7 +90,7 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     uint64_t h = hash_insn(&it->insn);
     if (it->verdict[op] == h)
         return true;
-    bool ok = isa_legal_judge(it->rules, &it->insn, ISA_LEGAL_RUN, &it->scratch);
+    bool ok = isa_legal_judge(it->rules, &it->insn, it->native != NULL ? ISA_LEGAL_CAPI : ISA_LEGAL_RUN, &it->scratch);
     hand_over(it);
     if (ok)
         it->verdict[op] = h;

@@ -2,6 +2,7 @@
 #include "sim/launch.h"
 #include "sim/taint.h"
 #include "sim/fifo.h"
+#include "sim/native.h"
 #include "sim/why.h"
 #include "sim/xflag.h"
 
@@ -77,8 +78,8 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
     l->implied_vector = l->sync_vector == SIM_SYNC_AUTO && l->kernel.vector != 0 && sim_is_implied(p, l->kernel.vector);
     l->by_time = sim->options.timing && sim->options.block_dim > 1 && !sim_order_shows(p);
     l->in_turns = one_function && !sim_orders_cores(p, func);
-    l->verdict = base_realloc_array(NULL, p->nops, sizeof *l->verdict);
-    memset(l->verdict, 0, p->nops * sizeof *l->verdict);
+    l->verdict = base_realloc_array(NULL, isa_ops_room(p), sizeof *l->verdict);
+    memset(l->verdict, 0, isa_ops_room(p) * sizeof *l->verdict);
     int64_t cores = sim->options.target.param[l->kernel.cube == 0 ? PTO_P_aiv_cores : PTO_P_aic_cores];
     sim->nblocks = (uint32_t)sim->options.block_dim;
     sim->active_cores = cores < 1 ? 1 : cores > MAX_CORES ? MAX_CORES : cores;
@@ -100,12 +101,12 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
         sim->cores[i].kind = (uint8_t)sim_kernel_core(&l->kernel, i % per_block, &runs);
         sim->cores[i].sub = per_block == 3 && i % 3 == 2;
     }
-    sim->log.ops = base_realloc_array(sim->log.ops, p->nops, sizeof *sim->log.ops);
-    memset(sim->log.ops, 0, p->nops * sizeof *sim->log.ops);
+    sim->log.ops = base_realloc_array(sim->log.ops, isa_ops_room(p), sizeof *sim->log.ops);
+    memset(sim->log.ops, 0, isa_ops_room(p) * sizeof *sim->log.ops);
     if (sim->options.check_init && sim->options.values && !sim->options.init_zero)
         l->taint = sim_taint_new(p);
-    sim->log.reported = base_realloc_array(sim->log.reported, p->nops, 1);
-    memset(sim->log.reported, 0, p->nops);
+    sim->log.reported = base_realloc_array(sim->log.reported, isa_ops_room(p), 1);
+    memset(sim->log.reported, 0, isa_ops_room(p));
     return true;
 }
 
@@ -113,7 +114,7 @@ bool sim_launch_init(struct sim_launch *l, struct sim *sim, const struct pto_pro
 static void take_spare(struct sim_launch *l, struct sim_unit *u)
 {
     const struct sim_options *o = &l->sim->options;
-    uint32_t n = l->sim->program->nvalues;
+    uint32_t n = isa_values_room(l->sim->program);
     if (l->nspare != 0) {
         const struct sim_spare *s = &l->spare[--l->nspare];
         u->memory = s->memory;
@@ -182,12 +183,20 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                                                                .depth = (uint32_t)(o->target.param[PTO_P_queue_depth] < 1 ? 1 : o->target.param[PTO_P_queue_depth]),
                                                                                .vector_core = kind == SIM_CORE_VECTOR, .run = sim_interp_late, .ctx = &u->it});
     u->it.timer = o->timing ? sim_timer_new(&timer, &sim->log) : NULL;
-    if (o->timing && !o->values && !o->no_short_cuts && l->races == NULL && !o->check_mem && !sim->log.keep_events && sim->log.why == NULL) {
+    if (o->timing && !o->values && !o->no_short_cuts && l->native == NULL && l->races == NULL && !o->check_mem && !sim->log.keep_events && sim->log.why == NULL) {
         u->it.fast = sim_fast_renew(u->it.fast, &u->it, sync);
         u->it.keys = sim_fast_keys(u->it.fast);
     }
-    return set_args(l, &u->it, func) && sim_interp_start(&u->it, func);
+    if (!set_args(l, &u->it, func) || !sim_interp_start(&u->it, func))
+        return false;
+    if (l->native != NULL) {
+        u->it.producer = l->native->begin(l->native->ctx, &u->it);
+        u->it.native = l->native;
+    }
+    return true;
 }
+
+void sim_native_extend(struct sim_interp *it, pto_op_id first) { sim_code_extend(&it->exec.block->launch->code, it->program, first); }
 
 /* The slot that is free first, -1 if none is. */
 static int64_t free_slot(const struct sim_launch *l)
@@ -232,6 +241,8 @@ int sim_launch_start_block(struct sim_launch *l)
 
 static void free_unit(struct sim_launch *l, struct sim_unit *u)
 {
+    if (u->it.native != NULL)
+        u->it.native->end(u->it.producer);
     if (u->it.timer != NULL)
         sim_timer_free(u->it.timer);
     sim_race_core_free(u->race);

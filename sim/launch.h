@@ -65,6 +65,7 @@ struct sim_launch {
     struct sim_xflags *xflags; /* xflag.h; NULL: none yet */
     struct sim_memory *memory; /* of all launches that run together, in time; NULL: no time */
     bool by_time;
+    const struct sim_native *native; /* NULL: cores walk their function */
 };
 /* Readies a launch of a kernel that sim_init() and sim_kernel_of() gave. False after a diagnosed error. */
 bool sim_launch_init(struct sim_launch *launch, struct sim *sim, const struct pto_program *program, pto_op_id func,

@@ -64,8 +64,8 @@ struct sim_memcheck *sim_memcheck_new(const struct pto_program *program, struct 
     m->program = program;
     m->diags = diags;
     m->notes = notes;
-    m->joined = base_realloc_array(NULL, program->nvalues + 1, sizeof *m->joined);
-    for (pto_value_id v = 0; v <= program->nvalues; v++)
+    m->joined = base_realloc_array(NULL, isa_values_room(program) + 1, sizeof *m->joined);
+    for (pto_value_id v = 0; v <= isa_values_room(program); v++)
         m->joined[v] = v;
     return m;
 }

@@ -149,6 +149,7 @@ bool sim_run_together(const struct sim_job *jobs, uint32_t n)
         list[ready_count] = &launches[ready_count];
         ok = sim_launch_init(&launches[ready_count], job->sim, job->program, job->func, job->args, job->nargs);
         launches[ready_count].first_core_id = first_core;
+        launches[ready_count].native = job->native;
         if (job->reported != NULL && ok) {
             free(job->sim->log.reported);
             job->sim->log.reported = job->reported;

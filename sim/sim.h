@@ -6,6 +6,7 @@
 #include "sim/machine.h"
 #include "sim/profile.h"
 
+struct sim_native;
 struct sim_options {
     struct pto_target target; /* a copy, so that --set can change it */
     enum sim_acc_order acc_order;
@@ -78,6 +79,7 @@ struct sim_job {
     const struct sim_arg *args;
     uint32_t nargs;
     uint8_t *reported; /* by op of the program: has it a finding? Kept from launch to launch by the caller; NULL: of this one only */
+    const struct sim_native *native; /* where operations come from (native.h); NULL: from the function */
 };
 bool sim_run_together(const struct sim_job *jobs, uint32_t njobs);
 /* Runs the function with its arguments on options.block_dim blocks. False after an error (findings count as such). */

@@ -14,8 +14,8 @@ struct sim_taint *sim_taint_new(const struct pto_program *program)
 {
     struct sim_taint *t = base_realloc_array(NULL, 1, sizeof *t);
     *t = (struct sim_taint){.count = SIM_TAINT_FRESH + 1};
-    t->told = base_realloc_array(NULL, (size_t)program->nops + 1, 1);
-    memset(t->told, 0, (size_t)program->nops + 1);
+    t->told = base_realloc_array(NULL, (size_t)isa_ops_room(program) + 1, 1);
+    memset(t->told, 0, (size_t)isa_ops_room(program) + 1);
     return t;
 }
 

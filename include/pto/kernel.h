@@ -23,11 +23,11 @@
 struct pto_sim;
 enum { PTO_STACK_BYTES = 256 * 1024 };
 
-enum pto_param_kind { PTO_PARAM_POINTER, PTO_PARAM_INT, PTO_PARAM_FLOAT };
-struct pto_param {
+enum pto_kernel_param_kind { PTO_PARAM_POINTER, PTO_PARAM_INT, PTO_PARAM_FLOAT };
+struct pto_kernel_param {
     const char *name, *type;
     uint32_t offset, size; /* in the arguments */
-    uint8_t kind;          /* enum pto_param_kind */
+    uint8_t kind;          /* enum pto_kernel_param_kind */
 };
 enum pto_kernel_kind { PTO_KERNEL_ANY, PTO_KERNEL_CUBE, PTO_KERNEL_VECTOR };
 struct pto_kernel {
@@ -36,7 +36,7 @@ struct pto_kernel {
     uint8_t kind; /* enum pto_kernel_kind: the cores it is for */
     uint8_t nparams;
     uint32_t args_size;
-    const struct pto_param *params;
+    const struct pto_kernel_param *params;
     void (*call)(const void *args);
 };
 
@@ -55,10 +55,10 @@ PTO_BEGIN_DECLS
 PTO_API int pto_launch_kernel(struct pto_sim *sim, const struct pto_kernel *kernel, int64_t grid, const void *args);
 
 /* Where the kernel runs (vector.md 19). Outside of a launch: 0, 1, 0, 1. */
-PTO_API int64_t get_block_idx(void);
-PTO_API int64_t get_block_num(void);
-PTO_API int64_t get_subblock_idx(void); /* 0 or 1 on the vector cores of a block with sections, else 0 */
-PTO_API int64_t get_subblock_num(void);
+PTO_API int64_t pto_get_block_idx(void);
+PTO_API int64_t pto_get_block_num(void);
+PTO_API int64_t pto_get_subblock_idx(void); /* 0 or 1 on the vector cores of a block with sections, else 0 */
+PTO_API int64_t pto_get_subblock_num(void);
 
 /* Counts n operations of the scalar unit (address arithmetic, comparisons), one issue cycle each (timing.md). */
 PTO_API void pto_scalar(int64_t n);
@@ -69,6 +69,12 @@ PTO_API bool pto_section_end(void);
 PTO_API int64_t pto_loop_begin(int64_t lb, int64_t ub, int64_t step, struct pto_here here);
 PTO_API int64_t pto_loop_next(int64_t i, int64_t ub, int64_t step);
 PTO_END_DECLS
+
+/* The ISA's names. */
+static inline int64_t get_block_idx(void) { return pto_get_block_idx(); }
+static inline int64_t get_block_num(void) { return pto_get_block_num(); }
+static inline int64_t get_subblock_idx(void) { return pto_get_subblock_idx(); }
+static inline int64_t get_subblock_num(void) { return pto_get_subblock_num(); }
 
 /* PTO_CUBE_SECTION { .. } runs on cube cores only, PTO_VECTOR_SECTION { .. } on vector cores only (pto.section.cube, .vector). Do not
  * leave one with break, goto or return. */
@@ -124,7 +130,7 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
         (void)pto_a;                                                                                                         \
         name(PTO_ACTUALS_##n(__VA_ARGS__));                                                                                  \
     }                                                                                                                        \
-    PTO_UNUSED_ static const struct pto_param name##_params[] = {PTO_MAP_##n(PTO_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
+    PTO_UNUSED_ static const struct pto_kernel_param name##_params[] = {PTO_MAP_##n(PTO_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
     PTO_UNUSED_ static const struct pto_kernel name##_kernel = {#name, __FILE__, __LINE__, kernel_kind, n, (uint32_t)sizeof(struct name##_args), name##_params, name##_call};\
     PTO_UNUSED_ static inline int name##_launch(struct pto_sim *pto_s, int64_t pto_grid PTO_MAP_##n(PTO_PARAMETER_, name, __VA_ARGS__))\
     {                                                                                                                        \

@@ -54,5 +54,7 @@ PTO_BEGIN_DECLS
 /* Tells the simulator of a window, as it is declared. */
 PTO_API struct pto_gm_var pto_gm_declare(const void *ptr, int dtype, int layout, bool layout_given, int64_t g0, int64_t g1, int64_t g2, int64_t g3, int64_t g4,
                                          int64_t s0, int64_t s1, int64_t s2, int64_t s3, int64_t s4, const char *name, struct pto_here here);
+/* Moves a declared window to another pointer: TASSIGN(window, ptr). */
+PTO_API void pto_gm_assign(struct pto_gm_var *window, const void *ptr, struct pto_here here);
 PTO_END_DECLS
 #endif

@@ -26,7 +26,8 @@ struct pto_tile_var {
     int32_t v_row, v_col;                                 /* valid region, elements; PTO_DYNAMIC: not set */
     int32_t phys_rows, phys_cols, row0, col0;             /* of the tile that a subview lies in, and where */
     int64_t addr;                                         /* bytes from the beginning of its memory, or PTO_NO_ADDRESS */
-    uint32_t value;                                       /* of the runtime: which tile of the program it is */
+    uint32_t value;                                       /* of the runtime: which tile of the program it is; 0: none yet */
+    uint8_t dynamic;                                      /* 1: valid rows are set at run time, 2: valid columns */
     const char *name;                                     /* of the variable, for messages */
 };
 
@@ -113,7 +114,7 @@ static inline struct pto_tile_var pto_tile_init(int space, int dtype, int32_t ro
                                                 int fractal, int pad, int compact, const char *name)
 {
     struct pto_tile_var t = {(uint8_t)space, (uint8_t)dtype, (uint8_t)(blayout < 0 ? PTO_BL_OF_TARGET : blayout), (uint8_t)slayout, (uint8_t)pad, (uint8_t)compact,
-                             (uint16_t)fractal, rows, cols, v_row < 0 ? rows : v_row, v_col < 0 ? cols : v_col, rows, cols, 0, 0, PTO_NO_ADDRESS, 0, name};
+                             (uint16_t)fractal, rows, cols, v_row < 0 ? rows : v_row, v_col < 0 ? cols : v_col, rows, cols, 0, 0, PTO_NO_ADDRESS, 0, (uint8_t)((v_row < 0 ? 1 : 0) | (v_col < 0 ? 2 : 0)), name};
     return t;
 }
 PTO_END_DECLS

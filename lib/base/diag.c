@@ -58,6 +58,36 @@ void base_diags_init(struct base_diags *diags, struct base_sources *sources)
     memset(diags->level, -1, sizeof diags->level);
 }
 
+void base_diags_judge_as(struct base_diags *diags, const struct base_diags *other)
+{
+    memcpy(diags->level, other->level, sizeof diags->level);
+    memcpy(diags->never_error, other->never_error, sizeof diags->never_error);
+    memcpy(diags->suppressed, other->suppressed, sizeof diags->suppressed);
+    diags->werror = other->werror;
+    diags->strict = other->strict;
+    diags->max_errors = other->max_errors;
+}
+
+struct base_diag *base_diag_copy(struct base_diags *diags, const struct base_diag *from)
+{
+    struct base_diag *copy = base_diag_emit_as(diags, from->code, from->severity, from->span, "%s", from->message);
+    copy->check = from->check;
+    for (const struct base_diag_label *l = from->labels; l != NULL; l = l->next)
+        if (l->is_fix)
+            base_diag_fix(copy, l->span, "%s", l->text);
+        else
+            base_diag_label(copy, l->span, "%s", l->text);
+    for (const struct base_diag_label *n = from->notes; n != NULL; n = n->next)
+        base_diag_note(copy, "%s", n->text);
+    return copy;
+}
+
+void base_diags_append(struct base_diags *diags, const struct base_diags *from)
+{
+    for (const struct base_diag *d = from->first; d != NULL; d = d->next)
+        (void)base_diag_copy(diags, d);
+}
+
 void base_diags_free(struct base_diags *diags) { base_arena_free(&diags->arena); }
 
 static const char *format(struct base_arena *arena, const char *fmt, va_list args)

@@ -1,0 +1,60 @@
+/* What a kernel asks and tells besides operations: where it runs, sections, loops, scalar work (vector.md 19). */
+#include "base/checked.h"
+#include "intrin/intrin.h"
+
+int64_t pto_get_block_idx(void) { return intrin_current() != NULL ? intrin_current()->it->exec.block_idx : 0; }
+int64_t pto_get_block_num(void) { return intrin_current() != NULL ? intrin_current()->it->exec.block_num : 1; }
+int64_t pto_get_subblock_idx(void) { return intrin_current() != NULL ? intrin_current()->it->exec.subblock_idx : 0; }
+int64_t pto_get_subblock_num(void) { return intrin_current() != NULL ? intrin_current()->it->exec.subblock_num : 1; }
+
+void pto_scalar(int64_t n)
+{
+    struct intrin_core *core = intrin_current();
+    if (core != NULL && core->it->timer != NULL && n > 0)
+        sim_timer_scalar(core->it->timer, n);
+}
+
+/* The operation of the section decides whether this core runs it, and when (sim_interp_step()). */
+bool pto_section_begin(int kind, struct pto_here here)
+{
+    struct intrin_core *core = intrin_current();
+    bool is_new;
+    if (core == NULL || (kind != PTO_KERNEL_CUBE && kind != PTO_KERNEL_VECTOR))
+        return false;
+    intrin_section(core->launch->kernel, (unsigned)kind, here, &is_new);
+    if (is_new)
+        intrin_grown(core);
+    uint32_t frames = core->it->nframes;
+    intrin_step(core, core->launch->kernel->section[kind]);
+    if (core->it->nframes <= frames)
+        return false;
+    core->section = (unsigned)kind;
+    return true;
+}
+
+bool pto_section_end(void)
+{
+    struct intrin_core *core = intrin_current();
+    if (core != NULL && core->section != PTO_KERNEL_ANY) {
+        core->section = PTO_KERNEL_ANY;
+        sim_native_leave(core->it);
+    }
+    return false;
+}
+
+int64_t pto_loop_begin(int64_t lb, int64_t ub, int64_t step, struct pto_here here)
+{
+    (void)here, (void)ub, (void)step;
+    pto_scalar(1);
+    return lb;
+}
+
+int64_t pto_loop_next(int64_t i, int64_t ub, int64_t step)
+{
+    int64_t next;
+    if (step <= 0 || !base_add_i64(i, step, &next))
+        return ub;
+    if (next < ub)
+        pto_scalar(1);
+    return next;
+}
