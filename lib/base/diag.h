@@ -79,6 +79,13 @@ struct base_diags {
 void base_diags_init(struct base_diags *diags, struct base_sources *sources);
 void base_diags_free(struct base_diags *diags);
 
+/* Severities, limits and silences of another. */
+void base_diags_judge_as(struct base_diags *diags, const struct base_diags *other);
+/* Adds a copy of one that another holds; both have the same sources. */
+struct base_diag *base_diag_copy(struct base_diags *diags, const struct base_diag *from);
+/* .. of all of them. */
+void base_diags_append(struct base_diags *diags, const struct base_diags *from);
+
 /* Adds a diagnostic with the table's severity (after -W options); never returns NULL. */
 struct base_diag *base_diag_emit(struct base_diags *diags, enum pto_diag_code code, struct pto_span span,
                                  const char *fmt, ...) BASE_PRINTF(4, 5);
@@ -105,6 +112,8 @@ const char *base_diag_check(enum pto_diag_code code);
 
 /* Sorts nothing: diagnostics come out in the order they were added. */
 void base_diags_render_text(const struct base_diags *diags, struct base_buf *out, bool color);
+/* One of them. */
+void base_diag_render_text(const struct base_diags *diags, const struct base_diag *diag, struct base_buf *out);
 void base_diags_render_json(const struct base_diags *diags, struct base_buf *out);
 void base_diags_render_sarif(const struct base_diags *diags, const char *tool, struct base_buf *out);
 /* --diag-format. color: of text. */
