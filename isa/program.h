@@ -143,6 +143,7 @@ struct pto_program {
     bool implicit_module;
     const struct pto_target *target; /* after the command line and the module attribute (R3) */
     int level;                     /* 1, 2, 3 as inferred (R13); 0 unknown */
+    bool in_c;                     /* its spans are uses of intrinsics in C */
     uint32_t ops_room, values_room; /* so many there may be while the program grows in a run (sim/native.h); 0: it does not */
 };
 /* Sizes of tables by op and by value that stay valid while it grows. */

@@ -24,7 +24,7 @@ void isa_say_touch(const struct pto_program *p, pto_op_id id, unsigned slot, boo
 {
     const struct isa_op_info *info = isa_op((enum pto_op)p->ops[id].op);
     const char *name = isa_slot_name(p, id, slot);
-    base_printf(out, "%s %s %s%s (%s)", info->mnemonic, write ? "writes" : "reads", name[0] != '\0' ? "%" : "",
+    base_printf(out, "%s %s %s%s (%s)", info->mnemonic, write ? "writes" : "reads", name[0] != '\0' && !p->in_c ? "%" : "",
                 name[0] != '\0' ? name : slot < info->nslots ? info->slots[slot].name : "memory", isa_enum_text(PTO_ENUM_PIPE, pipe));
 }
 
@@ -110,9 +110,10 @@ static bool comes_before(const struct pto_program *p, pto_op_id a, pto_op_id b)
     return false;
 }
 
-static void put_flag(struct base_buf *out, const char *what, unsigned src, unsigned dst, unsigned id)
+/* As the source writes it: text, or C. */
+static void put_flag(const struct pto_program *p, struct base_buf *out, const char *what, unsigned src, unsigned dst, unsigned id)
 {
-    base_printf(out, "pto.%s_flag[<%s>, <%s>, <EVENT_ID%u>]", what, isa_enum_text(PTO_ENUM_PIPE, src), isa_enum_text(PTO_ENUM_PIPE, dst), id);
+    base_printf(out, p->in_c ? "%s_flag(%s, %s, EVENT_ID%u);" : "pto.%s_flag[<%s>, <%s>, <EVENT_ID%u>]", what, isa_enum_text(PTO_ENUM_PIPE, src), isa_enum_text(PTO_ENUM_PIPE, dst), id);
 }
 
 /* A line of its own before the operation. */
@@ -152,7 +153,7 @@ static bool proposed(const struct isa_proposals *f, const struct pto_program *p,
 static void propose_barrier(struct isa_proposals *f, const struct pto_program *p, struct base_diag *d, pto_op_id before, unsigned pipe)
 {
     struct base_buf text = {0};
-    base_printf(&text, "pto.barrier <%s>", pipe < PTO_PIPE_COUNT ? isa_enum_text(PTO_ENUM_PIPE, pipe) : "PIPE_ALL");
+    base_printf(&text, p->in_c ? "pipe_barrier(%s);" : "pto.barrier <%s>", pipe < PTO_PIPE_COUNT ? isa_enum_text(PTO_ENUM_PIPE, pipe) : "PIPE_ALL");
     for (uint32_t i = 0; i < f->count; i++)
         if (f->list[i].program == p && f->list[i].wait_at == before && f->list[i].src == pipe && f->list[i].dst == pipe) {
             base_diag_note(d, "the %s proposed above orders these, too", text.data);
@@ -253,9 +254,9 @@ static void propose_wait(struct isa_proposals *f, const struct pto_program *p, s
 {
     struct base_buf wait = {0};
     if (set->id >= 0)
-        put_flag(&wait, "wait", set->src, set->dst, (unsigned)set->id);
+        put_flag(p, &wait, "wait", set->src, set->dst, (unsigned)set->id);
     else
-        base_printf(&wait, "pto.wait_flag_dyn[<%s>, <%s>, %%%s]", isa_enum_text(PTO_ENUM_PIPE, set->src), isa_enum_text(PTO_ENUM_PIPE, set->dst),
+        base_printf(&wait, p->in_c ? "wait_flag(%s, %s, %s);" : "pto.wait_flag_dyn[<%s>, <%s>, %%%s]", isa_enum_text(PTO_ENUM_PIPE, set->src), isa_enum_text(PTO_ENUM_PIPE, set->dst),
                     base_str(&p->strings, p->values[set->value].name));
     base_diag_label(d, p->ops[set_op].span, "set here, and nothing waits for it");
     base_diag_note(d, "missing: %s before the second", wait.data);
@@ -270,7 +271,7 @@ void isa_propose_order(struct isa_proposals *f, const struct pto_program *p, con
     pto_op_id a = race->first, b = race->second;
     unsigned src = race->src, dst = race->dst;
     if (race->same_pipe) {
-        base_diag_note(d, "on this target a write of PIPE_V and what follows on its bytes need pto.barrier <PIPE_V> between them");
+        base_diag_note(d, "on this target a write of PIPE_V and what follows on its bytes need %s between them", p->in_c ? "pipe_barrier(PIPE_V)" : "pto.barrier <PIPE_V>");
         propose_barrier(f, p, d, b, PTO_PIPE_V);
         return;
     }
@@ -296,8 +297,8 @@ void isa_propose_order(struct isa_proposals *f, const struct pto_program *p, con
         return;
     }
     struct base_buf set = {0}, wait = {0};
-    put_flag(&set, "set", src, dst, id);
-    put_flag(&wait, "wait", src, dst, id);
+    put_flag(p, &set, "set", src, dst, id);
+    put_flag(p, &wait, "wait", src, dst, id);
     if (together && comes_before(p, a, b)) {
         base_diag_note(d, "missing: %s behind the first and %s before the second", set.data, wait.data);
         BASE_GROW(f->list, f->count, f->cap);

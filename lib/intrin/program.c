@@ -106,6 +106,7 @@ static void make_function(struct intrin_kernel *k)
     isa_op_append(p, top, k->func);
     k->body[PTO_KERNEL_ANY] = new_body(p, k->func);
     p->level = 3;
+    p->in_c = true;
 }
 
 struct intrin_kernel *intrin_kernel_of(struct pto_sim *session, const struct pto_kernel *kernel)
