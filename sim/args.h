@@ -40,6 +40,8 @@ bool sim_scalar_make(const char *spec, const char *label, const struct pto_progr
                      struct base_diags *diags, struct pto_operand *out);
 /* A buffer of GM with these contents; -1 after a diagnostic. option, name: for messages. The name is kept. */
 int sim_args_add_buffer(struct sim_gm *gm, const char *option, const char *name, const struct sim_data *data, struct base_diags *diags);
+/* The contents of a buffer. */
+struct sim_data sim_gm_data(const struct sim_gm *gm, int buffer);
 /* All --arg texts: makes the buffers in the memory of the simulators and fills args[0..nargs), one for each argument of func. With
  * several devices (one simulator each, sharing their memory) every buffer has one copy a device, args holds nargs for each. */
 bool sim_args_bind_devices(struct sim *const *sims, uint32_t devices, const struct pto_program *p, pto_op_id func, const char *const *texts,

@@ -346,6 +346,16 @@ bool sim_data_make(const char *text, const char *option, const char *name, enum 
     return true;
 }
 
+struct sim_data sim_gm_data(const struct sim_gm *gm, int buffer)
+{
+    const struct sim_gm_buffer *b = &gm->buffers[buffer];
+    struct sim_data data = {.dtype = (enum pto_dtype)b->dtype, .rank = b->rank, .bytes = b->bytes, .data = b->data, .elems = 1};
+    memcpy(data.shape, b->shape, sizeof data.shape);
+    for (unsigned d = 0; d < data.rank; d++)
+        data.elems *= data.shape[d];
+    return data;
+}
+
 void *sim_data_to_npy(enum pto_dtype dtype, unsigned rank, const int64_t *shape, const uint8_t *data, size_t *len)
 {
     int64_t dims[8] = {0};

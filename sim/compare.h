@@ -28,6 +28,9 @@ struct sim_comparison {
 };
 void sim_compare(const struct sim_data *got, const struct sim_data *want, const struct sim_tolerance *tolerance,
                  struct sim_comparison *out);
+/* The same with a diagnostic about what does not pass, or cannot be compared; then false. label: `--expect y=@y.npy`. */
+bool sim_compare_say(const char *label, const struct sim_data *got, const struct sim_data *want, const struct sim_tolerance *tolerance,
+                     struct base_diags *diags, struct sim_comparison *out);
 /* Distance in codes between two elements of one format; INT64_MAX if only one is NaN. */
 int64_t sim_ulps(enum pto_dtype dtype, uint64_t a, uint64_t b);
 /* "[3,17]" of a row-major index. */

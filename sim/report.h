@@ -31,6 +31,12 @@ void sim_report_json_parts(const struct sim_part *parts, uint32_t nparts, int64_
 void sim_report_csv_lines(const struct sim_part *parts, uint32_t nparts, struct base_buf *out);
 void sim_report_csv_pipes(const struct sim_part *parts, uint32_t nparts, struct base_buf *out);
 void sim_report_html_parts(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
+/* In a form: txt, json, html, csv (lines), pipes.csv. False: no such form. */
+bool sim_report_make(const struct sim_part *parts, uint32_t nparts, int64_t total_m, const char *form, struct base_buf *out);
+/* Has the file an extension that names one? */
+bool sim_report_has_form(const char *path);
+/* In the form of the file's extension; beside F.csv, which has the lines, F.pipes.csv has the pipes. False after a diagnostic. */
+bool sim_report_write(const struct sim_part *parts, uint32_t nparts, int64_t total_m, const char *path, struct base_diags *diags);
 /* The line of the total for the terminal. */
 void sim_report_total(const struct sim_part *parts, uint32_t nparts, int64_t total_m, struct base_buf *out);
 /* One or two lines for the terminal. */

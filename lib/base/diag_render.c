@@ -187,6 +187,14 @@ static void render_one(const struct base_diags *diags, const struct base_diag *d
         base_printf(out, "  = note: %s\n", n->text);
 }
 
+void base_diag_render_text(const struct base_diags *diags, const struct base_diag *diag, struct base_buf *out)
+{
+    struct base_buf text = {0};
+    render_one(diags, diag, &text, false);
+    put_utf8(out, text.data, text.len);
+    base_buf_free(&text);
+}
+
 void base_diags_render_text(const struct base_diags *diags, struct base_buf *out, bool color)
 {
     struct base_buf text = {0};

@@ -5,6 +5,7 @@
 #include "ptosim_diff.h"
 #include "ptosim_sweep.h"
 #include "sim/model_info.h"
+#include "sim/setting.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -15,7 +16,7 @@
 /* Every parameter as `--set` takes it, with unit and meaning. */
 static void print_config(struct run *r, struct base_buf *out)
 {
-    const struct pto_target *named = run_target(r, "--arch", r->o.arch != NULL ? r->o.arch : "a3");
+    const struct pto_target *named = sim_setting_target(&r->diags, "--arch", r->o.arch != NULL ? r->o.arch : "a3");
     if (named == NULL)
         return;
     struct pto_target target = *named;
@@ -36,7 +37,7 @@ static void print_config(struct run *r, struct base_buf *out)
 
 static void print_model_info(struct run *r, struct base_buf *out)
 {
-    const struct pto_target *named = run_target(r, "--arch", r->o.arch != NULL ? r->o.arch : "a3");
+    const struct pto_target *named = sim_setting_target(&r->diags, "--arch", r->o.arch != NULL ? r->o.arch : "a3");
     if (named == NULL)
         return;
     struct pto_target target = *named;
@@ -59,7 +60,7 @@ int main(int argc, char **argv)
     if (diff)
         run_diff(argc, argv, &r.diags, &r.o.format, &r.out);
     bool ok = !diff && options_parse(&r.o, argc, argv, &r.diags);
-    r.diags.strict = r.o.strict;
+    r.diags.strict = r.o.run.strict;
     if (ok && r.o.help)
         options_help(&r.out);
     else if (ok && r.o.version)

@@ -1,5 +1,6 @@
 /* One kernel on one or more devices, as the command line says (ptosim_run.h). */
 #include "ptosim_run.h"
+#include "sim/setting.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -57,7 +58,7 @@ static void write_outs(struct launch *l)
         const char *rest;
         if (!find_buffer(l, "--out", o->outs.items[i], &arg, &device, &rest))
             continue;
-        struct sim_data data = run_buffer_data(l->r, l->args[(device < 0 ? 0 : (uint32_t)device) * l->nargs + arg].buffer);
+        struct sim_data data = sim_gm_data(&l->r->gm, l->args[(device < 0 ? 0 : (uint32_t)device) * l->nargs + arg].buffer);
         run_write_buffer(l->r, rest + 1, &data);
     }
 }
@@ -79,7 +80,7 @@ static void compare_all(struct launch *l)
             base_printf(&label, "--expect %s", o->expects.items[i]);
             if (l->devices > 1 && device < 0)
                 base_printf(&label, " (device %u)", (unsigned)d);
-            run_compare(l->r, label.data, "--expect", l->r->gm.buffers[buffer].name, run_buffer_data(l->r, buffer), rest, &o->tolerance);
+            run_compare(l->r, label.data, "--expect", l->r->gm.buffers[buffer].name, sim_gm_data(&l->r->gm, buffer), rest, &o->tolerance);
             base_buf_free(&label);
         }
     }
@@ -91,7 +92,7 @@ static void start(struct launch *l)
     struct sim **sims = base_realloc_array(NULL, l->devices, sizeof *sims);
     struct sim_job *jobs = base_realloc_array(NULL, l->devices, sizeof *jobs);
     uint32_t n = 0;
-    while (n < l->devices && (sims[n] = run_new_sim(r, l->p, r->o.block_dim, n, l->devices)) != NULL)
+    while (n < l->devices && (sims[n] = run_new_sim(r, l->p, r->o.run.block_dim, n, l->devices)) != NULL)
         n++;
     bool ok = n == l->devices && sim_args_bind_devices(sims, l->devices, l->p, l->func, r->o.args.items, r->o.args.count, l->args, l->nargs) &&
               check_names(l);
@@ -115,7 +116,7 @@ static void start(struct launch *l)
 
 void run_command_line(struct run *r)
 {
-    const struct pto_target *arch = r->o.arch != NULL ? run_target(r, "--arch", r->o.arch) : NULL;
+    const struct pto_target *arch = r->o.arch != NULL ? sim_setting_target(&r->diags, "--arch", r->o.arch) : NULL;
     if (r->o.arch != NULL && arch == NULL)
         return;
     struct program *prog = run_load(r, r->o.file, arch);

@@ -1,10 +1,13 @@
 /* Reads the command line into struct options; one table row an option. */
 #define _POSIX_C_SOURCE 200809L
 #include "ptosim_options.h"
+#include "sim/setting.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+
+static const char help_note[] = "ptosim --help lists the options";
 
 static void add(struct texts *t, const char *text)
 {
@@ -22,97 +25,30 @@ void options_free(struct options *o)
 
 struct reader {
     struct options *o;
-    struct base_diags *diags;
-    const char *name;
+    struct sim_setter who;
 };
-static bool usage(const struct reader *r, const char *fmt, const char *value)
-{
-    struct base_buf text = {0};
-    base_printf(&text, "%s: ", r->name);
-    base_printf(&text, fmt, value);
-    struct base_diag *d = base_diag_emit(r->diags, PTO_D_USAGE, (struct pto_span){0}, "%s", text.data);
-    base_diag_note(d, "ptosim --help lists the options");
-    base_buf_free(&text);
-    return false;
-}
-
-/* One of "a|b|c" by position. */
-static bool choose(const struct reader *r, const char *value, const char *choices, int *which)
-{
-    size_t n = strlen(value);
-    int at = 0;
-    for (const char *c = choices; *c != '\0'; at++) {
-        size_t k = strcspn(c, "|");
-        if (k == n && memcmp(c, value, n) == 0) {
-            *which = at;
-            return true;
-        }
-        c += k + (c[k] == '|');
-    }
-    struct base_buf text = {0};
-    base_printf(&text, "'%s' is none of %s", value, choices);
-    bool result = usage(r, "%s", text.data);
-    base_buf_free(&text);
-    return result;
-}
-
-static bool number(const struct reader *r, const char *value, int64_t least, int64_t *out)
-{
-    if (base_parse_i64(value, out) && *out >= least)
-        return true;
-    return usage(r, least > 0 ? "'%s' is no positive integer" : "'%s' is no non-negative integer", value);
-}
-
-static bool real(const struct reader *r, const char *value, double *out)
-{
-    return (base_parse_double(value, out) && *out >= 0) || usage(r, "'%s' is no non-negative number", value);
-}
 
 static bool mismatch_limit(const struct reader *r, const char *value)
 {
     size_t n = strlen(value);
     if (n == 0 || value[n - 1] != '%')
-        return number(r, value, 0, &r->o->tolerance.max_mismatch);
+        return sim_setting_number(&r->who, value, 0, &r->o->tolerance.max_mismatch);
     char text[32];
     if (n >= sizeof text)
-        return usage(r, "'%s' is too long", value);
+        return sim_setting_usage(&r->who, "'%s' is too long", value);
     memcpy(text, value, n - 1);
     text[n - 1] = '\0';
     double percent;
-    if (!real(r, text, &percent))
+    if (!sim_setting_real(&r->who, text, &percent))
         return false;
     r->o->tolerance.max_mismatch_ratio = percent / 100;
-    return true;
-}
-
-static bool checks(const struct reader *r, const char *value)
-{
-    enum { SYNC = 1, RACE = 2, MEM = 4, INIT = 8, NOTES = 16 }; /* NOTES: what only those want who name mem */
-    static const struct { const char *name; unsigned what; } known[] = {{"none", 0},    {"all", SYNC | RACE | INIT | MEM}, {"sync", SYNC},
-                                                                      {"race", RACE}, {"mem", MEM | NOTES},          {"init", INIT}};
-    unsigned what = 0;
-    while (*value != '\0') {
-        size_t n = strcspn(value, ","), i = 0, count = sizeof known / sizeof known[0];
-        while (i < count && (strlen(known[i].name) != n || memcmp(known[i].name, value, n) != 0))
-            i++;
-        if (i == count)
-            return usage(r, "'%s': a check is one of none, all, sync, race, init, mem", value);
-        what |= known[i].what;
-        value += n + (value[n] == ',');
-    }
-    r->o->check_given = true;
-    r->o->no_findings = (what & SYNC) == 0;
-    r->o->check_race = (what & RACE) != 0;
-    r->o->check_mem = (what & MEM) != 0;
-    r->o->mem_notes = (what & NOTES) != 0;
-    r->o->check_init = (what & INIT) != 0;
     return true;
 }
 
 enum id { ID_GROUP, ID_WARNING, ID_ENTRY, ID_ARG, ID_OUT, ID_EXPECT, ID_RTOL, ID_ATOL, ID_ULP, ID_MAX_MISMATCH, ID_BLOCK_DIM, ID_ARCH, ID_SET, ID_ACC,
           ID_STRICT, ID_SYNC, ID_INIT, ID_POISON_TMP, ID_MAX_INSNS, ID_MAX_SECONDS, ID_TRACE, ID_REPORT, ID_TIMING, ID_VALUES, ID_CHECK, ID_SUPPRESS,
           ID_DIAG, ID_QUIET, ID_HELP, ID_VERSION, ID_PRINT_CONFIG, ID_MODEL_INFO, ID_FTZ, ID_MAD_SAT, ID_SCALAR_FP32, ID_DEVICES, ID_INTERLEAVE, ID_DEFINE, ID_SWEEP, ID_SWEEP_PLOT, ID_JOBS, ID_WHY };
-enum { NO_VALUE, VALUE, MAYBE_VALUE, MAX_DEVICES = 64, MAX_BLOCKS = 65535, MAX_JOBS = 256 };
+enum { NO_VALUE, VALUE, MAYBE_VALUE, MAX_JOBS = 256 };
 static const struct { const char *name; enum id id; uint8_t value; const char *group, *show, *help; } table[] = {
 #define PTO_OPTION_GROUP(title) {"", ID_GROUP, NO_VALUE, title, NULL, NULL},
 #define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, value, NULL, show, help},
@@ -124,23 +60,20 @@ enum { ROWS = sizeof table / sizeof table[0] };
 
 static bool warning(const struct reader *r, const char *text)
 {
-    const char *unknown = base_diags_warning_option(r->diags, text);
-    return unknown == NULL || usage(r, "no warning is named '%s'", unknown);
+    const char *unknown = base_diags_warning_option(r->who.diags, text);
+    return unknown == NULL || sim_setting_usage(&r->who, "no warning is named '%s'", unknown);
 }
 
 static bool define(const struct reader *r, const char *text)
 {
     const char *why = asm_macro_define(&r->o->macros, text);
-    struct base_buf said = {0};
-    base_printf(&said, "'%s': %s", text, why != NULL ? why : "");
-    bool ok = why == NULL || usage(r, "%s", said.data);
-    base_buf_free(&said);
-    return ok;
+    return why == NULL || sim_setting_usage(&r->who, "'%s': %s", text, why);
 }
 
 static bool apply(const struct reader *r, enum id id, const char *v)
 {
     struct options *o = r->o;
+    const struct sim_setter *who = &r->who;
     int which = 0;
     switch (id) {
     case ID_GROUP: return false;
@@ -149,58 +82,22 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_ARG: add(&o->args, v); return true;
     case ID_OUT: add(&o->outs, v); return true;
     case ID_EXPECT: add(&o->expects, v); return true;
-    case ID_RTOL: return real(r, v, &o->tolerance.rtol);
-    case ID_ATOL: return real(r, v, &o->tolerance.atol);
-    case ID_ULP: return number(r, v, 0, &o->tolerance.ulp);
+    case ID_RTOL: return sim_setting_real(who, v, &o->tolerance.rtol);
+    case ID_ATOL: return sim_setting_real(who, v, &o->tolerance.atol);
+    case ID_ULP: return sim_setting_number(who, v, 0, &o->tolerance.ulp);
     case ID_MAX_MISMATCH: return mismatch_limit(r, v);
-    case ID_BLOCK_DIM: return number(r, v, 1, &o->block_dim) && (o->block_dim <= MAX_BLOCKS || usage(r, "%s blocks are too many, at most 65535", v));
-    case ID_DEVICES: return number(r, v, 1, &o->devices) && (o->devices <= MAX_DEVICES || usage(r, "%s devices are too many, at most 64", v));
+    case ID_DEVICES: return sim_setting_number(who, v, 1, &o->devices) && (o->devices <= SIM_MAX_DEVICES || sim_setting_usage(who, "%s devices are too many, at most 64", v));
     case ID_ARCH: o->arch = v; return true;
     case ID_DEFINE: return define(r, v);
     case ID_SWEEP: add(&o->sweeps, v); return true;
     case ID_SWEEP_PLOT: o->sweep_plot = v; return true;
-    case ID_JOBS: return number(r, v, 1, &o->jobs) && (o->jobs <= MAX_JOBS || usage(r, "%s jobs are too many, at most 256", v));
+    case ID_JOBS: return sim_setting_number(who, v, 1, &o->jobs) && (o->jobs <= MAX_JOBS || sim_setting_usage(who, "%s jobs are too many, at most 256", v));
     case ID_SET: add(&o->sets, v); return true;
-    case ID_ACC:
-        if (!choose(r, v, "seeded|cpu-sim|exact", &which))
-            return false;
-        o->acc_order = (enum sim_acc_order)which;
-        return true;
-    case ID_STRICT: o->strict = true; return true;
-    case ID_SYNC:
-        if (!choose(r, v, "auto|explicit|sequential", &which))
-            return false;
-        o->sync = (enum sim_sync)(which + 1);
-        return true;
-    case ID_INIT:
-        if (!choose(r, v, "poison|zero", &which))
-            return false;
-        o->init_zero = which != 0;
-        return true;
-    case ID_INTERLEAVE:
-        o->interleave = true;
-        return number(r, v, 0, &o->interleave_seed);
-    case ID_POISON_TMP: o->poison_tmp = true; return true;
-    case ID_MAX_INSNS: return number(r, v, 0, &o->max_insns);
-    case ID_MAX_SECONDS: return number(r, v, 0, &o->max_seconds);
     case ID_TRACE: o->trace = v; return true;
     case ID_REPORT: add(&o->reports, v); return true;
     case ID_WHY: o->why = true; return true;
-    case ID_TIMING:
-        if (!choose(r, v, "on|off", &which))
-            return false;
-        o->timing = which == 0;
-        return true;
-    case ID_VALUES:
-        if (!choose(r, v, "on|off", &which))
-            return false;
-        o->values = which == 0;
-        o->values_given = true;
-        return true;
-    case ID_CHECK: return checks(r, v);
-    case ID_SUPPRESS: return base_diags_suppress(r->diags, v) || usage(r, "'%s': no finding has this name; race, sync, mem, init or a code like PTO0801", v);
     case ID_DIAG:
-        if (!choose(r, v, "text|json|sarif", &which))
+        if (!sim_setting_choose(who, v, "text|json|sarif", &which))
             return false;
         o->format = (enum base_diag_format)which;
         return true;
@@ -209,16 +106,16 @@ static bool apply(const struct reader *r, enum id id, const char *v)
     case ID_VERSION: o->version = true; return true;
     case ID_PRINT_CONFIG: o->print_config = true; return true;
     case ID_MODEL_INFO:
-        if (v != NULL && !choose(r, v, "text|json", &which))
+        if (v != NULL && !sim_setting_choose(who, v, "text|json", &which))
             return false;
         o->model_info = true;
         o->model_info_json = v != NULL && which == 1;
         return true;
-    case ID_FTZ: o->ftz = true; return true;
-    case ID_MAD_SAT: o->mad_sat = true; return true;
-    case ID_SCALAR_FP32: o->quant_scalar_fp32 = true; return true;
+    case ID_VALUES: o->values_given = true; break;
+    case ID_CHECK: o->check_given = true; break;
+    default: break;
     }
-    return false;
+    return sim_setting(who, &o->run, who->label + 2, v) == SIM_SET_DONE; /* behind the dashes */
 }
 
 static const char *nearest(const char *name)
@@ -243,14 +140,15 @@ static int64_t processors(void)
 
 bool options_parse(struct options *o, int argc, char **argv, struct base_diags *diags)
 {
-    *o = (struct options){.block_dim = 1, .devices = 1, .jobs = processors(), .max_insns = SIM_DEFAULT_MAX_INSNS, .timing = true, .check_race = true, .check_init = true, .check_mem = true, .values = true};
+    *o = (struct options){.devices = 1, .jobs = processors()};
+    sim_setting_defaults(&o->run, isa_target_at(0));
     bool ok = true, only_files = false;
     for (int i = 1; i < argc; i++) {
         char *a = argv[i];
-        struct reader r = {.o = o, .diags = diags, .name = a};
+        struct reader r = {.o = o, .who = {.diags = diags, .label = a, .note = help_note}};
         if (only_files || a[0] != '-' || a[1] == '\0') {
             if (o->file != NULL)
-                ok = usage(&r, "one program a run; the first is %s", o->file);
+                ok = sim_setting_usage(&r.who, "one program a run; the first is %s", o->file);
             else
                 o->file = a;
             continue;
@@ -264,7 +162,7 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
             continue;
         }
         if (a[1] == 'D' && a[2] != '\0' && a[2] != '=') {
-            r.name = "-D";
+            r.who.label = "-D";
             ok = define(&r, a + 2) && ok;
             continue;
         }
@@ -276,25 +174,25 @@ bool options_parse(struct options *o, int argc, char **argv, struct base_diags *
             char name[40] = "";
             memcpy(name, a, n < sizeof name - 1 ? n : sizeof name - 1);
             const char *near = nearest(name);
-            ok = near != NULL ? usage(&r, "unknown option; did you mean %s?", near) : usage(&r, "unknown option%s", "");
+            ok = near != NULL ? sim_setting_usage(&r.who, "unknown option; did you mean %s?", near) : sim_setting_usage(&r.who, "unknown option");
             continue;
         }
-        r.name = table[t].name;
+        r.who.label = table[t].name;
         const char *value = a[n] == '=' ? a + n + 1 : NULL;
         if (table[t].value == VALUE && value == NULL)
             value = i + 1 < argc ? argv[++i] : NULL;
         if (table[t].value != MAYBE_VALUE && (table[t].value == VALUE) != (value != NULL))
-            ok = usage(&r, table[t].value == VALUE ? "needs a value%s" : "takes no value%s", "");
+            ok = sim_setting_usage(&r.who, table[t].value == VALUE ? "needs a value" : "takes no value");
         else
             ok = apply(&r, table[t].id, value) && ok;
     }
     if (ok && o->sweep_plot != NULL && o->sweeps.count == 0) {
-        struct reader r = {.o = o, .diags = diags, .name = "--sweep-plot"};
-        ok = usage(&r, "there is no --sweep to plot%s", "");
+        const struct sim_setter who = {.diags = diags, .label = "--sweep-plot", .note = help_note};
+        ok = sim_setting_usage(&who, "there is no --sweep to plot");
     }
     if (ok && o->file == NULL && !o->help && !o->version && !o->print_config && !o->model_info) {
-        struct reader r = {.o = o, .diags = diags, .name = "ptosim"};
-        ok = usage(&r, "no program given%s", "");
+        const struct sim_setter who = {.diags = diags, .label = "ptosim", .note = help_note};
+        ok = sim_setting_usage(&who, "no program given");
     }
     return ok;
 }

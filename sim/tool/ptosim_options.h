@@ -15,15 +15,10 @@ struct options {
     int64_t jobs;
     struct asm_macros macros; /* -D */
     struct sim_tolerance tolerance;
-    enum sim_acc_order acc_order;
-    enum sim_sync sync;
-    int64_t block_dim, devices, max_insns, max_seconds;
-    bool values_given, check_given, why;
-    bool strict, init_zero, poison_tmp, no_findings, check_race, check_init, check_mem, mem_notes, timing, values, quiet;
+    struct sim_options run; /* but for its target, and what follows from the files asked for */
+    int64_t devices;
+    bool values_given, check_given, why, quiet;
     enum base_diag_format format;
-    int64_t interleave_seed;
-    bool interleave; /* a seed was given */
-    bool ftz, mad_sat, quant_scalar_fp32;
     bool help, version, print_config, model_info, model_info_json;
 };
 /* False after a diagnostic. */

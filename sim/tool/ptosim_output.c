@@ -2,7 +2,6 @@
 #define _XOPEN_SOURCE 700
 #include "ptosim_run.h"
 #include "base/file.h"
-#include "isa/num.h"
 #include "sim/trace_sink.h"
 
 #include <stdlib.h>
@@ -18,49 +17,12 @@ bool run_write_file(struct run *r, const char *path, const void *data, size_t le
     return why == NULL;
 }
 
-struct sim_data run_buffer_data(const struct run *r, int buffer)
-{
-    const struct sim_gm_buffer *b = &r->gm.buffers[buffer];
-    struct sim_data data = {.dtype = (enum pto_dtype)b->dtype, .rank = b->rank, .bytes = b->bytes, .data = b->data, .elems = 1};
-    memcpy(data.shape, b->shape, sizeof data.shape);
-    for (unsigned d = 0; d < data.rank; d++)
-        data.elems *= data.shape[d];
-    return data;
-}
-
 void run_write_buffer(struct run *r, const char *path, const struct sim_data *data)
 {
     size_t len;
     void *npy = sim_data_to_npy(data->dtype, data->rank, data->shape, data->data, &len);
     (void)run_write_file(r, path, npy, len);
     free(npy);
-}
-
-static void put_value(struct base_buf *out, enum pto_dtype dtype, double value, uint64_t bits)
-{
-    if (isa_dtype_is_int(dtype))
-        base_printf(out, dtype == PTO_U64 ? "%llu" : "%lld", (long long)num_to_i64(dtype, bits));
-    else
-        base_printf(out, "%.9g (0x%0*llX)", value, isa_dtype(dtype)->bits / 4, (unsigned long long)bits);
-}
-
-static void report_mismatch(struct run *r, const char *label, const struct sim_data *got, const struct sim_comparison *c)
-{
-    struct base_diag *d = base_diag_emit(&r->diags, PTO_D_MISMATCH, nowhere(), "%s: %lld of %lld elements differ", label,
-                                         (long long)c->mismatches, (long long)c->elems);
-    base_diag_note(d, "largest difference %.6g, relative %.6g", c->max_abs, c->max_rel);
-    for (unsigned i = 0; i < c->nworst; i++) {
-        struct base_buf line = {0};
-        sim_put_index(&line, got, c->worst[i].index);
-        base_puts(&line, " is ");
-        put_value(&line, got->dtype, c->worst[i].got, c->worst[i].got_bits);
-        base_puts(&line, ", expected ");
-        put_value(&line, got->dtype, c->worst[i].want, c->worst[i].want_bits);
-        if (c->worst[i].ulps != INT64_MAX && !isa_dtype_is_int(got->dtype))
-            base_printf(&line, ", %lld ulp", (long long)c->worst[i].ulps);
-        base_diag_note(d, "%s", line.data);
-        base_buf_free(&line);
-    }
 }
 
 void run_compare(struct run *r, const char *label, const char *option, const char *name, struct sim_data got, const char *spec,
@@ -73,14 +35,8 @@ void run_compare(struct run *r, const char *label, const char *option, const cha
         base_arena_free(&arena);
         return;
     }
-    if (want.elems != got.elems || want.dtype != got.dtype) {
-        base_diag_emit(&r->diags, PTO_D_ARGUMENT, nowhere(), "%s: %lld elements of %s expected, the buffer has %lld of %s", label,
-                       (long long)want.elems, isa_dtype(want.dtype)->name, (long long)got.elems, isa_dtype(got.dtype)->name);
-    } else {
-        sim_compare(&got, &want, tolerance, &c);
-        if (!c.pass)
-            report_mismatch(r, label, &got, &c);
-        else if (c.mismatches != 0)
+    if (sim_compare_say(label, &got, &want, tolerance, &r->diags, &c)) {
+        if (c.mismatches != 0)
             base_printf(&r->out, "%s: %lld elements, %lld beyond tolerance, which is let pass (largest difference %.6g, relative %.6g)\n", name,
                         (long long)c.elems, (long long)c.mismatches, c.max_abs, c.max_rel);
         else if (c.differ != 0)
@@ -149,7 +105,7 @@ bool run_check_outputs(struct run *r)
 
 bool run_check_reports(struct run *r)
 {
-    if (r->o.trace != NULL && !r->o.timing) {
+    if (r->o.trace != NULL && !r->o.run.timing) {
         base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--trace %s: with --timing=off there are no times to show", r->o.trace);
         return false;
     }
@@ -166,8 +122,7 @@ bool run_check_reports(struct run *r)
         return false;
     }
     for (uint32_t i = 0; i < r->o.reports.count; i++) {
-        const char *dot = strrchr(r->o.reports.items[i], '.');
-        if (dot == NULL || (strcmp(dot, ".txt") != 0 && strcmp(dot, ".json") != 0 && strcmp(dot, ".html") != 0 && strcmp(dot, ".csv") != 0)) {
+        if (!sim_report_has_form(r->o.reports.items[i])) {
             base_diag_emit(&r->diags, PTO_D_USAGE, nowhere(), "--report %s: the name must end in .txt, .json, .html or .csv", r->o.reports.items[i]);
             return false;
         }
@@ -175,42 +130,11 @@ bool run_check_reports(struct run *r)
     return true;
 }
 
-/* F.csv has the lines, F.pipes.csv the pipes. */
-static void write_csv(struct run *r, const char *path)
-{
-    struct base_buf lines = {0}, pipes = {0}, name = {0};
-    base_put(&name, path, strlen(path) - strlen(".csv"));
-    base_puts(&name, ".pipes.csv");
-    sim_report_csv_lines(r->parts, r->nparts, &lines);
-    sim_report_csv_pipes(r->parts, r->nparts, &pipes);
-    if (run_write_file(r, path, lines.data, lines.len))
-        (void)run_write_file(r, name.data, pipes.data, pipes.len);
-    base_buf_free(&lines);
-    base_buf_free(&pipes);
-    base_buf_free(&name);
-}
-
 void run_write_reports(struct run *r)
 {
-    if (r->o.trace != NULL) {
-        const char *why = sim_trace_write(r->parts, r->nparts, r->total_m, r->o.trace);
-        if (why != NULL)
-            base_diag_emit(&r->diags, PTO_D_CANNOT_WRITE, nowhere(), "%s: %s", r->o.trace, why);
-    }
-    for (uint32_t i = 0; i < r->o.reports.count; i++) {
-        struct base_buf report = {0};
-        const char *path = r->o.reports.items[i], *dot = strrchr(path, '.');
-        if (strcmp(dot, ".csv") == 0) {
-            write_csv(r, path);
-            continue;
-        }
-        if (strcmp(dot, ".json") == 0)
-            sim_report_json_parts(r->parts, r->nparts, r->total_m, &report);
-        else if (strcmp(dot, ".html") == 0)
-            sim_report_html_parts(r->parts, r->nparts, r->total_m, &report);
-        else
-            sim_report_text_parts(r->parts, r->nparts, r->total_m, &report);
-        (void)run_write_file(r, path, report.data, report.len);
-        base_buf_free(&report);
-    }
+    const char *why = r->o.trace != NULL ? sim_trace_write(r->parts, r->nparts, r->total_m, r->o.trace) : NULL;
+    if (why != NULL)
+        base_diag_emit(&r->diags, PTO_D_CANNOT_WRITE, nowhere(), "%s: %s", r->o.trace, why);
+    for (uint32_t i = 0; i < r->o.reports.count; i++)
+        (void)sim_report_write(r->parts, r->nparts, r->total_m, r->o.reports.items[i], &r->diags);
 }

@@ -34,10 +34,7 @@ struct run {
 };
 
 /* ptosim_program.c */
-const struct pto_target *run_target(struct run *r, const char *option, const char *name); /* NULL after a diagnostic */
 bool run_set_params(struct run *r, struct pto_target *target);
-/* Is NAME or TARGET.NAME a parameter that may have this value? False after a diagnostic. */
-bool run_check_param(struct run *r, const char *option, const char *name, const char *value);
 /* NULL after diagnostics, told once. */
 struct program *run_load(struct run *r, const char *path, const struct pto_target *arch);
 /* 0 after a diagnostic. run_file: who asks, or NULL for the command line. */
@@ -57,8 +54,6 @@ void run_whatif(struct run *r, const struct sim_job *jobs, uint32_t n, struct si
 
 /* ptosim_output.c */
 bool run_write_file(struct run *r, const char *path, const void *data, size_t len);
-/* The contents of a buffer. */
-struct sim_data run_buffer_data(const struct run *r, int buffer);
 /* Compares: label for messages about differences (`--expect y=@y.npy`), option and name for those about the SPEC. */
 void run_compare(struct run *r, const char *label, const char *option, const char *name, struct sim_data got, const char *spec,
                  const struct sim_tolerance *tolerance);

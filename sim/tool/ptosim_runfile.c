@@ -6,6 +6,7 @@
 #include "sim/code.h"
 #include "sim/peers.h"
 #include "sim/runfile.h"
+#include "sim/setting.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -336,7 +337,7 @@ static bool run_launches(struct chain *c)
 /* A window has no element type of its own: what is compared with it gives one. */
 static struct sim_data seen_as(struct chain *c, const struct runfile_check *e, int buffer)
 {
-    struct sim_data data = run_buffer_data(c->r, buffer), want;
+    struct sim_data data = sim_gm_data(&c->r->gm, buffer), want;
     struct base_arena arena = {0};
     if (c->rf.buffers[e->buffer].window && e->spec != NULL && strchr(e->spec, '[') != NULL &&
         sim_data_make(e->spec, c->option, e->path, PTO_U8, &data, &arena, &c->r->diags, &want) && want.bytes <= data.bytes) {
@@ -371,7 +372,7 @@ static void write_outs(struct chain *c)
 {
     for (uint32_t i = 0; i < c->rf.nouts; i++) {
         const struct runfile_check *o = &c->rf.outs[i];
-        struct sim_data data = run_buffer_data(c->r, *copy_of(c, o->buffer, o->device < 0 ? 0 : (uint32_t)o->device));
+        struct sim_data data = sim_gm_data(&c->r->gm, *copy_of(c, o->buffer, o->device < 0 ? 0 : (uint32_t)o->device));
         run_write_buffer(c->r, o->file, &data);
     }
 }
@@ -384,7 +385,7 @@ static bool no_options_of_one_launch(struct run *r)
                          : o->outs.count != 0    ? "--out"
                          : o->expects.count != 0 ? "--expect"
                          : o->entry != NULL      ? "--entry"
-                         : o->block_dim != 1     ? "--block-dim"
+                         : o->run.block_dim != 1     ? "--block-dim"
                          : o->devices != 1       ? "--devices"
                                                  : NULL;
     if (option != NULL)
@@ -397,7 +398,7 @@ static void run_chain(struct chain *c)
     const char *arch = c->r->o.arch != NULL ? c->r->o.arch : c->rf.arch;
     struct base_buf label = {0};
     base_printf(&label, "%s \"arch\":", c->option);
-    c->arch = arch != NULL ? run_target(c->r, c->r->o.arch != NULL ? "--arch" : label.data, arch) : NULL;
+    c->arch = arch != NULL ? sim_setting_target(&c->r->diags, c->r->o.arch != NULL ? "--arch" : label.data, arch) : NULL;
     base_buf_free(&label);
     /* Everything is looked at before the first launch, so that a typing error does not cost the run. */
     if ((arch != NULL && c->arch == NULL) || !run_check_reports(c->r) || !make_buffers(c))

@@ -3,6 +3,7 @@
 #define _POSIX_C_SOURCE 200809L
 #include "ptosim_sweep.h"
 #include "sim/report.h"
+#include "sim/setting.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -109,11 +110,11 @@ static bool check_values(struct run *r, const struct sweep_axis *axis, const cha
     for (uint32_t i = 0; i < axis->count; i++) {
         const char *v = axis->values[i], *why = NULL;
         int64_t n;
-        if (axis->kind == SWEEP_ARCH && run_target(r, "--sweep arch:", v) == NULL)
+        if (axis->kind == SWEEP_ARCH && sim_setting_target(&r->diags, "--sweep arch:", v) == NULL)
             return false;
         if (axis->kind == SWEEP_BLOCK_DIM && (!base_parse_i64(v, &n) || n < 1 || n > 65535))
             why = "blocks are a number from 1 to 65535";
-        if (axis->kind == SWEEP_PARAM && !run_check_param(r, "--sweep", axis->name, v))
+        if (axis->kind == SWEEP_PARAM && !sim_setting_check_param(&r->diags, "--sweep", axis->name, v))
             return false;
         if (why != NULL) {
             struct base_buf said = {0};
@@ -212,7 +213,7 @@ static void apply(struct run *r, struct sweep *s, uint32_t point)
         case SWEEP_MACRO: (void)asm_macro_define(&r->o.macros, join(s, name, "=", v)); break;
         case SWEEP_PARAM: set_text(&r->o.sets, join(s, name, "=", v)); break;
         case SWEEP_ARCH: r->o.arch = v; break;
-        case SWEEP_BLOCK_DIM: (void)base_parse_i64(v, &r->o.block_dim); break;
+        case SWEEP_BLOCK_DIM: (void)base_parse_i64(v, &r->o.run.block_dim); break;
         case SWEEP_ARG: set_arg(&r->o, join(s, name + 4, "=", v)); break;
         }
     }
@@ -408,7 +409,7 @@ static bool fits(struct run *r)
     const char *why = o->outs.count != 0    ? "--out: every point of the sweep would overwrite it"
                       : o->trace != NULL    ? "--trace: every point of the sweep would overwrite it"
                       : o->why              ? "--why tells of one run, not of a sweep; give it the values of a point"
-                      : !o->timing          ? "--timing=off: a sweep compares times"
+                      : !o->run.timing          ? "--timing=off: a sweep compares times"
                       : o->file[0] == '-' && o->file[1] == '\0' ? "standard input can be read only once; a sweep needs a file"
                                             : NULL;
     if (why != NULL)
@@ -463,10 +464,10 @@ void run_sweep(struct run *r)
     if (fits(r) && read_axes(r, &s)) {
         struct texts reports = o->reports;
         if (!o->values_given)
-            o->values = o->expects.count != 0;
+            o->run.values = o->expects.count != 0;
         if (!o->check_given) {
-            o->no_findings = true;
-            o->check_race = o->check_init = o->check_mem = false;
+            o->run.no_findings = true;
+            o->run.check_race = o->run.check_init = o->run.check_mem = false;
         }
         o->reports = (struct texts){0};
         s.points = base_realloc_array(NULL, s.npoints, sizeof *s.points);

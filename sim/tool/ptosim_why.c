@@ -17,12 +17,12 @@ static bool has_ending(const struct options *o, const char *const *endings)
     return false;
 }
 
-bool run_wants_profile(const struct options *o) { return o->timing && (o->why || o->reports.count != 0 || o->trace != NULL); }
+bool run_wants_profile(const struct options *o) { return o->run.timing && (o->why || o->reports.count != 0 || o->trace != NULL); }
 
 bool run_wants_whatif(const struct options *o)
 {
     static const char *const endings[] = {".txt", ".json", ".html", NULL};
-    return o->timing && (o->why || has_ending(o, endings));
+    return o->run.timing && (o->why || has_ending(o, endings));
 }
 
 struct sim_snapshot *run_before_whatif(struct run *r)
