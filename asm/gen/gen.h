@@ -41,5 +41,12 @@ void gen_vim_syntax(struct base_buf *out);
 void gen_vim_detect(struct base_buf *out);
 void gen_bash(struct base_buf *out, const struct gen_tool *tool);
 void gen_zsh(struct base_buf *out, const struct gen_tool *tool);
+void gen_rules(struct base_buf *out); /* include/pto/rules.h */
 void gen_fish(struct base_buf *out, const struct gen_tool *tool);
+/* The C API: enumerators of enums.h (NULL, -1: none), headers. */
+int gen_enum_base(enum pto_enum which);
+const char *gen_enum_prefix(enum pto_enum which);
+void gen_enum_each(enum pto_enum which, void (*visit)(const char *id, int64_t code, void *ctx), void *ctx);
+void gen_enums_header(struct base_buf *out);
+void gen_ops_header(struct base_buf *out);
 #endif

@@ -52,7 +52,9 @@ int main(int argc, char **argv)
                  {"docs/man/pto-isa.7", gen_man_isa}, {"editors/vscode/package.json", gen_vscode_package},
                  {"editors/vscode/language-configuration.json", gen_vscode_configuration},
                  {"editors/vscode/syntaxes/pto.tmLanguage.json", gen_textmate}, {"editors/vim/syntax/pto.vim", gen_vim_syntax},
-                 {"editors/vim/ftdetect/pto.vim", gen_vim_detect}};
+                 {"editors/vim/ftdetect/pto.vim", gen_vim_detect},
+                 {"include/pto/rules.h", gen_rules},
+                 {"include/pto/enums.h", gen_enums_header}, {"include/pto/ops.h", gen_ops_header}};
     static const struct {
         const char *name;
         void (*make)(struct base_buf *out, const struct gen_tool *tool);

@@ -22,6 +22,8 @@
 
 typedef struct { uint16_t bits; } half;
 typedef struct { uint16_t bits; } bfloat16_t;
+typedef struct { uint32_t bits; } tf32_t;
+typedef struct { uint32_t bits; } hf32_t;
 typedef struct { uint8_t bits; } float8_e4m3_t;
 typedef struct { uint8_t bits; } float8_e5m2_t;
 typedef struct { uint8_t bits; } float8_e8m0_t;

@@ -1,0 +1,44 @@
+/* The intrinsics of the C API as data: the default forms of ops.def and the rows of intrin.def, one variant a number of arguments.
+ * Knows nothing of how headers are laid out. */
+#ifndef PTO_ASM_GEN_INTRIN_H
+#define PTO_ASM_GEN_INTRIN_H
+#include "isa/op.h"
+
+enum { INTRIN_MAX_PARAMS = 12, INTRIN_MAX_VARIANTS = 8, INTRIN_NAME = 40 };
+enum intrin_param_kind { INTRIN_SLOT, INTRIN_ATTR };
+struct intrin_param {
+    char name[INTRIN_NAME];
+    enum intrin_param_kind kind;
+    uint16_t slots; /* SLOT: bits of the slots that get it */
+    uint8_t attr;   /* ATTR: index in the row */
+    bool optional;
+};
+/* One number of arguments. Attributes that are no argument: given as the shape of a tile, at the end (tail), or never. */
+struct intrin_variant {
+    enum pto_op op, other; /* other: of a variant by place, else NONE */
+    const char *space;     /* by place: "Acc" */
+    struct intrin_param params[INTRIN_MAX_PARAMS];
+    unsigned nparams;
+    uint16_t tail;                   /* bits of optional attributes */
+    int8_t shape_attr, shape_slot;   /* -1: none */
+};
+/* All variants of one name, by rising number of arguments. */
+struct intrin {
+    char name[INTRIN_NAME];
+    struct intrin_variant variants[INTRIN_MAX_VARIANTS];
+    unsigned nvariants;
+};
+/* The intrinsic of this number in the order of the op table; false past the end. Prints what is wrong in intrin.def, and exits. */
+bool intrin_get(unsigned index, struct intrin *out);
+const char *intrin_without(enum pto_op op); /* what C has instead; NULL: there are intrinsics */
+const char *intrin_member(enum pto_attr attr);
+const char *intrin_kind_macro(enum pto_slot_kind kind); /* NULL: none */
+const char *intrin_kind_words(enum pto_slot_kind kind);
+/* The slot of a scalar result, or -1. */
+int intrin_result(enum pto_op op);
+/* The slot is set by C's argument order first. */
+bool intrin_slot_is_destination(const struct pto_slot *slot);
+/* "TSTORE(dst, src[, phase, atomic])" */
+struct base_buf;
+void intrin_signature(const struct intrin *intrin, unsigned variant, struct base_buf *out);
+#endif

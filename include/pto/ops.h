@@ -1,0 +1,6272 @@
+/* The intrinsics, one for each operation of the instruction set. Made by pto_gen from the tables under isa/; change those.
+ *
+ * Arguments: destinations, sources, scalars, scratch tile, attributes that have to be given. Attributes in [..] may be left out; they
+ * are written in this order, or by name: TSTORE(g, acc, .atomic = ATOMIC_ADD) (in C++ before C++20 in this order only).
+ * A tile may be any variable of tile.h or *x of a pto_tile *x, a window any variable of tensor.h. Every argument is evaluated
+ * once. What intrinsics do outside of a kernel that runs: nothing; those with a result give 0. Rules that the types of their
+ * operands break are compile errors (rules.h), all others findings of the run. What each does exactly, and its rules:
+ * docs/isa.md, by the mnemonic that stands in parentheses with the pipe and the section of the specification. */
+#ifndef PTO_OPS_H
+#define PTO_OPS_H
+#include <pto/ref.h>
+
+/* ---- Tile handles, views and pointers ---- */
+
+/** TSUBVIEW(view, src, offset, offset2)
+ *  TSUBVIEW(view, src, offset, offset2, valid_row, valid_col)
+ *
+ * a view of a part of a tile, with the stride of its parent. (pto.subview, no pipe; vector.md 10)
+ * view: result (tile)
+ * src: source (tile)
+ * offset: first row (integer)
+ * offset2: first column (integer)
+ * valid_row: valid rows (integer)
+ * valid_col: valid columns (integer)
+ */
+#define TSUBVIEW(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TSUBVIEW_6_, PTO_TSUBVIEW_6_, PTO_TSUBVIEW_6_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, )(__VA_ARGS__, )
+#define PTO_TSUBVIEW_4_(view, src, offset, offset2, none_) \
+    do { \
+        PTO_RULES_SUBVIEW_(src, offset, offset2, PTO_NONE_, PTO_NONE_, view) \
+        static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(view)}; \
+        const int64_t pto_shape_[] = {2, pto_refs_[5].u.tile->rows, pto_refs_[5].u.tile->cols}; \
+        const int64_t pto_values_[] = {pto_attr_list(pto_shape_)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TSUBVIEW_6_(view, src, offset, offset2, valid_row, valid_col, none_) \
+    do { \
+        PTO_RULES_SUBVIEW_(src, offset, offset2, valid_row, valid_col, view) \
+        static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col), PTO_ARG_TILE_(view)}; \
+        const int64_t pto_shape_[] = {2, pto_refs_[5].u.tile->rows, pto_refs_[5].u.tile->cols}; \
+        const int64_t pto_values_[] = {pto_attr_list(pto_shape_)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSUBSET(view, src, offset, offset2)
+ *
+ * April spelling of subview; its result type and valid region follow from the parent. (pto.subset, no pipe; vector.md 10)
+ * view: result (tile)
+ * src: source (tile)
+ * offset: first row (integer)
+ * offset2: first column (integer)
+ */
+#define TSUBSET(view, src, offset, offset2) \
+    do { \
+        PTO_RULES_SUBSET_(src, offset, offset2, view) \
+        static const struct pto_site pto_site_ = {"pto.subset", "sizes", 4, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), PTO_ARG_TILE_(view)}; \
+        const int64_t pto_shape_[] = {2, pto_refs_[3].u.tile->rows, pto_refs_[3].u.tile->cols}; \
+        const int64_t pto_values_[] = {pto_attr_list(pto_shape_)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSET_VALID(tile, valid_row, valid_col)
+ *
+ * changes the valid region of the tile handle. (pto.set_validshape, no pipe; vector.md 10)
+ * tile: source (tile)
+ * valid_row: valid rows (integer)
+ * valid_col: valid columns (integer)
+ */
+#define TSET_VALID(tile, valid_row, valid_col) \
+    do { \
+        PTO_RULES_SET_VALIDSHAPE_(tile, valid_row, valid_col) \
+        static const struct pto_site pto_site_ = {"pto.set_validshape", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(tile), PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** tile_valid_rows(tile)
+ *
+ * valid rows of the tile handle. (pto.tile_valid_rows, no pipe; vector.md 25.3)
+ * tile: source (tile)
+ */
+static inline struct pto_result pto_do_tile_valid_rows(struct pto_here here, struct pto_ref tile_)
+{
+    static const struct pto_site site = {"pto.tile_valid_rows", "", 2, 0};
+    const struct pto_ref refs[] = {tile_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define tile_valid_rows(tile) (pto_do_tile_valid_rows(PTO_HERE_, PTO_ARG_TILE_(tile)).i)
+
+/** tile_valid_cols(tile)
+ *
+ * valid columns of the tile handle. (pto.tile_valid_cols, no pipe; vector.md 25.3)
+ * tile: source (tile)
+ */
+static inline struct pto_result pto_do_tile_valid_cols(struct pto_here here, struct pto_ref tile_)
+{
+    static const struct pto_site site = {"pto.tile_valid_cols", "", 2, 0};
+    const struct pto_ref refs[] = {tile_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define tile_valid_cols(tile) (pto_do_tile_valid_cols(PTO_HERE_, PTO_ARG_TILE_(tile)).i)
+
+/** TRESHAPE(result, src)
+ *
+ * the same bytes with another shape, layout or element type, and the valid region of the new type. (pto.treshape, no pipe; vector.md 10)
+ * result: result (tile)
+ * src: source (tile)
+ */
+#define TRESHAPE(result, src) \
+    do { \
+        PTO_RULES_TRESHAPE_(src, result) \
+        static const struct pto_site pto_site_ = {"pto.treshape", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(result)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TBITCAST(result, src)
+ *
+ * the same bytes as elements of another type. (pto.bitcast, no pipe; vector.md 10)
+ * result: result (tile)
+ * src: source (tile)
+ */
+#define TBITCAST(result, src) \
+    do { \
+        PTO_RULES_BITCAST_(src, result) \
+        static const struct pto_site pto_site_ = {"pto.bitcast", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(result)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** get_tensor_view_dim(src, index)
+ *
+ * the extent of one dimension. (pto.get_tensor_view_dim, no pipe; vector.md 15)
+ * src: source (window)
+ * index: index (integer)
+ */
+static inline struct pto_result pto_do_get_tensor_view_dim(struct pto_here here, struct pto_ref src_, struct pto_ref index_)
+{
+    static const struct pto_site site = {"pto.get_tensor_view_dim", "", 3, 0};
+    const struct pto_ref refs[] = {src_, index_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define get_tensor_view_dim(src, index) (pto_do_get_tensor_view_dim(PTO_HERE_, PTO_ARG_GM_(src), PTO_ARG_INT_(index)).i)
+
+/** get_tensor_view_stride(src, index)
+ *
+ * the stride of one dimension, in elements. (pto.get_tensor_view_stride, no pipe; vector.md 25.3)
+ * src: source (window)
+ * index: index (integer)
+ */
+static inline struct pto_result pto_do_get_tensor_view_stride(struct pto_here here, struct pto_ref src_, struct pto_ref index_)
+{
+    static const struct pto_site site = {"pto.get_tensor_view_stride", "", 3, 0};
+    const struct pto_ref refs[] = {src_, index_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define get_tensor_view_stride(src, index) (pto_do_get_tensor_view_stride(PTO_HERE_, PTO_ARG_GM_(src), PTO_ARG_INT_(index)).i)
+
+/** load_scalar(ptr, offset)
+ *
+ * value = ptr[offset]. (pto.load_scalar, PIPE_S; vector.md 15)
+ * ptr: pointer (pointer, or NULL for none)
+ * offset: offset in elements (integer)
+ */
+static inline struct pto_result pto_do_load_scalar(struct pto_here here, struct pto_ref ptr_, struct pto_ref offset_)
+{
+    static const struct pto_site site = {"pto.load_scalar", "", 3, 0};
+    const struct pto_ref refs[] = {ptr_, offset_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define load_scalar(ptr, offset) PTO_VALUE_OF_((ptr), pto_do_load_scalar(PTO_HERE_, PTO_ARG_PTR_(ptr), PTO_ARG_INT_(offset)))
+
+/** store_scalar(ptr, offset, value)
+ *
+ * ptr[offset] = value. (pto.store_scalar, PIPE_S; vector.md 15)
+ * ptr: pointer (pointer, or NULL for none)
+ * offset: offset in elements (integer)
+ * value: value (number)
+ */
+#define store_scalar(ptr, offset, value) \
+    do { \
+        PTO_RULES_STORE_SCALAR_(ptr, offset, value) \
+        static const struct pto_site pto_site_ = {"pto.store_scalar", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_PTR_(ptr), PTO_ARG_INT_(offset), PTO_ARG_SCALAR_(value)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** declare_local_array(array)
+ *
+ * an array of zeros in the memory of the scalar unit. (pto.declare_local_array, no pipe; vector.md 25.3)
+ * array: result (LocalArray)
+ */
+#define declare_local_array(array) \
+    do { \
+        PTO_RULES_DECLARE_LOCAL_ARRAY_(array) \
+        static const struct pto_site pto_site_ = {"pto.declare_local_array", "", 1, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_OBJECT_(array)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** local_array_get(array, indices)
+ *
+ * value = array[indices]; an index outside traps. (pto.local_array_get, PIPE_S; vector.md 25.3)
+ * array: array or struct (LocalArray)
+ * indices: offsets, one a dimension (integer)
+ */
+static inline struct pto_result pto_do_local_array_get(struct pto_here here, struct pto_ref array_, struct pto_ref indices_)
+{
+    static const struct pto_site site = {"pto.local_array_get", "", 3, 0};
+    const struct pto_ref refs[] = {array_, pto_ref_list(&indices_, 1), pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define local_array_get(array, indices) PTO_VALUE_OF_((array).elem_, pto_do_local_array_get(PTO_HERE_, PTO_ARG_OBJECT_(array), PTO_ARG_INT_(indices)))
+
+/** local_array_set(array, indices, value)
+ *
+ * array[indices] = value; an index outside traps. (pto.local_array_set, PIPE_S; vector.md 25.3)
+ * array: array or struct (LocalArray)
+ * indices: offsets, one a dimension (integer)
+ * value: value (number)
+ */
+#define local_array_set(array, indices, value) \
+    do { \
+        PTO_RULES_LOCAL_ARRAY_SET_(array, indices, value) \
+        static const struct pto_site pto_site_ = {"pto.local_array_set", "", 3, 0}; \
+        const struct pto_ref pto_list_[] = {PTO_ARG_INT_(indices)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_OBJECT_(array), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0]), PTO_ARG_SCALAR_(value)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/* ---- Data movement ---- */
+
+/** TLOAD(dst, src[, layout, pad_mode, init_out_buffer])
+ *
+ * dst = the window src of GM, re-laid into the layout of dst. (pto.tload, PIPE_MTE2; machine-and-cube.md e.1)
+ * dst: destination (tile)
+ * src: source (window)
+ * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
+ * pad_mode: PADMODE_NULL (default), PADMODE_FIRST_ELEM, PADMODE_VALUE
+ * init_out_buffer: true or false (default false)
+ */
+struct pto_attrs_TLOAD {
+    PTO_MEMBERS_
+    int layout PTO_UNSET_MEMBER_;
+    int pad_mode PTO_UNSET_MEMBER_;
+    bool init_out_buffer PTO_UNSET_MEMBER_;
+};
+#define TLOAD(...) PTO_TLOAD_(__VA_ARGS__, )
+#define PTO_TLOAD_(dst, src, ...) \
+    do { \
+        PTO_RULES_TLOAD_(src, dst, PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
+        const struct pto_attrs_TLOAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.layout), pto_attr_code(pto_a_.pad_mode), pto_attr_int(pto_a_.init_out_buffer)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TLOAD_PAD(dst, src, pad_value, left_padding_num, right_padding_num)
+ *  TLOAD_PAD(dst, src, pad_value, left_padding_num, right_padding_num, init_condition[, layout, pad_mode, init_out_buffer])
+ *
+ * dst = the window src of GM, re-laid into the layout of dst. (pto.tload, PIPE_MTE2; machine-and-cube.md e.1)
+ * dst: destination (tile)
+ * src: source (window)
+ * pad_value: value of the padding (number)
+ * left_padding_num: padded elements on the left (integer)
+ * right_padding_num: padded elements on the right (number)
+ * init_condition: condition of initialising the destination (number)
+ * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
+ * pad_mode: PADMODE_NULL (default), PADMODE_FIRST_ELEM, PADMODE_VALUE
+ * init_out_buffer: true or false (default false)
+ */
+struct pto_attrs_TLOAD_PAD {
+    PTO_MEMBERS_
+    int layout PTO_UNSET_MEMBER_;
+    int pad_mode PTO_UNSET_MEMBER_;
+    bool init_out_buffer PTO_UNSET_MEMBER_;
+};
+#define TLOAD_PAD(...) \
+    PTO_PICK16_(__VA_ARGS__, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, )(__VA_ARGS__, )
+#define PTO_TLOAD_PAD_5_(dst, src, pad_value, left_padding_num, right_padding_num, none_) \
+    do { \
+        PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tload", "", 6, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TLOAD_PAD_6_(dst, src, pad_value, left_padding_num, right_padding_num, init_condition, ...) \
+    do { \
+        PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, init_condition) \
+        static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
+        const struct pto_attrs_TLOAD_PAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), PTO_ARG_SCALAR_(init_condition)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.layout), pto_attr_code(pto_a_.pad_mode), pto_attr_int(pto_a_.init_out_buffer)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSTORE(dst, src[, phase, atomic, relu, layout])
+ *
+ * GM window dst = src, through the fixpipe when src is an accumulator. (pto.tstore, PIPE_FIX if the source lies in acc, else PIPE_MTE3; machine-and-cube.md e.4)
+ * dst: destination (window)
+ * src: source (tile)
+ * phase: ST_PHASE_UNSPECIFIED (default), ST_PHASE_PARTIAL, ST_PHASE_FINAL
+ * atomic: ATOMIC_NONE (default), ATOMIC_ADD
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
+ */
+struct pto_attrs_TSTORE {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int atomic PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int layout PTO_UNSET_MEMBER_;
+};
+#define TSTORE(...) PTO_TSTORE_(__VA_ARGS__, )
+#define PTO_TSTORE_(dst, src, ...) \
+    do { \
+        PTO_RULES_TSTORE_(src, PTO_NONE_, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
+        const struct pto_attrs_TSTORE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_GM_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSTORE_FP(dst, src, fp[, phase, atomic, relu, layout])
+ *
+ * GM window dst = src, through the fixpipe when src is an accumulator. (pto.tstore, PIPE_FIX if the source lies in acc, else PIPE_MTE3; machine-and-cube.md e.4)
+ * dst: destination (window)
+ * src: source (tile)
+ * fp: table of quantisation words, one a column (tile)
+ * phase: ST_PHASE_UNSPECIFIED (default), ST_PHASE_PARTIAL, ST_PHASE_FINAL
+ * atomic: ATOMIC_NONE (default), ATOMIC_ADD
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
+ */
+struct pto_attrs_TSTORE_FP {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int atomic PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int layout PTO_UNSET_MEMBER_;
+};
+#define TSTORE_FP(...) PTO_TSTORE_FP_(__VA_ARGS__, )
+#define PTO_TSTORE_FP_(dst, src, fp, ...) \
+    do { \
+        PTO_RULES_TSTORE_(src, PTO_NONE_, fp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
+        const struct pto_attrs_TSTORE_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(fp), PTO_ARG_GM_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSTORE_PRE(dst, src, pre[, phase, atomic, relu, layout])
+ *
+ * GM window dst = src, through the fixpipe when src is an accumulator. (pto.tstore, PIPE_FIX if the source lies in acc, else PIPE_MTE3; machine-and-cube.md e.4)
+ * dst: destination (window)
+ * src: source (tile)
+ * pre: quantisation word of all elements (integer)
+ * phase: ST_PHASE_UNSPECIFIED (default), ST_PHASE_PARTIAL, ST_PHASE_FINAL
+ * atomic: ATOMIC_NONE (default), ATOMIC_ADD
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
+ */
+struct pto_attrs_TSTORE_PRE {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int atomic PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int layout PTO_UNSET_MEMBER_;
+};
+#define TSTORE_PRE(...) PTO_TSTORE_PRE_(__VA_ARGS__, )
+#define PTO_TSTORE_PRE_(dst, src, pre, ...) \
+    do { \
+        PTO_RULES_TSTORE_(src, pre, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
+        const struct pto_attrs_TSTORE_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(pre), pto_ref_none(), PTO_ARG_GM_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMOV(dst, src[, acc_to_vec, relu, axis])
+ *
+ * dst = src between on-chip memories. (pto.tmov, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
+ */
+struct pto_attrs_TMOV {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int axis PTO_UNSET_MEMBER_;
+};
+#define TMOV(...) PTO_TMOV_(__VA_ARGS__, )
+#define PTO_TMOV_(dst, src, ...) \
+    do { \
+        PTO_RULES_TMOV_(src, dst, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
+        const struct pto_attrs_TMOV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.axis)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMOV_FP(dst, src, fp[, acc_to_vec, relu, axis])
+ *
+ * dst = src between on-chip memories. (pto.tmov, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * fp: table of quantisation words, one a column (tile)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
+ */
+struct pto_attrs_TMOV_FP {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int axis PTO_UNSET_MEMBER_;
+};
+#define TMOV_FP(...) PTO_TMOV_FP_(__VA_ARGS__, )
+#define PTO_TMOV_FP_(dst, src, fp, ...) \
+    do { \
+        PTO_RULES_TMOV_(src, dst, fp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
+        const struct pto_attrs_TMOV_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.axis)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMOV_PRE(dst, src, pre[, acc_to_vec, relu, axis])
+ *
+ * dst = src between on-chip memories. (pto.tmov, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * pre: quantisation word of all elements (integer)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
+ */
+struct pto_attrs_TMOV_PRE {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int axis PTO_UNSET_MEMBER_;
+};
+#define TMOV_PRE(...) PTO_TMOV_PRE_(__VA_ARGS__, )
+#define PTO_TMOV_PRE_(dst, src, pre, ...) \
+    do { \
+        PTO_RULES_TMOV_(src, dst, PTO_NONE_, pre) \
+        static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
+        const struct pto_attrs_TMOV_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.axis)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TEXTRACT(dst, src, row, col[, acc_to_vec, relu])
+ *
+ * dst[r,c] = src[r+row, c+col]. (pto.textract, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * row: first row (integer)
+ * col: first column (integer)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ */
+struct pto_attrs_TEXTRACT {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+};
+#define TEXTRACT(...) PTO_TEXTRACT_(__VA_ARGS__, )
+#define PTO_TEXTRACT_(dst, src, row, col, ...) \
+    do { \
+        PTO_RULES_TEXTRACT_(src, row, col, dst, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
+        const struct pto_attrs_TEXTRACT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TEXTRACT_FP(dst, src, fp, row, col[, acc_to_vec, relu])
+ *
+ * dst[r,c] = src[r+row, c+col]. (pto.textract, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * fp: table of quantisation words, one a column (tile)
+ * row: first row (integer)
+ * col: first column (integer)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ */
+struct pto_attrs_TEXTRACT_FP {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+};
+#define TEXTRACT_FP(...) PTO_TEXTRACT_FP_(__VA_ARGS__, )
+#define PTO_TEXTRACT_FP_(dst, src, fp, row, col, ...) \
+    do { \
+        PTO_RULES_TEXTRACT_(src, row, col, dst, fp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
+        const struct pto_attrs_TEXTRACT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TEXTRACT_PRE(dst, src, pre, row, col[, acc_to_vec, relu])
+ *
+ * dst[r,c] = src[r+row, c+col]. (pto.textract, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * pre: quantisation word of all elements (integer)
+ * row: first row (integer)
+ * col: first column (integer)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ */
+struct pto_attrs_TEXTRACT_PRE {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+};
+#define TEXTRACT_PRE(...) PTO_TEXTRACT_PRE_(__VA_ARGS__, )
+#define PTO_TEXTRACT_PRE_(dst, src, pre, row, col, ...) \
+    do { \
+        PTO_RULES_TEXTRACT_(src, row, col, dst, PTO_NONE_, pre) \
+        static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
+        const struct pto_attrs_TEXTRACT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TINSERT(dst, src, row, col[, acc_to_vec, relu, split])
+ *
+ * dst[r+row, c+col] = src[r,c]. (pto.tinsert, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * row: first row (integer)
+ * col: first column (integer)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
+ */
+struct pto_attrs_TINSERT {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int split PTO_UNSET_MEMBER_;
+};
+#define TINSERT(...) PTO_TINSERT_(__VA_ARGS__, )
+#define PTO_TINSERT_(dst, src, row, col, ...) \
+    do { \
+        PTO_RULES_TINSERT_(src, row, col, dst, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
+        const struct pto_attrs_TINSERT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TINSERT_FP(dst, src, fp, row, col[, acc_to_vec, relu, split])
+ *
+ * dst[r+row, c+col] = src[r,c]. (pto.tinsert, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * fp: table of quantisation words, one a column (tile)
+ * row: first row (integer)
+ * col: first column (integer)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
+ */
+struct pto_attrs_TINSERT_FP {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int split PTO_UNSET_MEMBER_;
+};
+#define TINSERT_FP(...) PTO_TINSERT_FP_(__VA_ARGS__, )
+#define PTO_TINSERT_FP_(dst, src, fp, row, col, ...) \
+    do { \
+        PTO_RULES_TINSERT_(src, row, col, dst, fp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
+        const struct pto_attrs_TINSERT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TINSERT_PRE(dst, src, pre, row, col[, acc_to_vec, relu, split])
+ *
+ * dst[r+row, c+col] = src[r,c]. (pto.tinsert, by the memories of source and destination; machine-and-cube.md e.2-e.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * pre: quantisation word of all elements (integer)
+ * row: first row (integer)
+ * col: first column (integer)
+ * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
+ * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
+ * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
+ */
+struct pto_attrs_TINSERT_PRE {
+    PTO_MEMBERS_
+    int acc_to_vec PTO_UNSET_MEMBER_;
+    int relu PTO_UNSET_MEMBER_;
+    int split PTO_UNSET_MEMBER_;
+};
+#define TINSERT_PRE(...) PTO_TINSERT_PRE_(__VA_ARGS__, )
+#define PTO_TINSERT_PRE_(dst, src, pre, row, col, ...) \
+    do { \
+        PTO_RULES_TINSERT_(src, row, col, dst, PTO_NONE_, pre) \
+        static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
+        const struct pto_attrs_TINSERT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGET_SCALE_ADDR(dst, src)
+ *
+ * address of dst = address of src >> 4. (pto.tget_scale_addr, PIPE_S; machine-and-cube.md a.6; README R5)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TGET_SCALE_ADDR(dst, src) \
+    do { \
+        PTO_RULES_TGET_SCALE_ADDR_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tget_scale_addr", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/* ---- Matrix multiplication ---- */
+
+/** TMATMUL(dst, lhs, rhs[, phase, mad_mode])
+ *
+ * dst = lhs x rhs. (pto.tmatmul, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * lhs: left side (tile)
+ * rhs: right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TMATMUL {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TMATMUL(...) PTO_TMATMUL_(__VA_ARGS__, )
+#define PTO_TMATMUL_(dst, lhs, rhs, ...) \
+    do { \
+        PTO_RULES_TMATMUL_(lhs, rhs, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul", "accPhase madMode", 3, 2}; \
+        const struct pto_attrs_TMATMUL pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMATMUL_ACC(dst, lhs, rhs)
+ *  TMATMUL_ACC(dst, acc_in, lhs, rhs[, phase, mad_mode])
+ *
+ * dst = acc_in + lhs x rhs. (pto.tmatmul.acc, PIPE_M; machine-and-cube.md d)
+ * dst: accumulator that is added to (tile)
+ * lhs: left side (tile)
+ * rhs: right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TMATMUL_ACC {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TMATMUL_ACC(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_3_, PTO_TMATMUL_ACC_3_, PTO_TMATMUL_ACC_3_, )(__VA_ARGS__, )
+#define PTO_TMATMUL_ACC_3_(dst, lhs, rhs, none_) \
+    do { \
+        PTO_RULES_TMATMUL_ACC_(dst, lhs, rhs, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(dst), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TMATMUL_ACC_4_(dst, acc_in, lhs, rhs, ...) \
+    do { \
+        PTO_RULES_TMATMUL_ACC_(acc_in, lhs, rhs, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "accPhase madMode", 4, 2}; \
+        const struct pto_attrs_TMATMUL_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMATMUL_BIAS(dst, a, b, bias[, phase, mad_mode])
+ *
+ * dst[i,j] = bias[0,j] + (a x b)[i,j]. (pto.tmatmul.bias, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * b: right side (tile)
+ * bias: bias, added to each row (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TMATMUL_BIAS {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TMATMUL_BIAS(...) PTO_TMATMUL_BIAS_(__VA_ARGS__, )
+#define PTO_TMATMUL_BIAS_(dst, a, b, bias, ...) \
+    do { \
+        PTO_RULES_TMATMUL_BIAS_(a, b, bias, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul.bias", "accPhase madMode", 4, 2}; \
+        const struct pto_attrs_TMATMUL_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMATMUL_MX(dst, a, a_scale, b, b_scale)
+ *  TMATMUL_MX(dst, arg1, arg2, arg3, arg4, arg5)
+ *
+ * dst = (a * 2^(a_scale-127)) x (b * 2^(b_scale-127)), one scale per 32 of K. (pto.tmatmul.mx, PIPE_M; machine-and-cube.md d)
+ * dst = c_in + scaled a x scaled b, if arg1 lies in Acc; else dst[i,j] = bias[0,j] + (scaled a x scaled b)[i,j]. (pto.tmatmul.mx.acc, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ */
+#define TMATMUL_MX(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TMATMUL_MX_6_, PTO_TMATMUL_MX_6_, PTO_TMATMUL_MX_6_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, )(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_5_(dst, a, a_scale, b, b_scale, none_) \
+    do { \
+        PTO_RULES_TMATMUL_MX_(a, a_scale, b, b_scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "", 5, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TMATMUL_MX_6_(dst, arg1, arg2, arg3, arg4, arg5, none_) \
+    do { \
+        PTO_RULES_TMATMUL_MX_ACC_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, dst, PTO_NONE)) \
+        PTO_RULES_TMATMUL_MX_BIAS_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, dst, PTO_NONE)) \
+        static const struct pto_site pto_sites_[] = {{"pto.tmatmul.mx.acc", "", 6, 0}, {"pto.tmatmul.mx.bias", "", 6, 0}}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(arg1), PTO_ARG_TILE_(arg2), PTO_ARG_TILE_(arg3), PTO_ARG_TILE_(arg4), PTO_ARG_TILE_(arg5), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_sites_[pto_refs_[0].u.tile->space == PTO_LOC_Acc ? 0 : 1], PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMATMUL_MX_PLAIN(dst, a, a_scale, b, b_scale[, phase, mad_mode])
+ *
+ * dst = (a * 2^(a_scale-127)) x (b * 2^(b_scale-127)), one scale per 32 of K. (pto.tmatmul.mx, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TMATMUL_MX_PLAIN {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TMATMUL_MX_PLAIN(...) PTO_TMATMUL_MX_PLAIN_(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
+    do { \
+        PTO_RULES_TMATMUL_MX_(a, a_scale, b, b_scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "accPhase madMode", 5, 2}; \
+        const struct pto_attrs_TMATMUL_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMATMUL_MX_ACC(dst, c_in, a, a_scale, b, b_scale[, phase, mad_mode])
+ *
+ * dst = c_in + scaled a x scaled b. (pto.tmatmul.mx.acc, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * c_in: accumulator that is added to (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TMATMUL_MX_ACC {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TMATMUL_MX_ACC(...) PTO_TMATMUL_MX_ACC_(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
+    do { \
+        PTO_RULES_TMATMUL_MX_ACC_(c_in, a, a_scale, b, b_scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul.mx.acc", "accPhase madMode", 6, 2}; \
+        const struct pto_attrs_TMATMUL_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMATMUL_MX_BIAS(dst, a, a_scale, b, b_scale, bias[, phase, mad_mode])
+ *
+ * dst[i,j] = bias[0,j] + (scaled a x scaled b)[i,j]. (pto.tmatmul.mx.bias, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ * bias: bias, added to each row (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TMATMUL_MX_BIAS {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TMATMUL_MX_BIAS(...) PTO_TMATMUL_MX_BIAS_(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
+    do { \
+        PTO_RULES_TMATMUL_MX_BIAS_(a, a_scale, b, b_scale, bias, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul.mx.bias", "accPhase madMode", 6, 2}; \
+        const struct pto_attrs_TMATMUL_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGEMV(dst, lhs, rhs[, phase, mad_mode])
+ *
+ * dst = lhs x rhs with one row. (pto.tgemv, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * lhs: left side (tile)
+ * rhs: right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TGEMV {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TGEMV(...) PTO_TGEMV_(__VA_ARGS__, )
+#define PTO_TGEMV_(dst, lhs, rhs, ...) \
+    do { \
+        PTO_RULES_TGEMV_(lhs, rhs, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv", "accPhase madMode", 3, 2}; \
+        const struct pto_attrs_TGEMV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGEMV_ACC(dst, lhs, rhs)
+ *  TGEMV_ACC(dst, acc_in, lhs, rhs[, phase, mad_mode])
+ *
+ * dst = acc_in + lhs x rhs with one row. (pto.tgemv.acc, PIPE_M; machine-and-cube.md d)
+ * dst: accumulator that is added to (tile)
+ * lhs: left side (tile)
+ * rhs: right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TGEMV_ACC {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TGEMV_ACC(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_3_, PTO_TGEMV_ACC_3_, PTO_TGEMV_ACC_3_, )(__VA_ARGS__, )
+#define PTO_TGEMV_ACC_3_(dst, lhs, rhs, none_) \
+    do { \
+        PTO_RULES_TGEMV_ACC_(dst, lhs, rhs, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv.acc", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(dst), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TGEMV_ACC_4_(dst, acc_in, lhs, rhs, ...) \
+    do { \
+        PTO_RULES_TGEMV_ACC_(acc_in, lhs, rhs, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv.acc", "accPhase madMode", 4, 2}; \
+        const struct pto_attrs_TGEMV_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGEMV_BIAS(dst, a, b, bias[, phase, mad_mode])
+ *
+ * dst[0,j] = bias[0,j] + (a x b)[0,j]. (pto.tgemv.bias, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * b: right side (tile)
+ * bias: bias, added to each row (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TGEMV_BIAS {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TGEMV_BIAS(...) PTO_TGEMV_BIAS_(__VA_ARGS__, )
+#define PTO_TGEMV_BIAS_(dst, a, b, bias, ...) \
+    do { \
+        PTO_RULES_TGEMV_BIAS_(a, b, bias, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv.bias", "accPhase madMode", 4, 2}; \
+        const struct pto_attrs_TGEMV_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGEMV_MX(dst, a, a_scale, b, b_scale)
+ *  TGEMV_MX(dst, arg1, arg2, arg3, arg4, arg5)
+ *
+ * one row of tmatmul.mx. (pto.tgemv.mx, PIPE_M; machine-and-cube.md d)
+ * one row of tmatmul.mx.acc, if arg1 lies in Acc; else one row of tmatmul.mx.bias. (pto.tgemv.mx.acc, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ */
+#define TGEMV_MX(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TGEMV_MX_6_, PTO_TGEMV_MX_6_, PTO_TGEMV_MX_6_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, )(__VA_ARGS__, )
+#define PTO_TGEMV_MX_5_(dst, a, a_scale, b, b_scale, none_) \
+    do { \
+        PTO_RULES_TGEMV_MX_(a, a_scale, b, b_scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv.mx", "", 5, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TGEMV_MX_6_(dst, arg1, arg2, arg3, arg4, arg5, none_) \
+    do { \
+        PTO_RULES_TGEMV_MX_ACC_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, dst, PTO_NONE)) \
+        PTO_RULES_TGEMV_MX_BIAS_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, dst, PTO_NONE)) \
+        static const struct pto_site pto_sites_[] = {{"pto.tgemv.mx.acc", "", 6, 0}, {"pto.tgemv.mx.bias", "", 6, 0}}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(arg1), PTO_ARG_TILE_(arg2), PTO_ARG_TILE_(arg3), PTO_ARG_TILE_(arg4), PTO_ARG_TILE_(arg5), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_sites_[pto_refs_[0].u.tile->space == PTO_LOC_Acc ? 0 : 1], PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TGEMV_MX_PLAIN(dst, a, a_scale, b, b_scale[, phase, mad_mode])
+ *
+ * one row of tmatmul.mx. (pto.tgemv.mx, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TGEMV_MX_PLAIN {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TGEMV_MX_PLAIN(...) PTO_TGEMV_MX_PLAIN_(__VA_ARGS__, )
+#define PTO_TGEMV_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
+    do { \
+        PTO_RULES_TGEMV_MX_(a, a_scale, b, b_scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv.mx", "accPhase madMode", 5, 2}; \
+        const struct pto_attrs_TGEMV_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGEMV_MX_ACC(dst, c_in, a, a_scale, b, b_scale[, phase, mad_mode])
+ *
+ * one row of tmatmul.mx.acc. (pto.tgemv.mx.acc, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * c_in: accumulator that is added to (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TGEMV_MX_ACC {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TGEMV_MX_ACC(...) PTO_TGEMV_MX_ACC_(__VA_ARGS__, )
+#define PTO_TGEMV_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
+    do { \
+        PTO_RULES_TGEMV_MX_ACC_(c_in, a, a_scale, b, b_scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv.mx.acc", "accPhase madMode", 6, 2}; \
+        const struct pto_attrs_TGEMV_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGEMV_MX_BIAS(dst, a, a_scale, b, b_scale, bias[, phase, mad_mode])
+ *
+ * one row of tmatmul.mx.bias. (pto.tgemv.mx.bias, PIPE_M; machine-and-cube.md d)
+ * dst: destination (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ * bias: bias, added to each row (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
+ */
+struct pto_attrs_TGEMV_MX_BIAS {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+    int mad_mode PTO_UNSET_MEMBER_;
+};
+#define TGEMV_MX_BIAS(...) PTO_TGEMV_MX_BIAS_(__VA_ARGS__, )
+#define PTO_TGEMV_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
+    do { \
+        PTO_RULES_TGEMV_MX_BIAS_(a, a_scale, b, b_scale, bias, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgemv.mx.bias", "accPhase madMode", 6, 2}; \
+        const struct pto_attrs_TGEMV_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/* ---- Synchronisation ---- */
+
+/** set_flag(src_pipe, dst_pipe, event_id)
+ *
+ * when all earlier work of src_pipe is done, sets flag (src_pipe, dst_pipe, event_id). (pto.set_flag, the one that src_pipe names; vector.md 16)
+ * src_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * dst_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: EVENT_ID0, EVENT_ID1, EVENT_ID2, EVENT_ID3, EVENT_ID4, EVENT_ID5, EVENT_ID6, EVENT_ID7
+ */
+#define set_flag(src_pipe, dst_pipe, event_id) \
+    do { \
+        PTO_RULES_SET_FLAG_() \
+        static const struct pto_site pto_site_ = {"pto.set_flag", "src_pipe dst_pipe event_id", 0, 3}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** wait_flag(src_pipe, dst_pipe, event_id)
+ *
+ * dst_pipe waits for the flag, then clears it. (pto.wait_flag, the one that dst_pipe names; vector.md 16)
+ * src_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * dst_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: EVENT_ID0, EVENT_ID1, EVENT_ID2, EVENT_ID3, EVENT_ID4, EVENT_ID5, EVENT_ID6, EVENT_ID7
+ */
+#define wait_flag(src_pipe, dst_pipe, event_id) \
+    do { \
+        PTO_RULES_WAIT_FLAG_() \
+        static const struct pto_site pto_site_ = {"pto.wait_flag", "src_pipe dst_pipe event_id", 0, 3}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** set_flag_dyn(src_pipe, dst_pipe, event)
+ *
+ * set_flag with the event id in a value. (pto.set_flag_dyn, the one that src_pipe names; vector.md 16)
+ * src_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * dst_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ */
+#define set_flag_dyn(src_pipe, dst_pipe, event) \
+    do { \
+        PTO_RULES_SET_FLAG_DYN_(event) \
+        static const struct pto_site pto_site_ = {"pto.set_flag_dyn", "src_pipe dst_pipe", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** wait_flag_dyn(src_pipe, dst_pipe, event)
+ *
+ * wait_flag with the event id in a value. (pto.wait_flag_dyn, the one that dst_pipe names; vector.md 16)
+ * src_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * dst_pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ */
+#define wait_flag_dyn(src_pipe, dst_pipe, event) \
+    do { \
+        PTO_RULES_WAIT_FLAG_DYN_(event) \
+        static const struct pto_site pto_site_ = {"pto.wait_flag_dyn", "src_pipe dst_pipe", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** record_event(src_op, dst_op, event_id)
+ *
+ * set_flag between the pipes of two kinds of operation. (pto.record_event, that of src_op; vector.md 16)
+ * src_op: OP_TLOAD, OP_TSTORE_ACC, OP_TSTORE_VEC, OP_TMOV_M2L, OP_TMOV_M2S, OP_TMOV_M2B, OP_TMOV_M2V, OP_TMOV_V2M, OP_TMATMUL, OP_TVEC, OP_TVECWAIT_EVENT
+ * dst_op: OP_TLOAD, OP_TSTORE_ACC, OP_TSTORE_VEC, OP_TMOV_M2L, OP_TMOV_M2S, OP_TMOV_M2B, OP_TMOV_M2V, OP_TMOV_V2M, OP_TMATMUL, OP_TVEC, OP_TVECWAIT_EVENT
+ * event_id: EVENT_ID0, EVENT_ID1, EVENT_ID2, EVENT_ID3, EVENT_ID4, EVENT_ID5, EVENT_ID6, EVENT_ID7
+ */
+#define record_event(src_op, dst_op, event_id) \
+    do { \
+        PTO_RULES_RECORD_EVENT_() \
+        static const struct pto_site pto_site_ = {"pto.record_event", "src_op dst_op event_id", 0, 3}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(src_op) - 1, PTO_INTEGER_(dst_op) - 1, PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** wait_event(src_op, dst_op, event_id)
+ *
+ * wait_flag between the pipes of two kinds of operation. (pto.wait_event, that of dst_op; vector.md 16)
+ * src_op: OP_TLOAD, OP_TSTORE_ACC, OP_TSTORE_VEC, OP_TMOV_M2L, OP_TMOV_M2S, OP_TMOV_M2B, OP_TMOV_M2V, OP_TMOV_V2M, OP_TMATMUL, OP_TVEC, OP_TVECWAIT_EVENT
+ * dst_op: OP_TLOAD, OP_TSTORE_ACC, OP_TSTORE_VEC, OP_TMOV_M2L, OP_TMOV_M2S, OP_TMOV_M2B, OP_TMOV_M2V, OP_TMOV_V2M, OP_TMATMUL, OP_TVEC, OP_TVECWAIT_EVENT
+ * event_id: EVENT_ID0, EVENT_ID1, EVENT_ID2, EVENT_ID3, EVENT_ID4, EVENT_ID5, EVENT_ID6, EVENT_ID7
+ */
+#define wait_event(src_op, dst_op, event_id) \
+    do { \
+        PTO_RULES_WAIT_EVENT_() \
+        static const struct pto_site pto_site_ = {"pto.wait_event", "src_op dst_op event_id", 0, 3}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(src_op) - 1, PTO_INTEGER_(dst_op) - 1, PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** pipe_barrier(pipe)
+ *
+ * later work of the pipe (all pipes: PIPE_ALL) waits for its earlier work. (pto.barrier, the one that pipe names; vector.md 16)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ */
+#define pipe_barrier(pipe) \
+    do { \
+        PTO_RULES_BARRIER_() \
+        static const struct pto_site pto_site_ = {"pto.barrier", "pipe", 0, 1}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** barrier_sync(op_type)
+ *
+ * barrier of the pipe of a kind of operation. (pto.barrier_sync, that of op_type; vector.md 16)
+ * op_type: OP_TLOAD, OP_TSTORE_ACC, OP_TSTORE_VEC, OP_TMOV_M2L, OP_TMOV_M2S, OP_TMOV_M2B, OP_TMOV_M2V, OP_TMOV_V2M, OP_TMATMUL, OP_TVEC, OP_TVECWAIT_EVENT
+ */
+#define barrier_sync(op_type) \
+    do { \
+        PTO_RULES_BARRIER_SYNC_() \
+        static const struct pto_site pto_site_ = {"pto.barrier_sync", "op_type", 0, 1}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(op_type) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** get_buf(pipe, buf_id[, mode])
+ *
+ * the pipe's work waits until every earlier get..rls of this buffer id is released. (pto.get_buf, no pipe; vector.md 16)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * buf_id: integer
+ * mode: integer (default 0)
+ */
+struct pto_attrs_get_buf {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
+#define get_buf(...) PTO_get_buf_(__VA_ARGS__, )
+#define PTO_get_buf_(pipe, buf_id, ...) \
+    do { \
+        PTO_RULES_GET_BUF_() \
+        static const struct pto_site pto_site_ = {"pto.get_buf", "pipe buf_id mode", 0, 3}; \
+        const struct pto_attrs_get_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** rls_buf(pipe, buf_id[, mode])
+ *
+ * releases the buffer id when the pipe's work so far is done. (pto.rls_buf, no pipe; vector.md 16)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * buf_id: integer
+ * mode: integer (default 0)
+ */
+struct pto_attrs_rls_buf {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
+#define rls_buf(...) PTO_rls_buf_(__VA_ARGS__, )
+#define PTO_rls_buf_(pipe, buf_id, ...) \
+    do { \
+        PTO_RULES_RLS_BUF_() \
+        static const struct pto_site pto_site_ = {"pto.rls_buf", "pipe buf_id mode", 0, 3}; \
+        const struct pto_attrs_rls_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** get_buf_dyn(pipe, buf_id[, mode])
+ *
+ * get_buf with the id in a value. (pto.get_buf_dyn, no pipe; vector.md 16)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * buf_id: event or flag id (integer)
+ * mode: integer (default 0)
+ */
+struct pto_attrs_get_buf_dyn {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
+#define get_buf_dyn(...) PTO_get_buf_dyn_(__VA_ARGS__, )
+#define PTO_get_buf_dyn_(pipe, buf_id, ...) \
+    do { \
+        PTO_RULES_GET_BUF_DYN_(buf_id) \
+        static const struct pto_site pto_site_ = {"pto.get_buf_dyn", "pipe mode", 1, 2}; \
+        const struct pto_attrs_get_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(buf_id)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), pto_attr_int(pto_a_.mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** rls_buf_dyn(pipe, buf_id[, mode])
+ *
+ * rls_buf with the id in a value. (pto.rls_buf_dyn, no pipe; vector.md 16)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * buf_id: event or flag id (integer)
+ * mode: integer (default 0)
+ */
+struct pto_attrs_rls_buf_dyn {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
+#define rls_buf_dyn(...) PTO_rls_buf_dyn_(__VA_ARGS__, )
+#define PTO_rls_buf_dyn_(pipe, buf_id, ...) \
+    do { \
+        PTO_RULES_RLS_BUF_DYN_(buf_id) \
+        static const struct pto_site pto_site_ = {"pto.rls_buf_dyn", "pipe mode", 1, 2}; \
+        const struct pto_attrs_rls_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(buf_id)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), pto_attr_int(pto_a_.mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSYNC(events)
+ *
+ * waits for the work on its operands. (pto.tsync, all; vector.md 16)
+ * events: values (tile, window or scalars in parentheses)
+ */
+#define TSYNC(events) \
+    do { \
+        PTO_RULES_TSYNC_(events) \
+        static const struct pto_site pto_site_ = {"pto.tsync", "", 1, 0}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_VALUE_, events)}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** sync_set(pipe, event_id)
+ *  sync_set(pipe, event_id, ffts_mode)
+ *
+ * when the pipe's work so far is done, sets a flag of the other cores (ffts_mode 0: of its kind, 1: of its block, 2: cube and vector). (pto.sync.set, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: integer
+ * ffts_mode: integer (default 2)
+ */
+#define sync_set(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_2_, PTO_sync_set_2_, )(__VA_ARGS__, )
+#define PTO_sync_set_2_(pipe, event_id, none_) \
+    do { \
+        PTO_RULES_SYNC_SET_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_sync_set_3_(pipe, event_id, ffts_mode, none_) \
+    do { \
+        PTO_RULES_SYNC_SET_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id ffts_mode", 1, 3}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** sync_wait(pipe, event_id)
+ *  sync_wait(pipe, event_id, ffts_mode)
+ *
+ * waits for a flag that other cores set. (pto.sync.wait, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: integer
+ * ffts_mode: integer (default 2)
+ */
+#define sync_wait(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_2_, PTO_sync_wait_2_, )(__VA_ARGS__, )
+#define PTO_sync_wait_2_(pipe, event_id, none_) \
+    do { \
+        PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_sync_wait_3_(pipe, event_id, ffts_mode, none_) \
+    do { \
+        PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id ffts_mode", 1, 3}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** set_cross_block(pipe, event_id)
+ *
+ * sync.set among all cores of one kind. (pto.set_cross_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: integer
+ */
+#define set_cross_block(pipe, event_id) \
+    do { \
+        PTO_RULES_SET_CROSS_BLOCK_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.set_cross_block", "pipe event_id", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** wait_cross_block(pipe, event_id)
+ *
+ * sync.wait among all cores of one kind. (pto.wait_cross_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: integer
+ */
+#define wait_cross_block(pipe, event_id) \
+    do { \
+        PTO_RULES_WAIT_CROSS_BLOCK_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.wait_cross_block", "pipe event_id", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** set_intra_block(pipe, event_id)
+ *
+ * sets a flag of the other cores of the block. (pto.set_intra_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: integer
+ */
+#define set_intra_block(pipe, event_id) \
+    do { \
+        PTO_RULES_SET_INTRA_BLOCK_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.set_intra_block", "pipe event_id", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** wait_intra_block(pipe, event_id)
+ *
+ * waits for a flag of the other cores of the block. (pto.wait_intra_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event_id: integer
+ */
+#define wait_intra_block(pipe, event_id) \
+    do { \
+        PTO_RULES_WAIT_INTRA_BLOCK_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.wait_intra_block", "pipe event_id", 1, 2}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** set_ffts(ffts)
+ *
+ * where the control words of the cross-core flags lie. (pto.set_ffts, PIPE_S; vector.md 17, 25.4)
+ * ffts: pointer (pointer, or NULL for none)
+ */
+#define set_ffts(ffts) \
+    do { \
+        PTO_RULES_SET_FFTS_(ffts) \
+        static const struct pto_site pto_site_ = {"pto.set_ffts", "", 1, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_PTR_(ffts)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** SYNCALL(mode[, core_type])
+ *
+ * barrier of all cores of a kind; soft: counted in a workspace in GM. (pto.syncall, no pipe; vector.md 17, 25.4)
+ * mode: SYNC_HARD, SYNC_SOFT
+ * core_type: SYNC_AIV_ONLY, SYNC_AIC_ONLY, SYNC_MIX (default)
+ */
+struct pto_attrs_SYNCALL {
+    PTO_MEMBERS_
+    int core_type PTO_UNSET_MEMBER_;
+};
+#define SYNCALL(...) PTO_SYNCALL_(__VA_ARGS__, )
+#define PTO_SYNCALL_(mode, ...) \
+    do { \
+        PTO_RULES_SYNCALL_(PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
+        const struct pto_attrs_SYNCALL pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(mode) - 1, pto_attr_code(pto_a_.core_type)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** SYNCALL_SOFT(workspace, used_cores, mode[, core_type])
+ *
+ * barrier of all cores of a kind; soft: counted in a workspace in GM. (pto.syncall, no pipe; vector.md 17, 25.4)
+ * workspace: destination (pointer or window)
+ * used_cores: value (integer)
+ * mode: SYNC_HARD, SYNC_SOFT
+ * core_type: SYNC_AIV_ONLY, SYNC_AIC_ONLY, SYNC_MIX (default)
+ */
+struct pto_attrs_SYNCALL_SOFT {
+    PTO_MEMBERS_
+    int core_type PTO_UNSET_MEMBER_;
+};
+#define SYNCALL_SOFT(...) PTO_SYNCALL_SOFT_(__VA_ARGS__, )
+#define PTO_SYNCALL_SOFT_(workspace, used_cores, mode, ...) \
+    do { \
+        PTO_RULES_SYNCALL_(workspace, used_cores) \
+        static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
+        const struct pto_attrs_SYNCALL_SOFT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(workspace), PTO_ARG_INT_(used_cores)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(mode) - 1, pto_attr_code(pto_a_.core_type)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** cmo_cacheinvalid(addr[, space])
+ *
+ * the scalar unit reads memory anew, one line or all of it. (pto.cmo.cacheinvalid, PIPE_S; vector.md 25.4)
+ * addr: pointer (pointer or window)
+ * space: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
+ */
+struct pto_attrs_cmo_cacheinvalid {
+    PTO_MEMBERS_
+    int space PTO_UNSET_MEMBER_;
+};
+#define cmo_cacheinvalid(...) PTO_cmo_cacheinvalid_(__VA_ARGS__, )
+#define PTO_cmo_cacheinvalid_(addr, ...) \
+    do { \
+        PTO_RULES_CACHEINVALID_(addr) \
+        static const struct pto_site pto_site_ = {"pto.cmo.cacheinvalid", "space", 1, 1}; \
+        const struct pto_attrs_cmo_cacheinvalid pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(addr)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.space)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** cmo_cacheinvalid_all(space)
+ *
+ * the scalar unit reads memory anew, one line or all of it. (pto.cmo.cacheinvalid, PIPE_S; vector.md 25.4)
+ * space: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
+ */
+#define cmo_cacheinvalid_all(space) \
+    do { \
+        PTO_RULES_CACHEINVALID_(PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.cmo.cacheinvalid", "space", 1, 1}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(space) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** fence_barrier_all(scope)
+ *
+ * everything issued before is done and visible before anything behind it starts. (pto.fence.barrier_all, all; vector.md 25.4)
+ * scope: FENCE_LOCAL, FENCE_GM, FENCE_ALL
+ */
+#define fence_barrier_all(scope) \
+    do { \
+        PTO_RULES_FENCE_() \
+        static const struct pto_site pto_site_ = {"pto.fence.barrier_all", "scope", 0, 1}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(scope) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
+    } while (0)
+
+/** declare_eventid_array(array)
+ *
+ * an array of event ids. (pto.declare_eventid_array, no pipe; vector.md 16)
+ * array: result (EventIdArray)
+ */
+#define declare_eventid_array(array) \
+    do { \
+        PTO_RULES_DECLARE_EVENTID_ARRAY_(array) \
+        static const struct pto_site pto_site_ = {"pto.declare_eventid_array", "", 1, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_OBJECT_(array)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** eventid_array_get(array, index)
+ *
+ * an event id of the array. (pto.eventid_array_get, no pipe; vector.md 16)
+ * array: array or struct (EventIdArray)
+ * index: index (integer)
+ */
+static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, struct pto_ref array_, struct pto_ref index_)
+{
+    static const struct pto_site site = {"pto.eventid_array_get", "", 3, 0};
+    const struct pto_ref refs[] = {array_, index_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define eventid_array_get(array, index) (pto_do_eventid_array_get(PTO_HERE_, PTO_ARG_OBJECT_(array), PTO_ARG_INT_(index)).i)
+
+/** eventid_array_set(array, index, value)
+ *
+ * changes an event id of the array. (pto.eventid_array_set, no pipe; vector.md 16)
+ * array: array or struct (EventIdArray)
+ * index: index (integer)
+ * value: value (integer)
+ */
+#define eventid_array_set(array, index, value) \
+    do { \
+        PTO_RULES_EVENTID_ARRAY_SET_(array, index, value) \
+        static const struct pto_site pto_site_ = {"pto.eventid_array_set", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_OBJECT_(array), PTO_ARG_INT_(index), PTO_ARG_INT_(value)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/* ---- Elementwise operations ---- */
+
+/** TADD(dst, src0, src1)
+ *
+ * dst = src0 + src1; integers wrap. (pto.tadd, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TADD(dst, src0, src1) \
+    do { \
+        PTO_RULES_TADD_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tadd", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSUB(dst, src0, src1)
+ *
+ * dst = src0 - src1; integers wrap. (pto.tsub, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TSUB(dst, src0, src1) \
+    do { \
+        PTO_RULES_TSUB_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsub", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMUL(dst, src0, src1)
+ *
+ * dst = src0 * src1; integers keep the low half. (pto.tmul, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TMUL(dst, src0, src1) \
+    do { \
+        PTO_RULES_TMUL_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmul", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TDIV(dst, src0, src1[, precision])
+ *
+ * dst = src0 / src1; integers truncate. (pto.tdiv, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * precision: DIV_DEFAULT (default), DIV_HIGH
+ */
+struct pto_attrs_TDIV {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TDIV(...) PTO_TDIV_(__VA_ARGS__, )
+#define PTO_TDIV_(dst, src0, src1, ...) \
+    do { \
+        PTO_RULES_TDIV_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tdiv", "precisionType", 3, 1}; \
+        const struct pto_attrs_TDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TMAX(dst, src0, src1)
+ *
+ * dst = max(src0, src1). (pto.tmax, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TMAX(dst, src0, src1) \
+    do { \
+        PTO_RULES_TMAX_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmax", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMIN(dst, src0, src1)
+ *
+ * dst = min(src0, src1). (pto.tmin, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TMIN(dst, src0, src1) \
+    do { \
+        PTO_RULES_TMIN_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmin", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TFMOD(dst, src0, src1[, precision])
+ *
+ * dst = src0 - trunc(src0 / src1) * src1. (pto.tfmod, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * precision: FMOD_DEFAULT (default), FMOD_HIGH
+ */
+struct pto_attrs_TFMOD {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TFMOD(...) PTO_TFMOD_(__VA_ARGS__, )
+#define PTO_TFMOD_(dst, src0, src1, ...) \
+    do { \
+        PTO_RULES_TFMOD_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tfmod", "precisionType", 3, 1}; \
+        const struct pto_attrs_TFMOD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TREM(dst, src0, src1)
+ *  TREM(dst, src0, src1, tmp[, precision])
+ *
+ * dst = src0 - floor(src0 / src1) * src1, with the sign of src1. (pto.trem, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * precision: REM_DEFAULT (default), REM_HIGH
+ */
+struct pto_attrs_TREM {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TREM(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_3_, PTO_TREM_3_, PTO_TREM_3_, )(__VA_ARGS__, )
+#define PTO_TREM_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TREM_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trem", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TREM_4_(dst, src0, src1, tmp, ...) \
+    do { \
+        PTO_RULES_TREM_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trem", "precisionType", 4, 1}; \
+        const struct pto_attrs_TREM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TADDRELU(dst, src0, src1)
+ *
+ * dst = max(0, src0 + src1), the sum rounded first. (pto.taddrelu, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TADDRELU(dst, src0, src1) \
+    do { \
+        PTO_RULES_TADDRELU_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.taddrelu", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPOW(dst, base, exp)
+ *  TPOW(dst, base, exp, tmp[, precision])
+ *
+ * dst = base ^ exp; integers by repeated squaring. (pto.tpow, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * base: source (tile)
+ * exp: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * precision: POW_DEFAULT (default), POW_HIGH
+ */
+struct pto_attrs_TPOW {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TPOW(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_3_, PTO_TPOW_3_, PTO_TPOW_3_, )(__VA_ARGS__, )
+#define PTO_TPOW_3_(dst, base, exp, none_) \
+    do { \
+        PTO_RULES_TPOW_(base, exp, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpow", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TPOW_4_(dst, base, exp, tmp, ...) \
+    do { \
+        PTO_RULES_TPOW_(base, exp, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpow", "precisionType", 4, 1}; \
+        const struct pto_attrs_TPOW pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPRELU(dst, src0, src1)
+ *  TPRELU(dst, src0, src1, tmp)
+ *
+ * dst = src0 > 0 ? src0 : src0 * src1. (pto.tprelu, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TPRELU(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_3_, PTO_TPRELU_3_, PTO_TPRELU_3_, )(__VA_ARGS__, )
+#define PTO_TPRELU_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TPRELU_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TPRELU_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TPRELU_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPARTADD(dst, src0, src1)
+ *
+ * dst = src0 + src1 where both are valid, else the valid one. (pto.tpartadd, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TPARTADD(dst, src0, src1) \
+    do { \
+        PTO_RULES_TPARTADD_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpartadd", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPARTMUL(dst, src0, src1)
+ *
+ * dst = src0 * src1 where both are valid, else the valid one. (pto.tpartmul, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TPARTMUL(dst, src0, src1) \
+    do { \
+        PTO_RULES_TPARTMUL_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpartmul", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPARTMAX(dst, src0, src1)
+ *
+ * dst = max(src0, src1) where both are valid, else the valid one. (pto.tpartmax, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TPARTMAX(dst, src0, src1) \
+    do { \
+        PTO_RULES_TPARTMAX_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpartmax", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPARTMIN(dst, src0, src1)
+ *
+ * dst = min(src0, src1) where both are valid, else the valid one. (pto.tpartmin, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TPARTMIN(dst, src0, src1) \
+    do { \
+        PTO_RULES_TPARTMIN_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpartmin", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPARTARGMAX(dst, dst_idx, src0, src1, idx0, idx1)
+ *
+ * dst, dst_idx = the larger of src0, src1 and its index; a tie takes src1. (pto.tpartargmax, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * dst_idx: second destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * idx0: indices (tile)
+ * idx1: further indices (tile)
+ */
+#define TPARTARGMAX(dst, dst_idx, src0, src1, idx0, idx1) \
+    do { \
+        PTO_RULES_TPARTARGMAX_(src0, src1, idx0, idx1, dst, dst_idx) \
+        static const struct pto_site pto_site_ = {"pto.tpartargmax", "", 6, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(dst_idx)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPARTARGMIN(dst, dst_idx, src0, src1, idx0, idx1)
+ *
+ * dst, dst_idx = the smaller of src0, src1 and its index; a tie takes src1. (pto.tpartargmin, PIPE_V; vector.md 1)
+ * dst: destination (tile)
+ * dst_idx: second destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * idx0: indices (tile)
+ * idx1: further indices (tile)
+ */
+#define TPARTARGMIN(dst, dst_idx, src0, src1, idx0, idx1) \
+    do { \
+        PTO_RULES_TPARTARGMIN_(src0, src1, idx0, idx1, dst, dst_idx) \
+        static const struct pto_site pto_site_ = {"pto.tpartargmin", "", 6, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(dst_idx)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TADDC(dst, src0, src1, src2)
+ *
+ * dst = (src0 + src1) + src2. (pto.taddc, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * src2: third source (tile)
+ */
+#define TADDC(dst, src0, src1, src2) \
+    do { \
+        PTO_RULES_TADDC_(src0, src1, src2, dst) \
+        static const struct pto_site pto_site_ = {"pto.taddc", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSUBC(dst, src0, src1, src2)
+ *
+ * dst = (src0 - src1) + src2. (pto.tsubc, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * src2: third source (tile)
+ */
+#define TSUBC(dst, src0, src1, src2) \
+    do { \
+        PTO_RULES_TSUBC_(src0, src1, src2, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsubc", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TADDSC(dst, src0, scalar, src1)
+ *
+ * dst = (src0 + scalar) + src1. (pto.taddsc, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * scalar: scalar operand (number)
+ * src1: second source (tile)
+ */
+#define TADDSC(dst, src0, scalar, src1) \
+    do { \
+        PTO_RULES_TADDSC_(src0, scalar, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.taddsc", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSUBSC(dst, src0, scalar, src1)
+ *
+ * dst = (src0 - scalar) + src1. (pto.tsubsc, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * scalar: scalar operand (number)
+ * src1: second source (tile)
+ */
+#define TSUBSC(dst, src0, scalar, src1) \
+    do { \
+        PTO_RULES_TSUBSC_(src0, scalar, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsubsc", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TFUSEDMULADD(dst, src0, src1)
+ *
+ * dst = src0 * dst + src1. (pto.tfusedmuladd, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TFUSEDMULADD(dst, src0, src1) \
+    do { \
+        PTO_RULES_TFUSEDMULADD_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tfusedmuladd", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TFUSEDMULADDRELU(dst, src0, src1)
+ *
+ * dst = max(0, src0 * dst + src1). (pto.tfusedmuladdrelu, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TFUSEDMULADDRELU(dst, src0, src1) \
+    do { \
+        PTO_RULES_TFUSEDMULADDRELU_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tfusedmuladdrelu", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMULADDDST(dst, src0, src1)
+ *
+ * dst = src0 * src1 + dst. (pto.tmuladddst, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TMULADDDST(dst, src0, src1) \
+    do { \
+        PTO_RULES_TMULADDDST_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmuladddst", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TADDRELUCONV(dst, src0, src1)
+ *
+ * dst = max(0, src0 + src1) in the narrower type of dst. (pto.taddreluconv, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TADDRELUCONV(dst, src0, src1) \
+    do { \
+        PTO_RULES_TADDRELUCONV_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.taddreluconv", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TADDDEQRELU(dst, src0, src1)
+ *  TADDDEQRELU(dst, src0, src1, scale)
+ *
+ * dst = f16(max(0, (src0 + src1) * scale)). (pto.tadddeqrelu, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * scale: scalar operand (number)
+ */
+#define TADDDEQRELU(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_3_, PTO_TADDDEQRELU_3_, PTO_TADDDEQRELU_3_, )(__VA_ARGS__, )
+#define PTO_TADDDEQRELU_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TADDDEQRELU_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TADDDEQRELU_4_(dst, src0, src1, scale, none_) \
+    do { \
+        PTO_RULES_TADDDEQRELU_(src0, src1, scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_SCALAR_(scale), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSUBRELU(dst, src0, src1)
+ *
+ * dst = max(0, src0 - src1), the difference rounded first. (pto.tsubrelu, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TSUBRELU(dst, src0, src1) \
+    do { \
+        PTO_RULES_TSUBRELU_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsubrelu", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPAIRREDUCESUM(dst, src)
+ *
+ * dst[i,k] = src[i,2k] + src[i,2k+1]; the rest of the row 0. (pto.tpairreducesum, PIPE_V; vector.md 4)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TPAIRREDUCESUM(dst, src) \
+    do { \
+        PTO_RULES_TPAIRREDUCESUM_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpairreducesum", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TADDS(dst, src, scalar)
+ *
+ * dst = src + scalar. (pto.tadds, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TADDS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TADDS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tadds", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSUBS(dst, src, scalar)
+ *
+ * dst = src - scalar. (pto.tsubs, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TSUBS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TSUBS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsubs", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMULS(dst, src, scalar)
+ *
+ * dst = src * scalar. (pto.tmuls, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TMULS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TMULS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmuls", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMINS(dst, src, scalar)
+ *
+ * dst = min(src, scalar). (pto.tmins, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TMINS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TMINS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmins", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMAXS(dst, src, scalar)
+ *
+ * dst = max(src, scalar). (pto.tmaxs, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TMAXS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TMAXS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmaxs", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TDIVS(dst, src0, src1[, precision])
+ *
+ * dst = src0 / src1, one of them a scalar. (pto.tdivs, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src0: source (tile or number)
+ * src1: second source (tile or number)
+ * precision: DIV_DEFAULT (default), DIV_HIGH
+ */
+struct pto_attrs_TDIVS {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TDIVS(...) PTO_TDIVS_(__VA_ARGS__, )
+#define PTO_TDIVS_(dst, src0, src1, ...) \
+    do { \
+        PTO_RULES_TDIVS_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tdivs", "precisionType", 3, 1}; \
+        const struct pto_attrs_TDIVS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_VALUE_(src0), PTO_ARG_VALUE_(src1), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFMODS(dst, src, scalar[, precision])
+ *
+ * dst = src - trunc(src / scalar) * scalar. (pto.tfmods, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ * precision: FMOD_DEFAULT (default), FMOD_HIGH
+ */
+struct pto_attrs_TFMODS {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TFMODS(...) PTO_TFMODS_(__VA_ARGS__, )
+#define PTO_TFMODS_(dst, src, scalar, ...) \
+    do { \
+        PTO_RULES_TFMODS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tfmods", "precisionType", 3, 1}; \
+        const struct pto_attrs_TFMODS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TREMS(dst, src, scalar)
+ *  TREMS(dst, src, scalar, tmp[, precision])
+ *
+ * dst = src - floor(src / scalar) * scalar, with the sign of scalar. (pto.trems, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ * tmp: scratch; no value needs it (tile)
+ * precision: REM_DEFAULT (default), REM_HIGH
+ */
+struct pto_attrs_TREMS {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TREMS(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_3_, PTO_TREMS_3_, PTO_TREMS_3_, )(__VA_ARGS__, )
+#define PTO_TREMS_3_(dst, src, scalar, none_) \
+    do { \
+        PTO_RULES_TREMS_(src, scalar, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trems", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TREMS_4_(dst, src, scalar, tmp, ...) \
+    do { \
+        PTO_RULES_TREMS_(src, scalar, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trems", "precisionType", 4, 1}; \
+        const struct pto_attrs_TREMS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPOWS(dst, src, scalar)
+ *  TPOWS(dst, src, scalar, tmp[, precision])
+ *
+ * dst = src ^ scalar. (pto.tpows, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ * tmp: scratch; no value needs it (tile)
+ * precision: POW_DEFAULT (default), POW_HIGH
+ */
+struct pto_attrs_TPOWS {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TPOWS(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_3_, PTO_TPOWS_3_, PTO_TPOWS_3_, )(__VA_ARGS__, )
+#define PTO_TPOWS_3_(dst, src, scalar, none_) \
+    do { \
+        PTO_RULES_TPOWS_(src, scalar, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpows", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TPOWS_4_(dst, src, scalar, tmp, ...) \
+    do { \
+        PTO_RULES_TPOWS_(src, scalar, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpows", "precisionType", 4, 1}; \
+        const struct pto_attrs_TPOWS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TAXPY(dst, src, scalar)
+ *
+ * dst = dst + src * scalar. (pto.taxpy, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TAXPY(dst, src, scalar) \
+    do { \
+        PTO_RULES_TAXPY_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.taxpy", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TLRELU(dst, src, slope)
+ *
+ * dst = src > 0 ? src : src * slope. (pto.tlrelu, PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * src: source (tile)
+ * slope: scalar operand (number)
+ */
+#define TLRELU(dst, src, slope) \
+    do { \
+        PTO_RULES_TLRELU_(src, slope, dst) \
+        static const struct pto_site pto_site_ = {"pto.tlrelu", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(slope), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TEXPANDS(dst, scalar)
+ *
+ * dst = scalar in every element. (pto.texpands, PIPE_MTE2 if the destination lies in mat, else PIPE_V; vector.md 2)
+ * dst: destination (tile)
+ * scalar: scalar operand (number)
+ */
+#define TEXPANDS(dst, scalar) \
+    do { \
+        PTO_RULES_TEXPANDS_(scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.texpands", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TABS(dst, src)
+ *
+ * dst = |src|. (pto.tabs, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TABS(dst, src) \
+    do { \
+        PTO_RULES_TABS_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tabs", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TEXP(dst, src[, precision])
+ *
+ * dst = e ^ src. (pto.texp, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ * precision: EXP_DEFAULT (default), EXP_HIGH
+ */
+struct pto_attrs_TEXP {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TEXP(...) PTO_TEXP_(__VA_ARGS__, )
+#define PTO_TEXP_(dst, src, ...) \
+    do { \
+        PTO_RULES_TEXP_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.texp", "precisionType", 2, 1}; \
+        const struct pto_attrs_TEXP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TLOG(dst, src[, precision])
+ *
+ * dst = ln(src). (pto.tlog, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ * precision: LOG_DEFAULT (default), LOG_HIGH
+ */
+struct pto_attrs_TLOG {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TLOG(...) PTO_TLOG_(__VA_ARGS__, )
+#define PTO_TLOG_(dst, src, ...) \
+    do { \
+        PTO_RULES_TLOG_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tlog", "precisionType", 2, 1}; \
+        const struct pto_attrs_TLOG pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSQRT(dst, src[, precision])
+ *
+ * dst = square root of src. (pto.tsqrt, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ * precision: SQRT_DEFAULT (default), SQRT_HIGH
+ */
+struct pto_attrs_TSQRT {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TSQRT(...) PTO_TSQRT_(__VA_ARGS__, )
+#define PTO_TSQRT_(dst, src, ...) \
+    do { \
+        PTO_RULES_TSQRT_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsqrt", "precisionType", 2, 1}; \
+        const struct pto_attrs_TSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TRSQRT(dst, src)
+ *  TRSQRT(dst, src, tmp[, precision])
+ *
+ * dst = 1 / square root of src. (pto.trsqrt, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * precision: RSQRT_DEFAULT (default), RSQRT_HIGH
+ */
+struct pto_attrs_TRSQRT {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TRSQRT(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_2_, PTO_TRSQRT_2_, )(__VA_ARGS__, )
+#define PTO_TRSQRT_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TRSQRT_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trsqrt", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TRSQRT_3_(dst, src, tmp, ...) \
+    do { \
+        PTO_RULES_TRSQRT_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trsqrt", "precisionType", 3, 1}; \
+        const struct pto_attrs_TRSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TRECIP(dst, src[, precision])
+ *
+ * dst = 1 / src. (pto.trecip, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ * precision: RECIP_DEFAULT (default), RECIP_HIGH
+ */
+struct pto_attrs_TRECIP {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TRECIP(...) PTO_TRECIP_(__VA_ARGS__, )
+#define PTO_TRECIP_(dst, src, ...) \
+    do { \
+        PTO_RULES_TRECIP_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.trecip", "precisionType", 2, 1}; \
+        const struct pto_attrs_TRECIP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TRELU(dst, src)
+ *
+ * dst = max(src, 0). (pto.trelu, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TRELU(dst, src) \
+    do { \
+        PTO_RULES_TRELU_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.trelu", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TNEG(dst, src)
+ *
+ * dst = -src; integers wrap. (pto.tneg, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TNEG(dst, src) \
+    do { \
+        PTO_RULES_TNEG_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tneg", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TNOT(dst, src)
+ *
+ * dst = bitwise not of src. (pto.tnot, PIPE_V; vector.md 3)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TNOT(dst, src) \
+    do { \
+        PTO_RULES_TNOT_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tnot", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCMP(dst, src0, src1[, cmp])
+ *
+ * bit j of row i of dst = src0[i,j] cmp src1[i,j]. (pto.tcmp, PIPE_V; vector.md 5)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
+ */
+struct pto_attrs_TCMP {
+    PTO_MEMBERS_
+    int cmp PTO_UNSET_MEMBER_;
+};
+#define TCMP(...) PTO_TCMP_(__VA_ARGS__, )
+#define PTO_TCMP_(dst, src0, src1, ...) \
+    do { \
+        PTO_RULES_TCMP_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcmp", "cmpMode", 3, 1}; \
+        const struct pto_attrs_TCMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.cmp)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TCMPS(dst, src, scalar[, cmp])
+ *
+ * bit j of row i of dst = src[i,j] cmp scalar. (pto.tcmps, PIPE_V; vector.md 5)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
+ */
+struct pto_attrs_TCMPS {
+    PTO_MEMBERS_
+    int cmp PTO_UNSET_MEMBER_;
+};
+#define TCMPS(...) PTO_TCMPS_(__VA_ARGS__, )
+#define PTO_TCMPS_(dst, src, scalar, ...) \
+    do { \
+        PTO_RULES_TCMPS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcmps", "cmpMode", 3, 1}; \
+        const struct pto_attrs_TCMPS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.cmp)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSEL(dst, mask, src0, src1)
+ *  TSEL(dst, mask, src0, src1, tmp)
+ *
+ * dst[i,j] = bit j of row i of mask ? src0[i,j] : src1[i,j]. (pto.tsel, PIPE_V; vector.md 5)
+ * dst: destination (tile)
+ * mask: mask (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TSEL(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TSEL_5_, PTO_TSEL_5_, PTO_TSEL_5_, PTO_TSEL_5_, PTO_TSEL_4_, PTO_TSEL_4_, PTO_TSEL_4_, PTO_TSEL_4_, )(__VA_ARGS__, )
+#define PTO_TSEL_4_(dst, mask, src0, src1, none_) \
+    do { \
+        PTO_RULES_TSEL_(mask, src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TSEL_5_(dst, mask, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TSEL_(mask, src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSELS(dst, mask, src, scalar)
+ *  TSELS(dst, mask, src, tmp, scalar)
+ *
+ * dst[i,j] = bit j of row i of mask ? src[i,j] : scalar. (pto.tsels, PIPE_V; vector.md 5)
+ * dst: destination (tile)
+ * mask: mask (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TSELS(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TSELS_5_, PTO_TSELS_5_, PTO_TSELS_5_, PTO_TSELS_5_, PTO_TSELS_4_, PTO_TSELS_4_, PTO_TSELS_4_, PTO_TSELS_4_, )(__VA_ARGS__, )
+#define PTO_TSELS_4_(dst, mask, src, scalar, none_) \
+    do { \
+        PTO_RULES_TSELS_(mask, src, PTO_NONE_, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TSELS_5_(dst, mask, src, tmp, scalar, none_) \
+    do { \
+        PTO_RULES_TSELS_(mask, src, tmp, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TAND(dst, src0, src1)
+ *
+ * dst = src0 & src1. (pto.tand, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TAND(dst, src0, src1) \
+    do { \
+        PTO_RULES_TAND_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tand", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TOR(dst, src0, src1)
+ *
+ * dst = src0 | src1. (pto.tor, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TOR(dst, src0, src1) \
+    do { \
+        PTO_RULES_TOR_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tor", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TXOR(dst, src0, src1)
+ *  TXOR(dst, src0, src1, tmp)
+ *
+ * dst = src0 ^ src1. (pto.txor, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TXOR(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_3_, PTO_TXOR_3_, PTO_TXOR_3_, )(__VA_ARGS__, )
+#define PTO_TXOR_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TXOR_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TXOR_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TXOR_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSHL(dst, src0, src1)
+ *
+ * dst = src0 << src1. (pto.tshl, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TSHL(dst, src0, src1) \
+    do { \
+        PTO_RULES_TSHL_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tshl", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSHR(dst, src0, src1)
+ *
+ * dst = src0 >> src1; arithmetic for signed elements. (pto.tshr, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TSHR(dst, src0, src1) \
+    do { \
+        PTO_RULES_TSHR_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tshr", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TANDS(dst, src, scalar)
+ *
+ * dst = src & scalar. (pto.tands, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TANDS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TANDS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tands", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TORS(dst, src, scalar)
+ *
+ * dst = src | scalar. (pto.tors, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TORS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TORS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tors", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TXORS(dst, src, scalar)
+ *  TXORS(dst, src, scalar, tmp)
+ *
+ * dst = src ^ scalar. (pto.txors, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TXORS(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_3_, PTO_TXORS_3_, PTO_TXORS_3_, )(__VA_ARGS__, )
+#define PTO_TXORS_3_(dst, src, scalar, none_) \
+    do { \
+        PTO_RULES_TXORS_(src, scalar, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TXORS_4_(dst, src, scalar, tmp, none_) \
+    do { \
+        PTO_RULES_TXORS_(src, scalar, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSHLS(dst, src, scalar)
+ *
+ * dst = src << scalar. (pto.tshls, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TSHLS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TSHLS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tshls", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSHRS(dst, src, scalar)
+ *
+ * dst = src >> scalar; arithmetic for signed elements. (pto.tshrs, PIPE_V; vector.md 6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scalar: scalar operand (number)
+ */
+#define TSHRS(dst, src, scalar) \
+    do { \
+        PTO_RULES_TSHRS_(src, scalar, dst) \
+        static const struct pto_site pto_site_ = {"pto.tshrs", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/* ---- Reductions ---- */
+
+/** TROWSUM(dst, src)
+ *  TROWSUM(dst, src, tmp)
+ *
+ * dst[i,0] = the sum of row i of src. (pto.trowsum, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWSUM(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_2_, PTO_TROWSUM_2_, )(__VA_ARGS__, )
+#define PTO_TROWSUM_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TROWSUM_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWSUM_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWSUM_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWMAX(dst, src)
+ *  TROWMAX(dst, src, tmp)
+ *
+ * dst[i,0] = the largest of row i of src. (pto.trowmax, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWMAX(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_2_, PTO_TROWMAX_2_, )(__VA_ARGS__, )
+#define PTO_TROWMAX_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TROWMAX_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWMAX_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWMAX_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWMIN(dst, src)
+ *  TROWMIN(dst, src, tmp)
+ *
+ * dst[i,0] = the smallest of row i of src. (pto.trowmin, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWMIN(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_2_, PTO_TROWMIN_2_, )(__VA_ARGS__, )
+#define PTO_TROWMIN_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TROWMIN_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWMIN_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWMIN_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWPROD(dst, src)
+ *  TROWPROD(dst, src, tmp)
+ *
+ * dst[i,0] = the product of row i of src. (pto.trowprod, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWPROD(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_2_, PTO_TROWPROD_2_, )(__VA_ARGS__, )
+#define PTO_TROWPROD_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TROWPROD_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWPROD_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWPROD_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWARGMAX(dst, src)
+ *  TROWARGMAX(dst, src, tmp)
+ *  TROWARGMAX(value, dst, src, tmp)
+ *
+ * dst[i,0] = the first column with the largest element of row i of src. (pto.trowargmax, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * value: second destination (tile)
+ */
+#define TROWARGMAX(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_3_, PTO_TROWARGMAX_2_, PTO_TROWARGMAX_2_, )(__VA_ARGS__, )
+#define PTO_TROWARGMAX_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TROWARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWARGMAX_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWARGMAX_(src, tmp, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWARGMAX_4_(value, dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWARGMAX_(src, tmp, value, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWARGMIN(dst, src)
+ *  TROWARGMIN(dst, src, tmp)
+ *  TROWARGMIN(value, dst, src, tmp)
+ *
+ * dst[i,0] = the first column with the smallest element of row i of src. (pto.trowargmin, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * value: second destination (tile)
+ */
+#define TROWARGMIN(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_3_, PTO_TROWARGMIN_2_, PTO_TROWARGMIN_2_, )(__VA_ARGS__, )
+#define PTO_TROWARGMIN_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TROWARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWARGMIN_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWARGMIN_(src, tmp, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWARGMIN_4_(value, dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TROWARGMIN_(src, tmp, value, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLSUM(dst, src)
+ *  TCOLSUM(dst, src, tmp[, binary])
+ *
+ * dst[0,j] = the sum of column j of src. (pto.tcolsum, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * binary: true or false (default false)
+ */
+struct pto_attrs_TCOLSUM {
+    PTO_MEMBERS_
+    bool binary PTO_UNSET_MEMBER_;
+};
+#define TCOLSUM(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_2_, PTO_TCOLSUM_2_, )(__VA_ARGS__, )
+#define PTO_TCOLSUM_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TCOLSUM_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolsum", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TCOLSUM_3_(dst, src, tmp, ...) \
+    do { \
+        PTO_RULES_TCOLSUM_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolsum", "isBinary", 3, 1}; \
+        const struct pto_attrs_TCOLSUM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.binary)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TCOLMAX(dst, src)
+ *
+ * dst[0,j] = the largest of column j of src. (pto.tcolmax, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TCOLMAX(dst, src) \
+    do { \
+        PTO_RULES_TCOLMAX_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolmax", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLMIN(dst, src)
+ *
+ * dst[0,j] = the smallest of column j of src. (pto.tcolmin, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TCOLMIN(dst, src) \
+    do { \
+        PTO_RULES_TCOLMIN_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolmin", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLPROD(dst, src)
+ *
+ * dst[0,j] = the product of column j of src. (pto.tcolprod, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TCOLPROD(dst, src) \
+    do { \
+        PTO_RULES_TCOLPROD_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolprod", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLARGMAX(dst, src)
+ *  TCOLARGMAX(dst, src, tmp)
+ *  TCOLARGMAX(value, dst, src, tmp)
+ *
+ * dst[0,j] = the first row with the largest element of column j of src. (pto.tcolargmax, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * value: second destination (tile)
+ */
+#define TCOLARGMAX(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_3_, PTO_TCOLARGMAX_2_, PTO_TCOLARGMAX_2_, )(__VA_ARGS__, )
+#define PTO_TCOLARGMAX_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TCOLARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TCOLARGMAX_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TCOLARGMAX_(src, tmp, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TCOLARGMAX_4_(value, dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TCOLARGMAX_(src, tmp, value, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLARGMIN(dst, src)
+ *  TCOLARGMIN(dst, src, tmp)
+ *  TCOLARGMIN(value, dst, src, tmp)
+ *
+ * dst[0,j] = the first row with the smallest element of column j of src. (pto.tcolargmin, PIPE_V; vector.md 7)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * value: second destination (tile)
+ */
+#define TCOLARGMIN(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_3_, PTO_TCOLARGMIN_2_, PTO_TCOLARGMIN_2_, )(__VA_ARGS__, )
+#define PTO_TCOLARGMIN_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TCOLARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TCOLARGMIN_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TCOLARGMIN_(src, tmp, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TCOLARGMIN_4_(value, dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TCOLARGMIN_(src, tmp, value, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** THISTOGRAM(dst, src, idx)
+ *  THISTOGRAM(dst, src, idx, byte)
+ *
+ * dst[i,b] = how many elements of row i of src have a chosen byte of at most b. (pto.thistogram, PIPE_V; vector.md 13)
+ * dst: destination (tile)
+ * src: source (tile)
+ * idx: indices (tile)
+ * byte: integer (default 1)
+ */
+#define THISTOGRAM(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_3_, PTO_THISTOGRAM_3_, PTO_THISTOGRAM_3_, )(__VA_ARGS__, )
+#define PTO_THISTOGRAM_3_(dst, src, idx, none_) \
+    do { \
+        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        static const struct pto_site pto_site_ = {"pto.thistogram", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_THISTOGRAM_4_(dst, src, idx, byte, none_) \
+    do { \
+        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        static const struct pto_site pto_site_ = {"pto.thistogram", "byte", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(byte)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** THISTOGRAM_MSB(dst, src, idx, isMSB)
+ *
+ * dst[i,b] = how many elements of row i of src have a chosen byte of at most b. (pto.thistogram, PIPE_V; vector.md 13)
+ * dst: destination (tile)
+ * src: source (tile)
+ * idx: indices (tile)
+ * isMSB: true or false (default true)
+ */
+#define THISTOGRAM_MSB(dst, src, idx, isMSB) \
+    do { \
+        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        static const struct pto_site pto_site_ = {"pto.thistogram", "isMSB", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(isMSB)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/* ---- Broadcasts ---- */
+
+/** TROWEXPAND(dst, src)
+ *
+ * dst[i,j] = src[i,0]. (pto.trowexpand, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TROWEXPAND(dst, src) \
+    do { \
+        PTO_RULES_TROWEXPAND_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpand", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLEXPAND(dst, src)
+ *
+ * dst[i,j] = src[0,j]. (pto.tcolexpand, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TCOLEXPAND(dst, src) \
+    do { \
+        PTO_RULES_TCOLEXPAND_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpand", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWEXPANDADD(dst, src0, src1)
+ *  TROWEXPANDADD(dst, src0, src1, tmp)
+ *
+ * dst[i,j] = src0[i,j] + src1[i]. (pto.trowexpandadd, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWEXPANDADD(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_3_, PTO_TROWEXPANDADD_3_, PTO_TROWEXPANDADD_3_, )(__VA_ARGS__, )
+#define PTO_TROWEXPANDADD_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDADD_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWEXPANDADD_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDADD_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWEXPANDSUB(dst, src0, src1)
+ *  TROWEXPANDSUB(dst, src0, src1, tmp)
+ *
+ * dst[i,j] = src0[i,j] - src1[i]; either side may be the one with a value a row. (pto.trowexpandsub, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWEXPANDSUB(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_3_, PTO_TROWEXPANDSUB_3_, PTO_TROWEXPANDSUB_3_, )(__VA_ARGS__, )
+#define PTO_TROWEXPANDSUB_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDSUB_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWEXPANDSUB_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDSUB_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWEXPANDMUL(dst, src0, src1)
+ *  TROWEXPANDMUL(dst, src0, src1, tmp)
+ *
+ * dst[i,j] = src0[i,j] * src1[i]; either side may be the one with a value a row. (pto.trowexpandmul, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWEXPANDMUL(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_3_, PTO_TROWEXPANDMUL_3_, PTO_TROWEXPANDMUL_3_, )(__VA_ARGS__, )
+#define PTO_TROWEXPANDMUL_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDMUL_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWEXPANDMUL_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDMUL_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWEXPANDDIV(dst, src0, src1)
+ *  TROWEXPANDDIV(dst, src0, src1, tmp[, precision])
+ *
+ * dst[i,j] = src0[i,j] / src1[i]; either side may be the one with a value a row. (pto.trowexpanddiv, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * precision: DIV_DEFAULT (default), DIV_HIGH
+ */
+struct pto_attrs_TROWEXPANDDIV {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TROWEXPANDDIV(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_3_, PTO_TROWEXPANDDIV_3_, PTO_TROWEXPANDDIV_3_, )(__VA_ARGS__, )
+#define PTO_TROWEXPANDDIV_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDDIV_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWEXPANDDIV_4_(dst, src0, src1, tmp, ...) \
+    do { \
+        PTO_RULES_TROWEXPANDDIV_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "precisionType", 4, 1}; \
+        const struct pto_attrs_TROWEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TROWEXPANDMAX(dst, src0, src1)
+ *  TROWEXPANDMAX(dst, src0, src1, tmp)
+ *
+ * dst[i,j] = max(src0[i,j], src1[i]); either side may be the one with a value a row. (pto.trowexpandmax, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWEXPANDMAX(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_3_, PTO_TROWEXPANDMAX_3_, PTO_TROWEXPANDMAX_3_, )(__VA_ARGS__, )
+#define PTO_TROWEXPANDMAX_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDMAX_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWEXPANDMAX_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDMAX_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWEXPANDMIN(dst, src0, src1)
+ *  TROWEXPANDMIN(dst, src0, src1, tmp)
+ *
+ * dst[i,j] = min(src0[i,j], src1[i]); either side may be the one with a value a row. (pto.trowexpandmin, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWEXPANDMIN(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_3_, PTO_TROWEXPANDMIN_3_, PTO_TROWEXPANDMIN_3_, )(__VA_ARGS__, )
+#define PTO_TROWEXPANDMIN_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDMIN_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWEXPANDMIN_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDMIN_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TROWEXPANDEXPDIF(dst, src0, src1)
+ *  TROWEXPANDEXPDIF(dst, src0, src1, tmp)
+ *
+ * dst[i,j] = exp(src0[i,j] - src1[i]); either side may be the one with a value a row. (pto.trowexpandexpdif, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TROWEXPANDEXPDIF(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_3_, PTO_TROWEXPANDEXPDIF_3_, PTO_TROWEXPANDEXPDIF_3_, )(__VA_ARGS__, )
+#define PTO_TROWEXPANDEXPDIF_3_(dst, src0, src1, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TROWEXPANDEXPDIF_4_(dst, src0, src1, tmp, none_) \
+    do { \
+        PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLEXPANDADD(dst, src0, src1)
+ *
+ * dst[i,j] = src0[i,j] + src1[0,j]. (pto.tcolexpandadd, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TCOLEXPANDADD(dst, src0, src1) \
+    do { \
+        PTO_RULES_TCOLEXPANDADD_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpandadd", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLEXPANDSUB(dst, src0, src1)
+ *
+ * dst[i,j] = src0[i,j] - src1[0,j]. (pto.tcolexpandsub, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TCOLEXPANDSUB(dst, src0, src1) \
+    do { \
+        PTO_RULES_TCOLEXPANDSUB_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpandsub", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLEXPANDMUL(dst, src0, src1)
+ *
+ * dst[i,j] = src0[i,j] * src1[0,j]. (pto.tcolexpandmul, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TCOLEXPANDMUL(dst, src0, src1) \
+    do { \
+        PTO_RULES_TCOLEXPANDMUL_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpandmul", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLEXPANDDIV(dst, src0, src1[, precision])
+ *
+ * dst[i,j] = src0[i,j] / src1[0,j]. (pto.tcolexpanddiv, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * precision: DIV_DEFAULT (default), DIV_HIGH
+ */
+struct pto_attrs_TCOLEXPANDDIV {
+    PTO_MEMBERS_
+    int precision PTO_UNSET_MEMBER_;
+};
+#define TCOLEXPANDDIV(...) PTO_TCOLEXPANDDIV_(__VA_ARGS__, )
+#define PTO_TCOLEXPANDDIV_(dst, src0, src1, ...) \
+    do { \
+        PTO_RULES_TCOLEXPANDDIV_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpanddiv", "precisionType", 3, 1}; \
+        const struct pto_attrs_TCOLEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TCOLEXPANDMAX(dst, src0, src1)
+ *
+ * dst[i,j] = max(src0[i,j], src1[0,j]). (pto.tcolexpandmax, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TCOLEXPANDMAX(dst, src0, src1) \
+    do { \
+        PTO_RULES_TCOLEXPANDMAX_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpandmax", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLEXPANDMIN(dst, src0, src1)
+ *
+ * dst[i,j] = min(src0[i,j], src1[0,j]). (pto.tcolexpandmin, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TCOLEXPANDMIN(dst, src0, src1) \
+    do { \
+        PTO_RULES_TCOLEXPANDMIN_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpandmin", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCOLEXPANDEXPDIF(dst, src0, src1)
+ *
+ * dst[i,j] = exp(src0[i,j] - src1[0,j]). (pto.tcolexpandexpdif, PIPE_V; vector.md 8)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TCOLEXPANDEXPDIF(dst, src0, src1) \
+    do { \
+        PTO_RULES_TCOLEXPANDEXPDIF_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcolexpandexpdif", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/* ---- Rearranging, gathering and sorting ---- */
+
+/** TFILLPAD(dst, src[, pad])
+ *
+ * dst = src inside the valid region of src, the pad value of dst elsewhere. (pto.tfillpad, PIPE_MTE2 if the destination lies in mat, else PIPE_V; vector.md 10)
+ * dst: destination (tile)
+ * src: source (tile)
+ * pad: PAD_NULL, PAD_ZERO, PAD_MAX, PAD_MIN
+ */
+struct pto_attrs_TFILLPAD {
+    PTO_MEMBERS_
+    int pad PTO_UNSET_MEMBER_;
+};
+#define TFILLPAD(...) PTO_TFILLPAD_(__VA_ARGS__, )
+#define PTO_TFILLPAD_(dst, src, ...) \
+    do { \
+        PTO_RULES_TFILLPAD_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tfillpad", "padValue", 2, 1}; \
+        const struct pto_attrs_TFILLPAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.pad)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TTRANS(dst, src)
+ *  TTRANS(dst, src, tmp)
+ *
+ * dst[j,i] = src[i,j] over the valid region of src. (pto.ttrans, PIPE_V; vector.md 10)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TTRANS(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_2_, PTO_TTRANS_2_, )(__VA_ARGS__, )
+#define PTO_TTRANS_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TTRANS_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TTRANS_3_(dst, src, tmp, none_) \
+    do { \
+        PTO_RULES_TTRANS_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCONCAT(dst, src0, src1)
+ *
+ * the columns of src0, then those of src1. (pto.tconcat, PIPE_V; vector.md 10)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TCONCAT(dst, src0, src1) \
+    do { \
+        PTO_RULES_TCONCAT_(src0, src1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tconcat", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TCONCATIDX(dst, src0, src1, idx0, idx1)
+ *
+ * row by row, as many columns of src0 and of src1 as idx0[r,0] and idx1[r,0] say (R31). (pto.tconcatidx, PIPE_V; vector.md 25.2)
+ * dst: destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ * idx0: indices (tile)
+ * idx1: further indices (tile)
+ */
+#define TCONCATIDX(dst, src0, src1, idx0, idx1) \
+    do { \
+        PTO_RULES_TCONCATIDX_(src0, src1, idx0, idx1, dst) \
+        static const struct pto_site pto_site_ = {"pto.tconcatidx", "", 5, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPACK(dst, src)
+ *
+ * dst = the low bits of src (April; not in the newest assembler, R28). (pto.tpack, PIPE_V; vector.md 10)
+ * dst: destination (tile)
+ * src: source (tile)
+ */
+#define TPACK(dst, src) \
+    do { \
+        PTO_RULES_TPACK_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tpack", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TINTERLEAVE(dst0, dst1, src0, src1)
+ *
+ * columns of src0 and src1 in turn: the first halves into dst0, the second into dst1. (pto.tinterleave, PIPE_V; vector.md 10)
+ * dst0: destination (tile)
+ * dst1: second destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TINTERLEAVE(dst0, dst1, src0, src1) \
+    do { \
+        PTO_RULES_TINTERLEAVE_(src0, src1, dst0, dst1) \
+        static const struct pto_site pto_site_ = {"pto.tinterleave", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TDEINTERLEAVE(dst0, dst1, src0)
+ *  TDEINTERLEAVE(dst0, dst1, src0, src1)
+ *
+ * even columns of the sources into dst0, odd ones into dst1. (pto.tdeinterleave, PIPE_V; vector.md 10)
+ * dst0: destination (tile)
+ * dst1: second destination (tile)
+ * src0: source (tile)
+ * src1: second source (tile)
+ */
+#define TDEINTERLEAVE(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_3_, PTO_TDEINTERLEAVE_3_, PTO_TDEINTERLEAVE_3_, )(__VA_ARGS__, )
+#define PTO_TDEINTERLEAVE_3_(dst0, dst1, src0, none_) \
+    do { \
+        PTO_RULES_TDEINTERLEAVE_(src0, PTO_NONE_, dst0, dst1) \
+        static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), pto_ref_none(), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TDEINTERLEAVE_4_(dst0, dst1, src0, src1, none_) \
+    do { \
+        PTO_RULES_TDEINTERLEAVE_(src0, src1, dst0, dst1) \
+        static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TGATHER(dst, src, idx)
+ *  TGATHER(dst, src, idx, tmp)
+ *
+ * elements of src by index tile, by column mask, or the columns where src compares to k. (pto.tgather, PIPE_V; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * idx: indices (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TGATHER(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_3_, PTO_TGATHER_3_, PTO_TGATHER_3_, )(__VA_ARGS__, )
+#define PTO_TGATHER_3_(dst, src, idx, none_) \
+    do { \
+        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_TILE_(idx), pto_ref_none(), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TGATHER_4_(dst, src, idx, tmp, none_) \
+    do { \
+        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, tmp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TGATHER_MASK(dst, src, maskPattern[, axis])
+ *
+ * elements of src by index tile, by column mask, or the columns where src compares to k. (pto.tgather, PIPE_V; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * maskPattern: MASK_P0101, MASK_P1010, MASK_P0001, MASK_P0010, MASK_P0100, MASK_P1000, MASK_P1111
+ * axis: MASK_AXIS_ROW (default), MASK_AXIS_COL
+ */
+struct pto_attrs_TGATHER_MASK {
+    PTO_MEMBERS_
+    int axis PTO_UNSET_MEMBER_;
+};
+#define TGATHER_MASK(...) PTO_TGATHER_MASK_(__VA_ARGS__, )
+#define PTO_TGATHER_MASK_(dst, src, maskPattern, ...) \
+    do { \
+        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tgather", "maskPattern axis", 6, 2}; \
+        const struct pto_attrs_TGATHER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(maskPattern) - 1, pto_attr_code(pto_a_.axis)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGATHER_CMP(dst, cdst, src, k, tmp[, cmp, offset])
+ *
+ * elements of src by index tile, by column mask, or the columns where src compares to k. (pto.tgather, PIPE_V; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * cdst: second destination (tile)
+ * src: source (tile)
+ * k: scalar operand (number)
+ * tmp: scratch; no value needs it (tile)
+ * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
+ * offset: integer (default 0)
+ */
+struct pto_attrs_TGATHER_CMP {
+    PTO_MEMBERS_
+    int cmp PTO_UNSET_MEMBER_;
+    int64_t offset PTO_UNSET_MEMBER_;
+};
+#define TGATHER_CMP(...) PTO_TGATHER_CMP_(__VA_ARGS__, )
+#define PTO_TGATHER_CMP_(dst, cdst, src, k, tmp, ...) \
+    do { \
+        PTO_RULES_TGATHER_(src, dst, cdst, PTO_NONE_, tmp, k) \
+        static const struct pto_site pto_site_ = {"pto.tgather", "cmpMode offset", 6, 2}; \
+        const struct pto_attrs_TGATHER_CMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(cdst), pto_ref_none(), PTO_ARG_TILE_(tmp), PTO_ARG_SCALAR_(k)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.cmp), pto_attr_int(pto_a_.offset)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGATHERB(dst, src, offsets)
+ *
+ * blocks of 32 bytes of src, by byte offset. (pto.tgatherb, PIPE_V; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * offsets: indices (tile)
+ */
+#define TGATHERB(dst, src, offsets) \
+    do { \
+        PTO_RULES_TGATHERB_(src, offsets, dst) \
+        static const struct pto_site pto_site_ = {"pto.tgatherb", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(offsets), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSCATTER(dst, src, indexes)
+ *
+ * dst[indexes[i,j]] = src[i,j], or src spread over the columns or rows of a mask; the rest of dst is zero. (pto.tscatter, PIPE_S on A2/A3, PIPE_V on A5; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * indexes: indices (tile)
+ */
+#define TSCATTER(dst, src, indexes) \
+    do { \
+        PTO_RULES_TSCATTER_(src, indexes, dst) \
+        static const struct pto_site pto_site_ = {"pto.tscatter", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(indexes), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TSCATTER_MASK(dst, src, maskPattern[, axis])
+ *
+ * dst[indexes[i,j]] = src[i,j], or src spread over the columns or rows of a mask; the rest of dst is zero. (pto.tscatter, PIPE_S on A2/A3, PIPE_V on A5; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * src: source (tile)
+ * maskPattern: MASK_P0101, MASK_P1010, MASK_P0001, MASK_P0010, MASK_P0100, MASK_P1000, MASK_P1111
+ * axis: MASK_AXIS_ROW (default), MASK_AXIS_COL
+ */
+struct pto_attrs_TSCATTER_MASK {
+    PTO_MEMBERS_
+    int axis PTO_UNSET_MEMBER_;
+};
+#define TSCATTER_MASK(...) PTO_TSCATTER_MASK_(__VA_ARGS__, )
+#define PTO_TSCATTER_MASK_(dst, src, maskPattern, ...) \
+    do { \
+        PTO_RULES_TSCATTER_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tscatter", "maskPattern axis", 3, 2}; \
+        const struct pto_attrs_TSCATTER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(maskPattern) - 1, pto_attr_code(pto_a_.axis)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** MGATHER(dst, mem, idx, coalesce[, oob])
+ *
+ * rows (coalesce row) or elements (elem) of GM by index. (pto.mgather, PIPE_MTE2; PIPE_V on A5 if the destination lies in vec; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * mem: source (window)
+ * idx: indices (tile or window)
+ * coalesce: COALESCE_ROW, COALESCE_ELEM
+ * oob: GATHER_OOB_UNDEFINED (default), GATHER_OOB_CLAMP, GATHER_OOB_WRAP, GATHER_OOB_ZERO
+ */
+struct pto_attrs_MGATHER {
+    PTO_MEMBERS_
+    int oob PTO_UNSET_MEMBER_;
+};
+#define MGATHER(...) PTO_MGATHER_(__VA_ARGS__, )
+#define PTO_MGATHER_(dst, mem, idx, coalesce, ...) \
+    do { \
+        PTO_RULES_MGATHER_(mem, idx, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
+        const struct pto_attrs_MGATHER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(coalesce) - 1, pto_attr_code(pto_a_.oob)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** MGATHER_SCRATCH(dst, mem, idx, scratch, coalesce[, oob])
+ *
+ * rows (coalesce row) or elements (elem) of GM by index. (pto.mgather, PIPE_MTE2; PIPE_V on A5 if the destination lies in vec; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * dst: destination (tile)
+ * mem: source (window)
+ * idx: indices (tile or window)
+ * scratch: slots in GM, as a pointer (window)
+ * coalesce: COALESCE_ROW, COALESCE_ELEM
+ * oob: GATHER_OOB_UNDEFINED (default), GATHER_OOB_CLAMP, GATHER_OOB_WRAP, GATHER_OOB_ZERO
+ */
+struct pto_attrs_MGATHER_SCRATCH {
+    PTO_MEMBERS_
+    int oob PTO_UNSET_MEMBER_;
+};
+#define MGATHER_SCRATCH(...) PTO_MGATHER_SCRATCH_(__VA_ARGS__, )
+#define PTO_MGATHER_SCRATCH_(dst, mem, idx, scratch, coalesce, ...) \
+    do { \
+        PTO_RULES_MGATHER_(mem, idx, scratch, dst) \
+        static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
+        const struct pto_attrs_MGATHER_SCRATCH pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), PTO_ARG_GM_(scratch), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(coalesce) - 1, pto_attr_code(pto_a_.oob)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** MSCATTER(mem, src, idx[, coalesce, atomic, oob, conflict])
+ *
+ * the mirror image of mgather; the last of several writes to an element wins. (pto.mscatter, PIPE_MTE3 on A2/A3, PIPE_V on A5; vector.md 11; pto-as-2026-08.md 2.3 2.4)
+ * mem: destination (window)
+ * src: source (tile)
+ * idx: indices (tile)
+ * coalesce: COALESCE_ROW, COALESCE_ELEM
+ * atomic: SCATTER_ATOMIC_NONE (default), SCATTER_ATOMIC_ADD, SCATTER_ATOMIC_MAX, SCATTER_ATOMIC_MIN
+ * oob: SCATTER_OOB_UNDEFINED (default), SCATTER_OOB_SKIP, SCATTER_OOB_CLAMP, SCATTER_OOB_WRAP
+ * conflict: SCATTER_CONFLICT_DEFAULT (default), SCATTER_CONFLICT_LAST
+ */
+struct pto_attrs_MSCATTER {
+    PTO_MEMBERS_
+    int coalesce PTO_UNSET_MEMBER_;
+    int atomic PTO_UNSET_MEMBER_;
+    int oob PTO_UNSET_MEMBER_;
+    int conflict PTO_UNSET_MEMBER_;
+};
+#define MSCATTER(...) PTO_MSCATTER_(__VA_ARGS__, )
+#define PTO_MSCATTER_(mem, src, idx, ...) \
+    do { \
+        PTO_RULES_MSCATTER_(src, idx, mem) \
+        static const struct pto_site pto_site_ = {"pto.mscatter", "coalesce scatterAtomicOp scatterOob scatterConflict", 3, 4}; \
+        const struct pto_attrs_MSCATTER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_GM_(mem)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.coalesce), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.oob), pto_attr_code(pto_a_.conflict)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TSORT32(dst, src, idx)
+ *  TSORT32(dst, src, idx, tmp)
+ *
+ * records (value, index) of each block of 32 columns, sorted by falling value. (pto.tsort32, PIPE_V; vector.md 12)
+ * dst: destination (tile)
+ * src: source (tile)
+ * idx: indices (tile)
+ * tmp: scratch; no value needs it (tile)
+ */
+#define TSORT32(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_3_, PTO_TSORT32_3_, PTO_TSORT32_3_, )(__VA_ARGS__, )
+#define PTO_TSORT32_3_(dst, src, idx, none_) \
+    do { \
+        PTO_RULES_TSORT32_(src, idx, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TSORT32_4_(dst, src, idx, tmp, none_) \
+    do { \
+        PTO_RULES_TSORT32_(src, idx, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMRGSORT(dst, src, blockLen)
+ *  TMRGSORT(dst, tmp, src, src1)
+ *  TMRGSORT(dst, tmp, src, src1, src2)
+ *  TMRGSORT(dst, tmp, src, src1, src2, src3)
+ *
+ * merges four sorted blocks at a time, or two to four sorted lists. (pto.tmrgsort, PIPE_V; vector.md 12)
+ * dst: destination (tile)
+ * src: source (tile)
+ * blockLen: scalar operand (integer)
+ * tmp: scratch; no value needs it (tile)
+ * src1: second source (tile)
+ * src2: third source (tile)
+ * src3: fourth source (tile)
+ */
+#define TMRGSORT(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TMRGSORT_6_, PTO_TMRGSORT_6_, PTO_TMRGSORT_6_, PTO_TMRGSORT_5_, PTO_TMRGSORT_4_, PTO_TMRGSORT_3_, PTO_TMRGSORT_3_, PTO_TMRGSORT_3_, )(__VA_ARGS__, )
+#define PTO_TMRGSORT_3_(dst, src, blockLen, none_) \
+    do { \
+        PTO_RULES_TMRGSORT_(src, PTO_NONE_, PTO_NONE_, PTO_NONE_, blockLen, dst, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(blockLen), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TMRGSORT_4_(dst, tmp, src, src1, none_) \
+    do { \
+        PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TMRGSORT_5_(dst, tmp, src, src1, src2, none_) \
+    do { \
+        PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TMRGSORT_6_(dst, tmp, src, src1, src2, src3, none_) \
+    do { \
+        PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(src3), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMRGSORT_EXHAUSTED(dst, tmp, src, src1, exhausted)
+ *  TMRGSORT_EXHAUSTED(dst, tmp, src, src1, src2, exhausted)
+ *  TMRGSORT_EXHAUSTED(dst, tmp, src, src1, src2, src3, exhausted)
+ *
+ * merges four sorted blocks at a time, or two to four sorted lists. (pto.tmrgsort, PIPE_V; vector.md 12)
+ * dst: destination (tile)
+ * tmp: scratch; no value needs it (tile)
+ * src: source (tile)
+ * src1: second source (tile)
+ * exhausted: true or false (default false)
+ * src2: third source (tile)
+ * src3: fourth source (tile)
+ */
+#define TMRGSORT_EXHAUSTED(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TMRGSORT_EXHAUSTED_7_, PTO_TMRGSORT_EXHAUSTED_7_, PTO_TMRGSORT_EXHAUSTED_6_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, )(__VA_ARGS__, )
+#define PTO_TMRGSORT_EXHAUSTED_5_(dst, tmp, src, src1, exhausted, none_) \
+    do { \
+        PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TMRGSORT_EXHAUSTED_6_(dst, tmp, src, src1, src2, exhausted, none_) \
+    do { \
+        PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TMRGSORT_EXHAUSTED_7_(dst, tmp, src, src1, src2, src3, exhausted, none_) \
+    do { \
+        PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(src3), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/* ---- Conversion and quantisation ---- */
+
+/** TCVT(dst, src, rmode[, sat])
+ *
+ * dst = src in the element type of dst. (pto.tcvt, PIPE_V; vector.md 9; README R14-R16)
+ * dst: destination (tile)
+ * src: source (tile)
+ * rmode: CAST_NONE, CAST_RINT (default), CAST_ROUND, CAST_FLOOR, CAST_CEIL, CAST_TRUNC, CAST_ODD, CAST_HYBRID
+ * sat: SAT_ON, SAT_OFF, SAT_DEFAULT (default)
+ */
+struct pto_attrs_TCVT {
+    PTO_MEMBERS_
+    int sat PTO_UNSET_MEMBER_;
+};
+#define TCVT(...) PTO_TCVT_(__VA_ARGS__, )
+#define PTO_TCVT_(dst, src, rmode, ...) \
+    do { \
+        PTO_RULES_TCVT_(src, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
+        const struct pto_attrs_TCVT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(rmode) - 1, pto_attr_code(pto_a_.sat)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TCVT_TMP(dst, src, tmp, rmode[, sat])
+ *
+ * dst = src in the element type of dst. (pto.tcvt, PIPE_V; vector.md 9; README R14-R16)
+ * dst: destination (tile)
+ * src: source (tile)
+ * tmp: scratch; no value needs it (tile)
+ * rmode: CAST_NONE, CAST_RINT (default), CAST_ROUND, CAST_FLOOR, CAST_CEIL, CAST_TRUNC, CAST_ODD, CAST_HYBRID
+ * sat: SAT_ON, SAT_OFF, SAT_DEFAULT (default)
+ */
+struct pto_attrs_TCVT_TMP {
+    PTO_MEMBERS_
+    int sat PTO_UNSET_MEMBER_;
+};
+#define TCVT_TMP(...) PTO_TCVT_TMP_(__VA_ARGS__, )
+#define PTO_TCVT_TMP_(dst, src, tmp, rmode, ...) \
+    do { \
+        PTO_RULES_TCVT_(src, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
+        const struct pto_attrs_TCVT_TMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(rmode) - 1, pto_attr_code(pto_a_.sat)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TQUANT(dst, src, fp, quant_type)
+ *  TQUANT(dst, src, fp, offset, quant_type)
+ *
+ * dst = src * fp (+ offset), rounded and clamped to 8 bits. (pto.tquant, PIPE_V; vector.md 14)
+ * dst: destination (tile)
+ * src: source (tile)
+ * fp: table of quantisation words, one a column (tile)
+ * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
+ * offset: offsets, one a dimension (tile)
+ */
+#define TQUANT(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TQUANT_5_, PTO_TQUANT_5_, PTO_TQUANT_5_, PTO_TQUANT_5_, PTO_TQUANT_4_, PTO_TQUANT_4_, PTO_TQUANT_4_, PTO_TQUANT_4_, )(__VA_ARGS__, )
+#define PTO_TQUANT_4_(dst, src, fp, quant_type, none_) \
+    do { \
+        PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TQUANT_5_(dst, src, fp, offset, quant_type, none_) \
+    do { \
+        PTO_RULES_TQUANT_(src, fp, offset, dst, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TQUANT_TMP(dst, src, fp, tmp, quant_type)
+ *  TQUANT_TMP(dst, src, fp, offset, tmp, quant_type)
+ *
+ * dst = src * fp (+ offset), rounded and clamped to 8 bits. (pto.tquant, PIPE_V; vector.md 14)
+ * dst: destination (tile)
+ * src: source (tile)
+ * fp: table of quantisation words, one a column (tile)
+ * tmp: scratch; no value needs it (tile)
+ * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
+ * offset: offsets, one a dimension (tile)
+ */
+#define TQUANT_TMP(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TQUANT_TMP_6_, PTO_TQUANT_TMP_6_, PTO_TQUANT_TMP_6_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, )(__VA_ARGS__, )
+#define PTO_TQUANT_TMP_5_(dst, src, fp, tmp, quant_type, none_) \
+    do { \
+        PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, tmp) \
+        static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TQUANT_TMP_6_(dst, src, fp, offset, tmp, quant_type, none_) \
+    do { \
+        PTO_RULES_TQUANT_(src, fp, offset, dst, tmp) \
+        static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TDEQUANT(dst, src, scale, offset)
+ *
+ * dst = (src - offset) * scale, offset and scale by row. (pto.tdequant, PIPE_V; vector.md 14)
+ * dst: destination (tile)
+ * src: source (tile)
+ * scale: table of quantisation words, one a column (tile)
+ * offset: offsets, one a dimension (tile)
+ */
+#define TDEQUANT(dst, src, scale, offset) \
+    do { \
+        PTO_RULES_TDEQUANT_(src, scale, offset, dst) \
+        static const struct pto_site pto_site_ = {"pto.tdequant", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(scale), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TQUANT_MX(dst, src, exp, max, scaling, quant_type[, alg, axis, interleave, store])
+ *
+ * groups of 32: max, shared exponent, multiplier and quantised elements of src. (pto.tquant.mx, PIPE_V; machine-and-cube.md c.7; pto-as-2026-08.md 2.6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * exp: second destination (tile)
+ * max: third destination (tile)
+ * scaling: fourth destination (tile)
+ * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
+ * alg: QUANT_SCALE_OCP (default), QUANT_SCALE_NV
+ * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
+ * interleave: true or false (default false)
+ * store: VEC_STORE_ND (default), VEC_STORE_NZ
+ */
+struct pto_attrs_TQUANT_MX {
+    PTO_MEMBERS_
+    int alg PTO_UNSET_MEMBER_;
+    int axis PTO_UNSET_MEMBER_;
+    bool interleave PTO_UNSET_MEMBER_;
+    int store PTO_UNSET_MEMBER_;
+};
+#define TQUANT_MX(...) PTO_TQUANT_MX_(__VA_ARGS__, )
+#define PTO_TQUANT_MX_(dst, src, exp, max, scaling, quant_type, ...) \
+    do { \
+        PTO_RULES_TQUANT_MX_(src, dst, exp, max, scaling, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
+        const struct pto_attrs_TQUANT_MX pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1, pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TQUANT_MX_ZZ(dst, src, exp, max, scaling, exp_zz, quant_type[, alg, axis, interleave, store])
+ *
+ * groups of 32: max, shared exponent, multiplier and quantised elements of src. (pto.tquant.mx, PIPE_V; machine-and-cube.md c.7; pto-as-2026-08.md 2.6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * exp: second destination (tile)
+ * max: third destination (tile)
+ * scaling: fourth destination (tile)
+ * exp_zz: fifth destination (tile)
+ * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
+ * alg: QUANT_SCALE_OCP (default), QUANT_SCALE_NV
+ * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
+ * interleave: true or false (default false)
+ * store: VEC_STORE_ND (default), VEC_STORE_NZ
+ */
+struct pto_attrs_TQUANT_MX_ZZ {
+    PTO_MEMBERS_
+    int alg PTO_UNSET_MEMBER_;
+    int axis PTO_UNSET_MEMBER_;
+    bool interleave PTO_UNSET_MEMBER_;
+    int store PTO_UNSET_MEMBER_;
+};
+#define TQUANT_MX_ZZ(...) PTO_TQUANT_MX_ZZ_(__VA_ARGS__, )
+#define PTO_TQUANT_MX_ZZ_(dst, src, exp, max, scaling, exp_zz, quant_type, ...) \
+    do { \
+        PTO_RULES_TQUANT_MX_(src, dst, exp, max, scaling, exp_zz) \
+        static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
+        const struct pto_attrs_TQUANT_MX_ZZ pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), PTO_ARG_TILE_(exp_zz)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1, pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TQUANT_DN(dst, src, exp, max, scaling[, alg])
+ *
+ * tquant.mx with grpAxis axis0. (pto.tquant_dn, PIPE_V; machine-and-cube.md c.7; pto-as-2026-08.md 2.6)
+ * dst: destination (tile)
+ * src: source (tile)
+ * exp: second destination (tile)
+ * max: third destination (tile)
+ * scaling: fourth destination (tile)
+ * alg: QUANT_SCALE_OCP (default), QUANT_SCALE_NV
+ */
+struct pto_attrs_TQUANT_DN {
+    PTO_MEMBERS_
+    int alg PTO_UNSET_MEMBER_;
+};
+#define TQUANT_DN(...) PTO_TQUANT_DN_(__VA_ARGS__, )
+#define PTO_TQUANT_DN_(dst, src, exp, max, scaling, ...) \
+    do { \
+        PTO_RULES_TQUANT_DN_(src, dst, exp, max, scaling) \
+        static const struct pto_site pto_site_ = {"pto.tquant_dn", "quantScaleAlg", 5, 1}; \
+        const struct pto_attrs_TQUANT_DN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.alg)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TQUANT_HIF4(dst, scale, src)
+ *
+ * dst = src in the HiF4 block format. (pto.tquant_hif4, PIPE_V; machine-and-cube.md c.4 (A6, C API only))
+ * dst: destination (tile)
+ * scale: second destination (tile)
+ * src: source (tile)
+ */
+#define TQUANT_HIF4(dst, scale, src) \
+    do { \
+        PTO_RULES_TQUANT_HIF4_(src, dst, scale) \
+        static const struct pto_site pto_site_ = {"pto.tquant_hif4", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(scale)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TMATMUL_MX_HIF4(dst, a, a_scale, b, b_scale[, phase])
+ *
+ * tmatmul.mx with HiF4 blocks. (pto.tmatmul_mx_hif4, PIPE_M; machine-and-cube.md c.4 (A6, C API only))
+ * dst: destination (tile)
+ * a: left side (tile)
+ * a_scale: block scales of the left side (tile)
+ * b: right side (tile)
+ * b_scale: block scales of the right side (tile)
+ * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
+ */
+struct pto_attrs_TMATMUL_MX_HIF4 {
+    PTO_MEMBERS_
+    int phase PTO_UNSET_MEMBER_;
+};
+#define TMATMUL_MX_HIF4(...) PTO_TMATMUL_MX_HIF4_(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_HIF4_(dst, a, a_scale, b, b_scale, ...) \
+    do { \
+        PTO_RULES_TMATMUL_MX_HIF4_(a, a_scale, b, b_scale, dst) \
+        static const struct pto_site pto_site_ = {"pto.tmatmul_mx_hif4", "accPhase", 5, 1}; \
+        const struct pto_attrs_TMATMUL_MX_HIF4 pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/* ---- Generators, access to elements, debugging ---- */
+
+/** TCI(dst, start)
+ *  TCI(dst, start, tmp[, descending])
+ *
+ * dst[0,j] = start + j, or start - j if descending. (pto.tci, PIPE_S; vector.md 13)
+ * dst: destination (tile)
+ * start: scalar operand (integer)
+ * tmp: scratch; no value needs it (tile)
+ * descending: true or false (default false)
+ */
+struct pto_attrs_TCI {
+    PTO_MEMBERS_
+    bool descending PTO_UNSET_MEMBER_;
+};
+#define TCI(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_2_, PTO_TCI_2_, )(__VA_ARGS__, )
+#define PTO_TCI_2_(dst, start, none_) \
+    do { \
+        PTO_RULES_TCI_(start, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.tci", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TCI_3_(dst, start, tmp, ...) \
+    do { \
+        PTO_RULES_TCI_(start, tmp, dst) \
+        static const struct pto_site pto_site_ = {"pto.tci", "descending", 3, 1}; \
+        const struct pto_attrs_TCI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.descending)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TTRI(dst, diagonal[, upper])
+ *
+ * dst[i,j] = 1 on one side of the diagonal j = i + diagonal and on it, else 0. (pto.ttri, PIPE_V; vector.md 13)
+ * dst: destination (tile)
+ * diagonal: scalar operand (integer)
+ * upper: integer (default 0)
+ */
+struct pto_attrs_TTRI {
+    PTO_MEMBERS_
+    int64_t upper PTO_UNSET_MEMBER_;
+};
+#define TTRI(...) PTO_TTRI_(__VA_ARGS__, )
+#define PTO_TTRI_(dst, diagonal, ...) \
+    do { \
+        PTO_RULES_TTRI_(diagonal, dst) \
+        static const struct pto_site pto_site_ = {"pto.ttri", "upperOrLower", 2, 1}; \
+        const struct pto_attrs_TTRI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(diagonal), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.upper)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TRANDOM(dst, key0, key1, counter0, counter1, counter2, counter3[, rounds])
+ *
+ * dst = Philox 4x32 of a counter that starts at counter0..3. (pto.trandom, PIPE_V; vector.md 13)
+ * dst: destination (tile)
+ * key0: first word of the key (integer)
+ * key1: second word of the key (integer)
+ * counter0: first word of the counter (integer)
+ * counter1: second word of the counter (integer)
+ * counter2: third word of the counter (integer)
+ * counter3: fourth word of the counter (integer)
+ * rounds: integer (default 10)
+ */
+struct pto_attrs_TRANDOM {
+    PTO_MEMBERS_
+    int64_t rounds PTO_UNSET_MEMBER_;
+};
+#define TRANDOM(...) PTO_TRANDOM_(__VA_ARGS__, )
+#define PTO_TRANDOM_(dst, key0, key1, counter0, counter1, counter2, counter3, ...) \
+    do { \
+        PTO_RULES_TRANDOM_(key0, key1, counter0, counter1, counter2, counter3, dst) \
+        static const struct pto_site pto_site_ = {"pto.trandom", "rounds", 7, 1}; \
+        const struct pto_attrs_TRANDOM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(key0), PTO_ARG_INT_(key1), PTO_ARG_INT_(counter0), PTO_ARG_INT_(counter1), PTO_ARG_INT_(counter2), PTO_ARG_INT_(counter3), PTO_ARG_TILE_(dst)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.rounds)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGETVAL(src, offset)
+ *
+ * value = the element at a linear offset in the storage of src. (pto.tgetval, PIPE_S; vector.md 15)
+ * src: source (tile)
+ * offset: offset in elements (integer)
+ */
+static inline struct pto_result pto_do_TGETVAL(struct pto_here here, struct pto_ref src_, struct pto_ref offset_)
+{
+    static const struct pto_site site = {"pto.tgetval", "", 3, 0};
+    const struct pto_ref refs[] = {src_, offset_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define TGETVAL(src, offset) PTO_VALUE_OF_((src).elem_, pto_do_TGETVAL(PTO_HERE_, PTO_ARG_TILE_(src), PTO_ARG_INT_(offset)))
+
+/** TSETVAL(dst, offset, val)
+ *
+ * the element at a linear offset in the storage of dst = val. (pto.tsetval, PIPE_S; vector.md 15)
+ * dst: destination (tile)
+ * offset: offset in elements (integer)
+ * val: value (number)
+ */
+#define TSETVAL(dst, offset, val) \
+    do { \
+        PTO_RULES_TSETVAL_(dst, offset, val) \
+        static const struct pto_site pto_site_ = {"pto.tsetval", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(dst), PTO_ARG_INT_(offset), PTO_ARG_SCALAR_(val)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPRINT(src)
+ *  TPRINT(src, tmp[, format])
+ *
+ * prints the valid region of a tile, or a view. (pto.tprint, PIPE_V; vector.md 15)
+ * src: source (tile or window)
+ * tmp: scratch; no value needs it (tile or window)
+ * format: PRINT_W8_P4 (default), PRINT_W8_P2, PRINT_W10_P6
+ */
+struct pto_attrs_TPRINT {
+    PTO_MEMBERS_
+    int format PTO_UNSET_MEMBER_;
+};
+#define TPRINT(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_1_, )(__VA_ARGS__, )
+#define PTO_TPRINT_1_(src, none_) \
+    do { \
+        PTO_RULES_TPRINT_(src, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tprint", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(src), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TPRINT_2_(src, tmp, ...) \
+    do { \
+        PTO_RULES_TPRINT_(src, tmp) \
+        static const struct pto_site pto_site_ = {"pto.tprint", "printFormat", 2, 1}; \
+        const struct pto_attrs_TPRINT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(src), PTO_ARG_AREA_(tmp)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.format)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** PRINT(format, scalar)
+ *
+ * prints a scalar by a printf format. (pto.print, PIPE_S; vector.md 15)
+ * format: text
+ * scalar: scalar operand (number)
+ */
+#define PRINT(format, scalar) \
+    do { \
+        PTO_RULES_PRINT_(scalar) \
+        static const struct pto_site pto_site_ = {"pto.print", "format", 1, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_SCALAR_(scalar)}; \
+        const int64_t pto_values_[] = {pto_attr_text(format)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TRAP()
+ *
+ * stops the program with an error. (pto.trap, PIPE_S; vector.md 15)
+ */
+#define TRAP() \
+    do { \
+        PTO_RULES_TRAP_() \
+        static const struct pto_site pto_site_ = {"pto.trap", "", 0, 0}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, NULL, NULL); \
+    } while (0)
+
+/** TPREFETCH(dst, src)
+ *
+ * asks for a window of GM before it is loaded. (pto.tprefetch, PIPE_MTE2; vector.md 10)
+ * dst: destination (tile)
+ * src: source (window)
+ */
+#define TPREFETCH(dst, src) \
+    do { \
+        PTO_RULES_TPREFETCH_(src, dst) \
+        static const struct pto_site pto_site_ = {"pto.tprefetch", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TPREFETCH_ASYNC(event, src, ctx)
+ *
+ * asks for a window of GM in L2; no effect on values. (pto.tprefetch_async, no pipe; vector.md 25.6)
+ * event: result (AsyncEvent)
+ * src: source (window)
+ * ctx: context of prefetches (PrefetchContext)
+ */
+#define TPREFETCH_ASYNC(event, src, ctx) \
+    do { \
+        PTO_RULES_TPREFETCH_ASYNC_(src, ctx, event) \
+        static const struct pto_site pto_site_ = {"pto.tprefetch_async", "", 3, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_OBJECT_(ctx), PTO_ARG_OBJECT_(event)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** make_prefetch_async_context(ctx, ws)
+ *
+ * a context for tprefetch_async in a workspace of GM. (pto.make_prefetch_async_context, no pipe; vector.md 25.6)
+ * ctx: result (PrefetchContext)
+ * ws: pointer (pointer, or NULL for none)
+ */
+#define make_prefetch_async_context(ctx, ws) \
+    do { \
+        PTO_RULES_MAKE_PREFETCH_ASYNC_CONTEXT_(ws, ctx) \
+        static const struct pto_site pto_site_ = {"pto.make_prefetch_async_context", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_PTR_(ws), PTO_ARG_OBJECT_(ctx)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** get_prefetch_async_session(session, ctx)
+ *
+ * the session of a prefetch context, to wait for its events. (pto.get_prefetch_async_session, no pipe; vector.md 25.6)
+ * session: result (AsyncSession)
+ * ctx: context of prefetches (PrefetchContext)
+ */
+#define get_prefetch_async_session(session, ctx) \
+    do { \
+        PTO_RULES_GET_PREFETCH_ASYNC_SESSION_(ctx, session) \
+        static const struct pto_site pto_site_ = {"pto.get_prefetch_async_session", "", 2, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_OBJECT_(ctx), PTO_ARG_OBJECT_(session)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TIMG2COL(dst, src)
+ *  TIMG2COL(dst, src, row, col)
+ *
+ * a feature map as the left operand of a convolution. (pto.timg2col, PIPE_MTE1; not specified: read, not run (README section 4))
+ * dst: destination (tile)
+ * src: source (tile)
+ * row: first row (integer)
+ * col: first column (integer)
+ */
+#define TIMG2COL(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_2_, PTO_TIMG2COL_2_, PTO_TIMG2COL_2_, )(__VA_ARGS__, )
+#define PTO_TIMG2COL_2_(dst, src, none_) \
+    do { \
+        PTO_RULES_TIMG2COL_(src, PTO_NONE_, PTO_NONE_, dst) \
+        static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TIMG2COL_4_(dst, src, row, col, none_) \
+    do { \
+        PTO_RULES_TIMG2COL_(src, row, col, dst) \
+        static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** SETFMATRIX(args)
+ *
+ * extents and padding of the feature map. (pto.setfmatrix, PIPE_S; not specified: read, not run (README section 4))
+ * args: values (tile, window or scalars in parentheses)
+ */
+#define SETFMATRIX(args) \
+    do { \
+        PTO_RULES_SETFMATRIX_(args) \
+        static const struct pto_site pto_site_ = {"pto.setfmatrix", "", 1, 0}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_VALUE_, args)}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** SET_IMG2COL_PADDING(args)
+ *
+ * the value that pads the feature map. (pto.set_img2col_padding, PIPE_S; not specified: read, not run (README section 4))
+ * args: values (tile, window or scalars in parentheses)
+ */
+#define SET_IMG2COL_PADDING(args) \
+    do { \
+        PTO_RULES_SET_IMG2COL_PADDING_(args) \
+        static const struct pto_site pto_site_ = {"pto.set_img2col_padding", "", 1, 0}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_VALUE_, args)}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** SET_IMG2COL_RPT(args)
+ *
+ * how often and with what stride timg2col repeats. (pto.set_img2col_rpt, PIPE_S; not specified: read, not run (README section 4))
+ * args: values (tile, window or scalars in parentheses)
+ */
+#define SET_IMG2COL_RPT(args) \
+    do { \
+        PTO_RULES_SET_IMG2COL_RPT_(args) \
+        static const struct pto_site pto_site_ = {"pto.set_img2col_rpt", "", 1, 0}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_VALUE_, args)}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/* ---- Pipes between cube and vector cores ---- */
+
+/** reserve_buffer(name, size, location, auto[, base])
+ *
+ * bytes of local memory for the slots of a pipe; their address. (pto.reserve_buffer, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * name: text
+ * size: integer
+ * location: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
+ * auto: true or false
+ * base: integer
+ */
+static inline struct pto_result pto_do_reserve_buffer(struct pto_here here, int64_t name_, int64_t size_, int64_t location_, int64_t auto_)
+{
+    static const struct pto_site site = {"pto.reserve_buffer", "name size location auto base", 1, 5};
+    const struct pto_ref refs[] = {pto_ref_none()};
+    const int64_t values[] = {name_, size_, location_, auto_};
+    return pto_issue(&site, here, refs, values);
+}
+#define reserve_buffer(name, size, location, auto) (pto_do_reserve_buffer(PTO_HERE_, pto_attr_text(name), PTO_INTEGER_(size), PTO_INTEGER_(location) - 1, PTO_INTEGER_(auto)).i)
+
+/** reserve_buffer_at(name, size, location, auto, base)
+ *
+ * bytes of local memory for the slots of a pipe; their address. (pto.reserve_buffer, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * name: text
+ * size: integer
+ * location: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
+ * auto: true or false
+ * base: integer
+ */
+static inline struct pto_result pto_do_reserve_buffer_at(struct pto_here here, int64_t name_, int64_t size_, int64_t location_, int64_t auto_, int64_t base_)
+{
+    static const struct pto_site site = {"pto.reserve_buffer", "name size location auto base", 1, 5};
+    const struct pto_ref refs[] = {pto_ref_none()};
+    const int64_t values[] = {name_, size_, location_, auto_, base_};
+    return pto_issue(&site, here, refs, values);
+}
+#define reserve_buffer_at(name, size, location, auto, base) (pto_do_reserve_buffer_at(PTO_HERE_, pto_attr_text(name), PTO_INTEGER_(size), PTO_INTEGER_(location) - 1, PTO_INTEGER_(auto), PTO_INTEGER_(base)).i)
+
+/** import_reserved_buffer(name, peer_func)
+ *
+ * the address that a reserve_buffer of the peer function has. (pto.import_reserved_buffer, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * name: text
+ * peer_func: text
+ */
+static inline struct pto_result pto_do_import_reserved_buffer(struct pto_here here, int64_t name_, int64_t peer_func_)
+{
+    static const struct pto_site site = {"pto.import_reserved_buffer", "name peer_func", 1, 2};
+    const struct pto_ref refs[] = {pto_ref_none()};
+    const int64_t values[] = {name_, peer_func_};
+    return pto_issue(&site, here, refs, values);
+}
+#define import_reserved_buffer(name, peer_func) (pto_do_import_reserved_buffer(PTO_HERE_, pto_attr_text(name), pto_attr_text(peer_func)).i)
+
+/** aic_initialize_pipe(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])
+ *
+ * the cube core's end of a pipe between cube and vector cores. (pto.aic_initialize_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * dir_mask: integer
+ * slot_size: integer
+ * gm_slot_buffer: slots in GM, as a pointer (pointer, or NULL for none)
+ * c2v_consumer_buf: slots of the vector cores' memory (integer)
+ * v2c_consumer_buf: slots of the cube core's memory (integer)
+ * id: integer (default 0)
+ * slot_num: integer
+ * local_slot_num: integer
+ * nosplit: true or false
+ */
+struct pto_attrs_aic_initialize_pipe {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
+#define aic_initialize_pipe(...) PTO_aic_initialize_pipe_(__VA_ARGS__, )
+#define PTO_aic_initialize_pipe_(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
+    do { \
+        PTO_RULES_AIC_INITIALIZE_PIPE_(gm_slot_buffer, PTO_NONE_, c2v_consumer_buf, v2c_consumer_buf) \
+        static const struct pto_site pto_site_ = {"pto.aic_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
+        const struct pto_attrs_aic_initialize_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_PTR_(gm_slot_buffer), pto_ref_none(), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** aic_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor[, id, slot_num, local_slot_num, nosplit])
+ *
+ * the cube core's end of a pipe between cube and vector cores. (pto.aic_initialize_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * dir_mask: integer
+ * slot_size: integer
+ * gm_slot_tensor: slots in GM, as a view (window)
+ * id: integer (default 0)
+ * slot_num: integer
+ * local_slot_num: integer
+ * nosplit: true or false
+ */
+struct pto_attrs_aic_initialize_pipe_tensor {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
+#define aic_initialize_pipe_tensor(...) PTO_aic_initialize_pipe_tensor_(__VA_ARGS__, )
+#define PTO_aic_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, ...) \
+    do { \
+        PTO_RULES_AIC_INITIALIZE_PIPE_(PTO_NONE_, gm_slot_tensor, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.aic_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
+        const struct pto_attrs_aic_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** aiv_initialize_pipe(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])
+ *
+ * a vector core's end of a pipe between cube and vector cores. (pto.aiv_initialize_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * dir_mask: integer
+ * slot_size: integer
+ * gm_slot_buffer: slots in GM, as a pointer (pointer, or NULL for none)
+ * c2v_consumer_buf: slots of the vector cores' memory (integer)
+ * v2c_consumer_buf: slots of the cube core's memory (integer)
+ * id: integer (default 0)
+ * slot_num: integer
+ * local_slot_num: integer
+ * nosplit: true or false
+ */
+struct pto_attrs_aiv_initialize_pipe {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
+#define aiv_initialize_pipe(...) PTO_aiv_initialize_pipe_(__VA_ARGS__, )
+#define PTO_aiv_initialize_pipe_(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
+    do { \
+        PTO_RULES_AIV_INITIALIZE_PIPE_(gm_slot_buffer, PTO_NONE_, c2v_consumer_buf, v2c_consumer_buf) \
+        static const struct pto_site pto_site_ = {"pto.aiv_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
+        const struct pto_attrs_aiv_initialize_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_PTR_(gm_slot_buffer), pto_ref_none(), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** aiv_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor[, id, slot_num, local_slot_num, nosplit])
+ *
+ * a vector core's end of a pipe between cube and vector cores. (pto.aiv_initialize_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * dir_mask: integer
+ * slot_size: integer
+ * gm_slot_tensor: slots in GM, as a view (window)
+ * id: integer (default 0)
+ * slot_num: integer
+ * local_slot_num: integer
+ * nosplit: true or false
+ */
+struct pto_attrs_aiv_initialize_pipe_tensor {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
+#define aiv_initialize_pipe_tensor(...) PTO_aiv_initialize_pipe_tensor_(__VA_ARGS__, )
+#define PTO_aiv_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, ...) \
+    do { \
+        PTO_RULES_AIV_INITIALIZE_PIPE_(PTO_NONE_, gm_slot_tensor, PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.aiv_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
+        const struct pto_attrs_aiv_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TALLOC_TO_AIV(entry, split[, id])
+ *
+ * waits for a free slot in GM of a cube-to-vector pipe; a view of it. (pto.talloc_to_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * entry: result (window)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TALLOC_TO_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TALLOC_TO_AIV(...) PTO_TALLOC_TO_AIV_(__VA_ARGS__, )
+#define PTO_TALLOC_TO_AIV_(entry, split, ...) \
+    do { \
+        PTO_RULES_TALLOC_TO_AIV_(entry) \
+        static const struct pto_site pto_site_ = {"pto.talloc_to_aiv", "id split", 1, 2}; \
+        const struct pto_attrs_TALLOC_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TALLOC_TO_AIC(entry, split[, id])
+ *
+ * waits for a free slot in GM of a vector-to-cube pipe; a view of it. (pto.talloc_to_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * entry: result (window)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TALLOC_TO_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TALLOC_TO_AIC(...) PTO_TALLOC_TO_AIC_(__VA_ARGS__, )
+#define PTO_TALLOC_TO_AIC_(entry, split, ...) \
+    do { \
+        PTO_RULES_TALLOC_TO_AIC_(entry) \
+        static const struct pto_site pto_site_ = {"pto.talloc_to_aic", "id split", 1, 2}; \
+        const struct pto_attrs_TALLOC_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPUSH_TO_AIV(tile, split[, id])
+ *
+ * waits for a free slot, then puts the tile into it for the vector cores. (pto.tpush_to_aiv, PIPE_FIX; vector.md 18; pto-as-2026-08.md 3)
+ * tile: source (tile or window)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TPUSH_TO_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPUSH_TO_AIV(...) PTO_TPUSH_TO_AIV_(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIV_(tile, split, ...) \
+    do { \
+        PTO_RULES_TPUSH_TO_AIV_(tile, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tpush_to_aiv", "id split", 2, 2}; \
+        const struct pto_attrs_TPUSH_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPUSH_TO_AIV_SUB(tile, aiv_subblockid, split[, id])
+ *
+ * waits for a free slot, then puts the tile into it for the vector cores. (pto.tpush_to_aiv, PIPE_FIX; vector.md 18; pto-as-2026-08.md 3)
+ * tile: source (tile or window)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TPUSH_TO_AIV_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPUSH_TO_AIV_SUB(...) PTO_TPUSH_TO_AIV_SUB_(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIV_SUB_(tile, aiv_subblockid, split, ...) \
+    do { \
+        PTO_RULES_TPUSH_TO_AIV_(tile, aiv_subblockid) \
+        static const struct pto_site pto_site_ = {"pto.tpush_to_aiv", "id split", 2, 2}; \
+        const struct pto_attrs_TPUSH_TO_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_INT_(aiv_subblockid)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPUSH_TO_AIC(tile, split[, id])
+ *
+ * waits for a free slot, then puts the tile into it for the cube core. (pto.tpush_to_aic, PIPE_MTE3; vector.md 18; pto-as-2026-08.md 3)
+ * tile: source (tile or window)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TPUSH_TO_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPUSH_TO_AIC(...) PTO_TPUSH_TO_AIC_(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIC_(tile, split, ...) \
+    do { \
+        PTO_RULES_TPUSH_TO_AIC_(tile, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tpush_to_aic", "id split", 2, 2}; \
+        const struct pto_attrs_TPUSH_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPUSH_TO_AIC_SUB(tile, aiv_subblockid, split[, id])
+ *
+ * waits for a free slot, then puts the tile into it for the cube core. (pto.tpush_to_aic, PIPE_MTE3; vector.md 18; pto-as-2026-08.md 3)
+ * tile: source (tile or window)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TPUSH_TO_AIC_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPUSH_TO_AIC_SUB(...) PTO_TPUSH_TO_AIC_SUB_(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIC_SUB_(tile, aiv_subblockid, split, ...) \
+    do { \
+        PTO_RULES_TPUSH_TO_AIC_(tile, aiv_subblockid) \
+        static const struct pto_site pto_site_ = {"pto.tpush_to_aic", "id split", 2, 2}; \
+        const struct pto_attrs_TPUSH_TO_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_INT_(aiv_subblockid)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPOP_FROM_AIC(tile, split[, id])
+ *  TPOP_FROM_AIC(tile, valid_row, valid_col, split[, id])
+ *
+ * waits for what the cube core pushed; the tile lies in its slot until it is freed. (pto.tpop_from_aic, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
+ * tile: result (tile or window)
+ * split: integer
+ * id: integer (default 0)
+ * valid_row: valid rows (integer)
+ * valid_col: valid columns (integer)
+ */
+struct pto_attrs_TPOP_FROM_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPOP_FROM_AIC(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_2_, PTO_TPOP_FROM_AIC_2_, PTO_TPOP_FROM_AIC_2_, )(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIC_2_(tile, split, ...) \
+    do { \
+        PTO_RULES_TPOP_FROM_AIC_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
+        static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
+        const struct pto_attrs_TPOP_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TPOP_FROM_AIC_4_(tile, valid_row, valid_col, split, ...) \
+    do { \
+        PTO_RULES_TPOP_FROM_AIC_(valid_row, valid_col, PTO_NONE_, tile) \
+        static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
+        const struct pto_attrs_TPOP_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPOP_FROM_AIC_SUB(tile, aiv_subblockid, split[, id])
+ *
+ * waits for what the cube core pushed; the tile lies in its slot until it is freed. (pto.tpop_from_aic, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
+ * tile: result (tile or window)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TPOP_FROM_AIC_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPOP_FROM_AIC_SUB(...) PTO_TPOP_FROM_AIC_SUB_(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIC_SUB_(tile, aiv_subblockid, split, ...) \
+    do { \
+        PTO_RULES_TPOP_FROM_AIC_(PTO_NONE_, PTO_NONE_, aiv_subblockid, tile) \
+        static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
+        const struct pto_attrs_TPOP_FROM_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(aiv_subblockid), PTO_ARG_AREA_(tile)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPOP_FROM_AIV(tile, split[, id])
+ *  TPOP_FROM_AIV(tile, valid_row, valid_col, split[, id])
+ *
+ * waits for what the vector cores pushed; the tile lies in its slot until it is freed. (pto.tpop_from_aiv, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
+ * tile: result (tile or window)
+ * split: integer
+ * id: integer (default 0)
+ * valid_row: valid rows (integer)
+ * valid_col: valid columns (integer)
+ */
+struct pto_attrs_TPOP_FROM_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPOP_FROM_AIV(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_2_, PTO_TPOP_FROM_AIV_2_, PTO_TPOP_FROM_AIV_2_, )(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIV_2_(tile, split, ...) \
+    do { \
+        PTO_RULES_TPOP_FROM_AIV_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
+        static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
+        const struct pto_attrs_TPOP_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TPOP_FROM_AIV_4_(tile, valid_row, valid_col, split, ...) \
+    do { \
+        PTO_RULES_TPOP_FROM_AIV_(valid_row, valid_col, PTO_NONE_, tile) \
+        static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
+        const struct pto_attrs_TPOP_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPOP_FROM_AIV_SUB(tile, aiv_subblockid, split[, id])
+ *
+ * waits for what the vector cores pushed; the tile lies in its slot until it is freed. (pto.tpop_from_aiv, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
+ * tile: result (tile or window)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TPOP_FROM_AIV_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TPOP_FROM_AIV_SUB(...) PTO_TPOP_FROM_AIV_SUB_(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIV_SUB_(tile, aiv_subblockid, split, ...) \
+    do { \
+        PTO_RULES_TPOP_FROM_AIV_(PTO_NONE_, PTO_NONE_, aiv_subblockid, tile) \
+        static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
+        const struct pto_attrs_TPOP_FROM_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(aiv_subblockid), PTO_ARG_AREA_(tile)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE_FROM_AIC(split[, id])
+ *
+ * gives the slot of the last pop back to the cube core. (pto.tfree_from_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TFREE_FROM_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TFREE_FROM_AIC(...) PTO_TFREE_FROM_AIC_(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIC_(split, ...) \
+    do { \
+        PTO_RULES_TFREE_FROM_AIC_(PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
+        const struct pto_attrs_TFREE_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE_FROM_AIC_ENTRY(entry, split[, id])
+ *
+ * gives the slot of the last pop back to the cube core. (pto.tfree_from_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * entry: slot of a pipe (window)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TFREE_FROM_AIC_ENTRY {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TFREE_FROM_AIC_ENTRY(...) PTO_TFREE_FROM_AIC_ENTRY_(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIC_ENTRY_(entry, split, ...) \
+    do { \
+        PTO_RULES_TFREE_FROM_AIC_(entry, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
+        const struct pto_attrs_TFREE_FROM_AIC_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE_FROM_AIC_SUB(aiv_subblockid, split[, id])
+ *
+ * gives the slot of the last pop back to the cube core. (pto.tfree_from_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TFREE_FROM_AIC_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TFREE_FROM_AIC_SUB(...) PTO_TFREE_FROM_AIC_SUB_(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIC_SUB_(aiv_subblockid, split, ...) \
+    do { \
+        PTO_RULES_TFREE_FROM_AIC_(PTO_NONE_, aiv_subblockid) \
+        static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
+        const struct pto_attrs_TFREE_FROM_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_INT_(aiv_subblockid)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE_FROM_AIV(split[, id])
+ *
+ * gives the slot of the last pop back to the vector cores. (pto.tfree_from_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TFREE_FROM_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TFREE_FROM_AIV(...) PTO_TFREE_FROM_AIV_(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIV_(split, ...) \
+    do { \
+        PTO_RULES_TFREE_FROM_AIV_(PTO_NONE_, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
+        const struct pto_attrs_TFREE_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE_FROM_AIV_ENTRY(entry, split[, id])
+ *
+ * gives the slot of the last pop back to the vector cores. (pto.tfree_from_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * entry: slot of a pipe (window)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TFREE_FROM_AIV_ENTRY {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TFREE_FROM_AIV_ENTRY(...) PTO_TFREE_FROM_AIV_ENTRY_(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIV_ENTRY_(entry, split, ...) \
+    do { \
+        PTO_RULES_TFREE_FROM_AIV_(entry, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
+        const struct pto_attrs_TFREE_FROM_AIV_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE_FROM_AIV_SUB(aiv_subblockid, split[, id])
+ *
+ * gives the slot of the last pop back to the vector cores. (pto.tfree_from_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ * id: integer (default 0)
+ */
+struct pto_attrs_TFREE_FROM_AIV_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define TFREE_FROM_AIV_SUB(...) PTO_TFREE_FROM_AIV_SUB_(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIV_SUB_(aiv_subblockid, split, ...) \
+    do { \
+        PTO_RULES_TFREE_FROM_AIV_(PTO_NONE_, aiv_subblockid) \
+        static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
+        const struct pto_attrs_TFREE_FROM_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_INT_(aiv_subblockid)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** set_quant_scalar(scale[, id])
+ *
+ * the scale of the pipe's epilogue for the pushes behind it. (pto.set_quant_scalar, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * scale: scalar operand (number)
+ * id: integer (default 0)
+ */
+struct pto_attrs_set_quant_scalar {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define set_quant_scalar(...) PTO_set_quant_scalar_(__VA_ARGS__, )
+#define PTO_set_quant_scalar_(scale, ...) \
+    do { \
+        PTO_RULES_SET_QUANT_SCALAR_(scale) \
+        static const struct pto_site pto_site_ = {"pto.set_quant_scalar", "id", 1, 1}; \
+        const struct pto_attrs_set_quant_scalar pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_SCALAR_(scale)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** set_quant_vector(fp[, id])
+ *
+ * the scales of the columns of the pipe's epilogue for the pushes behind it. (pto.set_quant_vector, PIPE_FIX; vector.md 18; pto-as-2026-08.md 3)
+ * fp: table of quantisation words, one a column (tile)
+ * id: integer (default 0)
+ */
+struct pto_attrs_set_quant_vector {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+#define set_quant_vector(...) PTO_set_quant_vector_(__VA_ARGS__, )
+#define PTO_set_quant_vector_(fp, ...) \
+    do { \
+        PTO_RULES_SET_QUANT_VECTOR_(fp) \
+        static const struct pto_site pto_site_ = {"pto.set_quant_vector", "id", 1, 1}; \
+        const struct pto_attrs_set_quant_vector pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(fp)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** initialize_l2l_pipe(pipe, dir_mask, slot_size, local_addr)
+ *  initialize_l2l_pipe(pipe, dir_mask, slot_size, local_addr, peer_local_addr[, slot_num, flag_base, nosplit])
+ *
+ * one end of a pipe through the consumer's local memory. (pto.initialize_l2l_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * pipe: result (PipeHandle)
+ * dir_mask: integer
+ * slot_size: integer
+ * local_addr: slots of the vector cores' memory (integer)
+ * peer_local_addr: slots of the cube core's memory (integer)
+ * slot_num: integer
+ * flag_base: integer
+ * nosplit: true or false
+ */
+struct pto_attrs_initialize_l2l_pipe {
+    PTO_MEMBERS_
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t flag_base PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
+#define initialize_l2l_pipe(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_4_, PTO_initialize_l2l_pipe_4_, PTO_initialize_l2l_pipe_4_, PTO_initialize_l2l_pipe_4_, )(__VA_ARGS__, )
+#define PTO_initialize_l2l_pipe_4_(pipe, dir_mask, slot_size, local_addr, none_) \
+    do { \
+        PTO_RULES_INITIALIZE_L2L_PIPE_(local_addr, PTO_NONE_, pipe) \
+        static const struct pto_site pto_site_ = {"pto.initialize_l2l_pipe", "dir_mask slot_size", 3, 2}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(local_addr), pto_ref_none(), PTO_ARG_OBJECT_(pipe)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_initialize_l2l_pipe_5_(pipe, dir_mask, slot_size, local_addr, peer_local_addr, ...) \
+    do { \
+        PTO_RULES_INITIALIZE_L2L_PIPE_(local_addr, peer_local_addr, pipe) \
+        static const struct pto_site pto_site_ = {"pto.initialize_l2l_pipe", "dir_mask slot_size slot_num flag_base nosplit", 3, 5}; \
+        const struct pto_attrs_initialize_l2l_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(local_addr), PTO_ARG_INT_(peer_local_addr), PTO_ARG_OBJECT_(pipe)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.flag_base), pto_attr_int(pto_a_.nosplit)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** initialize_l2g2l_pipe(pipe, dir_mask, slot_size, gm_addr)
+ *  initialize_l2g2l_pipe(pipe, dir_mask, slot_size, gm_addr, local_addr)
+ *  initialize_l2g2l_pipe(pipe, dir_mask, slot_size, gm_addr, local_addr, peer_local_addr[, slot_num, local_slot_num, flag_base, nosplit])
+ *
+ * one end of a pipe through GM. (pto.initialize_l2g2l_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
+ * pipe: result (PipeHandle)
+ * dir_mask: integer
+ * slot_size: integer
+ * gm_addr: slots in GM, as a pointer (pointer or window)
+ * local_addr: slots of the vector cores' memory (integer)
+ * peer_local_addr: slots of the cube core's memory (integer)
+ * slot_num: integer
+ * local_slot_num: integer
+ * flag_base: integer
+ * nosplit: true or false
+ */
+struct pto_attrs_initialize_l2g2l_pipe {
+    PTO_MEMBERS_
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    int64_t flag_base PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
+#define initialize_l2g2l_pipe(...) \
+    PTO_PICK16_(__VA_ARGS__, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_5_, PTO_initialize_l2g2l_pipe_4_, PTO_initialize_l2g2l_pipe_4_, PTO_initialize_l2g2l_pipe_4_, PTO_initialize_l2g2l_pipe_4_, )(__VA_ARGS__, )
+#define PTO_initialize_l2g2l_pipe_4_(pipe, dir_mask, slot_size, gm_addr, none_) \
+    do { \
+        PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, PTO_NONE_, PTO_NONE_, pipe) \
+        static const struct pto_site pto_site_ = {"pto.initialize_l2g2l_pipe", "dir_mask slot_size", 4, 2}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(gm_addr), pto_ref_none(), pto_ref_none(), PTO_ARG_OBJECT_(pipe)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_initialize_l2g2l_pipe_5_(pipe, dir_mask, slot_size, gm_addr, local_addr, none_) \
+    do { \
+        PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, local_addr, PTO_NONE_, pipe) \
+        static const struct pto_site pto_site_ = {"pto.initialize_l2g2l_pipe", "dir_mask slot_size", 4, 2}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(gm_addr), PTO_ARG_INT_(local_addr), pto_ref_none(), PTO_ARG_OBJECT_(pipe)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_initialize_l2g2l_pipe_6_(pipe, dir_mask, slot_size, gm_addr, local_addr, peer_local_addr, ...) \
+    do { \
+        PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, local_addr, peer_local_addr, pipe) \
+        static const struct pto_site pto_site_ = {"pto.initialize_l2g2l_pipe", "dir_mask slot_size slot_num local_slot_num flag_base nosplit", 4, 6}; \
+        const struct pto_attrs_initialize_l2g2l_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(gm_addr), PTO_ARG_INT_(local_addr), PTO_ARG_INT_(peer_local_addr), PTO_ARG_OBJECT_(pipe)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.flag_base), pto_attr_int(pto_a_.nosplit)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TALLOC(entry, pipe_handle, split)
+ *
+ * waits for a free slot in GM, which entry is a view of then. (pto.talloc, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * entry: destination (window)
+ * pipe_handle: pipe between cores (PipeHandle)
+ * split: integer
+ */
+#define TALLOC(entry, pipe_handle, split) \
+    do { \
+        PTO_RULES_TALLOC_(entry, pipe_handle) \
+        static const struct pto_site pto_site_ = {"pto.talloc", "split", 2, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), PTO_ARG_OBJECT_(pipe_handle)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPUSH(tile, pipe_handle, split)
+ *
+ * waits for a free slot, then puts the tile into it. (pto.tpush, PIPE_FIX if the source lies in acc, else PIPE_MTE3; vector.md 18; pto-as-2026-08.md 3)
+ * tile: source (tile or window)
+ * pipe_handle: pipe between cores (PipeHandle)
+ * split: integer
+ */
+#define TPUSH(tile, pipe_handle, split) \
+    do { \
+        PTO_RULES_TPUSH_(tile, pipe_handle, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tpush", "split", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_OBJECT_(pipe_handle), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPUSH_SUB(tile, pipe_handle, aiv_subblockid, split)
+ *
+ * waits for a free slot, then puts the tile into it. (pto.tpush, PIPE_FIX if the source lies in acc, else PIPE_MTE3; vector.md 18; pto-as-2026-08.md 3)
+ * tile: source (tile or window)
+ * pipe_handle: pipe between cores (PipeHandle)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ */
+#define TPUSH_SUB(tile, pipe_handle, aiv_subblockid, split) \
+    do { \
+        PTO_RULES_TPUSH_(tile, pipe_handle, aiv_subblockid) \
+        static const struct pto_site pto_site_ = {"pto.tpush", "split", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_OBJECT_(pipe_handle), PTO_ARG_INT_(aiv_subblockid)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPOP(tile, pipe_handle, split)
+ *
+ * waits for what the peer pushed; tile is its slot until it is freed. (pto.tpop, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
+ * tile: destination (tile or window)
+ * pipe_handle: pipe between cores (PipeHandle)
+ * split: integer
+ */
+#define TPOP(tile, pipe_handle, split) \
+    do { \
+        PTO_RULES_TPOP_(tile, pipe_handle, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tpop", "split", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_OBJECT_(pipe_handle), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPOP_SUB(tile, pipe_handle, aiv_subblockid, split)
+ *
+ * waits for what the peer pushed; tile is its slot until it is freed. (pto.tpop, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
+ * tile: destination (tile or window)
+ * pipe_handle: pipe between cores (PipeHandle)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ */
+#define TPOP_SUB(tile, pipe_handle, aiv_subblockid, split) \
+    do { \
+        PTO_RULES_TPOP_(tile, pipe_handle, aiv_subblockid) \
+        static const struct pto_site pto_site_ = {"pto.tpop", "split", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_OBJECT_(pipe_handle), PTO_ARG_INT_(aiv_subblockid)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE(pipe_handle, split)
+ *  TFREE(tile, pipe_handle, split)
+ *
+ * gives the slot of the last pop back. (pto.tfree, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * pipe_handle: pipe between cores (PipeHandle)
+ * split: integer
+ * tile: slot of a pipe (tile or window)
+ */
+#define TFREE(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_2_, PTO_TFREE_2_, )(__VA_ARGS__, )
+#define PTO_TFREE_2_(pipe_handle, split, none_) \
+    do { \
+        PTO_RULES_TFREE_(PTO_NONE_, pipe_handle, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tfree", "split", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_OBJECT_(pipe_handle), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TFREE_3_(tile, pipe_handle, split, none_) \
+    do { \
+        PTO_RULES_TFREE_(tile, pipe_handle, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.tfree", "split", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_OBJECT_(pipe_handle), pto_ref_none()}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TFREE_SUB(pipe_handle, aiv_subblockid, split)
+ *
+ * gives the slot of the last pop back. (pto.tfree, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
+ * pipe_handle: pipe between cores (PipeHandle)
+ * aiv_subblockid: index of the vector core (integer)
+ * split: integer
+ */
+#define TFREE_SUB(pipe_handle, aiv_subblockid, split) \
+    do { \
+        PTO_RULES_TFREE_(PTO_NONE_, pipe_handle, aiv_subblockid) \
+        static const struct pto_site pto_site_ = {"pto.tfree", "split", 3, 1}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_OBJECT_(pipe_handle), PTO_ARG_INT_(aiv_subblockid)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/* ---- Communication between devices ---- */
+
+/** TPUT(dst, src, ping)
+ *  TPUT(dst, src, ping, pong[, atomic])
+ *
+ * remote dst = src, or += src, in chunks of the staging tiles. (pto.comm.tput, PIPE_MTE2; vector.md 20, 25.5)
+ * dst: destination (window)
+ * src: source (window)
+ * ping: staging tile (tile)
+ * pong: second staging tile (tile)
+ * atomic: ATOMIC_NONE (default), ATOMIC_ADD
+ */
+struct pto_attrs_TPUT {
+    PTO_MEMBERS_
+    int atomic PTO_UNSET_MEMBER_;
+};
+#define TPUT(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_3_, PTO_TPUT_3_, PTO_TPUT_3_, )(__VA_ARGS__, )
+#define PTO_TPUT_3_(dst, src, ping, none_) \
+    do { \
+        PTO_RULES_COMM_TPUT_(dst, src, ping, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.comm.tput", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TPUT_4_(dst, src, ping, pong, ...) \
+    do { \
+        PTO_RULES_COMM_TPUT_(dst, src, ping, pong) \
+        static const struct pto_site pto_site_ = {"pto.comm.tput", "atomicType", 4, 1}; \
+        const struct pto_attrs_TPUT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong)}; \
+        const int64_t pto_values_[] = {pto_attr_code(pto_a_.atomic)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TGET(dst, src, ping)
+ *  TGET(dst, src, ping, pong)
+ *
+ * dst = remote src, in chunks of the staging tiles. (pto.comm.tget, PIPE_MTE2; vector.md 20, 25.5)
+ * dst: destination (window)
+ * src: source (window)
+ * ping: staging tile (tile)
+ * pong: second staging tile (tile)
+ */
+#define TGET(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_3_, PTO_TGET_3_, PTO_TGET_3_, )(__VA_ARGS__, )
+#define PTO_TGET_3_(dst, src, ping, none_) \
+    do { \
+        PTO_RULES_COMM_TGET_(dst, src, ping, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+#define PTO_TGET_4_(dst, src, ping, pong, none_) \
+    do { \
+        PTO_RULES_COMM_TGET_(dst, src, ping, pong) \
+        static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TNOTIFY(signal, value, notifyOp)
+ *
+ * after everything issued before: signal = value, or += value. (pto.comm.tnotify, PIPE_S; vector.md 20, 25.5)
+ * signal: destination (window)
+ * value: value (integer)
+ * notifyOp: NOTIFY_ADD, NOTIFY_SET
+ */
+#define TNOTIFY(signal, value, notifyOp) \
+    do { \
+        PTO_RULES_COMM_TNOTIFY_(signal, value) \
+        static const struct pto_site pto_site_ = {"pto.comm.tnotify", "notifyOp", 2, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(notifyOp) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TWAIT(signal, value, cmp)
+ *
+ * waits until all signals compare so with value. (pto.comm.twait, PIPE_S; vector.md 20, 25.5)
+ * signal: source (window)
+ * value: value (integer)
+ * cmp: WAIT_EQ, WAIT_NE, WAIT_GT, WAIT_GE, WAIT_LT, WAIT_LE
+ */
+#define TWAIT(signal, value, cmp) \
+    do { \
+        PTO_RULES_COMM_TWAIT_(signal, value) \
+        static const struct pto_site pto_site_ = {"pto.comm.twait", "cmp", 2, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(cmp) - 1}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TTEST(signal, value, cmp)
+ *
+ * do all signals compare so with value now?. (pto.comm.ttest, PIPE_S; vector.md 20, 25.5)
+ * signal: source (window)
+ * value: value (integer)
+ * cmp: WAIT_EQ, WAIT_NE, WAIT_GT, WAIT_GE, WAIT_LT, WAIT_LE
+ */
+static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_ref signal_, struct pto_ref value_, int64_t cmp_)
+{
+    static const struct pto_site site = {"pto.comm.ttest", "cmp", 3, 1};
+    const struct pto_ref refs[] = {signal_, value_, pto_ref_none()};
+    const int64_t values[] = {cmp_};
+    return pto_issue(&site, here, refs, values);
+}
+#define TTEST(signal, value, cmp) (pto_do_TTEST(PTO_HERE_, PTO_ARG_GM_(signal), PTO_ARG_INT_(value), PTO_INTEGER_(cmp) - 1).i != 0)
+
+/** TBROADCAST(group, src, ping, root)
+ *  TBROADCAST(group, src, ping, pong, root)
+ *
+ * every rank's view = the root's src. (pto.comm.tbroadcast, PIPE_MTE2; vector.md 20, 25.5)
+ * group: views of the ranks (windows in parentheses)
+ * src: source (window)
+ * ping: staging tile (tile)
+ * root: integer
+ * pong: second staging tile (tile)
+ */
+#define TBROADCAST(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TBROADCAST_5_, PTO_TBROADCAST_5_, PTO_TBROADCAST_5_, PTO_TBROADCAST_5_, PTO_TBROADCAST_4_, PTO_TBROADCAST_4_, PTO_TBROADCAST_4_, PTO_TBROADCAST_4_, )(__VA_ARGS__, )
+#define PTO_TBROADCAST_4_(group, src, ping, root, none_) \
+    do { \
+        PTO_RULES_COMM_TBROADCAST_(src, ping, PTO_NONE_, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TBROADCAST_5_(group, src, ping, pong, root, none_) \
+    do { \
+        PTO_RULES_COMM_TBROADCAST_(src, ping, pong, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** COMM_TGATHER(group, dst, ping, root)
+ *  COMM_TGATHER(group, dst, ping, pong, root)
+ *
+ * dst = the ranks' views one after the other. (pto.comm.tgather, PIPE_MTE2; vector.md 20, 25.5)
+ * group: views of the ranks (windows in parentheses)
+ * dst: destination (window)
+ * ping: staging tile (tile)
+ * root: integer
+ * pong: second staging tile (tile)
+ */
+#define COMM_TGATHER(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_4_, PTO_COMM_TGATHER_4_, PTO_COMM_TGATHER_4_, PTO_COMM_TGATHER_4_, )(__VA_ARGS__, )
+#define PTO_COMM_TGATHER_4_(group, dst, ping, root, none_) \
+    do { \
+        PTO_RULES_COMM_TGATHER_(dst, ping, PTO_NONE_, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_COMM_TGATHER_5_(group, dst, ping, pong, root, none_) \
+    do { \
+        PTO_RULES_COMM_TGATHER_(dst, ping, pong, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** COMM_TSCATTER(group, src, ping, root)
+ *  COMM_TSCATTER(group, src, ping, pong, root)
+ *
+ * the ranks' views = the parts of src. (pto.comm.tscatter, PIPE_MTE2; vector.md 20, 25.5)
+ * group: views of the ranks (windows in parentheses)
+ * src: source (window)
+ * ping: staging tile (tile)
+ * root: integer
+ * pong: second staging tile (tile)
+ */
+#define COMM_TSCATTER(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_4_, PTO_COMM_TSCATTER_4_, PTO_COMM_TSCATTER_4_, PTO_COMM_TSCATTER_4_, )(__VA_ARGS__, )
+#define PTO_COMM_TSCATTER_4_(group, src, ping, root, none_) \
+    do { \
+        PTO_RULES_COMM_TSCATTER_(src, ping, PTO_NONE_, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_COMM_TSCATTER_5_(group, src, ping, pong, root, none_) \
+    do { \
+        PTO_RULES_COMM_TSCATTER_(src, ping, pong, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TREDUCE(group, dst, acc, ping, reduceOp, root)
+ *  TREDUCE(group, dst, acc, ping, pong, reduceOp, root)
+ *
+ * dst = the ranks' views folded, root first. (pto.comm.treduce, PIPE_MTE2; vector.md 20, 25.5)
+ * group: views of the ranks (windows in parentheses)
+ * dst: destination (window)
+ * acc: accumulator that is added to (tile)
+ * ping: staging tile (tile)
+ * reduceOp: REDUCE_SUM, REDUCE_MAX, REDUCE_MIN
+ * root: integer
+ * pong: second staging tile (tile)
+ */
+#define TREDUCE(...) \
+    PTO_PICK8_(__VA_ARGS__, PTO_TREDUCE_7_, PTO_TREDUCE_7_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, )(__VA_ARGS__, )
+#define PTO_TREDUCE_6_(group, dst, acc, ping, reduceOp, root, none_) \
+    do { \
+        PTO_RULES_COMM_TREDUCE_(dst, acc, ping, PTO_NONE_, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(reduceOp) - 1, PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_TREDUCE_7_(group, dst, acc, ping, pong, reduceOp, root, none_) \
+    do { \
+        PTO_RULES_COMM_TREDUCE_(dst, acc, ping, pong, group) \
+        static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
+        const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
+        const int64_t pto_values_[] = {PTO_INTEGER_(reduceOp) - 1, PTO_INTEGER_(root)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** build_async_session(session, scratch, workspace[, sync_id, block_bytes, comm_block_offset, queue_num, channel_group_idx])
+ *
+ * a session of asynchronous transfers over a workspace in GM. (pto.comm.build_async_session, no pipe; vector.md 20, 25.5)
+ * session: result (AsyncSession)
+ * scratch: scratch; no value needs it (tile)
+ * workspace: pointer (pointer or window)
+ * sync_id: integer (default 0)
+ * block_bytes: integer
+ * comm_block_offset: integer (default 0)
+ * queue_num: integer
+ * channel_group_idx: integer (default 0)
+ */
+struct pto_attrs_build_async_session {
+    PTO_MEMBERS_
+    int64_t sync_id PTO_UNSET_MEMBER_;
+    int64_t block_bytes PTO_UNSET_MEMBER_;
+    int64_t comm_block_offset PTO_UNSET_MEMBER_;
+    int64_t queue_num PTO_UNSET_MEMBER_;
+    int64_t channel_group_idx PTO_UNSET_MEMBER_;
+};
+#define build_async_session(...) PTO_build_async_session_(__VA_ARGS__, )
+#define PTO_build_async_session_(session, scratch, workspace, ...) \
+    do { \
+        PTO_RULES_COMM_BUILD_ASYNC_SESSION_(scratch, workspace, session) \
+        static const struct pto_site pto_site_ = {"pto.comm.build_async_session", "sync_id block_bytes comm_block_offset queue_num channel_group_idx", 3, 5}; \
+        const struct pto_attrs_build_async_session pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(scratch), PTO_ARG_MEMORY_(workspace), PTO_ARG_OBJECT_(session)}; \
+        const int64_t pto_values_[] = {pto_attr_int(pto_a_.sync_id), pto_attr_int(pto_a_.block_bytes), pto_attr_int(pto_a_.comm_block_offset), pto_attr_int(pto_a_.queue_num), pto_attr_int(pto_a_.channel_group_idx)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** TPUT_ASYNC(event, dst, src, session)
+ *
+ * starts remote dst = src. (pto.comm.tput_async, no pipe; vector.md 20, 25.5)
+ * event: result (AsyncEvent)
+ * dst: destination (window)
+ * src: source (window)
+ * session: session of asynchronous transfers (AsyncSession)
+ */
+#define TPUT_ASYNC(event, dst, src, session) \
+    do { \
+        PTO_RULES_COMM_TPUT_ASYNC_(dst, src, session, event) \
+        static const struct pto_site pto_site_ = {"pto.comm.tput_async", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_OBJECT_(session), PTO_ARG_OBJECT_(event)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** TGET_ASYNC(event, dst, src, session)
+ *
+ * starts dst = remote src. (pto.comm.tget_async, no pipe; vector.md 20, 25.5)
+ * event: result (AsyncEvent)
+ * dst: destination (window)
+ * src: source (window)
+ * session: session of asynchronous transfers (AsyncSession)
+ */
+#define TGET_ASYNC(event, dst, src, session) \
+    do { \
+        PTO_RULES_COMM_TGET_ASYNC_(dst, src, session, event) \
+        static const struct pto_site pto_site_ = {"pto.comm.tget_async", "", 4, 0}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_OBJECT_(session), PTO_ARG_OBJECT_(event)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
+    } while (0)
+
+/** wait_async_event(event, session)
+ *
+ * waits until the transfer is done. (pto.comm.wait_async_event, PIPE_S; vector.md 20, 25.5)
+ * event: event or flag id (AsyncEvent)
+ * session: session of asynchronous transfers (AsyncSession)
+ */
+static inline struct pto_result pto_do_wait_async_event(struct pto_here here, struct pto_ref event_, struct pto_ref session_)
+{
+    static const struct pto_site site = {"pto.comm.wait_async_event", "", 3, 0};
+    const struct pto_ref refs[] = {event_, session_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define wait_async_event(event, session) (pto_do_wait_async_event(PTO_HERE_, PTO_ARG_OBJECT_(event), PTO_ARG_OBJECT_(session)).i != 0)
+
+/** test_async_event(event, session)
+ *
+ * is the transfer done?. (pto.comm.test_async_event, PIPE_S; vector.md 20, 25.5)
+ * event: event or flag id (AsyncEvent)
+ * session: session of asynchronous transfers (AsyncSession)
+ */
+static inline struct pto_result pto_do_test_async_event(struct pto_here here, struct pto_ref event_, struct pto_ref session_)
+{
+    static const struct pto_site site = {"pto.comm.test_async_event", "", 3, 0};
+    const struct pto_ref refs[] = {event_, session_, pto_ref_none()};
+    return pto_issue(&site, here, refs, NULL);
+}
+#define test_async_event(event, session) (pto_do_test_async_event(PTO_HERE_, PTO_ARG_OBJECT_(event), PTO_ARG_OBJECT_(session)).i != 0)
+#ifndef PTO_RULES_MEMREF_ALLOC_
+#define PTO_RULES_MEMREF_ALLOC_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_DEALLOC_
+#define PTO_RULES_MEMREF_DEALLOC_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_LOAD_
+#define PTO_RULES_MEMREF_LOAD_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_STORE_
+#define PTO_RULES_MEMREF_STORE_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_CAST_
+#define PTO_RULES_MEMREF_CAST_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_REINTERPRET_CAST_
+#define PTO_RULES_MEMREF_REINTERPRET_CAST_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_SUBVIEW_
+#define PTO_RULES_MEMREF_SUBVIEW_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_DIM_
+#define PTO_RULES_MEMREF_DIM_(...)
+#endif
+#ifndef PTO_RULES_MEMREF_COPY_
+#define PTO_RULES_MEMREF_COPY_(...)
+#endif
+#ifndef PTO_RULES_UNREALIZED_CAST_
+#define PTO_RULES_UNREALIZED_CAST_(...)
+#endif
+#ifndef PTO_RULES_ALLOC_TILE_
+#define PTO_RULES_ALLOC_TILE_(...)
+#endif
+#ifndef PTO_RULES_ALLOC_MULTI_TILE_
+#define PTO_RULES_ALLOC_MULTI_TILE_(...)
+#endif
+#ifndef PTO_RULES_MULTI_TILE_GET_
+#define PTO_RULES_MULTI_TILE_GET_(...)
+#endif
+#ifndef PTO_RULES_SUBVIEW_
+#define PTO_RULES_SUBVIEW_(...)
+#endif
+#ifndef PTO_RULES_SUBSET_
+#define PTO_RULES_SUBSET_(...)
+#endif
+#ifndef PTO_RULES_SET_VALIDSHAPE_
+#define PTO_RULES_SET_VALIDSHAPE_(...)
+#endif
+#ifndef PTO_RULES_TILE_VALID_ROWS_
+#define PTO_RULES_TILE_VALID_ROWS_(...)
+#endif
+#ifndef PTO_RULES_TILE_VALID_COLS_
+#define PTO_RULES_TILE_VALID_COLS_(...)
+#endif
+#ifndef PTO_RULES_TRESHAPE_
+#define PTO_RULES_TRESHAPE_(...)
+#endif
+#ifndef PTO_RULES_BITCAST_
+#define PTO_RULES_BITCAST_(...)
+#endif
+#ifndef PTO_RULES_TASSIGN_
+#define PTO_RULES_TASSIGN_(...)
+#endif
+#ifndef PTO_RULES_MAKE_TENSOR_VIEW_
+#define PTO_RULES_MAKE_TENSOR_VIEW_(...)
+#endif
+#ifndef PTO_RULES_PARTITION_VIEW_
+#define PTO_RULES_PARTITION_VIEW_(...)
+#endif
+#ifndef PTO_RULES_GET_TENSOR_VIEW_DIM_
+#define PTO_RULES_GET_TENSOR_VIEW_DIM_(...)
+#endif
+#ifndef PTO_RULES_GET_TENSOR_VIEW_STRIDE_
+#define PTO_RULES_GET_TENSOR_VIEW_STRIDE_(...)
+#endif
+#ifndef PTO_RULES_ADDPTR_
+#define PTO_RULES_ADDPTR_(...)
+#endif
+#ifndef PTO_RULES_CASTPTR_
+#define PTO_RULES_CASTPTR_(...)
+#endif
+#ifndef PTO_RULES_PTRTOINT_
+#define PTO_RULES_PTRTOINT_(...)
+#endif
+#ifndef PTO_RULES_INTTOPTR_
+#define PTO_RULES_INTTOPTR_(...)
+#endif
+#ifndef PTO_RULES_LOAD_SCALAR_
+#define PTO_RULES_LOAD_SCALAR_(...)
+#endif
+#ifndef PTO_RULES_STORE_SCALAR_
+#define PTO_RULES_STORE_SCALAR_(...)
+#endif
+#ifndef PTO_RULES_DECLARE_LOCAL_ARRAY_
+#define PTO_RULES_DECLARE_LOCAL_ARRAY_(...)
+#endif
+#ifndef PTO_RULES_LOCAL_ARRAY_GET_
+#define PTO_RULES_LOCAL_ARRAY_GET_(...)
+#endif
+#ifndef PTO_RULES_LOCAL_ARRAY_SET_
+#define PTO_RULES_LOCAL_ARRAY_SET_(...)
+#endif
+#ifndef PTO_RULES_DECLARE_STRUCT_
+#define PTO_RULES_DECLARE_STRUCT_(...)
+#endif
+#ifndef PTO_RULES_STRUCT_GET_
+#define PTO_RULES_STRUCT_GET_(...)
+#endif
+#ifndef PTO_RULES_STRUCT_SET_
+#define PTO_RULES_STRUCT_SET_(...)
+#endif
+#ifndef PTO_RULES_TLOAD_
+#define PTO_RULES_TLOAD_(...)
+#endif
+#ifndef PTO_RULES_TSTORE_
+#define PTO_RULES_TSTORE_(...)
+#endif
+#ifndef PTO_RULES_TMOV_
+#define PTO_RULES_TMOV_(...)
+#endif
+#ifndef PTO_RULES_TEXTRACT_
+#define PTO_RULES_TEXTRACT_(...)
+#endif
+#ifndef PTO_RULES_TINSERT_
+#define PTO_RULES_TINSERT_(...)
+#endif
+#ifndef PTO_RULES_TGET_SCALE_ADDR_
+#define PTO_RULES_TGET_SCALE_ADDR_(...)
+#endif
+#ifndef PTO_RULES_TMATMUL_
+#define PTO_RULES_TMATMUL_(...)
+#endif
+#ifndef PTO_RULES_TMATMUL_ACC_
+#define PTO_RULES_TMATMUL_ACC_(...)
+#endif
+#ifndef PTO_RULES_TMATMUL_BIAS_
+#define PTO_RULES_TMATMUL_BIAS_(...)
+#endif
+#ifndef PTO_RULES_TMATMUL_MX_
+#define PTO_RULES_TMATMUL_MX_(...)
+#endif
+#ifndef PTO_RULES_TMATMUL_MX_ACC_
+#define PTO_RULES_TMATMUL_MX_ACC_(...)
+#endif
+#ifndef PTO_RULES_TMATMUL_MX_BIAS_
+#define PTO_RULES_TMATMUL_MX_BIAS_(...)
+#endif
+#ifndef PTO_RULES_TGEMV_
+#define PTO_RULES_TGEMV_(...)
+#endif
+#ifndef PTO_RULES_TGEMV_ACC_
+#define PTO_RULES_TGEMV_ACC_(...)
+#endif
+#ifndef PTO_RULES_TGEMV_BIAS_
+#define PTO_RULES_TGEMV_BIAS_(...)
+#endif
+#ifndef PTO_RULES_TGEMV_MX_
+#define PTO_RULES_TGEMV_MX_(...)
+#endif
+#ifndef PTO_RULES_TGEMV_MX_ACC_
+#define PTO_RULES_TGEMV_MX_ACC_(...)
+#endif
+#ifndef PTO_RULES_TGEMV_MX_BIAS_
+#define PTO_RULES_TGEMV_MX_BIAS_(...)
+#endif
+#ifndef PTO_RULES_SET_FLAG_
+#define PTO_RULES_SET_FLAG_(...)
+#endif
+#ifndef PTO_RULES_WAIT_FLAG_
+#define PTO_RULES_WAIT_FLAG_(...)
+#endif
+#ifndef PTO_RULES_SET_FLAG_DYN_
+#define PTO_RULES_SET_FLAG_DYN_(...)
+#endif
+#ifndef PTO_RULES_WAIT_FLAG_DYN_
+#define PTO_RULES_WAIT_FLAG_DYN_(...)
+#endif
+#ifndef PTO_RULES_RECORD_EVENT_
+#define PTO_RULES_RECORD_EVENT_(...)
+#endif
+#ifndef PTO_RULES_WAIT_EVENT_
+#define PTO_RULES_WAIT_EVENT_(...)
+#endif
+#ifndef PTO_RULES_BARRIER_
+#define PTO_RULES_BARRIER_(...)
+#endif
+#ifndef PTO_RULES_BARRIER_SYNC_
+#define PTO_RULES_BARRIER_SYNC_(...)
+#endif
+#ifndef PTO_RULES_GET_BUF_
+#define PTO_RULES_GET_BUF_(...)
+#endif
+#ifndef PTO_RULES_RLS_BUF_
+#define PTO_RULES_RLS_BUF_(...)
+#endif
+#ifndef PTO_RULES_GET_BUF_DYN_
+#define PTO_RULES_GET_BUF_DYN_(...)
+#endif
+#ifndef PTO_RULES_RLS_BUF_DYN_
+#define PTO_RULES_RLS_BUF_DYN_(...)
+#endif
+#ifndef PTO_RULES_TSYNC_
+#define PTO_RULES_TSYNC_(...)
+#endif
+#ifndef PTO_RULES_SYNC_SET_
+#define PTO_RULES_SYNC_SET_(...)
+#endif
+#ifndef PTO_RULES_SYNC_WAIT_
+#define PTO_RULES_SYNC_WAIT_(...)
+#endif
+#ifndef PTO_RULES_SET_CROSS_BLOCK_
+#define PTO_RULES_SET_CROSS_BLOCK_(...)
+#endif
+#ifndef PTO_RULES_WAIT_CROSS_BLOCK_
+#define PTO_RULES_WAIT_CROSS_BLOCK_(...)
+#endif
+#ifndef PTO_RULES_SET_INTRA_BLOCK_
+#define PTO_RULES_SET_INTRA_BLOCK_(...)
+#endif
+#ifndef PTO_RULES_WAIT_INTRA_BLOCK_
+#define PTO_RULES_WAIT_INTRA_BLOCK_(...)
+#endif
+#ifndef PTO_RULES_SET_FFTS_
+#define PTO_RULES_SET_FFTS_(...)
+#endif
+#ifndef PTO_RULES_SYNCALL_
+#define PTO_RULES_SYNCALL_(...)
+#endif
+#ifndef PTO_RULES_CACHEINVALID_
+#define PTO_RULES_CACHEINVALID_(...)
+#endif
+#ifndef PTO_RULES_FENCE_
+#define PTO_RULES_FENCE_(...)
+#endif
+#ifndef PTO_RULES_DECLARE_EVENTID_ARRAY_
+#define PTO_RULES_DECLARE_EVENTID_ARRAY_(...)
+#endif
+#ifndef PTO_RULES_EVENTID_ARRAY_GET_
+#define PTO_RULES_EVENTID_ARRAY_GET_(...)
+#endif
+#ifndef PTO_RULES_EVENTID_ARRAY_SET_
+#define PTO_RULES_EVENTID_ARRAY_SET_(...)
+#endif
+#ifndef PTO_RULES_TADD_
+#define PTO_RULES_TADD_(...)
+#endif
+#ifndef PTO_RULES_TSUB_
+#define PTO_RULES_TSUB_(...)
+#endif
+#ifndef PTO_RULES_TMUL_
+#define PTO_RULES_TMUL_(...)
+#endif
+#ifndef PTO_RULES_TDIV_
+#define PTO_RULES_TDIV_(...)
+#endif
+#ifndef PTO_RULES_TMAX_
+#define PTO_RULES_TMAX_(...)
+#endif
+#ifndef PTO_RULES_TMIN_
+#define PTO_RULES_TMIN_(...)
+#endif
+#ifndef PTO_RULES_TFMOD_
+#define PTO_RULES_TFMOD_(...)
+#endif
+#ifndef PTO_RULES_TREM_
+#define PTO_RULES_TREM_(...)
+#endif
+#ifndef PTO_RULES_TADDRELU_
+#define PTO_RULES_TADDRELU_(...)
+#endif
+#ifndef PTO_RULES_TPOW_
+#define PTO_RULES_TPOW_(...)
+#endif
+#ifndef PTO_RULES_TPRELU_
+#define PTO_RULES_TPRELU_(...)
+#endif
+#ifndef PTO_RULES_TPARTADD_
+#define PTO_RULES_TPARTADD_(...)
+#endif
+#ifndef PTO_RULES_TPARTMUL_
+#define PTO_RULES_TPARTMUL_(...)
+#endif
+#ifndef PTO_RULES_TPARTMAX_
+#define PTO_RULES_TPARTMAX_(...)
+#endif
+#ifndef PTO_RULES_TPARTMIN_
+#define PTO_RULES_TPARTMIN_(...)
+#endif
+#ifndef PTO_RULES_TPARTARGMAX_
+#define PTO_RULES_TPARTARGMAX_(...)
+#endif
+#ifndef PTO_RULES_TPARTARGMIN_
+#define PTO_RULES_TPARTARGMIN_(...)
+#endif
+#ifndef PTO_RULES_TADDC_
+#define PTO_RULES_TADDC_(...)
+#endif
+#ifndef PTO_RULES_TSUBC_
+#define PTO_RULES_TSUBC_(...)
+#endif
+#ifndef PTO_RULES_TADDSC_
+#define PTO_RULES_TADDSC_(...)
+#endif
+#ifndef PTO_RULES_TSUBSC_
+#define PTO_RULES_TSUBSC_(...)
+#endif
+#ifndef PTO_RULES_TFUSEDMULADD_
+#define PTO_RULES_TFUSEDMULADD_(...)
+#endif
+#ifndef PTO_RULES_TFUSEDMULADDRELU_
+#define PTO_RULES_TFUSEDMULADDRELU_(...)
+#endif
+#ifndef PTO_RULES_TMULADDDST_
+#define PTO_RULES_TMULADDDST_(...)
+#endif
+#ifndef PTO_RULES_TADDRELUCONV_
+#define PTO_RULES_TADDRELUCONV_(...)
+#endif
+#ifndef PTO_RULES_TADDDEQRELU_
+#define PTO_RULES_TADDDEQRELU_(...)
+#endif
+#ifndef PTO_RULES_TSUBRELU_
+#define PTO_RULES_TSUBRELU_(...)
+#endif
+#ifndef PTO_RULES_TPAIRREDUCESUM_
+#define PTO_RULES_TPAIRREDUCESUM_(...)
+#endif
+#ifndef PTO_RULES_TADDS_
+#define PTO_RULES_TADDS_(...)
+#endif
+#ifndef PTO_RULES_TSUBS_
+#define PTO_RULES_TSUBS_(...)
+#endif
+#ifndef PTO_RULES_TMULS_
+#define PTO_RULES_TMULS_(...)
+#endif
+#ifndef PTO_RULES_TMINS_
+#define PTO_RULES_TMINS_(...)
+#endif
+#ifndef PTO_RULES_TMAXS_
+#define PTO_RULES_TMAXS_(...)
+#endif
+#ifndef PTO_RULES_TDIVS_
+#define PTO_RULES_TDIVS_(...)
+#endif
+#ifndef PTO_RULES_TFMODS_
+#define PTO_RULES_TFMODS_(...)
+#endif
+#ifndef PTO_RULES_TREMS_
+#define PTO_RULES_TREMS_(...)
+#endif
+#ifndef PTO_RULES_TPOWS_
+#define PTO_RULES_TPOWS_(...)
+#endif
+#ifndef PTO_RULES_TAXPY_
+#define PTO_RULES_TAXPY_(...)
+#endif
+#ifndef PTO_RULES_TLRELU_
+#define PTO_RULES_TLRELU_(...)
+#endif
+#ifndef PTO_RULES_TEXPANDS_
+#define PTO_RULES_TEXPANDS_(...)
+#endif
+#ifndef PTO_RULES_TABS_
+#define PTO_RULES_TABS_(...)
+#endif
+#ifndef PTO_RULES_TEXP_
+#define PTO_RULES_TEXP_(...)
+#endif
+#ifndef PTO_RULES_TLOG_
+#define PTO_RULES_TLOG_(...)
+#endif
+#ifndef PTO_RULES_TSQRT_
+#define PTO_RULES_TSQRT_(...)
+#endif
+#ifndef PTO_RULES_TRSQRT_
+#define PTO_RULES_TRSQRT_(...)
+#endif
+#ifndef PTO_RULES_TRECIP_
+#define PTO_RULES_TRECIP_(...)
+#endif
+#ifndef PTO_RULES_TRELU_
+#define PTO_RULES_TRELU_(...)
+#endif
+#ifndef PTO_RULES_TNEG_
+#define PTO_RULES_TNEG_(...)
+#endif
+#ifndef PTO_RULES_TNOT_
+#define PTO_RULES_TNOT_(...)
+#endif
+#ifndef PTO_RULES_TCMP_
+#define PTO_RULES_TCMP_(...)
+#endif
+#ifndef PTO_RULES_TCMPS_
+#define PTO_RULES_TCMPS_(...)
+#endif
+#ifndef PTO_RULES_TSEL_
+#define PTO_RULES_TSEL_(...)
+#endif
+#ifndef PTO_RULES_TSELS_
+#define PTO_RULES_TSELS_(...)
+#endif
+#ifndef PTO_RULES_TAND_
+#define PTO_RULES_TAND_(...)
+#endif
+#ifndef PTO_RULES_TOR_
+#define PTO_RULES_TOR_(...)
+#endif
+#ifndef PTO_RULES_TXOR_
+#define PTO_RULES_TXOR_(...)
+#endif
+#ifndef PTO_RULES_TSHL_
+#define PTO_RULES_TSHL_(...)
+#endif
+#ifndef PTO_RULES_TSHR_
+#define PTO_RULES_TSHR_(...)
+#endif
+#ifndef PTO_RULES_TANDS_
+#define PTO_RULES_TANDS_(...)
+#endif
+#ifndef PTO_RULES_TORS_
+#define PTO_RULES_TORS_(...)
+#endif
+#ifndef PTO_RULES_TXORS_
+#define PTO_RULES_TXORS_(...)
+#endif
+#ifndef PTO_RULES_TSHLS_
+#define PTO_RULES_TSHLS_(...)
+#endif
+#ifndef PTO_RULES_TSHRS_
+#define PTO_RULES_TSHRS_(...)
+#endif
+#ifndef PTO_RULES_TROWSUM_
+#define PTO_RULES_TROWSUM_(...)
+#endif
+#ifndef PTO_RULES_TROWMAX_
+#define PTO_RULES_TROWMAX_(...)
+#endif
+#ifndef PTO_RULES_TROWMIN_
+#define PTO_RULES_TROWMIN_(...)
+#endif
+#ifndef PTO_RULES_TROWPROD_
+#define PTO_RULES_TROWPROD_(...)
+#endif
+#ifndef PTO_RULES_TROWARGMAX_
+#define PTO_RULES_TROWARGMAX_(...)
+#endif
+#ifndef PTO_RULES_TROWARGMIN_
+#define PTO_RULES_TROWARGMIN_(...)
+#endif
+#ifndef PTO_RULES_TCOLSUM_
+#define PTO_RULES_TCOLSUM_(...)
+#endif
+#ifndef PTO_RULES_TCOLMAX_
+#define PTO_RULES_TCOLMAX_(...)
+#endif
+#ifndef PTO_RULES_TCOLMIN_
+#define PTO_RULES_TCOLMIN_(...)
+#endif
+#ifndef PTO_RULES_TCOLPROD_
+#define PTO_RULES_TCOLPROD_(...)
+#endif
+#ifndef PTO_RULES_TCOLARGMAX_
+#define PTO_RULES_TCOLARGMAX_(...)
+#endif
+#ifndef PTO_RULES_TCOLARGMIN_
+#define PTO_RULES_TCOLARGMIN_(...)
+#endif
+#ifndef PTO_RULES_THISTOGRAM_
+#define PTO_RULES_THISTOGRAM_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPAND_
+#define PTO_RULES_TROWEXPAND_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPAND_
+#define PTO_RULES_TCOLEXPAND_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPANDADD_
+#define PTO_RULES_TROWEXPANDADD_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPANDSUB_
+#define PTO_RULES_TROWEXPANDSUB_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPANDMUL_
+#define PTO_RULES_TROWEXPANDMUL_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPANDDIV_
+#define PTO_RULES_TROWEXPANDDIV_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPANDMAX_
+#define PTO_RULES_TROWEXPANDMAX_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPANDMIN_
+#define PTO_RULES_TROWEXPANDMIN_(...)
+#endif
+#ifndef PTO_RULES_TROWEXPANDEXPDIF_
+#define PTO_RULES_TROWEXPANDEXPDIF_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPANDADD_
+#define PTO_RULES_TCOLEXPANDADD_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPANDSUB_
+#define PTO_RULES_TCOLEXPANDSUB_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPANDMUL_
+#define PTO_RULES_TCOLEXPANDMUL_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPANDDIV_
+#define PTO_RULES_TCOLEXPANDDIV_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPANDMAX_
+#define PTO_RULES_TCOLEXPANDMAX_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPANDMIN_
+#define PTO_RULES_TCOLEXPANDMIN_(...)
+#endif
+#ifndef PTO_RULES_TCOLEXPANDEXPDIF_
+#define PTO_RULES_TCOLEXPANDEXPDIF_(...)
+#endif
+#ifndef PTO_RULES_TFILLPAD_
+#define PTO_RULES_TFILLPAD_(...)
+#endif
+#ifndef PTO_RULES_TTRANS_
+#define PTO_RULES_TTRANS_(...)
+#endif
+#ifndef PTO_RULES_TCONCAT_
+#define PTO_RULES_TCONCAT_(...)
+#endif
+#ifndef PTO_RULES_TCONCATIDX_
+#define PTO_RULES_TCONCATIDX_(...)
+#endif
+#ifndef PTO_RULES_TPACK_
+#define PTO_RULES_TPACK_(...)
+#endif
+#ifndef PTO_RULES_TINTERLEAVE_
+#define PTO_RULES_TINTERLEAVE_(...)
+#endif
+#ifndef PTO_RULES_TDEINTERLEAVE_
+#define PTO_RULES_TDEINTERLEAVE_(...)
+#endif
+#ifndef PTO_RULES_TGATHER_
+#define PTO_RULES_TGATHER_(...)
+#endif
+#ifndef PTO_RULES_TGATHERB_
+#define PTO_RULES_TGATHERB_(...)
+#endif
+#ifndef PTO_RULES_TSCATTER_
+#define PTO_RULES_TSCATTER_(...)
+#endif
+#ifndef PTO_RULES_MGATHER_
+#define PTO_RULES_MGATHER_(...)
+#endif
+#ifndef PTO_RULES_MSCATTER_
+#define PTO_RULES_MSCATTER_(...)
+#endif
+#ifndef PTO_RULES_TSORT32_
+#define PTO_RULES_TSORT32_(...)
+#endif
+#ifndef PTO_RULES_TMRGSORT_
+#define PTO_RULES_TMRGSORT_(...)
+#endif
+#ifndef PTO_RULES_TCVT_
+#define PTO_RULES_TCVT_(...)
+#endif
+#ifndef PTO_RULES_TQUANT_
+#define PTO_RULES_TQUANT_(...)
+#endif
+#ifndef PTO_RULES_TDEQUANT_
+#define PTO_RULES_TDEQUANT_(...)
+#endif
+#ifndef PTO_RULES_TQUANT_MX_
+#define PTO_RULES_TQUANT_MX_(...)
+#endif
+#ifndef PTO_RULES_TQUANT_DN_
+#define PTO_RULES_TQUANT_DN_(...)
+#endif
+#ifndef PTO_RULES_TQUANT_HIF4_
+#define PTO_RULES_TQUANT_HIF4_(...)
+#endif
+#ifndef PTO_RULES_TMATMUL_MX_HIF4_
+#define PTO_RULES_TMATMUL_MX_HIF4_(...)
+#endif
+#ifndef PTO_RULES_TCI_
+#define PTO_RULES_TCI_(...)
+#endif
+#ifndef PTO_RULES_TTRI_
+#define PTO_RULES_TTRI_(...)
+#endif
+#ifndef PTO_RULES_TRANDOM_
+#define PTO_RULES_TRANDOM_(...)
+#endif
+#ifndef PTO_RULES_TGETVAL_
+#define PTO_RULES_TGETVAL_(...)
+#endif
+#ifndef PTO_RULES_TSETVAL_
+#define PTO_RULES_TSETVAL_(...)
+#endif
+#ifndef PTO_RULES_TPRINT_
+#define PTO_RULES_TPRINT_(...)
+#endif
+#ifndef PTO_RULES_PRINT_
+#define PTO_RULES_PRINT_(...)
+#endif
+#ifndef PTO_RULES_TRAP_
+#define PTO_RULES_TRAP_(...)
+#endif
+#ifndef PTO_RULES_TPREFETCH_
+#define PTO_RULES_TPREFETCH_(...)
+#endif
+#ifndef PTO_RULES_TPREFETCH_ASYNC_
+#define PTO_RULES_TPREFETCH_ASYNC_(...)
+#endif
+#ifndef PTO_RULES_MAKE_PREFETCH_ASYNC_CONTEXT_
+#define PTO_RULES_MAKE_PREFETCH_ASYNC_CONTEXT_(...)
+#endif
+#ifndef PTO_RULES_GET_PREFETCH_ASYNC_SESSION_
+#define PTO_RULES_GET_PREFETCH_ASYNC_SESSION_(...)
+#endif
+#ifndef PTO_RULES_TIMG2COL_
+#define PTO_RULES_TIMG2COL_(...)
+#endif
+#ifndef PTO_RULES_SETFMATRIX_
+#define PTO_RULES_SETFMATRIX_(...)
+#endif
+#ifndef PTO_RULES_SET_IMG2COL_PADDING_
+#define PTO_RULES_SET_IMG2COL_PADDING_(...)
+#endif
+#ifndef PTO_RULES_SET_IMG2COL_RPT_
+#define PTO_RULES_SET_IMG2COL_RPT_(...)
+#endif
+#ifndef PTO_RULES_RESERVE_BUFFER_
+#define PTO_RULES_RESERVE_BUFFER_(...)
+#endif
+#ifndef PTO_RULES_IMPORT_RESERVED_BUFFER_
+#define PTO_RULES_IMPORT_RESERVED_BUFFER_(...)
+#endif
+#ifndef PTO_RULES_AIC_INITIALIZE_PIPE_
+#define PTO_RULES_AIC_INITIALIZE_PIPE_(...)
+#endif
+#ifndef PTO_RULES_AIV_INITIALIZE_PIPE_
+#define PTO_RULES_AIV_INITIALIZE_PIPE_(...)
+#endif
+#ifndef PTO_RULES_TALLOC_TO_AIV_
+#define PTO_RULES_TALLOC_TO_AIV_(...)
+#endif
+#ifndef PTO_RULES_TALLOC_TO_AIC_
+#define PTO_RULES_TALLOC_TO_AIC_(...)
+#endif
+#ifndef PTO_RULES_TPUSH_TO_AIV_
+#define PTO_RULES_TPUSH_TO_AIV_(...)
+#endif
+#ifndef PTO_RULES_TPUSH_TO_AIC_
+#define PTO_RULES_TPUSH_TO_AIC_(...)
+#endif
+#ifndef PTO_RULES_TPOP_FROM_AIC_
+#define PTO_RULES_TPOP_FROM_AIC_(...)
+#endif
+#ifndef PTO_RULES_TPOP_FROM_AIV_
+#define PTO_RULES_TPOP_FROM_AIV_(...)
+#endif
+#ifndef PTO_RULES_TFREE_FROM_AIC_
+#define PTO_RULES_TFREE_FROM_AIC_(...)
+#endif
+#ifndef PTO_RULES_TFREE_FROM_AIV_
+#define PTO_RULES_TFREE_FROM_AIV_(...)
+#endif
+#ifndef PTO_RULES_SET_QUANT_SCALAR_
+#define PTO_RULES_SET_QUANT_SCALAR_(...)
+#endif
+#ifndef PTO_RULES_SET_QUANT_VECTOR_
+#define PTO_RULES_SET_QUANT_VECTOR_(...)
+#endif
+#ifndef PTO_RULES_INITIALIZE_L2L_PIPE_
+#define PTO_RULES_INITIALIZE_L2L_PIPE_(...)
+#endif
+#ifndef PTO_RULES_INITIALIZE_L2G2L_PIPE_
+#define PTO_RULES_INITIALIZE_L2G2L_PIPE_(...)
+#endif
+#ifndef PTO_RULES_TALLOC_
+#define PTO_RULES_TALLOC_(...)
+#endif
+#ifndef PTO_RULES_TPUSH_
+#define PTO_RULES_TPUSH_(...)
+#endif
+#ifndef PTO_RULES_TPOP_
+#define PTO_RULES_TPOP_(...)
+#endif
+#ifndef PTO_RULES_TFREE_
+#define PTO_RULES_TFREE_(...)
+#endif
+#ifndef PTO_RULES_DECLARE_TILE_
+#define PTO_RULES_DECLARE_TILE_(...)
+#endif
+#ifndef PTO_RULES_DECLARE_GLOBAL_
+#define PTO_RULES_DECLARE_GLOBAL_(...)
+#endif
+#ifndef PTO_RULES_COMM_TPUT_
+#define PTO_RULES_COMM_TPUT_(...)
+#endif
+#ifndef PTO_RULES_COMM_TGET_
+#define PTO_RULES_COMM_TGET_(...)
+#endif
+#ifndef PTO_RULES_COMM_TNOTIFY_
+#define PTO_RULES_COMM_TNOTIFY_(...)
+#endif
+#ifndef PTO_RULES_COMM_TWAIT_
+#define PTO_RULES_COMM_TWAIT_(...)
+#endif
+#ifndef PTO_RULES_COMM_TTEST_
+#define PTO_RULES_COMM_TTEST_(...)
+#endif
+#ifndef PTO_RULES_COMM_TBROADCAST_
+#define PTO_RULES_COMM_TBROADCAST_(...)
+#endif
+#ifndef PTO_RULES_COMM_TGATHER_
+#define PTO_RULES_COMM_TGATHER_(...)
+#endif
+#ifndef PTO_RULES_COMM_TSCATTER_
+#define PTO_RULES_COMM_TSCATTER_(...)
+#endif
+#ifndef PTO_RULES_COMM_TREDUCE_
+#define PTO_RULES_COMM_TREDUCE_(...)
+#endif
+#ifndef PTO_RULES_COMM_BUILD_ASYNC_SESSION_
+#define PTO_RULES_COMM_BUILD_ASYNC_SESSION_(...)
+#endif
+#ifndef PTO_RULES_COMM_TPUT_ASYNC_
+#define PTO_RULES_COMM_TPUT_ASYNC_(...)
+#endif
+#ifndef PTO_RULES_COMM_TGET_ASYNC_
+#define PTO_RULES_COMM_TGET_ASYNC_(...)
+#endif
+#ifndef PTO_RULES_COMM_WAIT_ASYNC_EVENT_
+#define PTO_RULES_COMM_WAIT_ASYNC_EVENT_(...)
+#endif
+#ifndef PTO_RULES_COMM_TEST_ASYNC_EVENT_
+#define PTO_RULES_COMM_TEST_ASYNC_EVENT_(...)
+#endif
+#endif
