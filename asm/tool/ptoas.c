@@ -1,7 +1,5 @@
 /* ptoas: reads PTO-AS text or an object, checks it, lowers it if asked, writes text or an object. Only this file prints and exits. */
 #define _POSIX_C_SOURCE 200809L
-#include "asm/object.h"
-#include "asm/ptobc.h"
 #include "asm/tool/ptoas.h"
 #include "base/file.h"
 #include "pto/version.h"
@@ -44,38 +42,7 @@ static void print_diagnostics(const struct base_diags *diags, enum base_diag_for
     base_buf_free(&text);
 }
 
-/* Parse, verify, lower or plan, print. True if there is something to write. */
-static bool assemble(const struct ptoas_options *o, const char *data, size_t len, struct base_diags *diags, struct base_buf *out)
-{
-    struct pto_program program;
-    if (o->dump == PTOAS_DUMP_TOKENS) {
-        asm_dump_tokens(base_source_add(diags->sources, o->input, data, len), diags, out);
-        return true;
-    }
-    if (o->emit == PTOAS_EMIT_FMT)
-        return asm_format_text(base_source_add(diags->sources, o->input, data, len), diags, out);
-    bool ok = asm_load(&program, o->input, data, len, &o->assemble, diags->sources, diags);
-    bool inserts = o->check && o->assemble.sync != ASM_SYNC_NONE; /* what is inserted is checked, too */
-    if (ok && o->emit == PTOAS_EMIT_CHECK && !inserts)
-        ok = asm_check(&program, &o->assemble, diags);
-    else if (ok)
-        ok = asm_assemble(&program, o->assemble.level, &o->assemble, diags);
-    if (ok && o->check)
-        asm_check_sync(&program, diags);
-    struct asm_print_options print = o->print;
-    print.generic |= o->dump == PTOAS_DUMP_IR;
-    bool write = ok && (o->emit != PTOAS_EMIT_CHECK || o->dump == PTOAS_DUMP_IR);
-    if (write && o->emit == PTOAS_EMIT_OBJ && o->dump != PTOAS_DUMP_IR)
-        asm_object_write(&program, diags->sources, true, out);
-    else if (write && o->emit == PTOAS_EMIT_PTOBC && o->dump != PTOAS_DUMP_IR)
-        write = asm_ptobc_write(&program, diags->sources, o->assemble.ptobc_table == PTOBC_APRIL ? PTOBC_APRIL : PTOBC_AUGUST, out, diags);
-    else if (write)
-        asm_print(&program, &print, out);
-    isa_program_free(&program);
-    return write;
-}
-
-static void run(const struct ptoas_options *o, struct base_diags *diags, char **data)
+static void run(struct ptoas_options *o, struct base_diags *diags, char **data)
 {
     size_t len;
     struct base_buf out = {0};
@@ -84,7 +51,7 @@ static void run(const struct ptoas_options *o, struct base_diags *diags, char **
         base_diag_emit(diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %s", o->input, why);
         return;
     }
-    if (assemble(o, *data, len, diags, &out))
+    if (asm_make(&o->make, o->input, *data, len, diags, &out))
         write_output(o->output, &out, diags);
     base_buf_free(&out);
 }
@@ -117,13 +84,11 @@ int main(int argc, char **argv)
     char *data = NULL;
     base_diags_init(&diags, &sources);
     if (ptoas_read_options(&o, argc, argv, &diags)) {
-        diags.strict = o.assemble.strict;
         switch (o.action) {
         case PTOAS_RUN:
-            o.assemble.macros = &o.macros;
             run(&o, &diags, &data);
             if (!base_diags_failed(&diags))
-                asm_macros_unused(&o.macros, &diags);
+                asm_macros_unused(&o.make.macros, &diags);
             break;
         case PTOAS_HELP:
             ptoas_help(&out);
@@ -149,7 +114,7 @@ int main(int argc, char **argv)
     base_buf_free(&out);
     base_diags_free(&diags);
     base_sources_free(&sources);
-    asm_macros_free(&o.macros);
+    asm_macros_free(&o.make.macros);
     free(data);
     return code;
 }

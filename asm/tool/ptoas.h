@@ -1,25 +1,18 @@
 /* Private to the tool: what the command line asks for. */
 #ifndef PTO_ASM_TOOL_PTOAS_H
 #define PTO_ASM_TOOL_PTOAS_H
-#include "asm/asm.h"
-#include "asm/macro.h"
+#include "asm/make.h"
 
-enum ptoas_emit { PTOAS_EMIT_PTO, PTOAS_EMIT_CHECK, PTOAS_EMIT_OBJ, PTOAS_EMIT_PTOBC, PTOAS_EMIT_FMT };
 enum ptoas_action { PTOAS_RUN, PTOAS_HELP, PTOAS_VERSION, PTOAS_EXPLAIN, PTOAS_LIST_OPS, PTOAS_LIST_TARGETS };
-enum ptoas_dump { PTOAS_DUMP_NONE, PTOAS_DUMP_TOKENS, PTOAS_DUMP_IR };
 
 struct ptoas_options {
     enum ptoas_action action;
-    enum ptoas_emit emit;
-    enum ptoas_dump dump;
-    struct asm_options assemble;
-    struct asm_macros macros; /* assemble.macros */
-    struct asm_print_options print;
+    struct asm_settings make;
     const char *input, *output, *explain;
-    const char *sync, *other_output; /* the option that asked for a mode of synchronisation, for another tool's output */
+    const char *other_output; /* the option that asked for another tool's output */
     const char *list_op; /* --list-ops of one operation */
     enum base_diag_format format;
-    bool json_list, check, emit_given;
+    bool json_list;
 };
 
 /* False after a diagnostic. Warning options go to diags at once. */

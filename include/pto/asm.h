@@ -98,5 +98,45 @@ static inline struct pto_arg pto_named(const char *name, struct pto_arg arg)
  * another size is a warning. In a group: see pto_group_begin(). */
 PTO_API enum pto_status pto_run(struct pto_sim *sim, struct pto_module *module, const char *entry, int64_t grid, const struct pto_arg *args, uint32_t nargs);
 
+/* ---- an assembler without a simulator ---- */
+
+/*     struct pto_asm *a = pto_asm_new();
+ *     pto_asm_set(a, "pto-level", "level3");
+ *     pto_asm_set(a, "enable-insert-sync", NULL);
+ *     if (pto_asm_run(a, "x.pto", text, len) == PTO_OK)
+ *         puts(pto_asm_output(a, NULL));
+ *     else
+ *         fputs(pto_asm_diag_text(a), stderr);
+ *     pto_asm_free(a); */
+struct pto_asm;
+/* NULL: no memory. */
+PTO_API struct pto_asm *pto_asm_new(void);
+PTO_API void pto_asm_free(struct pto_asm *a); /* NULL is fine */
+/* Sets an option of the runs that follow: those of ptoas(1) without dashes, such as emit (pto, obj, ptobc, check), pto-arch, pto-level,
+ * enable-insert-sync, check, strict, fmt, generic, long-types, dump, ptobc-table, plan-memory-impl, suppress, D (NAME=VALUE), W, max-errors.
+ * Flags: value NULL, "on" or "true", or "off" or "false". PTO_USAGE after a diagnostic. */
+PTO_API enum pto_status pto_asm_set(struct pto_asm *a, const char *name, const char *value);
+/* Assembles len bytes of text, or of an object or byte code: parses, checks, lowers as the options ask, makes the output. name: for messages.
+ * The bytes are copied. Diagnostics and output are of the last run. PTO_FINDINGS: the option check found something. */
+PTO_API enum pto_status pto_asm_run(struct pto_asm *a, const char *name, const char *text, size_t len);
+/* The same from a file. */
+PTO_API enum pto_status pto_asm_run_file(struct pto_asm *a, const char *path);
+/* What the last run made, NUL-ended; *len (may be NULL): bytes, for objects, which are no text. Empty with emit=check or after an error. Until
+ * the next run. */
+PTO_API const char *pto_asm_output(const struct pto_asm *a, size_t *len);
+/* Writes it to a file, whole or not at all. */
+PTO_API enum pto_status pto_asm_write(struct pto_asm *a, const char *path);
+/* What a diagnostic means, by code (PTO0801) or name; NULL: there is none. */
+PTO_API const char *pto_asm_explain(struct pto_asm *a, const char *code);
+
+/* As the functions of sessions of the same names (pto/sim.h). */
+PTO_API uint32_t pto_asm_diag_count(const struct pto_asm *a);
+PTO_API bool pto_asm_diag_get(struct pto_asm *a, uint32_t i, struct pto_diag *out);
+PTO_API const char *pto_asm_diag_note(const struct pto_asm *a, uint32_t i, uint32_t note);
+PTO_API const char *pto_asm_diag_render(struct pto_asm *a, uint32_t i);
+PTO_API const char *pto_asm_diag_text(struct pto_asm *a);
+PTO_API const char *pto_asm_diag_json(struct pto_asm *a);
+PTO_API const char *pto_asm_diag_sarif(struct pto_asm *a);
+
 PTO_END_DECLS
 #endif
