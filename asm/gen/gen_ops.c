@@ -153,19 +153,18 @@ static void put_statement(struct base_buf *out, const struct intrin *in, const s
     base_putc(out, '\n');
 }
 
-/* Two operations with the same order of slots, told apart by the place of the second argument: static rules see an unknown tile where
- * an operation is not meant. */
+/* Two operations with the same order of slots, told apart by the place of the second argument: the static rules of one apply. */
 static void put_by_place(struct base_buf *out, const struct intrin_variant *v)
 {
     enum pto_op both[] = {v->op, v->other};
     new_line(out, "    do {");
     for (int k = 0; k < 2; k++) {
-        new_line(out, "        ");
-        base_printf(out, "PTO_RULES_%s_(", op_ids[both[k]]);
+        new_line(out, "        {");
+        base_printf(out, "PTO_RULES_IF_%s_(PTO_ST_SPACE(%s) %s PTO_LOC_%s", op_ids[both[k]], v->params[1].name,
+                    k == 0 ? "==" : "> 0 && PTO_ST_SPACE(arg1) !=", v->space);
         for (unsigned p = 1; p <= v->nparams; p++)
-            base_printf(out, "%sPTO_CHOOSE_(PTO_ST_SPACE(arg1) %s PTO_LOC_%s, %s, PTO_NONE)", p != 1 ? ", " : "", k == 0 ? "==" : "!=", v->space,
-                        v->params[p % v->nparams].name);
-        base_putc(out, ')');
+            base_printf(out, ", %s", v->params[p % v->nparams].name);
+        base_puts(out, ")}");
     }
     new_line(out, "        static const struct pto_site pto_sites_[] = {");
     put_site(out, v, both[0]);

@@ -115,7 +115,7 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
 #define PTO_PARAMETER_(name, p) , PTO_UNWRAP_ p
 #define PTO_ACTUAL_(name, p) , pto_a->PTO_EAT_ p
 #define PTO_VALUE_(name, p) PTO_EAT_ p,
-#define PTO_FACTS_(name, p)                                                                                                  \
+#define PTO_PARAM_FACTS_(name, p)                                                                                                  \
     {PTO_STR_(PTO_EAT_ p), PTO_STR_(PTO_PTYPE_(p)), (uint32_t)offsetof(struct name##_args, PTO_EAT_ p), (uint32_t)sizeof(PTO_PTYPE_(p)), PTO_KIND_OF_(PTO_PTYPE_(p))},
 #define PTO_KERNEL_(kind, n, ...) PTO_KERNEL2_(kind, n, __VA_ARGS__)
 #define PTO_KERNEL2_(kind, n, ...) PTO_KERNEL_##n(kind, __VA_ARGS__)
@@ -130,7 +130,7 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
         (void)pto_a;                                                                                                         \
         name(PTO_ACTUALS_##n(__VA_ARGS__));                                                                                  \
     }                                                                                                                        \
-    PTO_UNUSED_ static const struct pto_kernel_param name##_params[] = {PTO_MAP_##n(PTO_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
+    PTO_UNUSED_ static const struct pto_kernel_param name##_params[] = {PTO_MAP_##n(PTO_PARAM_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
     PTO_UNUSED_ static const struct pto_kernel name##_kernel = {#name, __FILE__, __LINE__, kernel_kind, n, (uint32_t)sizeof(struct name##_args), name##_params, name##_call};\
     PTO_UNUSED_ static inline int name##_launch(struct pto_sim *pto_s, int64_t pto_grid PTO_MAP_##n(PTO_PARAMETER_, name, __VA_ARGS__))\
     {                                                                                                                        \

@@ -753,8 +753,8 @@ struct pto_attrs_TMATMUL_BIAS {
     } while (0)
 #define PTO_TMATMUL_MX_6_(dst, arg1, arg2, arg3, arg4, arg5, none_) \
     do { \
-        PTO_RULES_TMATMUL_MX_ACC_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, dst, PTO_NONE)) \
-        PTO_RULES_TMATMUL_MX_BIAS_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, dst, PTO_NONE)) \
+        {PTO_RULES_IF_TMATMUL_MX_ACC_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
+        {PTO_RULES_IF_TMATMUL_MX_BIAS_(PTO_ST_SPACE(arg1) > 0 && PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
         static const struct pto_site pto_sites_[] = {{"pto.tmatmul.mx.acc", "", 6, 0}, {"pto.tmatmul.mx.bias", "", 6, 0}}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(arg1), PTO_ARG_TILE_(arg2), PTO_ARG_TILE_(arg3), PTO_ARG_TILE_(arg4), PTO_ARG_TILE_(arg5), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_sites_[pto_refs_[0].u.tile->space == PTO_LOC_Acc ? 0 : 1], PTO_HERE_, pto_refs_, NULL); \
@@ -950,8 +950,8 @@ struct pto_attrs_TGEMV_BIAS {
     } while (0)
 #define PTO_TGEMV_MX_6_(dst, arg1, arg2, arg3, arg4, arg5, none_) \
     do { \
-        PTO_RULES_TGEMV_MX_ACC_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, dst, PTO_NONE)) \
-        PTO_RULES_TGEMV_MX_BIAS_(PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg2, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg3, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg4, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg5, PTO_NONE), PTO_CHOOSE_(PTO_ST_SPACE(arg1) != PTO_LOC_Acc, dst, PTO_NONE)) \
+        {PTO_RULES_IF_TGEMV_MX_ACC_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
+        {PTO_RULES_IF_TGEMV_MX_BIAS_(PTO_ST_SPACE(arg1) > 0 && PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
         static const struct pto_site pto_sites_[] = {{"pto.tgemv.mx.acc", "", 6, 0}, {"pto.tgemv.mx.bias", "", 6, 0}}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(arg1), PTO_ARG_TILE_(arg2), PTO_ARG_TILE_(arg3), PTO_ARG_TILE_(arg4), PTO_ARG_TILE_(arg5), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_sites_[pto_refs_[0].u.tile->space == PTO_LOC_Acc ? 0 : 1], PTO_HERE_, pto_refs_, NULL); \

@@ -172,18 +172,6 @@ static inline int64_t pto_attr_int(int64_t member) { return member == 0 ? PTO_UN
 static inline int64_t pto_attr_text(const char *text) { return (int64_t)(intptr_t)text; }
 static inline int64_t pto_attr_list(const int64_t *list) { return (int64_t)(intptr_t)list; }
 
-/* One of two tiles by a condition that is known at compile time; the type is that of the one that is chosen. */
-#ifdef __cplusplus
-template <bool first> struct pto_choice {
-    template <typename A, typename B> static A &of(A &a, B &) { return a; }
-};
-template <> struct pto_choice<false> {
-    template <typename A, typename B> static B &of(A &, B &b) { return b; }
-};
-#define PTO_CHOOSE_(condition, a, b) (pto_choice<(condition)>::of(a, b))
-#else
-#define PTO_CHOOSE_(condition, a, b) __builtin_choose_expr(condition, a, b)
-#endif
 /* The form of an overload, by how many arguments there are (1 to 8 or 16). */
 #define PTO_PICK8_(_1, _2, _3, _4, _5, _6, _7, _8, pick, ...) pick
 #define PTO_PICK16_(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, pick, ...) pick
