@@ -21,7 +21,7 @@
 #include <pto/types.h>
 
 struct pto_sim;
-enum { PTO_STACK_BYTES = 256 * 1024 };
+enum { PTO_STACK_BYTES = 1024 * 1024 };
 
 enum pto_kernel_param_kind { PTO_PARAM_POINTER, PTO_PARAM_INT, PTO_PARAM_FLOAT };
 struct pto_kernel_param {

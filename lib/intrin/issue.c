@@ -104,9 +104,12 @@ static void put_ref(struct intrin_core *core, const struct pto_ref *r, pto_value
     }
 }
 
-/* A layout that the machine decides (R4). */
-static void settle_layout(const struct intrin_core *core, struct pto_tile_var *t)
+/* A layout that the machine decides (R4). A variable that outlived another launch is no tile of this one. */
+static void settle_tile(const struct intrin_core *core, struct pto_tile_var *t)
 {
+    const struct pto_program *p = &core->launch->kernel->program;
+    if (t->value >= p->nvalues || (t->value != 0 && isa_type(p, p->values[t->value].type)->kind != PTO_TYPE_TILE_BUF))
+        t->value = 0;
     if (t->blayout == PTO_BL_OF_TARGET)
         t->blayout = core->it->exec.target->left_is_nz ? PTO_BLAYOUT_COL : PTO_BLAYOUT_ROW;
 }
@@ -211,7 +214,7 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
         return (struct pto_result){0};
     for (unsigned i = 0; i < site->nrefs; i++)
         if (refs[i].kind == PTO_REF_TILE)
-            settle_layout(core, refs[i].u.tile);
+            settle_tile(core, refs[i].u.tile);
     struct intrin_use *use = intrin_use_of(core->launch->kernel, core->section, site, here, refs, attrs, &is_new);
     if (use == NULL) {
         base_diag_emit(core->it->sim->diags, PTO_D_USAGE, intrin_span(core->launch->kernel, here, ""), "%s: the header is of another version than the library", site->op);
