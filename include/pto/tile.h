@@ -11,6 +11,7 @@
  * of TileLeft depends on the machine it runs on (R4). A tile has no address until TASSIGN, TGET_SCALE_ADDR or an operation gives it one. */
 #ifndef PTO_TILE_H
 #define PTO_TILE_H
+#include <pto/rules.h>
 #include <pto/types.h>
 
 /* As a valid size in a declaration: it is set at run time, with TSET_VALID; until then all rows or columns are valid. */
@@ -90,10 +91,6 @@ typedef union pto_tile_any {
         PTO_TYPE_MEMBERS_(elem, space, dtype, rows, cols, bl, vr, vc, sl, fr, pad, cm)                                            \
     } name = {pto_tile_init(space, dtype, rows, cols, bl, vr, vc, sl, fr, pad, cm, #name)};                                  \
     PTO_TILE_RULES_(name)
-/* A bare semicolon follows. */
-#ifndef PTO_TILE_RULES_
-#define PTO_TILE_RULES_(name) PTO_STATIC_ASSERT_(PTO_ST_ROWS(name) > 0 && PTO_ST_COLS(name) > 0, "tile " #name ": rows and columns are positive (machine-and-cube.md b.3)")
-#endif
 #define PTO_PICK_VALID_(_1, _2, _3, _4, pick, ...) pick
 #define PTO_VALID_(make, name, elem, dt, ...) PTO_PICK_VALID_(__VA_ARGS__, PTO_VALID4_, PTO_VALID3_, PTO_VALID2_, PTO_VALID1_, )(make, name, elem, dt, __VA_ARGS__)
 #define PTO_VALID2_(make, name, elem, dt, rows, cols) make(name, elem, dt, rows, cols, rows, cols)
