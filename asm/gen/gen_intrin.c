@@ -195,6 +195,8 @@ static void check_variant(struct intrin_variant *v)
             if (strcmp(v->params[p].name, member) == 0)
                 strcat(v->params[p].name, "_");
     }
+    if (intrin_result(v->op) >= 0 && v->tail != 0)
+        wrong(info->mnemonic, "an expression has no optional attributes");
     for (unsigned p = 0; p < v->nparams; p++)
         if (v->params[p].kind == INTRIN_SLOT)
             for (int s = 0; s < info->nslots; s++)
@@ -308,6 +310,16 @@ bool intrin_get(unsigned index, struct intrin *out)
         return true;
     }
     return false;
+}
+
+const struct pto_slot *intrin_param_slot(const struct intrin_variant *v, const struct intrin_param *param)
+{
+    const struct isa_op_info *info = isa_op(v->op);
+    const struct pto_slot *found = NULL;
+    for (int s = 0; s < info->nslots; s++)
+        if ((param->slots >> s & 1) != 0 && (found == NULL || strcmp(info->slots[s].name, param->name) == 0))
+            found = &info->slots[s];
+    return found;
 }
 
 void intrin_signature(const struct intrin *intrin, unsigned variant, struct base_buf *out)

@@ -38,6 +38,8 @@ const char *intrin_kind_words(enum pto_slot_kind kind);
 int intrin_result(enum pto_op op);
 /* The slot is set by C's argument order first. */
 bool intrin_slot_is_destination(const struct pto_slot *slot);
+/* The slot that a parameter is named after. */
+const struct pto_slot *intrin_param_slot(const struct intrin_variant *v, const struct intrin_param *param);
 /* "TSTORE(dst, src[, phase, atomic])" */
 struct base_buf;
 void intrin_signature(const struct intrin *intrin, unsigned variant, struct base_buf *out);

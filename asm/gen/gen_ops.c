@@ -50,6 +50,9 @@ static void put_site(struct base_buf *out, const struct intrin_variant *v, enum 
 static bool is_list(const struct pto_slot *slot) { return slot->dir == PTO_DIR_LIST && slot->kind != PTO_OPD_INDEX; }
 static bool is_single_list(const struct pto_slot *slot) { return slot->dir == PTO_DIR_LIST && slot->kind == PTO_OPD_INDEX; }
 
+/* One argument for two slots. */
+static bool is_shared(const struct intrin_param *p) { return (p->slots & (p->slots - 1)) != 0; }
+
 static void put_refs(struct base_buf *out, const struct intrin_variant *v)
 {
     const struct isa_op_info *info = isa_op(v->op);
@@ -60,6 +63,8 @@ static void put_refs(struct base_buf *out, const struct intrin_variant *v)
             base_puts(out, "pto_ref_none()");
         else if (info->slots[s].dir == PTO_DIR_LIST)
             base_puts(out, "pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])");
+        else if (is_shared(p))
+            base_puts(out, "pto_shared_");
         else
             base_printf(out, "%s(%s)", intrin_kind_macro((enum pto_slot_kind)info->slots[s].kind), p->name);
     }
@@ -131,6 +136,11 @@ static void put_statement(struct base_buf *out, const struct intrin *in, const s
             new_line(out, "        const struct pto_ref pto_list_[] = {");
             base_printf(out, "PTO_ARG_INT_(%s)};", param_of_slot(v, s)->name);
         }
+    for (unsigned p = 0; p < v->nparams; p++)
+        if (v->params[p].kind == INTRIN_SLOT && is_shared(&v->params[p])) {
+            new_line(out, "        const struct pto_ref pto_shared_ = ");
+            base_printf(out, "%s(%s);", intrin_kind_macro((enum pto_slot_kind)intrin_param_slot(v, &v->params[p])->kind), v->params[p].name);
+        }
     if (info->nslots != 0) {
         new_line(out, "        const struct pto_ref pto_refs_[] = {");
         put_refs(out, v);
@@ -197,9 +207,7 @@ static void put_expression(struct base_buf *out, const struct intrin *in, const 
             put_attr(&actuals, v, param->attr);
             continue;
         }
-        const struct pto_slot *slot = NULL;
-        for (int s = 0; s < info->nslots && slot == NULL; s++)
-            slot = (param->slots >> s & 1) != 0 ? &info->slots[s] : NULL;
+        const struct pto_slot *slot = intrin_param_slot(v, param);
         base_printf(out, ", struct pto_ref %s_", param->name);
         base_printf(&actuals, "%s(%s)", intrin_kind_macro((enum pto_slot_kind)slot->kind), param->name);
         if (elem == NULL) {
@@ -305,10 +313,7 @@ static void put_doc(struct base_buf *out, const struct intrin *in)
                     put_attr_doc(out, v->op, param->attr, param->name);
                 attrs_told = (uint16_t)(attrs_told | 1u << param->attr);
             } else if ((slots_told & param->slots) != param->slots) {
-                unsigned s = 0;
-                while ((param->slots >> s & 1) == 0)
-                    s++;
-                const struct pto_slot *slot = &isa_op(v->op)->slots[s];
+                const struct pto_slot *slot = intrin_param_slot(v, param);
                 base_printf(out, " * %s: %s (%s%s)\n", param->name, isa_role_text((enum pto_role)slot->role), intrin_kind_words((enum pto_slot_kind)slot->kind),
                             is_list(slot) ? "s in parentheses" : "");
                 slots_told = (uint16_t)(slots_told | param->slots);

@@ -675,7 +675,7 @@ struct pto_attrs_TMATMUL {
  *  TMATMUL_ACC(dst, acc_in, lhs, rhs[, phase, mad_mode])
  *
  * dst = acc_in + lhs x rhs. (pto.tmatmul.acc, PIPE_M; machine-and-cube.md d)
- * dst: accumulator that is added to (tile)
+ * dst: destination (tile)
  * lhs: left side (tile)
  * rhs: right side (tile)
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
@@ -692,7 +692,8 @@ struct pto_attrs_TMATMUL_ACC {
     do { \
         PTO_RULES_TMATMUL_ACC_(dst, lhs, rhs, dst) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "", 4, 0}; \
-        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(dst), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        const struct pto_ref pto_shared_ = PTO_ARG_TILE_(dst); \
+        const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TMATMUL_ACC_4_(dst, acc_in, lhs, rhs, ...) \
@@ -872,7 +873,7 @@ struct pto_attrs_TGEMV {
  *  TGEMV_ACC(dst, acc_in, lhs, rhs[, phase, mad_mode])
  *
  * dst = acc_in + lhs x rhs with one row. (pto.tgemv.acc, PIPE_M; machine-and-cube.md d)
- * dst: accumulator that is added to (tile)
+ * dst: destination (tile)
  * lhs: left side (tile)
  * rhs: right side (tile)
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
@@ -889,7 +890,8 @@ struct pto_attrs_TGEMV_ACC {
     do { \
         PTO_RULES_TGEMV_ACC_(dst, lhs, rhs, dst) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "", 4, 0}; \
-        const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(dst), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
+        const struct pto_ref pto_shared_ = PTO_ARG_TILE_(dst); \
+        const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TGEMV_ACC_4_(dst, acc_in, lhs, rhs, ...) \
@@ -4398,18 +4400,17 @@ struct pto_attrs_TPRINT {
 
 /* ---- Pipes between cube and vector cores ---- */
 
-/** reserve_buffer(name, size, location, auto[, base])
+/** reserve_buffer(name, size, location, auto)
  *
  * bytes of local memory for the slots of a pipe; their address. (pto.reserve_buffer, no pipe; vector.md 18; pto-as-2026-08.md 3)
  * name: text
  * size: integer
  * location: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
  * auto: true or false
- * base: integer
  */
 static inline struct pto_result pto_do_reserve_buffer(struct pto_here here, int64_t name_, int64_t size_, int64_t location_, int64_t auto_)
 {
-    static const struct pto_site site = {"pto.reserve_buffer", "name size location auto base", 1, 5};
+    static const struct pto_site site = {"pto.reserve_buffer", "name size location auto", 1, 4};
     const struct pto_ref refs[] = {pto_ref_none()};
     const int64_t values[] = {name_, size_, location_, auto_};
     return pto_issue(&site, here, refs, values);
