@@ -81,9 +81,10 @@ static const char *rule_message(struct gen_assertions *list, const char *intrins
     struct base_buf text = {0};
     const char *ref = strrchr(info->doc, '(');
     bool cube = ref != NULL && ref[1] >= 'a' && ref[1] <= 'e' && ref[2] == '.' && isdigit((unsigned char)ref[3]);
-    base_printf(&text, "%s: %.*s", info->name, (int)(cube ? ref + 1 - info->doc : (long)strlen(info->doc)), info->doc);
-    if (cube)
-        base_printf(&text, "machine-and-cube.md %s", ref + 1);
+    bool manual = ref != NULL && isdigit((unsigned char)ref[1]) && ref[2] == '.';
+    base_printf(&text, "%s: %.*s", info->name, (int)(cube || manual ? ref + 1 - info->doc : (long)strlen(info->doc)), info->doc);
+    if (cube || manual)
+        base_printf(&text, "%s.md %s", cube ? "machine-and-cube" : "pto-as-2026-08", ref + 1);
     else if (ref == NULL)
         base_printf(&text, " (%s)", section);
     const char *message = gen_rules_message(list, intrinsic, text.data, info->diag);
@@ -309,7 +310,7 @@ static void put_tile_rules(struct base_buf *out, enum pto_ruleset set, bool with
     for (unsigned r = 0; isa_legal_rule(r) != NULL; r++)
         if (tile_form(r, set, with_address) != NULL)
             base_printf(out, "; \\\n    PTO_STATIC_ASSERT_(%s%s != 1, \"%s \" #t \"%s\")", tile, isa_legal_rule(r)->name, with_address ? "TASSIGN_AT of" : "tile",
-                        rule_message(&list, "", isa_legal_rule(r), "machine-and-cube.md b.3"));
+                        rule_message(&list, "", isa_legal_rule(r), "machine-and-cube.md a.5, b.3"));
     base_arena_free(&list.arena);
 }
 

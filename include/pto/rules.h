@@ -112,12 +112,12 @@
         pto_tile_##t##_BOX_MULTIPLE = (pto_tile_##t##_SHAPE | pto_tile_##t##_TILE_FRACTAL) != 0 ? 2 : PTO_BOXED_(pto_tile_##t##_dtype, pto_tile_##t##_fractal, pto_tile_##t##_sl) && (PTO_NOT_MULTIPLE_(pto_tile_##t##_cols, PTO_BOX_COLS_(pto_tile_##t##_dtype, pto_tile_##t##_fractal, pto_tile_##t##_sl, 0)) || (pto_tile_##t##_space != PTO_K_VEC_ && pto_tile_##t##_fractal != 32 && pto_tile_##t##_rows != 1 && PTO_NOT_MULTIPLE_(pto_tile_##t##_rows, PTO_BOX_ROWS_(pto_tile_##t##_dtype, pto_tile_##t##_fractal, pto_tile_##t##_sl, 0)))), \
         pto_tile_##t##_FP4_BOX = (pto_tile_##t##_SHAPE | pto_tile_##t##_BOX_MULTIPLE) != 0 ? 2 : PTO_BITS_(pto_tile_##t##_dtype) == 4 && pto_tile_##t##_sl > PTO_K_NONE_BOX_ && pto_tile_##t##_fractal == 512 && (PTO_NOT_MULTIPLE_(pto_tile_##t##_cols, PTO_BOX_COLS_(pto_tile_##t##_dtype, 512, pto_tile_##t##_sl, 1)) || (pto_tile_##t##_sl == PTO_K_COL_BOX_ && PTO_NOT_MULTIPLE_(pto_tile_##t##_rows, 64))) }; \
     PTO_STATIC_ASSERT_(pto_tile_##t##_SHAPE != 1, "tile " #t ": SHAPE: rows and columns are positive (machine-and-cube.md b.3)"); \
-    PTO_STATIC_ASSERT_(pto_tile_##t##_SA0351 != 1, "tile " #t ": SA0351: the target has the space (machine-and-cube.md b.3) [PTO0451]"); \
-    PTO_STATIC_ASSERT_(pto_tile_##t##_SA0352 != 1, "tile " #t ": SA0352: the tile is no larger than its space (machine-and-cube.md b.3) [PTO0452]"); \
+    PTO_STATIC_ASSERT_(pto_tile_##t##_SA0351 != 1, "tile " #t ": SA0351: the target has the space (machine-and-cube.md a.5, b.3) [PTO0451]"); \
+    PTO_STATIC_ASSERT_(pto_tile_##t##_SA0352 != 1, "tile " #t ": SA0352: the tile is no larger than its space (machine-and-cube.md a.5, b.3) [PTO0452]"); \
     PTO_STATIC_ASSERT_(pto_tile_##t##_TILE_FRACTAL != 1, "tile " #t ": TILE_FRACTAL: fractal 32, 512 or 1024 (machine-and-cube.md b.3) [PTO0457]"); \
     PTO_STATIC_ASSERT_(pto_tile_##t##_TILE_VALID != 1, "tile " #t ": TILE_VALID: 0 <= valid <= shape (machine-and-cube.md b.3) [PTO0458]"); \
-    PTO_STATIC_ASSERT_(pto_tile_##t##_ROW_BYTES != 1, "tile " #t ": ROW_BYTES: rows (or columns) of unboxed tiles fill 32 bytes (6.1) [PTO0459]"); \
-    PTO_STATIC_ASSERT_(pto_tile_##t##_BOX_MULTIPLE != 1, "tile " #t ": BOX_MULTIPLE: boxed tiles are whole boxes (6.1) [PTO0460]"); \
+    PTO_STATIC_ASSERT_(pto_tile_##t##_ROW_BYTES != 1, "tile " #t ": ROW_BYTES: rows (or columns) of unboxed tiles fill 32 bytes (pto-as-2026-08.md 6.1) [PTO0459]"); \
+    PTO_STATIC_ASSERT_(pto_tile_##t##_BOX_MULTIPLE != 1, "tile " #t ": BOX_MULTIPLE: boxed tiles are whole boxes (pto-as-2026-08.md 6.1) [PTO0460]"); \
     PTO_STATIC_ASSERT_(pto_tile_##t##_FP4_BOX != 1, "tile " #t ": FP4_BOX: 4-bit boxes are 64 elements wide (R2) [PTO0461]")
 
 /** TASSIGN_AT(tile, address)
@@ -130,8 +130,8 @@
         pto_tile_ADDR_NEGATIVE = (0) != 0 ? 2 : (address) < 0, \
         pto_tile_SA0353 = (0 | pto_tile_ADDR_NEGATIVE) != 0 ? 2 : pto_tile_space > 0 && (address) + PTO_BYTES_(pto_tile_rows, pto_tile_cols, pto_tile_dtype) > PTO_ROOM_(pto_tile_space, (PTO_ARCHS_)), \
         pto_tile_SA0354 = (0 | pto_tile_ADDR_NEGATIVE) != 0 ? 2 : pto_tile_space > 0 && (address) >= 0 && (address) % PTO_ALIGN_(pto_tile_space) != 0 }; \
-    PTO_STATIC_ASSERT_(pto_tile_ADDR_NEGATIVE != 1, "TASSIGN_AT of " #t ": ADDR_NEGATIVE: addresses are not negative (machine-and-cube.md b.3) [PTO0450]"); \
-    PTO_STATIC_ASSERT_(pto_tile_SA0353 != 1, "TASSIGN_AT of " #t ": SA0353: address + size lies in the space (machine-and-cube.md b.3) [PTO0453]"); \
+    PTO_STATIC_ASSERT_(pto_tile_ADDR_NEGATIVE != 1, "TASSIGN_AT of " #t ": ADDR_NEGATIVE: addresses are not negative (machine-and-cube.md a.5, b.3) [PTO0450]"); \
+    PTO_STATIC_ASSERT_(pto_tile_SA0353 != 1, "TASSIGN_AT of " #t ": SA0353: address + size lies in the space (machine-and-cube.md a.5, b.3) [PTO0453]"); \
     PTO_STATIC_ASSERT_(pto_tile_SA0354 != 1, "TASSIGN_AT of " #t ": SA0354: the address is aligned (R10) [PTO0454]"); \
         TASSIGN(t, address); \
     } while (0)
@@ -166,8 +166,8 @@
     PTO_STATIC_ASSERT_(pto_SA0354 != 1, "ALLOC_TILE: SA0354: the address is aligned (R10) [PTO0454]"); \
     PTO_STATIC_ASSERT_(pto_TILE_FRACTAL != 1, "ALLOC_TILE: TILE_FRACTAL: fractal 32, 512 or 1024 (machine-and-cube.md b.3) [PTO0457]"); \
     PTO_STATIC_ASSERT_(pto_TILE_VALID != 1, "ALLOC_TILE: TILE_VALID: 0 <= valid <= shape (machine-and-cube.md b.3) [PTO0458]"); \
-    PTO_STATIC_ASSERT_(pto_ROW_BYTES != 1, "ALLOC_TILE: ROW_BYTES: rows (or columns) of unboxed tiles fill 32 bytes (6.1) [PTO0459]"); \
-    PTO_STATIC_ASSERT_(pto_BOX_MULTIPLE != 1, "ALLOC_TILE: BOX_MULTIPLE: boxed tiles are whole boxes (6.1) [PTO0460]"); \
+    PTO_STATIC_ASSERT_(pto_ROW_BYTES != 1, "ALLOC_TILE: ROW_BYTES: rows (or columns) of unboxed tiles fill 32 bytes (pto-as-2026-08.md 6.1) [PTO0459]"); \
+    PTO_STATIC_ASSERT_(pto_BOX_MULTIPLE != 1, "ALLOC_TILE: BOX_MULTIPLE: boxed tiles are whole boxes (pto-as-2026-08.md 6.1) [PTO0460]"); \
     PTO_STATIC_ASSERT_(pto_FP4_BOX != 1, "ALLOC_TILE: FP4_BOX: 4-bit boxes are 64 elements wide (R2) [PTO0461]");
 #define PTO_RULES_ALLOC_TILE_(s0, s1, s2, s3) PTO_RULES_IF_ALLOC_TILE_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_ALLOC_MULTI_TILE_(applies, s0, s1, s2, s3) \
@@ -190,8 +190,8 @@
     PTO_STATIC_ASSERT_(pto_SA0354 != 1, "ALLOC_MULTI_TILE: SA0354: the address is aligned (R10) [PTO0454]"); \
     PTO_STATIC_ASSERT_(pto_TILE_FRACTAL != 1, "ALLOC_MULTI_TILE: TILE_FRACTAL: fractal 32, 512 or 1024 (machine-and-cube.md b.3) [PTO0457]"); \
     PTO_STATIC_ASSERT_(pto_TILE_VALID != 1, "ALLOC_MULTI_TILE: TILE_VALID: 0 <= valid <= shape (machine-and-cube.md b.3) [PTO0458]"); \
-    PTO_STATIC_ASSERT_(pto_ROW_BYTES != 1, "ALLOC_MULTI_TILE: ROW_BYTES: rows (or columns) of unboxed tiles fill 32 bytes (6.1) [PTO0459]"); \
-    PTO_STATIC_ASSERT_(pto_BOX_MULTIPLE != 1, "ALLOC_MULTI_TILE: BOX_MULTIPLE: boxed tiles are whole boxes (6.1) [PTO0460]"); \
+    PTO_STATIC_ASSERT_(pto_ROW_BYTES != 1, "ALLOC_MULTI_TILE: ROW_BYTES: rows (or columns) of unboxed tiles fill 32 bytes (pto-as-2026-08.md 6.1) [PTO0459]"); \
+    PTO_STATIC_ASSERT_(pto_BOX_MULTIPLE != 1, "ALLOC_MULTI_TILE: BOX_MULTIPLE: boxed tiles are whole boxes (pto-as-2026-08.md 6.1) [PTO0460]"); \
     PTO_STATIC_ASSERT_(pto_FP4_BOX != 1, "ALLOC_MULTI_TILE: FP4_BOX: 4-bit boxes are 64 elements wide (R2) [PTO0461]");
 #define PTO_RULES_ALLOC_MULTI_TILE_(s0, s1, s2, s3) PTO_RULES_IF_ALLOC_MULTI_TILE_(1, s0, s1, s2, s3)
 #define PTO_RULES_MULTI_TILE_GET_(s0, s1, s2)
@@ -294,7 +294,7 @@
     PTO_STATIC_ASSERT_(pto_TRANSFER_DTYPE != 1, "TSTORE: TRANSFER_DTYPE: element types of the target (machine-and-cube.md e.4) [PTO0903]"); \
     PTO_STATIC_ASSERT_(pto_TRANSFER_SIZE != 1, "TSTORE: TRANSFER_SIZE: same element size on both sides (machine-and-cube.md e.4) [PTO0904]"); \
     PTO_STATIC_ASSERT_(pto_TSTORE_ACC_SRC != 1, "TSTORE: TSTORE_ACC_SRC: accumulators are f32 or i32 (machine-and-cube.md e.4) [PTO0910]"); \
-    PTO_STATIC_ASSERT_(pto_TSTORE_ACC_COLS != 1, "TSTORE: TSTORE_ACC_COLS: 1..4095 accumulator columns (2.3) [PTO0912]"); \
+    PTO_STATIC_ASSERT_(pto_TSTORE_ACC_COLS != 1, "TSTORE: TSTORE_ACC_COLS: 1..4095 accumulator columns (pto-as-2026-08.md 2.3) [PTO0912]"); \
     PTO_STATIC_ASSERT_(pto_TSTORE_ACC_WIDE != 1, "TSTORE: TSTORE_ACC_WIDE: the same on A5, a limit of the machine (machine-and-cube.md e.4) [PTO0913]"); \
     PTO_STATIC_ASSERT_(pto_TSTORE_LIMITS != 1, "TSTORE: TSTORE_LIMITS: rows and column multiples of accumulator stores (machine-and-cube.md e.4) [PTO0914]"); \
     PTO_STATIC_ASSERT_(pto_TSTORE_LAYOUT != 1, "TSTORE: TSTORE_LAYOUT: tile and GM layout go together (machine-and-cube.md e.4) [PTO0915]"); \
@@ -338,18 +338,18 @@
     PTO_STATIC_ASSERT_(pto_check2 != 1, "TMOV: A5: when `fp.loc == vec`, expects src row_major and unboxed [PTO1016]"); \
     PTO_STATIC_ASSERT_(pto_check3 != 1, "TMOV: A5: when `fp.loc == vec`, expects dst row_major in row_major boxes [PTO1016]"); \
     PTO_STATIC_ASSERT_(pto_check4 != 1, "TMOV: A5: when `fp.loc == vec`, expects src valid in all its columns [PTO1017]"); \
-    PTO_STATIC_ASSERT_(pto_MOVE_PAIR != 1, "TMOV: MOVE_PAIR: spaces the op moves between (2.3) [PTO0932]"); \
+    PTO_STATIC_ASSERT_(pto_MOVE_PAIR != 1, "TMOV: MOVE_PAIR: spaces the op moves between (pto-as-2026-08.md 2.3) [PTO0932]"); \
     PTO_STATIC_ASSERT_(pto_FIX_ACC_ONLY != 1, "TMOV: FIX_ACC_ONLY: fp, pre-quant and relu need a source in acc (machine-and-cube.md e.2-e.4) [PTO0918]"); \
     PTO_STATIC_ASSERT_(pto_FP_LOC != 1, "TMOV: FP_LOC: fp in scaling (machine-and-cube.md e.2-e.4) [PTO0920]"); \
     PTO_STATIC_ASSERT_(pto_FP_DTYPE != 1, "TMOV: FP_DTYPE: fp holds 64-bit words (machine-and-cube.md e.4) [PTO0921]"); \
     PTO_STATIC_ASSERT_(pto_FP_SPAN != 1, "TMOV: FP_SPAN: fp has a word for each column (machine-and-cube.md e.4) [PTO0922]"); \
     PTO_STATIC_ASSERT_(pto_FP_SRC_DTYPE != 1, "TMOV: FP_SRC_DTYPE: accumulators that fp quantises are f32 or i32 (pto-as.md 5.4) [PTO0924]"); \
     PTO_STATIC_ASSERT_(pto_TMOV_SRC_DTYPE != 1, "TMOV: TMOV_SRC_DTYPE: the same without fp, where text has no element rule (machine-and-cube.md e.2-e.4) [PTO0924]"); \
-    PTO_STATIC_ASSERT_(pto_FIX_SRC_LAYOUT != 1, "TMOV: FIX_SRC_LAYOUT: the accumulator is Nz (2.3) [PTO0925]"); \
-    PTO_STATIC_ASSERT_(pto_ACC_MAT_FRACTAL != 1, "TMOV: ACC_MAT_FRACTAL: acc to mat: dst of fractal 512 (2.3) [PTO0926]"); \
+    PTO_STATIC_ASSERT_(pto_FIX_SRC_LAYOUT != 1, "TMOV: FIX_SRC_LAYOUT: the accumulator is Nz (pto-as-2026-08.md 2.3) [PTO0925]"); \
+    PTO_STATIC_ASSERT_(pto_ACC_MAT_FRACTAL != 1, "TMOV: ACC_MAT_FRACTAL: acc to mat: dst of fractal 512 (pto-as-2026-08.md 2.3) [PTO0926]"); \
     PTO_STATIC_ASSERT_(pto_FIX_COMPUTES != 1, "TMOV: FIX_COMPUTES: conversions the fixpipe has (machine-and-cube.md e.4) [PTO0931]"); \
     PTO_STATIC_ASSERT_(pto_ACC_VEC_PATH != 1, "TMOV: ACC_VEC_PATH: A2/A3 has no path from acc to vec (machine-and-cube.md e.4) [PTO0933]"); \
-    PTO_STATIC_ASSERT_(pto_TMOV_SHAPE != 1, "TMOV: TMOV_SHAPE: equal shapes from mat, A2/A3 always (2.3) [PTO0934]"); \
+    PTO_STATIC_ASSERT_(pto_TMOV_SHAPE != 1, "TMOV: TMOV_SHAPE: equal shapes from mat, A2/A3 always (pto-as-2026-08.md 2.3) [PTO0934]"); \
     PTO_STATIC_ASSERT_(pto_TMOV_DTYPE != 1, "TMOV: TMOV_DTYPE: moves copy bits (machine-and-cube.md e.2) [PTO0935]"); \
     PTO_STATIC_ASSERT_(pto_BIAS_MOVE_DTYPE != 1, "TMOV: BIAS_MOVE_DTYPE: what widens into the bias table (machine-and-cube.md e.2) [PTO0936]"); \
     PTO_STATIC_ASSERT_(pto_BIAS_PAYLOAD != 1, "TMOV: BIAS_PAYLOAD: bias rows of 64 bytes (machine-and-cube.md a.4) [PTO0937]"); \
@@ -381,22 +381,22 @@
         pto_L0_SRC_LAYOUT = (pto_MOVE_PAIR | pto_TEXTRACT_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && (PTO_NOT_L0_LAYOUT_ || (PTO_NOT_NZ_(src) && PTO_NOT_ZN_(src) && (PTO_NOT_(pto_src_rows, 1) || PTO_NOT_ND_(src))))), \
         pto_L0_ALIGN = (pto_MOVE_PAIR | pto_TEXTRACT_LAYOUT | pto_L0_SRC_LAYOUT | pto_TEXTRACT_BOUNDS) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && pto_dst_dtype >= 0 && pto_src_bl >= 0 && pto_src_rows >= 0 && (pto_src_rows == 1 && PTO_IS_ND_(src) ? PTO_NOT_UNITS_(1, 4096 / PTO_BITS_(pto_dst_dtype)) : pto_dst_space == PTO_K_LEFT_ && PTO_IS_NZ_(src) ? PTO_NOT_UNITS_(16, PTO_C0_(pto_dst_dtype)) : pto_dst_space == PTO_K_RIGHT_ && PTO_IS_ZN_(src) ? PTO_NOT_UNITS_(PTO_C0_(pto_dst_dtype), 16) : PTO_NOT_UNITS_(PTO_MAX_(PTO_C0_(pto_dst_dtype), 16), PTO_MAX_(PTO_C0_(pto_dst_dtype), 16)))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_MOVE_PAIR != 1, "TEXTRACT: MOVE_PAIR: spaces the op moves between (2.3) [PTO0932]"); \
+    PTO_STATIC_ASSERT_(pto_MOVE_PAIR != 1, "TEXTRACT: MOVE_PAIR: spaces the op moves between (pto-as-2026-08.md 2.3) [PTO0932]"); \
     PTO_STATIC_ASSERT_(pto_FIX_ACC_ONLY != 1, "TEXTRACT: FIX_ACC_ONLY: fp, pre-quant and relu need a source in acc (machine-and-cube.md e.2-e.4) [PTO0918]"); \
     PTO_STATIC_ASSERT_(pto_FP_LOC != 1, "TEXTRACT: FP_LOC: fp in scaling (machine-and-cube.md e.2-e.4) [PTO0920]"); \
     PTO_STATIC_ASSERT_(pto_FP_DTYPE != 1, "TEXTRACT: FP_DTYPE: fp holds 64-bit words (machine-and-cube.md e.4) [PTO0921]"); \
     PTO_STATIC_ASSERT_(pto_FP_SPAN != 1, "TEXTRACT: FP_SPAN: fp has a word for each column (machine-and-cube.md e.4) [PTO0922]"); \
     PTO_STATIC_ASSERT_(pto_ACC_SRC_DTYPE != 1, "TEXTRACT: ACC_SRC_DTYPE: accumulators are f32 or i32 (machine-and-cube.md e.2-e.4) [PTO0924]"); \
-    PTO_STATIC_ASSERT_(pto_FIX_SRC_LAYOUT != 1, "TEXTRACT: FIX_SRC_LAYOUT: the accumulator is Nz (2.3) [PTO0925]"); \
-    PTO_STATIC_ASSERT_(pto_ACC_MAT_FRACTAL != 1, "TEXTRACT: ACC_MAT_FRACTAL: acc to mat: dst of fractal 512 (2.3) [PTO0926]"); \
-    PTO_STATIC_ASSERT_(pto_ACC_TYPES != 1, "TEXTRACT: ACC_TYPES: types an accumulator converts to (2.3) [PTO0930]"); \
+    PTO_STATIC_ASSERT_(pto_FIX_SRC_LAYOUT != 1, "TEXTRACT: FIX_SRC_LAYOUT: the accumulator is Nz (pto-as-2026-08.md 2.3) [PTO0925]"); \
+    PTO_STATIC_ASSERT_(pto_ACC_MAT_FRACTAL != 1, "TEXTRACT: ACC_MAT_FRACTAL: acc to mat: dst of fractal 512 (pto-as-2026-08.md 2.3) [PTO0926]"); \
+    PTO_STATIC_ASSERT_(pto_ACC_TYPES != 1, "TEXTRACT: ACC_TYPES: types an accumulator converts to (pto-as-2026-08.md 2.3) [PTO0930]"); \
     PTO_STATIC_ASSERT_(pto_FIX_COMPUTES != 1, "TEXTRACT: FIX_COMPUTES: conversions the fixpipe has (machine-and-cube.md e.4) [PTO0931]"); \
     PTO_STATIC_ASSERT_(pto_FB_PAYLOAD != 1, "TEXTRACT: FB_PAYLOAD: parameter rows of 128 bytes (machine-and-cube.md a.4) [PTO0938]"); \
     PTO_STATIC_ASSERT_(pto_SCALE_MOVE != 1, "TEXTRACT: SCALE_MOVE: scales move in their own layout (machine-and-cube.md e.2) [PTO0939]"); \
-    PTO_STATIC_ASSERT_(pto_TEXTRACT_BOUNDS != 1, "TEXTRACT: TEXTRACT_BOUNDS: dst lies inside src (5.4) [PTO0943]"); \
-    PTO_STATIC_ASSERT_(pto_SAME_DTYPE != 1, "TEXTRACT: SAME_DTYPE: one element type unless the source is acc (5.4) [PTO0945]"); \
+    PTO_STATIC_ASSERT_(pto_TEXTRACT_BOUNDS != 1, "TEXTRACT: TEXTRACT_BOUNDS: dst lies inside src (pto-as-2026-08.md 5.4) [PTO0943]"); \
+    PTO_STATIC_ASSERT_(pto_SAME_DTYPE != 1, "TEXTRACT: SAME_DTYPE: one element type unless the source is acc (pto-as-2026-08.md 5.4) [PTO0945]"); \
     PTO_STATIC_ASSERT_(pto_TEXTRACT_DTYPE != 1, "TEXTRACT: TEXTRACT_DTYPE: types of textract to left and right (op-dtypes.tsv) [PTO0946]"); \
-    PTO_STATIC_ASSERT_(pto_TEXTRACT_LAYOUT != 1, "TEXTRACT: TEXTRACT_LAYOUT: layouts of textract (5.4) [PTO0947]"); \
+    PTO_STATIC_ASSERT_(pto_TEXTRACT_LAYOUT != 1, "TEXTRACT: TEXTRACT_LAYOUT: layouts of textract (pto-as-2026-08.md 5.4) [PTO0947]"); \
     PTO_STATIC_ASSERT_(pto_L0_SRC_LAYOUT != 1, "TEXTRACT: L0_SRC_LAYOUT: sources of moves to left and right (machine-and-cube.md e.2) [PTO0941]"); \
     PTO_STATIC_ASSERT_(pto_L0_ALIGN != 1, "TEXTRACT: L0_ALIGN: units of moves to left and right (machine-and-cube.md e.2) [PTO0948]");
 #define PTO_RULES_TEXTRACT_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TEXTRACT_(1, s0, s1, s2, s3, s4, s5)
@@ -417,20 +417,20 @@
         pto_TINSERT_DTYPE = (pto_MOVE_PAIR | pto_SAME_DTYPE) != 0 ? 2 : pto_archs != 0 && ((PTO_MOVES_(PTO_K_VEC_, PTO_K_MAT_) && !PTO_LIST_VEC_MAT_(pto_src_dtype, pto_archs)) || (pto_src_space == PTO_K_VEC_ && PTO_NOT_(pto_dst_space, PTO_K_MAT_) && !PTO_LIST_VEC_VEC_(pto_src_dtype, pto_archs))), \
         pto_TINSERT_LAYOUT = (pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && ((pto_dst_space == PTO_K_MAT_ && PTO_NOT_NZ_(dst)) || (PTO_MOVES_(PTO_K_VEC_, PTO_K_MAT_) && PTO_NOT_ND_(src) && PTO_NOT_NZ_(src)) || (PTO_MOVES_(PTO_K_ACC_, PTO_K_VEC_) && PTO_NOT_ND_(dst) && PTO_NOT_NZ_(dst)) || (PTO_MOVES_(PTO_K_VEC_, PTO_K_VEC_) && (pto_archs & PTO_LIKE_A3_) == 0 && (PTO_NOT_ND_(src) || PTO_NOT_ND_(dst)) && (PTO_NOT_NZ_(src) || PTO_NOT_NZ_(dst)))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_MOVE_PAIR != 1, "TINSERT: MOVE_PAIR: spaces the op moves between (2.3) [PTO0932]"); \
+    PTO_STATIC_ASSERT_(pto_MOVE_PAIR != 1, "TINSERT: MOVE_PAIR: spaces the op moves between (pto-as-2026-08.md 2.3) [PTO0932]"); \
     PTO_STATIC_ASSERT_(pto_FIX_ACC_ONLY != 1, "TINSERT: FIX_ACC_ONLY: fp, pre-quant and relu need a source in acc (machine-and-cube.md e.2-e.4) [PTO0918]"); \
     PTO_STATIC_ASSERT_(pto_FP_LOC != 1, "TINSERT: FP_LOC: fp in scaling (machine-and-cube.md e.2-e.4) [PTO0920]"); \
     PTO_STATIC_ASSERT_(pto_FP_DTYPE != 1, "TINSERT: FP_DTYPE: fp holds 64-bit words (machine-and-cube.md e.4) [PTO0921]"); \
     PTO_STATIC_ASSERT_(pto_FP_SPAN != 1, "TINSERT: FP_SPAN: fp has a word for each column (machine-and-cube.md e.4) [PTO0922]"); \
     PTO_STATIC_ASSERT_(pto_ACC_SRC_DTYPE != 1, "TINSERT: ACC_SRC_DTYPE: accumulators are f32 or i32 (machine-and-cube.md e.2-e.4) [PTO0924]"); \
-    PTO_STATIC_ASSERT_(pto_FIX_SRC_LAYOUT != 1, "TINSERT: FIX_SRC_LAYOUT: the accumulator is Nz (2.3) [PTO0925]"); \
-    PTO_STATIC_ASSERT_(pto_ACC_MAT_FRACTAL != 1, "TINSERT: ACC_MAT_FRACTAL: acc to mat: dst of fractal 512 (2.3) [PTO0926]"); \
-    PTO_STATIC_ASSERT_(pto_ACC_TYPES != 1, "TINSERT: ACC_TYPES: types an accumulator converts to (2.3) [PTO0930]"); \
+    PTO_STATIC_ASSERT_(pto_FIX_SRC_LAYOUT != 1, "TINSERT: FIX_SRC_LAYOUT: the accumulator is Nz (pto-as-2026-08.md 2.3) [PTO0925]"); \
+    PTO_STATIC_ASSERT_(pto_ACC_MAT_FRACTAL != 1, "TINSERT: ACC_MAT_FRACTAL: acc to mat: dst of fractal 512 (pto-as-2026-08.md 2.3) [PTO0926]"); \
+    PTO_STATIC_ASSERT_(pto_ACC_TYPES != 1, "TINSERT: ACC_TYPES: types an accumulator converts to (pto-as-2026-08.md 2.3) [PTO0930]"); \
     PTO_STATIC_ASSERT_(pto_FIX_COMPUTES != 1, "TINSERT: FIX_COMPUTES: conversions the fixpipe has (machine-and-cube.md e.4) [PTO0931]"); \
-    PTO_STATIC_ASSERT_(pto_TINSERT_BOUNDS != 1, "TINSERT: TINSERT_BOUNDS: the valid region of src lies inside dst (5.4) [PTO0944]"); \
-    PTO_STATIC_ASSERT_(pto_SAME_DTYPE != 1, "TINSERT: SAME_DTYPE: one element type unless the source is acc (5.4) [PTO0945]"); \
+    PTO_STATIC_ASSERT_(pto_TINSERT_BOUNDS != 1, "TINSERT: TINSERT_BOUNDS: the valid region of src lies inside dst (pto-as-2026-08.md 5.4) [PTO0944]"); \
+    PTO_STATIC_ASSERT_(pto_SAME_DTYPE != 1, "TINSERT: SAME_DTYPE: one element type unless the source is acc (pto-as-2026-08.md 5.4) [PTO0945]"); \
     PTO_STATIC_ASSERT_(pto_TINSERT_DTYPE != 1, "TINSERT: TINSERT_DTYPE: types of tinsert from vec (op-dtypes.tsv) [PTO0949]"); \
-    PTO_STATIC_ASSERT_(pto_TINSERT_LAYOUT != 1, "TINSERT: TINSERT_LAYOUT: layouts of tinsert (2.3) [PTO0950]");
+    PTO_STATIC_ASSERT_(pto_TINSERT_LAYOUT != 1, "TINSERT: TINSERT_LAYOUT: layouts of tinsert (pto-as-2026-08.md 2.3) [PTO0950]");
 #define PTO_RULES_TINSERT_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TINSERT_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TGET_SCALE_ADDR_(applies, s0, s1) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, s1), PTO_FACTS_(fp, PTO_NONE_), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \

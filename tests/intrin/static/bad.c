@@ -45,7 +45,7 @@ void kernel(const float *p, half *h, int rows)
     TileMat(t, float4_e2m1x2_t, 16, 96);
 #elif defined CASE_too_large //! - | tile t: SA0352: the tile is no larger than its space
     TileVec(t, float, 1024, 128);
-#elif defined CASE_too_large_a3 //! PTO_A3 | tile t: SA0352
+#elif defined CASE_too_large_a3 //! PTO_A3 | tile t: SA0352 | tile as: SA0351 | tile bs: SA0351
     TileVec(t, float, 512, 128);
 #elif defined CASE_no_space //! PTO_A3 | tile as: SA0351: the target has the space | tile bs: SA0351
     ;
@@ -124,7 +124,7 @@ void kernel(const float *p, half *h, int rows)
     TileBias(t, half, 1, 48);
     TMATMUL_MX(c, ma, as, mb, bs, t);
 #elif defined CASE_scale_form //! - | TMATMUL_MX: SCALE_FORM: scale tiles in scaling, Zz and Nn, fractal 32
-    Tile(t, ScaleLeft, float8_e8m0_t, 32, 2, ColMajor, 32, 2, ColMajor, 32, Null, Null);
+    Tile(t, ScaleLeft, float8_e8m0_t, 32, 16, ColMajor, 32, 16, ColMajor, 32, Null, Null);
     TMATMUL_MX(c, ma, t, mb, bs);
 #elif defined CASE_x2 //! - | TMATMUL_MX: X2: scales are f8e8m0 or u8
     TileLeftScale(t, int8_t, 32, 2);
@@ -152,7 +152,7 @@ void kernel(const float *p, half *h, int rows)
     TMATMUL_MX(c, t, ma, as, mb, bs);
 #elif defined CASE_scale_src //! - | TGET_SCALE_ADDR: GET_SCALE_SRC: src in left or right
     TGET_SCALE_ADDR(as, m);
-#elif defined CASE_scale_dst //! - | TGET_SCALE_ADDR: GET_SCALE_DST: dst in scaling, on src's side
+#elif defined CASE_scale_dst //! - | TGET_SCALE_ADDR: GET_SCALE_DST: dst in scaling
     TGET_SCALE_ADDR(bs, ma);
 #elif defined CASE_scale_shape //! - | TGET_SCALE_ADDR: GET_SCALE_SHAPE: dst is [M, ceil(K/32)] or [ceil(K/32), N], padded or not
     TileLeftScale(t, float8_e8m0_t, 32, 8);
@@ -204,8 +204,9 @@ void kernel(const float *p, half *h, int rows)
     Tile(u, Mat, uint64_t, 1, 24, RowMajor, 1, 24, NoneBox, 512, Null, Null);
     TMOV(t, u);
 #elif defined CASE_scale_move //! - | TMOV: SCALE_MOVE: scales move in their own layout
-    Tile(t, Mat, float8_e8m0_t, 32, 2, ColMajor, 32, 2, ColMajor, 32, Null, Null);
-    TMOV(as, t);
+    Tile(t, Mat, float8_e8m0_t, 32, 16, ColMajor, 32, 16, ColMajor, 32, Null, Null);
+    TileLeftScale(u, float8_e8m0_t, 32, 16);
+    TMOV(u, t);
 #elif defined CASE_l0_dtype //! - | TMOV: L0_DTYPE: types that go to left and right
     TileLeft(t, int64_t, 16, 64);
     TileMat(u, int64_t, 16, 64);
@@ -246,7 +247,7 @@ void kernel(const float *p, half *h, int rows)
     TINSERT(t, x16, 0, 0);
 #elif defined CASE_cvt_pair //! PTO_A5 | TCVT: TCVT_PAIR: pairs of types that the hardware converts
     TileVec(t, uint64_t, 16, 64);
-    TCVT(t, x);
+    TCVT(t, x, CAST_RINT);
 
     /* the checks column */
 #elif defined CASE_same_type //! - | TADD: expects src0, src1 and dst to have the same element type
@@ -257,11 +258,12 @@ void kernel(const float *p, half *h, int rows)
 #elif defined CASE_blayout //! - | TADD: expects src0, src1 and dst to use the row_major blayout
     Tile(t, Vec, float, 16, 64, ColMajor, 16, 64, NoneBox, 512, Null, Null);
     TADD(x, t, y);
-#elif defined CASE_place //! - | TROWSUM: expects
-    TROWSUM(m, x16, y);
+#elif defined CASE_place //! - | TROWSUM: expects dst to be in the vec address space
+    TileVec(t, half, 16, 64);
+    TROWSUM(m, x16, t);
 #elif defined CASE_cvt_valid //! - | TCVT: expects src and dst to have the same valid_shape
     TileVec(t, half, 16, 64, 8, 64);
-    TCVT(t, x);
+    TCVT(t, x, CAST_RINT);
 #endif
     (void)a, (void)b, (void)bias, (void)n, (void)y, (void)fp, (void)gh, (void)ma, (void)mb, (void)as, (void)bs, (void)m, (void)x16, (void)gdn;
 }

@@ -36,7 +36,7 @@ void unknown(pto_tile *x, int rows)
     TADD(*x, v, y);
     TMATMUL(*x, y, *x);
     TMATMUL_MX(*x, *x, y, *x, y);
-    TCVT(*x, y);
+    TCVT(*x, y, CAST_RINT);
     TMOV(y, *x);
     TEXTRACT(l, m, rows, 16);
 }
