@@ -8,7 +8,8 @@
 /* Known, and so small that the products of two extents stay inside 64 bits. */
 static bool can_count(int64_t n) { return n >= 0 && n <= INT64_C(1) << 30; }
 
-/* Turns the GM operand of an MX scale transfer into the dense image its layout names (machine-and-cube.md b.9, e.1). */
+/* Turns the GM operand of an MX scale transfer into the image its layout names (machine-and-cube.md b.9, e.1): a dense one if fewer than five
+ * dimensions say where it lies. */
 static void make_scale_image(struct pto_gm *gm, const struct pto_tile *tile)
 {
     bool a_side = tile->blayout == PTO_BLAYOUT_ROW;
@@ -34,6 +35,8 @@ static void make_scale_image(struct pto_gm *gm, const struct pto_tile *tile)
     gm->scale_image = true;
     gm->image_rows = rows;
     gm->image_cols = cols;
+    if (is_mx && gm->rank == PTO_MAX_RANK) /* all dimensions of b.9 are written, with their strides */
+        return;
     if (!can_count(rows) || !can_count(cols) || !can_count(whole_outer) || !can_count(whole_groups) || !can_count(off_outer) ||
         !can_count(off_group)) {
         gm->addr = PTO_UNKNOWN;
