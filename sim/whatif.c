@@ -69,22 +69,13 @@ void sim_snapshot_free(struct sim_snapshot *s)
     free(s);
 }
 
-/* A memory of its own for the runs. */
-struct copy {
-    struct sim_gm gm;
-    uint8_t *data;
-};
-
-static void copy_init(struct copy *c, const struct sim_snapshot *s)
+static void put_back(const struct sim_snapshot *s)
 {
     int64_t at = 0;
-    c->gm = (struct sim_gm){.count = s->count, .cap = s->count, .next_base = s->of->next_base};
-    c->gm.buffers = base_realloc_array(NULL, s->count + 1, sizeof *c->gm.buffers);
-    c->data = base_realloc_array(NULL, (size_t)s->bytes + 1, 1);
     for (uint32_t i = 0; i < s->count; i++) {
-        c->gm.buffers[i] = s->of->buffers[i];
-        c->gm.buffers[i].data = c->data + at;
-        at += c->gm.buffers[i].bytes;
+        if (s->of->buffers[i].bytes != 0)
+            memcpy(s->of->buffers[i].data, s->data + at, (size_t)s->of->buffers[i].bytes);
+        at += s->of->buffers[i].bytes;
     }
 }
 
@@ -92,7 +83,7 @@ struct trial {
     const struct sim_job *jobs;
     uint32_t njobs;
     const struct sim_snapshot *before;
-    struct copy copy;
+    struct sim_gm gm; /* with the same buffers: kernels in C have pointers into them */
     bool values;
     int64_t *total_m; /* of each job, in the last run */
     uint64_t insns;
@@ -121,15 +112,14 @@ static bool run(struct trial *t, const struct row *row)
     memcpy(diags.level, first->diags->level, sizeof diags.level);
     struct sim *sims = base_realloc_array(NULL, t->njobs, sizeof *sims);
     struct sim_job *jobs = base_realloc_array(NULL, t->njobs, sizeof *jobs);
-    if (t->before->bytes != 0)
-        memcpy(t->copy.data, t->before->data, (size_t)t->before->bytes);
+    put_back(t->before);
     for (uint32_t k = 0; k < t->njobs; k++) {
         const struct sim *base = t->jobs[k].sim;
         struct sim_options o;
         change(&o, row, &base->options, t->values);
         o.max_insns = (int64_t)(base->steps * 2 + 1000000);
         sim_init(&sims[k], &o, &diags);
-        sims[k].shared_gm = &t->copy.gm;
+        sims[k].shared_gm = &t->gm;
         sims[k].device = base->device;
         sims[k].ndevices = base->ndevices;
         sims[k].said_no_sync = true;
@@ -279,11 +269,12 @@ static void try_rows(struct trial *t, uint64_t *budget)
 void sim_whatif(const struct sim_job *jobs, uint32_t n, const struct sim_snapshot *before, uint64_t *budget)
 {
     struct trial t = {.jobs = jobs, .njobs = n, .before = before, .deadline_ns = sim_deadline(jobs[0].sim->options.max_seconds)};
-    if (before == NULL) {
+    struct sim_snapshot *after = before != NULL ? sim_snapshot_take(before->of) : NULL;
+    if (after == NULL) {
         note(&t, "not tried: the buffers are too large to be kept twice");
         return;
     }
-    copy_init(&t.copy, before);
+    t.gm = (struct sim_gm){.buffers = after->of->buffers, .count = after->count, .cap = after->count, .next_base = after->of->next_base};
     t.total_m = base_realloc_array(NULL, n, sizeof *t.total_m);
     if (find_mode(&t, budget))
         try_rows(&t, budget);
@@ -292,7 +283,7 @@ void sim_whatif(const struct sim_job *jobs, uint32_t n, const struct sim_snapsho
         if (p != NULL && p->ngains != 0)
             qsort(p->gains, p->ngains, sizeof *p->gains, by_gain);
     }
-    free(t.copy.gm.buffers);
-    free(t.copy.data);
+    put_back(after);
+    sim_snapshot_free(after);
     free(t.total_m);
 }

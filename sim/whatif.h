@@ -13,6 +13,6 @@ void sim_snapshot_free(struct sim_snapshot *snapshot); /* NULL is fine */
 enum { SIM_WHATIF_INSNS = 32000000 }; /* a budget: so many instructions in all runs of one call of the tool; the same on every machine */
 
 /* Jobs that ran together, with profiles; before: the memory as they found it. Fills gains, gains_note and one more bound of their
- * profiles, and takes what it runs off the budget. Nothing else changes: no memory, no diagnostics. */
+ * profiles, and takes what it runs off the budget. Nothing else changes: memory is afterwards as it was, no diagnostics. */
 void sim_whatif(const struct sim_job *jobs, uint32_t njobs, const struct sim_snapshot *before, uint64_t *budget);
 #endif
