@@ -540,22 +540,22 @@
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TMATMUL_MX: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
-    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX: MX1: element types of A and B (machine-and-cube.md d) [PTO0425]"); \
+    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TMATMUL_MX: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
-    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TMATMUL_MX: MX2: dst is f32 (machine-and-cube.md d) [PTO0426]"); \
-    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TMATMUL_MX: MX4: 4-bit A has an even number of columns (machine-and-cube.md d) [PTO0429]"); \
-    PTO_STATIC_ASSERT_(pto_MX3 != 1, "TMATMUL_MX: MX3: physical K is a multiple of 64 (machine-and-cube.md d) [PTO0427]"); \
-    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TMATMUL_MX: MX5: A in left, Nz (machine-and-cube.md d) [PTO0430]"); \
-    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TMATMUL_MX: MX6: B in right, Zn (machine-and-cube.md d) [PTO0431]"); \
-    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TMATMUL_MX: MX7: C in acc, Nz (machine-and-cube.md d) [PTO0432]"); \
-    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TMATMUL_MX: MX8: C fits L0C (machine-and-cube.md d) [PTO0433]"); \
+    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TMATMUL_MX: MX2: dst is f32 (machine-and-cube.md d.3) [PTO0426]"); \
+    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TMATMUL_MX: MX4: 4-bit A has an even number of columns (machine-and-cube.md d.3) [PTO0429]"); \
+    PTO_STATIC_ASSERT_(pto_MX3 != 1, "TMATMUL_MX: MX3: physical K is a multiple of 64 (machine-and-cube.md d.3) [PTO0427]"); \
+    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TMATMUL_MX: MX5: A in left, Nz (machine-and-cube.md d.3) [PTO0430]"); \
+    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TMATMUL_MX: MX6: B in right, Zn (machine-and-cube.md d.3) [PTO0431]"); \
+    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TMATMUL_MX: MX7: C in acc, Nz (machine-and-cube.md d.3) [PTO0432]"); \
+    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TMATMUL_MX: MX8: C fits L0C (machine-and-cube.md d.3) [PTO0433]"); \
     PTO_STATIC_ASSERT_(pto_MX9 != 1, "TMATMUL_MX: MX9: M, K, N in 1..4095 (an execution with 0 does nothing, R9) [PTO0434]"); \
     PTO_STATIC_ASSERT_(pto_SCALE_FORM != 1, "TMATMUL_MX: SCALE_FORM: scale tiles in scaling, Zz and Nn, fractal 32 (X2) [PTO0436]"); \
     PTO_STATIC_ASSERT_(pto_X2 != 1, "TMATMUL_MX: X2: scales are f8e8m0 or u8; one byte wide to execute (R7) [PTO0439]"); \
-    PTO_STATIC_ASSERT_(pto_X3 != 1, "TMATMUL_MX: X3: scale tiles hold 2*ceil(k/64) groups [PTO0440]"); \
-    PTO_STATIC_ASSERT_(pto_X4 != 1, "TMATMUL_MX: X4: valid K is a multiple of 64 (machine-and-cube.md d) [PTO0441]"); \
-    PTO_STATIC_ASSERT_(pto_X6 != 1, "TMATMUL_MX: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d) [PTO0443]"); \
-    PTO_STATIC_ASSERT_(pto_X7 != 1, "TMATMUL_MX: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d) [PTO0444]"); \
+    PTO_STATIC_ASSERT_(pto_X3 != 1, "TMATMUL_MX: X3: scale tiles hold 2*ceil(k/64) groups (machine-and-cube.md d.3) [PTO0440]"); \
+    PTO_STATIC_ASSERT_(pto_X4 != 1, "TMATMUL_MX: X4: valid K is a multiple of 64 (machine-and-cube.md d.3) [PTO0441]"); \
+    PTO_STATIC_ASSERT_(pto_X6 != 1, "TMATMUL_MX: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.3) [PTO0443]"); \
+    PTO_STATIC_ASSERT_(pto_X7 != 1, "TMATMUL_MX: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d.3) [PTO0444]"); \
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TMATMUL_MX: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TMATMUL_MX_(s0, s1, s2, s3, s4) PTO_RULES_IF_TMATMUL_MX_(1, s0, s1, s2, s3, s4)
 #define PTO_RULES_IF_TMATMUL_MX_ACC_(applies, s0, s1, s2, s3, s4, s5) \
@@ -582,24 +582,24 @@
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TMATMUL_MX_ACC: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
-    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX_ACC: MX1: element types of A and B (machine-and-cube.md d) [PTO0425]"); \
+    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX_ACC: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TMATMUL_MX_ACC: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_ACC_IN_LOC != 1, "TMATMUL_MX_ACC: ACC_IN_LOC: the accumulator read is in acc (machine-and-cube.md d) [PTO0421]"); \
     PTO_STATIC_ASSERT_(pto_ACC_IN_DTYPE != 1, "TMATMUL_MX_ACC: ACC_IN_DTYPE: it has the type of dst (machine-and-cube.md d) [PTO0422]"); \
-    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TMATMUL_MX_ACC: MX2: dst is f32 (machine-and-cube.md d) [PTO0426]"); \
-    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TMATMUL_MX_ACC: MX4: 4-bit A has an even number of columns (machine-and-cube.md d) [PTO0429]"); \
-    PTO_STATIC_ASSERT_(pto_MX3 != 1, "TMATMUL_MX_ACC: MX3: physical K is a multiple of 64 (machine-and-cube.md d) [PTO0427]"); \
-    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TMATMUL_MX_ACC: MX5: A in left, Nz (machine-and-cube.md d) [PTO0430]"); \
-    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TMATMUL_MX_ACC: MX6: B in right, Zn (machine-and-cube.md d) [PTO0431]"); \
-    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TMATMUL_MX_ACC: MX7: C in acc, Nz (machine-and-cube.md d) [PTO0432]"); \
-    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TMATMUL_MX_ACC: MX8: C fits L0C (machine-and-cube.md d) [PTO0433]"); \
+    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TMATMUL_MX_ACC: MX2: dst is f32 (machine-and-cube.md d.3) [PTO0426]"); \
+    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TMATMUL_MX_ACC: MX4: 4-bit A has an even number of columns (machine-and-cube.md d.3) [PTO0429]"); \
+    PTO_STATIC_ASSERT_(pto_MX3 != 1, "TMATMUL_MX_ACC: MX3: physical K is a multiple of 64 (machine-and-cube.md d.3) [PTO0427]"); \
+    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TMATMUL_MX_ACC: MX5: A in left, Nz (machine-and-cube.md d.3) [PTO0430]"); \
+    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TMATMUL_MX_ACC: MX6: B in right, Zn (machine-and-cube.md d.3) [PTO0431]"); \
+    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TMATMUL_MX_ACC: MX7: C in acc, Nz (machine-and-cube.md d.3) [PTO0432]"); \
+    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TMATMUL_MX_ACC: MX8: C fits L0C (machine-and-cube.md d.3) [PTO0433]"); \
     PTO_STATIC_ASSERT_(pto_MX9 != 1, "TMATMUL_MX_ACC: MX9: M, K, N in 1..4095 (an execution with 0 does nothing, R9) [PTO0434]"); \
     PTO_STATIC_ASSERT_(pto_SCALE_FORM != 1, "TMATMUL_MX_ACC: SCALE_FORM: scale tiles in scaling, Zz and Nn, fractal 32 (X2) [PTO0436]"); \
     PTO_STATIC_ASSERT_(pto_X2 != 1, "TMATMUL_MX_ACC: X2: scales are f8e8m0 or u8; one byte wide to execute (R7) [PTO0439]"); \
-    PTO_STATIC_ASSERT_(pto_X3 != 1, "TMATMUL_MX_ACC: X3: scale tiles hold 2*ceil(k/64) groups [PTO0440]"); \
-    PTO_STATIC_ASSERT_(pto_X4 != 1, "TMATMUL_MX_ACC: X4: valid K is a multiple of 64 (machine-and-cube.md d) [PTO0441]"); \
-    PTO_STATIC_ASSERT_(pto_X6 != 1, "TMATMUL_MX_ACC: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d) [PTO0443]"); \
-    PTO_STATIC_ASSERT_(pto_X7 != 1, "TMATMUL_MX_ACC: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d) [PTO0444]"); \
+    PTO_STATIC_ASSERT_(pto_X3 != 1, "TMATMUL_MX_ACC: X3: scale tiles hold 2*ceil(k/64) groups (machine-and-cube.md d.3) [PTO0440]"); \
+    PTO_STATIC_ASSERT_(pto_X4 != 1, "TMATMUL_MX_ACC: X4: valid K is a multiple of 64 (machine-and-cube.md d.3) [PTO0441]"); \
+    PTO_STATIC_ASSERT_(pto_X6 != 1, "TMATMUL_MX_ACC: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.3) [PTO0443]"); \
+    PTO_STATIC_ASSERT_(pto_X7 != 1, "TMATMUL_MX_ACC: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d.3) [PTO0444]"); \
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TMATMUL_MX_ACC: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TMATMUL_MX_ACC_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TMATMUL_MX_ACC_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TMATMUL_MX_BIAS_(applies, s0, s1, s2, s3, s4, s5) \
@@ -626,24 +626,24 @@
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TMATMUL_MX_BIAS: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
-    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX_BIAS: MX1: element types of A and B (machine-and-cube.md d) [PTO0425]"); \
+    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX_BIAS: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TMATMUL_MX_BIAS: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_BIAS_SPAN != 1, "TMATMUL_MX_BIAS: BIAS_SPAN: bias covers n columns (machine-and-cube.md d.2 strict) [PTO0420]"); \
-    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TMATMUL_MX_BIAS: MX2: dst is f32 (machine-and-cube.md d) [PTO0426]"); \
-    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TMATMUL_MX_BIAS: MX4: 4-bit A has an even number of columns (machine-and-cube.md d) [PTO0429]"); \
-    PTO_STATIC_ASSERT_(pto_MX3 != 1, "TMATMUL_MX_BIAS: MX3: physical K is a multiple of 64 (machine-and-cube.md d) [PTO0427]"); \
-    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TMATMUL_MX_BIAS: MX5: A in left, Nz (machine-and-cube.md d) [PTO0430]"); \
-    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TMATMUL_MX_BIAS: MX6: B in right, Zn (machine-and-cube.md d) [PTO0431]"); \
-    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TMATMUL_MX_BIAS: MX7: C in acc, Nz (machine-and-cube.md d) [PTO0432]"); \
-    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TMATMUL_MX_BIAS: MX8: C fits L0C (machine-and-cube.md d) [PTO0433]"); \
+    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TMATMUL_MX_BIAS: MX2: dst is f32 (machine-and-cube.md d.3) [PTO0426]"); \
+    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TMATMUL_MX_BIAS: MX4: 4-bit A has an even number of columns (machine-and-cube.md d.3) [PTO0429]"); \
+    PTO_STATIC_ASSERT_(pto_MX3 != 1, "TMATMUL_MX_BIAS: MX3: physical K is a multiple of 64 (machine-and-cube.md d.3) [PTO0427]"); \
+    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TMATMUL_MX_BIAS: MX5: A in left, Nz (machine-and-cube.md d.3) [PTO0430]"); \
+    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TMATMUL_MX_BIAS: MX6: B in right, Zn (machine-and-cube.md d.3) [PTO0431]"); \
+    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TMATMUL_MX_BIAS: MX7: C in acc, Nz (machine-and-cube.md d.3) [PTO0432]"); \
+    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TMATMUL_MX_BIAS: MX8: C fits L0C (machine-and-cube.md d.3) [PTO0433]"); \
     PTO_STATIC_ASSERT_(pto_MX9 != 1, "TMATMUL_MX_BIAS: MX9: M, K, N in 1..4095 (an execution with 0 does nothing, R9) [PTO0434]"); \
-    PTO_STATIC_ASSERT_(pto_MX10 != 1, "TMATMUL_MX_BIAS: MX10: bias f32, in bias, one row (machine-and-cube.md d) [PTO0435]"); \
+    PTO_STATIC_ASSERT_(pto_MX10 != 1, "TMATMUL_MX_BIAS: MX10: bias f32, in bias, one row (machine-and-cube.md d.3) [PTO0435]"); \
     PTO_STATIC_ASSERT_(pto_SCALE_FORM != 1, "TMATMUL_MX_BIAS: SCALE_FORM: scale tiles in scaling, Zz and Nn, fractal 32 (X2) [PTO0436]"); \
     PTO_STATIC_ASSERT_(pto_X2 != 1, "TMATMUL_MX_BIAS: X2: scales are f8e8m0 or u8; one byte wide to execute (R7) [PTO0439]"); \
-    PTO_STATIC_ASSERT_(pto_X3 != 1, "TMATMUL_MX_BIAS: X3: scale tiles hold 2*ceil(k/64) groups [PTO0440]"); \
-    PTO_STATIC_ASSERT_(pto_X4 != 1, "TMATMUL_MX_BIAS: X4: valid K is a multiple of 64 (machine-and-cube.md d) [PTO0441]"); \
-    PTO_STATIC_ASSERT_(pto_X6 != 1, "TMATMUL_MX_BIAS: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d) [PTO0443]"); \
-    PTO_STATIC_ASSERT_(pto_X7 != 1, "TMATMUL_MX_BIAS: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d) [PTO0444]"); \
+    PTO_STATIC_ASSERT_(pto_X3 != 1, "TMATMUL_MX_BIAS: X3: scale tiles hold 2*ceil(k/64) groups (machine-and-cube.md d.3) [PTO0440]"); \
+    PTO_STATIC_ASSERT_(pto_X4 != 1, "TMATMUL_MX_BIAS: X4: valid K is a multiple of 64 (machine-and-cube.md d.3) [PTO0441]"); \
+    PTO_STATIC_ASSERT_(pto_X6 != 1, "TMATMUL_MX_BIAS: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.3) [PTO0443]"); \
+    PTO_STATIC_ASSERT_(pto_X7 != 1, "TMATMUL_MX_BIAS: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d.3) [PTO0444]"); \
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TMATMUL_MX_BIAS: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TMATMUL_MX_BIAS_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TMATMUL_MX_BIAS_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TGEMV_(applies, s0, s1, s2) \
@@ -742,22 +742,22 @@
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TGEMV_MX: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
-    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX: MX1: element types of A and B (machine-and-cube.md d) [PTO0425]"); \
+    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TGEMV_MX: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
-    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TGEMV_MX: MX2: dst is f32 (machine-and-cube.md d) [PTO0426]"); \
-    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TGEMV_MX: MX4: 4-bit A has an even number of columns (machine-and-cube.md d) [PTO0429]"); \
+    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TGEMV_MX: MX2: dst is f32 (machine-and-cube.md d.3) [PTO0426]"); \
+    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TGEMV_MX: MX4: 4-bit A has an even number of columns (machine-and-cube.md d.3) [PTO0429]"); \
     PTO_STATIC_ASSERT_(pto_MX3_GEMV != 1, "TGEMV_MX: MX3_GEMV: the same for gemv, where text does not demand it (machine-and-cube.md d) [PTO0428]"); \
-    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TGEMV_MX: MX5: A in left, Nz (machine-and-cube.md d) [PTO0430]"); \
-    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TGEMV_MX: MX6: B in right, Zn (machine-and-cube.md d) [PTO0431]"); \
-    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TGEMV_MX: MX7: C in acc, Nz (machine-and-cube.md d) [PTO0432]"); \
-    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TGEMV_MX: MX8: C fits L0C (machine-and-cube.md d) [PTO0433]"); \
+    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TGEMV_MX: MX5: A in left, Nz (machine-and-cube.md d.3) [PTO0430]"); \
+    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TGEMV_MX: MX6: B in right, Zn (machine-and-cube.md d.3) [PTO0431]"); \
+    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TGEMV_MX: MX7: C in acc, Nz (machine-and-cube.md d.3) [PTO0432]"); \
+    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TGEMV_MX: MX8: C fits L0C (machine-and-cube.md d.3) [PTO0433]"); \
     PTO_STATIC_ASSERT_(pto_MX9 != 1, "TGEMV_MX: MX9: M, K, N in 1..4095 (an execution with 0 does nothing, R9) [PTO0434]"); \
     PTO_STATIC_ASSERT_(pto_SCALE_FORM != 1, "TGEMV_MX: SCALE_FORM: scale tiles in scaling, Zz and Nn, fractal 32 (X2) [PTO0436]"); \
     PTO_STATIC_ASSERT_(pto_X2 != 1, "TGEMV_MX: X2: scales are f8e8m0 or u8; one byte wide to execute (R7) [PTO0439]"); \
-    PTO_STATIC_ASSERT_(pto_X3 != 1, "TGEMV_MX: X3: scale tiles hold 2*ceil(k/64) groups [PTO0440]"); \
-    PTO_STATIC_ASSERT_(pto_X4 != 1, "TGEMV_MX: X4: valid K is a multiple of 64 (machine-and-cube.md d) [PTO0441]"); \
-    PTO_STATIC_ASSERT_(pto_X6 != 1, "TGEMV_MX: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d) [PTO0443]"); \
-    PTO_STATIC_ASSERT_(pto_X7 != 1, "TGEMV_MX: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d) [PTO0444]"); \
+    PTO_STATIC_ASSERT_(pto_X3 != 1, "TGEMV_MX: X3: scale tiles hold 2*ceil(k/64) groups (machine-and-cube.md d.3) [PTO0440]"); \
+    PTO_STATIC_ASSERT_(pto_X4 != 1, "TGEMV_MX: X4: valid K is a multiple of 64 (machine-and-cube.md d.3) [PTO0441]"); \
+    PTO_STATIC_ASSERT_(pto_X6 != 1, "TGEMV_MX: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.3) [PTO0443]"); \
+    PTO_STATIC_ASSERT_(pto_X7 != 1, "TGEMV_MX: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d.3) [PTO0444]"); \
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TGEMV_MX: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TGEMV_MX_(s0, s1, s2, s3, s4) PTO_RULES_IF_TGEMV_MX_(1, s0, s1, s2, s3, s4)
 #define PTO_RULES_IF_TGEMV_MX_ACC_(applies, s0, s1, s2, s3, s4, s5) \
@@ -784,24 +784,24 @@
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TGEMV_MX_ACC: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
-    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX_ACC: MX1: element types of A and B (machine-and-cube.md d) [PTO0425]"); \
+    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX_ACC: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TGEMV_MX_ACC: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_ACC_IN_LOC != 1, "TGEMV_MX_ACC: ACC_IN_LOC: the accumulator read is in acc (machine-and-cube.md d) [PTO0421]"); \
     PTO_STATIC_ASSERT_(pto_ACC_IN_DTYPE != 1, "TGEMV_MX_ACC: ACC_IN_DTYPE: it has the type of dst (machine-and-cube.md d) [PTO0422]"); \
-    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TGEMV_MX_ACC: MX2: dst is f32 (machine-and-cube.md d) [PTO0426]"); \
-    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TGEMV_MX_ACC: MX4: 4-bit A has an even number of columns (machine-and-cube.md d) [PTO0429]"); \
+    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TGEMV_MX_ACC: MX2: dst is f32 (machine-and-cube.md d.3) [PTO0426]"); \
+    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TGEMV_MX_ACC: MX4: 4-bit A has an even number of columns (machine-and-cube.md d.3) [PTO0429]"); \
     PTO_STATIC_ASSERT_(pto_MX3_GEMV != 1, "TGEMV_MX_ACC: MX3_GEMV: the same for gemv, where text does not demand it (machine-and-cube.md d) [PTO0428]"); \
-    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TGEMV_MX_ACC: MX5: A in left, Nz (machine-and-cube.md d) [PTO0430]"); \
-    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TGEMV_MX_ACC: MX6: B in right, Zn (machine-and-cube.md d) [PTO0431]"); \
-    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TGEMV_MX_ACC: MX7: C in acc, Nz (machine-and-cube.md d) [PTO0432]"); \
-    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TGEMV_MX_ACC: MX8: C fits L0C (machine-and-cube.md d) [PTO0433]"); \
+    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TGEMV_MX_ACC: MX5: A in left, Nz (machine-and-cube.md d.3) [PTO0430]"); \
+    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TGEMV_MX_ACC: MX6: B in right, Zn (machine-and-cube.md d.3) [PTO0431]"); \
+    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TGEMV_MX_ACC: MX7: C in acc, Nz (machine-and-cube.md d.3) [PTO0432]"); \
+    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TGEMV_MX_ACC: MX8: C fits L0C (machine-and-cube.md d.3) [PTO0433]"); \
     PTO_STATIC_ASSERT_(pto_MX9 != 1, "TGEMV_MX_ACC: MX9: M, K, N in 1..4095 (an execution with 0 does nothing, R9) [PTO0434]"); \
     PTO_STATIC_ASSERT_(pto_SCALE_FORM != 1, "TGEMV_MX_ACC: SCALE_FORM: scale tiles in scaling, Zz and Nn, fractal 32 (X2) [PTO0436]"); \
     PTO_STATIC_ASSERT_(pto_X2 != 1, "TGEMV_MX_ACC: X2: scales are f8e8m0 or u8; one byte wide to execute (R7) [PTO0439]"); \
-    PTO_STATIC_ASSERT_(pto_X3 != 1, "TGEMV_MX_ACC: X3: scale tiles hold 2*ceil(k/64) groups [PTO0440]"); \
-    PTO_STATIC_ASSERT_(pto_X4 != 1, "TGEMV_MX_ACC: X4: valid K is a multiple of 64 (machine-and-cube.md d) [PTO0441]"); \
-    PTO_STATIC_ASSERT_(pto_X6 != 1, "TGEMV_MX_ACC: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d) [PTO0443]"); \
-    PTO_STATIC_ASSERT_(pto_X7 != 1, "TGEMV_MX_ACC: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d) [PTO0444]"); \
+    PTO_STATIC_ASSERT_(pto_X3 != 1, "TGEMV_MX_ACC: X3: scale tiles hold 2*ceil(k/64) groups (machine-and-cube.md d.3) [PTO0440]"); \
+    PTO_STATIC_ASSERT_(pto_X4 != 1, "TGEMV_MX_ACC: X4: valid K is a multiple of 64 (machine-and-cube.md d.3) [PTO0441]"); \
+    PTO_STATIC_ASSERT_(pto_X6 != 1, "TGEMV_MX_ACC: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.3) [PTO0443]"); \
+    PTO_STATIC_ASSERT_(pto_X7 != 1, "TGEMV_MX_ACC: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d.3) [PTO0444]"); \
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TGEMV_MX_ACC: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TGEMV_MX_ACC_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TGEMV_MX_ACC_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TGEMV_MX_BIAS_(applies, s0, s1, s2, s3, s4, s5) \
@@ -828,24 +828,24 @@
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TGEMV_MX_BIAS: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
-    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX_BIAS: MX1: element types of A and B (machine-and-cube.md d) [PTO0425]"); \
+    PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX_BIAS: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TGEMV_MX_BIAS: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_BIAS_SPAN != 1, "TGEMV_MX_BIAS: BIAS_SPAN: bias covers n columns (machine-and-cube.md d.2 strict) [PTO0420]"); \
-    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TGEMV_MX_BIAS: MX2: dst is f32 (machine-and-cube.md d) [PTO0426]"); \
-    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TGEMV_MX_BIAS: MX4: 4-bit A has an even number of columns (machine-and-cube.md d) [PTO0429]"); \
+    PTO_STATIC_ASSERT_(pto_MX2 != 1, "TGEMV_MX_BIAS: MX2: dst is f32 (machine-and-cube.md d.3) [PTO0426]"); \
+    PTO_STATIC_ASSERT_(pto_MX4 != 1, "TGEMV_MX_BIAS: MX4: 4-bit A has an even number of columns (machine-and-cube.md d.3) [PTO0429]"); \
     PTO_STATIC_ASSERT_(pto_MX3_GEMV != 1, "TGEMV_MX_BIAS: MX3_GEMV: the same for gemv, where text does not demand it (machine-and-cube.md d) [PTO0428]"); \
-    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TGEMV_MX_BIAS: MX5: A in left, Nz (machine-and-cube.md d) [PTO0430]"); \
-    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TGEMV_MX_BIAS: MX6: B in right, Zn (machine-and-cube.md d) [PTO0431]"); \
-    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TGEMV_MX_BIAS: MX7: C in acc, Nz (machine-and-cube.md d) [PTO0432]"); \
-    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TGEMV_MX_BIAS: MX8: C fits L0C (machine-and-cube.md d) [PTO0433]"); \
+    PTO_STATIC_ASSERT_(pto_MX5 != 1, "TGEMV_MX_BIAS: MX5: A in left, Nz (machine-and-cube.md d.3) [PTO0430]"); \
+    PTO_STATIC_ASSERT_(pto_MX6 != 1, "TGEMV_MX_BIAS: MX6: B in right, Zn (machine-and-cube.md d.3) [PTO0431]"); \
+    PTO_STATIC_ASSERT_(pto_MX7 != 1, "TGEMV_MX_BIAS: MX7: C in acc, Nz (machine-and-cube.md d.3) [PTO0432]"); \
+    PTO_STATIC_ASSERT_(pto_MX8 != 1, "TGEMV_MX_BIAS: MX8: C fits L0C (machine-and-cube.md d.3) [PTO0433]"); \
     PTO_STATIC_ASSERT_(pto_MX9 != 1, "TGEMV_MX_BIAS: MX9: M, K, N in 1..4095 (an execution with 0 does nothing, R9) [PTO0434]"); \
-    PTO_STATIC_ASSERT_(pto_MX10 != 1, "TGEMV_MX_BIAS: MX10: bias f32, in bias, one row (machine-and-cube.md d) [PTO0435]"); \
+    PTO_STATIC_ASSERT_(pto_MX10 != 1, "TGEMV_MX_BIAS: MX10: bias f32, in bias, one row (machine-and-cube.md d.3) [PTO0435]"); \
     PTO_STATIC_ASSERT_(pto_SCALE_FORM != 1, "TGEMV_MX_BIAS: SCALE_FORM: scale tiles in scaling, Zz and Nn, fractal 32 (X2) [PTO0436]"); \
     PTO_STATIC_ASSERT_(pto_X2 != 1, "TGEMV_MX_BIAS: X2: scales are f8e8m0 or u8; one byte wide to execute (R7) [PTO0439]"); \
-    PTO_STATIC_ASSERT_(pto_X3 != 1, "TGEMV_MX_BIAS: X3: scale tiles hold 2*ceil(k/64) groups [PTO0440]"); \
-    PTO_STATIC_ASSERT_(pto_X4 != 1, "TGEMV_MX_BIAS: X4: valid K is a multiple of 64 (machine-and-cube.md d) [PTO0441]"); \
-    PTO_STATIC_ASSERT_(pto_X6 != 1, "TGEMV_MX_BIAS: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d) [PTO0443]"); \
-    PTO_STATIC_ASSERT_(pto_X7 != 1, "TGEMV_MX_BIAS: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d) [PTO0444]"); \
+    PTO_STATIC_ASSERT_(pto_X3 != 1, "TGEMV_MX_BIAS: X3: scale tiles hold 2*ceil(k/64) groups (machine-and-cube.md d.3) [PTO0440]"); \
+    PTO_STATIC_ASSERT_(pto_X4 != 1, "TGEMV_MX_BIAS: X4: valid K is a multiple of 64 (machine-and-cube.md d.3) [PTO0441]"); \
+    PTO_STATIC_ASSERT_(pto_X6 != 1, "TGEMV_MX_BIAS: X6: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.3) [PTO0443]"); \
+    PTO_STATIC_ASSERT_(pto_X7 != 1, "TGEMV_MX_BIAS: X7: A and B fit L0A and L0B, the bias BT (machine-and-cube.md d.3) [PTO0444]"); \
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TGEMV_MX_BIAS: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TGEMV_MX_BIAS_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TGEMV_MX_BIAS_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_SET_FLAG_()
