@@ -80,14 +80,14 @@ static const struct { const char *id; int code; } object_kinds[] = {
     {"MULTI_TILE", PTO_OPD_MULTI_TILE}, {"LOCAL_ARRAY", PTO_OPD_LOCAL_ARRAY}, {"STRUCT", PTO_OPD_STRUCT}, {"EVENT_ARRAY", PTO_OPD_EVENT_ARRAY},
     {"PIPE", PTO_OPD_PIPE}, {"SESSION", PTO_OPD_SESSION}, {"ASYNC_EVENT", PTO_OPD_ASYNC_EVENT}, {"CONTEXT", PTO_OPD_CONTEXT}};
 
-/* X-macros of the C types: what counts in fractions, and integers. */
+/* X-macros of the C types, with what else X takes: what counts in fractions, and integers. */
 static void put_types(struct base_buf *out, const char *name, bool integers)
 {
-    base_printf(out, "#define %s(X)", name);
+    base_printf(out, "#define %s(X, a)", name);
     for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++) {
         const struct isa_dtype_info *info = isa_dtype((enum pto_dtype)d);
         if ((info->kind == PTO_KIND_SINT || info->kind == PTO_KIND_UINT) == integers)
-            base_printf(out, " X(%s)", info->cxx);
+            base_printf(out, " X(%s, a)", info->cxx);
     }
     base_putc(out, '\n');
 }

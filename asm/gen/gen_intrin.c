@@ -277,39 +277,35 @@ static bool row_is_first_of_name(unsigned r)
     return true;
 }
 
-bool intrin_get(unsigned index, struct intrin *out)
+bool intrin_of(enum pto_op op, unsigned index, struct intrin *out)
 {
-    unsigned at = 0;
+    const struct isa_op_info *info = isa_op(op);
     struct intrin_variant form;
+    unsigned at = 0;
+    bool any = false, is_call = info->cls == PTO_CLASS_INSN || info->cls == PTO_CLASS_VIEW;
     memset(out, 0, sizeof *out);
-    for (unsigned op = 1; op < PTO_OP_COUNT; op++) {
-        const struct isa_op_info *info = isa_op((enum pto_op)op);
-        bool any = false;
-        for (unsigned r = 0; r < NROWS; r++) {
-            if (rows[r].op != op || rows[r].space != NULL)
-                continue;
-            any = true;
-            if (!row_is_first_of_name(r) || at++ != index)
-                continue;
-            snprintf(out->name, sizeof out->name, "%s", rows[r].name);
-            for (unsigned more = r; more < NROWS; more++)
-                if (strcmp(rows[more].name, rows[r].name) == 0) {
-                    read_row(&rows[more], &form);
-                    add_form(out, &form);
-                }
-            settle_tails(out);
-            return true;
-        }
-        bool is_call = info->cls == PTO_CLASS_INSN || info->cls == PTO_CLASS_VIEW;
-        if (any || !is_call || strncmp(info->mnemonic, "pto.", 4) != 0 || intrin_without((enum pto_op)op) != NULL || at++ != index)
+    for (unsigned r = 0; r < NROWS; r++) {
+        if (rows[r].op != op || rows[r].space != NULL)
             continue;
-        upper(out->name, info->mnemonic);
-        default_form(&form, (enum pto_op)op);
-        add_form(out, &form);
+        any = true;
+        if (!row_is_first_of_name(r) || at++ != index)
+            continue;
+        snprintf(out->name, sizeof out->name, "%s", rows[r].name);
+        for (unsigned more = r; more < NROWS; more++)
+            if (strcmp(rows[more].name, rows[r].name) == 0) {
+                read_row(&rows[more], &form);
+                add_form(out, &form);
+            }
         settle_tails(out);
         return true;
     }
-    return false;
+    if (any || index != 0 || !is_call || strncmp(info->mnemonic, "pto.", 4) != 0 || intrin_without(op) != NULL)
+        return false;
+    upper(out->name, info->mnemonic);
+    default_form(&form, op);
+    add_form(out, &form);
+    settle_tails(out);
+    return true;
 }
 
 const struct pto_slot *intrin_param_slot(const struct intrin_variant *v, const struct intrin_param *param)
@@ -322,10 +318,16 @@ const struct pto_slot *intrin_param_slot(const struct intrin_variant *v, const s
     return found;
 }
 
-void intrin_signature(const struct intrin *intrin, unsigned variant, struct base_buf *out)
+void intrin_signature(const struct intrin *intrin, unsigned variant, enum pto_op op, struct base_buf *out)
 {
+    struct intrin_variant form;
     const struct intrin_variant *v = &intrin->variants[variant];
-    const struct isa_op_info *info = isa_op(v->op);
+    const struct isa_op_info *info = isa_op(op);
+    if (v->other != PTO_OP_NONE) {
+        default_form(&form, op);
+        form.tail = 0;
+        v = &form;
+    }
     base_printf(out, "%s(", intrin->name);
     for (unsigned p = 0; p < v->nparams; p++)
         base_printf(out, "%s%s", p != 0 ? ", " : "", v->params[p].name);
@@ -336,4 +338,24 @@ void intrin_signature(const struct intrin *intrin, unsigned variant, struct base
             before = ", ";
         }
     base_puts(out, v->tail != 0 ? "])" : ")");
+}
+
+void intrin_signatures(enum pto_op op, const char *between, struct base_buf *out)
+{
+    struct intrin in;
+    size_t begin = out->len;
+    for (unsigned i = 0; intrin_of(op, i, &in); i++)
+        for (unsigned n = 0; n < in.nvariants; n++)
+            if (in.variants[n].op == op) {
+                base_puts(out, out->len != begin ? between : "");
+                intrin_signature(&in, n, op, out);
+            }
+    memset(&in, 0, sizeof in);
+    for (unsigned r = 0; r < NROWS; r++)
+        if (rows[r].space != NULL && (rows[r].op == op || rows[r].other == op)) {
+            snprintf(in.name, sizeof in.name, "%s", rows[r].name);
+            in.variants[0].other = op;
+            base_puts(out, out->len != begin ? between : "");
+            intrin_signature(&in, 0, op, out);
+        }
 }

@@ -28,8 +28,9 @@ struct intrin {
     struct intrin_variant variants[INTRIN_MAX_VARIANTS];
     unsigned nvariants;
 };
-/* The intrinsic of this number in the order of the op table; false past the end. Prints what is wrong in intrin.def, and exits. */
-bool intrin_get(unsigned index, struct intrin *out);
+/* The intrinsics of an operation, by number: false past the last. A name of several operations is of that of its first row. Prints what is
+ * wrong in intrin.def, and exits. */
+bool intrin_of(enum pto_op op, unsigned index, struct intrin *out);
 const char *intrin_without(enum pto_op op); /* what C has instead; NULL: there are intrinsics */
 const char *intrin_member(enum pto_attr attr);
 const char *intrin_kind_macro(enum pto_slot_kind kind); /* NULL: none */
@@ -40,7 +41,9 @@ int intrin_result(enum pto_op op);
 bool intrin_slot_is_destination(const struct pto_slot *slot);
 /* The slot that a parameter is named after. */
 const struct pto_slot *intrin_param_slot(const struct intrin_variant *v, const struct intrin_param *param);
-/* "TSTORE(dst, src[, phase, atomic])" */
+/* "TSTORE(dst, src[, phase, atomic])"; op: which of the operations of a variant by place. */
 struct base_buf;
-void intrin_signature(const struct intrin *intrin, unsigned variant, struct base_buf *out);
+void intrin_signature(const struct intrin *intrin, unsigned variant, enum pto_op op, struct base_buf *out);
+/* All signatures that make the operation, or one line that says what C has instead, or nothing. */
+void intrin_signatures(enum pto_op op, const char *between, struct base_buf *out);
 #endif

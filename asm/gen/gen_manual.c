@@ -1,6 +1,7 @@
 /* The reference manual in Markdown: an index, one page a family, the diagnostics. */
 #include "asm/describe.h"
 #include "asm/gen/gen.h"
+#include "asm/gen/gen_intrin.h"
 
 #include <string.h>
 
@@ -45,6 +46,18 @@ static void put_diag_link(struct base_buf *out, enum pto_diag_code code)
     base_printf(out, "[PTO%04u](../diagnostics.md#pto%04u)", number, number);
 }
 
+/* How C writes it (include/pto/ops.h). */
+static void put_c_forms(struct base_buf *out, enum pto_op op)
+{
+    struct base_buf forms = {0};
+    intrin_signatures(op, "`, `", &forms);
+    if (forms.len != 0)
+        base_printf(out, "C: `%s`.\n", forms.data);
+    else if (intrin_without(op) != NULL)
+        base_printf(out, "C: %s.\n", intrin_without(op));
+    base_buf_free(&forms);
+}
+
 static void put_op(struct base_buf *out, enum pto_op op)
 {
     struct asm_op_text t;
@@ -54,6 +67,7 @@ static void put_op(struct base_buf *out, enum pto_op op)
     base_printf(out, "\n\n%c%s. Pipe: %s. Targets: %s. Specification: %s.\n", t.kind[0] - 'a' + 'A', t.kind + 1, t.pipe, t.targets, t.section);
     if (t.aliases[0] != '\0')
         base_printf(out, "Also read: %s.\n", t.aliases);
+    put_c_forms(out, op);
     base_puts(out, t.nforms != 0 ? "\n```\n" : "");
     for (unsigned i = 0; i < t.nforms; i++)
         base_printf(out, "// %s\n%s\n", t.forms[i].label, t.forms[i].text);

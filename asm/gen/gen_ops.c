@@ -289,7 +289,11 @@ static void put_doc(struct base_buf *out, const struct intrin *in)
     base_puts(out, "\n/** ");
     for (unsigned i = 0; i < in->nvariants; i++) {
         base_puts(out, i != 0 ? "\n *  " : "");
-        intrin_signature(in, i, out);
+        intrin_signature(in, i, in->variants[i].op, out);
+        if (in->variants[i].other != PTO_OP_NONE) {
+            base_puts(out, "\n *  ");
+            intrin_signature(in, i, in->variants[i].other, out);
+        }
     }
     base_puts(out, "\n *\n");
     for (unsigned i = 0; i < in->nvariants; i++) {
@@ -297,10 +301,9 @@ static void put_doc(struct base_buf *out, const struct intrin *in)
         const char *doc = isa_op(v->op)->doc;
         if (i != 0 && v->op == in->variants[i - 1].op)
             continue;
-        base_printf(out, " * %s", doc);
+        base_printf(out, " * %s. (%s, %s; %s)\n", doc, isa_op(v->op)->mnemonic, isa_pipe_rule_text((enum pto_pipe_rule)info->pipe_rule), isa_op_section(v->op));
         if (v->other != PTO_OP_NONE)
-            base_printf(out, ", if arg1 lies in %s; else %s", v->space, isa_op(v->other)->doc);
-        base_printf(out, ". (%s, %s; %s)\n", isa_op(v->op)->mnemonic, isa_pipe_rule_text((enum pto_pipe_rule)info->pipe_rule), isa_op_section(v->op));
+            base_printf(out, " * %s; that is meant unless the second argument lies in %s. (%s)\n", isa_op(v->other)->doc, v->space, isa_op(v->other)->mnemonic);
     }
     for (unsigned i = 0; i < in->nvariants; i++) {
         const struct intrin_variant *v = &in->variants[i];
@@ -370,18 +373,17 @@ static void put_intrinsic(struct base_buf *out, const struct intrin *in)
     for (unsigned a = 0; a < PTO_MAX_OP_ATTRS; a++)
         most += last->tail >> a & 1;
     most = most <= 8 ? 8 : 16;
-    new_line(out, "    PTO_PICK");
-    base_printf(out, "%u_(__VA_ARGS__", most);
+    base_printf(out, " PTO_CAT_(PTO_%s_, PTO_PICK%u_(__VA_ARGS__", in->name, most);
     for (unsigned n = most; n > 0; n--) {
         unsigned i = in->nvariants - 1;
         while (i > 0 && in->variants[i].nparams > n)
             i--;
-        base_printf(out, ", PTO_%s_%u_", in->name, in->variants[i].nparams);
+        base_printf(out, ", %u", in->variants[i].nparams);
     }
-    base_puts(out, ", )(__VA_ARGS__, )\n");
+    base_puts(out, ", ))(__VA_ARGS__, )\n");
     for (unsigned i = 0; i < in->nvariants; i++) {
         char name[INTRIN_NAME + 16];
-        snprintf(name, sizeof name, "PTO_%s_%u_", in->name, in->variants[i].nparams);
+        snprintf(name, sizeof name, "PTO_%s_%u", in->name, in->variants[i].nparams);
         put_variant(out, in, i, name);
     }
 }
@@ -398,14 +400,15 @@ void gen_ops_header(struct base_buf *out)
                    " * docs/isa.md, by the mnemonic that stands in parentheses with the pipe and the section of the specification. */\n"
                    "#ifndef PTO_OPS_H\n#define PTO_OPS_H\n#include <pto/ref.h>\n");
     const struct isa_family *family = NULL;
-    static struct intrin in; /* of one thread, and large */
-    for (unsigned i = 0; intrin_get(i, &in); i++) {
-        if (isa_op_family(in.variants[0].op) != family) {
-            family = isa_op_family(in.variants[0].op);
-            base_printf(out, "\n/* ---- %s ---- */\n", family->title);
+    struct intrin in;
+    for (unsigned op = 1; op < PTO_OP_COUNT; op++)
+        for (unsigned i = 0; intrin_of((enum pto_op)op, i, &in); i++) {
+            if (isa_op_family((enum pto_op)op) != family) {
+                family = isa_op_family((enum pto_op)op);
+                base_printf(out, "\n/* ---- %s ---- */\n", family->title);
+            }
+            put_intrinsic(out, &in);
         }
-        put_intrinsic(out, &in);
-    }
     for (unsigned op = 1; op < PTO_OP_COUNT; op++)
         if (isa_op((enum pto_op)op)->cls == PTO_CLASS_INSN || isa_op((enum pto_op)op)->cls == PTO_CLASS_VIEW)
             base_printf(out, "#ifndef PTO_RULES_%s_\n#define PTO_RULES_%s_(...)\n#endif\n", op_ids[op], op_ids[op]);

@@ -11,8 +11,8 @@ enum {PTO_DT_float = 1, PTO_DT_half = 2, PTO_DT_bfloat16_t = 3, PTO_DT_double = 
     PTO_DT_float8_e4m3_t = 7, PTO_DT_float8_e5m2_t = 8, PTO_DT_float8_e8m0_t = 9, PTO_DT_hifloat8_t = 10, PTO_DT_float4_e2m1x2_t = 11,
     PTO_DT_float4_e1m2x2_t = 12, PTO_DT_hifloat4x2_t = 13, PTO_DT_int4b_t = 14, PTO_DT_int8_t = 15, PTO_DT_int16_t = 16, PTO_DT_int32_t = 17,
     PTO_DT_int64_t = 18, PTO_DT_uint8_t = 19, PTO_DT_uint16_t = 20, PTO_DT_uint32_t = 21, PTO_DT_uint64_t = 22, PTO_DT_bool = 23};
-#define PTO_FLOAT_TYPES_(X) X(float) X(half) X(bfloat16_t) X(double) X(tf32_t) X(hf32_t) X(float8_e4m3_t) X(float8_e5m2_t) X(float8_e8m0_t) X(hifloat8_t) X(float4_e2m1x2_t) X(float4_e1m2x2_t) X(hifloat4x2_t)
-#define PTO_INT_TYPES_(X) X(int4b_t) X(int8_t) X(int16_t) X(int32_t) X(int64_t) X(uint8_t) X(uint16_t) X(uint32_t) X(uint64_t) X(bool)
+#define PTO_FLOAT_TYPES_(X, a) X(float, a) X(half, a) X(bfloat16_t, a) X(double, a) X(tf32_t, a) X(hf32_t, a) X(float8_e4m3_t, a) X(float8_e5m2_t, a) X(float8_e8m0_t, a) X(hifloat8_t, a) X(float4_e2m1x2_t, a) X(float4_e1m2x2_t, a) X(hifloat4x2_t, a)
+#define PTO_INT_TYPES_(X, a) X(int4b_t, a) X(int8_t, a) X(int16_t, a) X(int32_t, a) X(int64_t, a) X(uint8_t, a) X(uint16_t, a) X(uint32_t, a) X(uint64_t, a) X(bool, a)
 
 /* Places, layouts, padding and storage of tiles (machine-and-cube.md a.3, b.1, b.8); layouts of windows (b.9). */
 enum {PTO_LOC_Vec = 2, PTO_LOC_Mat = 3, PTO_LOC_Left = 4, PTO_LOC_Right = 5, PTO_LOC_Acc = 6, PTO_LOC_Bias = 7, PTO_LOC_Scaling = 8,

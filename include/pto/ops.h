@@ -23,9 +23,8 @@
  * valid_row: valid rows (integer)
  * valid_col: valid columns (integer)
  */
-#define TSUBVIEW(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TSUBVIEW_6_, PTO_TSUBVIEW_6_, PTO_TSUBVIEW_6_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, PTO_TSUBVIEW_4_, )(__VA_ARGS__, )
-#define PTO_TSUBVIEW_4_(view, src, offset, offset2, none_) \
+#define TSUBVIEW(...) PTO_CAT_(PTO_TSUBVIEW_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 4, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_TSUBVIEW_4(view, src, offset, offset2, none_) \
     do { \
         PTO_RULES_SUBVIEW_(src, offset, offset2, PTO_NONE_, PTO_NONE_, view) \
         static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
@@ -34,7 +33,7 @@
         const int64_t pto_values_[] = {pto_attr_list(pto_shape_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TSUBVIEW_6_(view, src, offset, offset2, valid_row, valid_col, none_) \
+#define PTO_TSUBVIEW_6(view, src, offset, offset2, valid_row, valid_col, none_) \
     do { \
         PTO_RULES_SUBVIEW_(src, offset, offset2, valid_row, valid_col, view) \
         static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
@@ -279,16 +278,15 @@ struct pto_attrs_TLOAD_PAD {
     int pad_mode PTO_UNSET_MEMBER_;
     bool init_out_buffer PTO_UNSET_MEMBER_;
 };
-#define TLOAD_PAD(...) \
-    PTO_PICK16_(__VA_ARGS__, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_6_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, PTO_TLOAD_PAD_5_, )(__VA_ARGS__, )
-#define PTO_TLOAD_PAD_5_(dst, src, pad_value, left_padding_num, right_padding_num, none_) \
+#define TLOAD_PAD(...) PTO_CAT_(PTO_TLOAD_PAD_, PTO_PICK16_(__VA_ARGS__, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define PTO_TLOAD_PAD_5(dst, src, pad_value, left_padding_num, right_padding_num, none_) \
     do { \
         PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tload", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TLOAD_PAD_6_(dst, src, pad_value, left_padding_num, right_padding_num, init_condition, ...) \
+#define PTO_TLOAD_PAD_6(dst, src, pad_value, left_padding_num, right_padding_num, init_condition, ...) \
     do { \
         PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, init_condition) \
         static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
@@ -686,9 +684,8 @@ struct pto_attrs_TMATMUL_ACC {
     int phase PTO_UNSET_MEMBER_;
     int mad_mode PTO_UNSET_MEMBER_;
 };
-#define TMATMUL_ACC(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_4_, PTO_TMATMUL_ACC_3_, PTO_TMATMUL_ACC_3_, PTO_TMATMUL_ACC_3_, )(__VA_ARGS__, )
-#define PTO_TMATMUL_ACC_3_(dst, lhs, rhs, none_) \
+#define TMATMUL_ACC(...) PTO_CAT_(PTO_TMATMUL_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_ACC_3(dst, lhs, rhs, none_) \
     do { \
         PTO_RULES_TMATMUL_ACC_(dst, lhs, rhs, dst) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "", 4, 0}; \
@@ -696,7 +693,7 @@ struct pto_attrs_TMATMUL_ACC {
         const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TMATMUL_ACC_4_(dst, acc_in, lhs, rhs, ...) \
+#define PTO_TMATMUL_ACC_4(dst, acc_in, lhs, rhs, ...) \
     do { \
         PTO_RULES_TMATMUL_ACC_(acc_in, lhs, rhs, dst) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "accPhase madMode", 4, 2}; \
@@ -733,26 +730,27 @@ struct pto_attrs_TMATMUL_BIAS {
     } while (0)
 
 /** TMATMUL_MX(dst, a, a_scale, b, b_scale)
- *  TMATMUL_MX(dst, arg1, arg2, arg3, arg4, arg5)
+ *  TMATMUL_MX(dst, c_in, a, a_scale, b, b_scale)
+ *  TMATMUL_MX(dst, a, a_scale, b, b_scale, bias)
  *
  * dst = (a * 2^(a_scale-127)) x (b * 2^(b_scale-127)), one scale per 32 of K. (pto.tmatmul.mx, PIPE_M; machine-and-cube.md d)
- * dst = c_in + scaled a x scaled b, if arg1 lies in Acc; else dst[i,j] = bias[0,j] + (scaled a x scaled b)[i,j]. (pto.tmatmul.mx.acc, PIPE_M; machine-and-cube.md d)
+ * dst = c_in + scaled a x scaled b. (pto.tmatmul.mx.acc, PIPE_M; machine-and-cube.md d)
+ * dst[i,j] = bias[0,j] + (scaled a x scaled b)[i,j]; that is meant unless the second argument lies in Acc. (pto.tmatmul.mx.bias)
  * dst: destination (tile)
  * a: left side (tile)
  * a_scale: block scales of the left side (tile)
  * b: right side (tile)
  * b_scale: block scales of the right side (tile)
  */
-#define TMATMUL_MX(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TMATMUL_MX_6_, PTO_TMATMUL_MX_6_, PTO_TMATMUL_MX_6_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, PTO_TMATMUL_MX_5_, )(__VA_ARGS__, )
-#define PTO_TMATMUL_MX_5_(dst, a, a_scale, b, b_scale, none_) \
+#define TMATMUL_MX(...) PTO_CAT_(PTO_TMATMUL_MX_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
         PTO_RULES_TMATMUL_MX_(a, a_scale, b, b_scale, dst) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TMATMUL_MX_6_(dst, arg1, arg2, arg3, arg4, arg5, none_) \
+#define PTO_TMATMUL_MX_6(dst, arg1, arg2, arg3, arg4, arg5, none_) \
     do { \
         {PTO_RULES_IF_TMATMUL_MX_ACC_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
         {PTO_RULES_IF_TMATMUL_MX_BIAS_(PTO_ST_SPACE(arg1) > 0 && PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
@@ -884,9 +882,8 @@ struct pto_attrs_TGEMV_ACC {
     int phase PTO_UNSET_MEMBER_;
     int mad_mode PTO_UNSET_MEMBER_;
 };
-#define TGEMV_ACC(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_4_, PTO_TGEMV_ACC_3_, PTO_TGEMV_ACC_3_, PTO_TGEMV_ACC_3_, )(__VA_ARGS__, )
-#define PTO_TGEMV_ACC_3_(dst, lhs, rhs, none_) \
+#define TGEMV_ACC(...) PTO_CAT_(PTO_TGEMV_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TGEMV_ACC_3(dst, lhs, rhs, none_) \
     do { \
         PTO_RULES_TGEMV_ACC_(dst, lhs, rhs, dst) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "", 4, 0}; \
@@ -894,7 +891,7 @@ struct pto_attrs_TGEMV_ACC {
         const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TGEMV_ACC_4_(dst, acc_in, lhs, rhs, ...) \
+#define PTO_TGEMV_ACC_4(dst, acc_in, lhs, rhs, ...) \
     do { \
         PTO_RULES_TGEMV_ACC_(acc_in, lhs, rhs, dst) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "accPhase madMode", 4, 2}; \
@@ -931,26 +928,27 @@ struct pto_attrs_TGEMV_BIAS {
     } while (0)
 
 /** TGEMV_MX(dst, a, a_scale, b, b_scale)
- *  TGEMV_MX(dst, arg1, arg2, arg3, arg4, arg5)
+ *  TGEMV_MX(dst, c_in, a, a_scale, b, b_scale)
+ *  TGEMV_MX(dst, a, a_scale, b, b_scale, bias)
  *
  * one row of tmatmul.mx. (pto.tgemv.mx, PIPE_M; machine-and-cube.md d)
- * one row of tmatmul.mx.acc, if arg1 lies in Acc; else one row of tmatmul.mx.bias. (pto.tgemv.mx.acc, PIPE_M; machine-and-cube.md d)
+ * one row of tmatmul.mx.acc. (pto.tgemv.mx.acc, PIPE_M; machine-and-cube.md d)
+ * one row of tmatmul.mx.bias; that is meant unless the second argument lies in Acc. (pto.tgemv.mx.bias)
  * dst: destination (tile)
  * a: left side (tile)
  * a_scale: block scales of the left side (tile)
  * b: right side (tile)
  * b_scale: block scales of the right side (tile)
  */
-#define TGEMV_MX(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TGEMV_MX_6_, PTO_TGEMV_MX_6_, PTO_TGEMV_MX_6_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, PTO_TGEMV_MX_5_, )(__VA_ARGS__, )
-#define PTO_TGEMV_MX_5_(dst, a, a_scale, b, b_scale, none_) \
+#define TGEMV_MX(...) PTO_CAT_(PTO_TGEMV_MX_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define PTO_TGEMV_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
         PTO_RULES_TGEMV_MX_(a, a_scale, b, b_scale, dst) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TGEMV_MX_6_(dst, arg1, arg2, arg3, arg4, arg5, none_) \
+#define PTO_TGEMV_MX_6(dst, arg1, arg2, arg3, arg4, arg5, none_) \
     do { \
         {PTO_RULES_IF_TGEMV_MX_ACC_(PTO_ST_SPACE(arg1) == PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
         {PTO_RULES_IF_TGEMV_MX_BIAS_(PTO_ST_SPACE(arg1) > 0 && PTO_ST_SPACE(arg1) != PTO_LOC_Acc, arg1, arg2, arg3, arg4, arg5, dst)} \
@@ -1270,9 +1268,8 @@ struct pto_attrs_rls_buf_dyn {
  * event_id: integer
  * ffts_mode: integer (default 2)
  */
-#define sync_set(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_3_, PTO_sync_set_2_, PTO_sync_set_2_, )(__VA_ARGS__, )
-#define PTO_sync_set_2_(pipe, event_id, none_) \
+#define sync_set(...) PTO_CAT_(PTO_sync_set_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_sync_set_2(pipe, event_id, none_) \
     do { \
         PTO_RULES_SYNC_SET_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id", 1, 2}; \
@@ -1280,7 +1277,7 @@ struct pto_attrs_rls_buf_dyn {
         const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_sync_set_3_(pipe, event_id, ffts_mode, none_) \
+#define PTO_sync_set_3(pipe, event_id, ffts_mode, none_) \
     do { \
         PTO_RULES_SYNC_SET_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id ffts_mode", 1, 3}; \
@@ -1297,9 +1294,8 @@ struct pto_attrs_rls_buf_dyn {
  * event_id: integer
  * ffts_mode: integer (default 2)
  */
-#define sync_wait(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_3_, PTO_sync_wait_2_, PTO_sync_wait_2_, )(__VA_ARGS__, )
-#define PTO_sync_wait_2_(pipe, event_id, none_) \
+#define sync_wait(...) PTO_CAT_(PTO_sync_wait_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_sync_wait_2(pipe, event_id, none_) \
     do { \
         PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id", 1, 2}; \
@@ -1307,7 +1303,7 @@ struct pto_attrs_rls_buf_dyn {
         const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_sync_wait_3_(pipe, event_id, ffts_mode, none_) \
+#define PTO_sync_wait_3(pipe, event_id, ffts_mode, none_) \
     do { \
         PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id ffts_mode", 1, 3}; \
@@ -1660,16 +1656,15 @@ struct pto_attrs_TREM {
     PTO_MEMBERS_
     int precision PTO_UNSET_MEMBER_;
 };
-#define TREM(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_4_, PTO_TREM_3_, PTO_TREM_3_, PTO_TREM_3_, )(__VA_ARGS__, )
-#define PTO_TREM_3_(dst, src0, src1, none_) \
+#define TREM(...) PTO_CAT_(PTO_TREM_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TREM_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TREM_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trem", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TREM_4_(dst, src0, src1, tmp, ...) \
+#define PTO_TREM_4(dst, src0, src1, tmp, ...) \
     do { \
         PTO_RULES_TREM_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trem", "precisionType", 4, 1}; \
@@ -1708,16 +1703,15 @@ struct pto_attrs_TPOW {
     PTO_MEMBERS_
     int precision PTO_UNSET_MEMBER_;
 };
-#define TPOW(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_4_, PTO_TPOW_3_, PTO_TPOW_3_, PTO_TPOW_3_, )(__VA_ARGS__, )
-#define PTO_TPOW_3_(dst, base, exp, none_) \
+#define TPOW(...) PTO_CAT_(PTO_TPOW_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TPOW_3(dst, base, exp, none_) \
     do { \
         PTO_RULES_TPOW_(base, exp, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tpow", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TPOW_4_(dst, base, exp, tmp, ...) \
+#define PTO_TPOW_4(dst, base, exp, tmp, ...) \
     do { \
         PTO_RULES_TPOW_(base, exp, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.tpow", "precisionType", 4, 1}; \
@@ -1736,16 +1730,15 @@ struct pto_attrs_TPOW {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TPRELU(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_4_, PTO_TPRELU_3_, PTO_TPRELU_3_, PTO_TPRELU_3_, )(__VA_ARGS__, )
-#define PTO_TPRELU_3_(dst, src0, src1, none_) \
+#define TPRELU(...) PTO_CAT_(PTO_TPRELU_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TPRELU_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TPRELU_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TPRELU_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TPRELU_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TPRELU_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
@@ -1982,16 +1975,15 @@ struct pto_attrs_TPOW {
  * src1: second source (tile)
  * scale: scalar operand (number)
  */
-#define TADDDEQRELU(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_4_, PTO_TADDDEQRELU_3_, PTO_TADDDEQRELU_3_, PTO_TADDDEQRELU_3_, )(__VA_ARGS__, )
-#define PTO_TADDDEQRELU_3_(dst, src0, src1, none_) \
+#define TADDDEQRELU(...) PTO_CAT_(PTO_TADDDEQRELU_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TADDDEQRELU_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TADDDEQRELU_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TADDDEQRELU_4_(dst, src0, src1, scale, none_) \
+#define PTO_TADDDEQRELU_4(dst, src0, src1, scale, none_) \
     do { \
         PTO_RULES_TADDDEQRELU_(src0, src1, scale, dst) \
         static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
@@ -2163,16 +2155,15 @@ struct pto_attrs_TREMS {
     PTO_MEMBERS_
     int precision PTO_UNSET_MEMBER_;
 };
-#define TREMS(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_4_, PTO_TREMS_3_, PTO_TREMS_3_, PTO_TREMS_3_, )(__VA_ARGS__, )
-#define PTO_TREMS_3_(dst, src, scalar, none_) \
+#define TREMS(...) PTO_CAT_(PTO_TREMS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TREMS_3(dst, src, scalar, none_) \
     do { \
         PTO_RULES_TREMS_(src, scalar, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trems", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TREMS_4_(dst, src, scalar, tmp, ...) \
+#define PTO_TREMS_4(dst, src, scalar, tmp, ...) \
     do { \
         PTO_RULES_TREMS_(src, scalar, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trems", "precisionType", 4, 1}; \
@@ -2196,16 +2187,15 @@ struct pto_attrs_TPOWS {
     PTO_MEMBERS_
     int precision PTO_UNSET_MEMBER_;
 };
-#define TPOWS(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_4_, PTO_TPOWS_3_, PTO_TPOWS_3_, PTO_TPOWS_3_, )(__VA_ARGS__, )
-#define PTO_TPOWS_3_(dst, src, scalar, none_) \
+#define TPOWS(...) PTO_CAT_(PTO_TPOWS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TPOWS_3(dst, src, scalar, none_) \
     do { \
         PTO_RULES_TPOWS_(src, scalar, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tpows", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TPOWS_4_(dst, src, scalar, tmp, ...) \
+#define PTO_TPOWS_4(dst, src, scalar, tmp, ...) \
     do { \
         PTO_RULES_TPOWS_(src, scalar, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.tpows", "precisionType", 4, 1}; \
@@ -2352,16 +2342,15 @@ struct pto_attrs_TRSQRT {
     PTO_MEMBERS_
     int precision PTO_UNSET_MEMBER_;
 };
-#define TRSQRT(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_3_, PTO_TRSQRT_2_, PTO_TRSQRT_2_, )(__VA_ARGS__, )
-#define PTO_TRSQRT_2_(dst, src, none_) \
+#define TRSQRT(...) PTO_CAT_(PTO_TRSQRT_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TRSQRT_2(dst, src, none_) \
     do { \
         PTO_RULES_TRSQRT_(src, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trsqrt", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TRSQRT_3_(dst, src, tmp, ...) \
+#define PTO_TRSQRT_3(dst, src, tmp, ...) \
     do { \
         PTO_RULES_TRSQRT_(src, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trsqrt", "precisionType", 3, 1}; \
@@ -2491,16 +2480,15 @@ struct pto_attrs_TCMPS {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TSEL(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TSEL_5_, PTO_TSEL_5_, PTO_TSEL_5_, PTO_TSEL_5_, PTO_TSEL_4_, PTO_TSEL_4_, PTO_TSEL_4_, PTO_TSEL_4_, )(__VA_ARGS__, )
-#define PTO_TSEL_4_(dst, mask, src0, src1, none_) \
+#define TSEL(...) PTO_CAT_(PTO_TSEL_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_TSEL_4(dst, mask, src0, src1, none_) \
     do { \
         PTO_RULES_TSEL_(mask, src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TSEL_5_(dst, mask, src0, src1, tmp, none_) \
+#define PTO_TSEL_5(dst, mask, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TSEL_(mask, src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
@@ -2518,16 +2506,15 @@ struct pto_attrs_TCMPS {
  * scalar: scalar operand (number)
  * tmp: scratch; no value needs it (tile)
  */
-#define TSELS(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TSELS_5_, PTO_TSELS_5_, PTO_TSELS_5_, PTO_TSELS_5_, PTO_TSELS_4_, PTO_TSELS_4_, PTO_TSELS_4_, PTO_TSELS_4_, )(__VA_ARGS__, )
-#define PTO_TSELS_4_(dst, mask, src, scalar, none_) \
+#define TSELS(...) PTO_CAT_(PTO_TSELS_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_TSELS_4(dst, mask, src, scalar, none_) \
     do { \
         PTO_RULES_TSELS_(mask, src, PTO_NONE_, scalar, dst) \
         static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TSELS_5_(dst, mask, src, tmp, scalar, none_) \
+#define PTO_TSELS_5(dst, mask, src, tmp, scalar, none_) \
     do { \
         PTO_RULES_TSELS_(mask, src, tmp, scalar, dst) \
         static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
@@ -2574,16 +2561,15 @@ struct pto_attrs_TCMPS {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TXOR(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_4_, PTO_TXOR_3_, PTO_TXOR_3_, PTO_TXOR_3_, )(__VA_ARGS__, )
-#define PTO_TXOR_3_(dst, src0, src1, none_) \
+#define TXOR(...) PTO_CAT_(PTO_TXOR_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TXOR_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TXOR_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TXOR_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TXOR_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TXOR_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
@@ -2660,16 +2646,15 @@ struct pto_attrs_TCMPS {
  * scalar: scalar operand (number)
  * tmp: scratch; no value needs it (tile)
  */
-#define TXORS(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_4_, PTO_TXORS_3_, PTO_TXORS_3_, PTO_TXORS_3_, )(__VA_ARGS__, )
-#define PTO_TXORS_3_(dst, src, scalar, none_) \
+#define TXORS(...) PTO_CAT_(PTO_TXORS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TXORS_3(dst, src, scalar, none_) \
     do { \
         PTO_RULES_TXORS_(src, scalar, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TXORS_4_(dst, src, scalar, tmp, none_) \
+#define PTO_TXORS_4(dst, src, scalar, tmp, none_) \
     do { \
         PTO_RULES_TXORS_(src, scalar, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
@@ -2717,16 +2702,15 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWSUM(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_3_, PTO_TROWSUM_2_, PTO_TROWSUM_2_, )(__VA_ARGS__, )
-#define PTO_TROWSUM_2_(dst, src, none_) \
+#define TROWSUM(...) PTO_CAT_(PTO_TROWSUM_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TROWSUM_2(dst, src, none_) \
     do { \
         PTO_RULES_TROWSUM_(src, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWSUM_3_(dst, src, tmp, none_) \
+#define PTO_TROWSUM_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWSUM_(src, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
@@ -2742,16 +2726,15 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWMAX(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_3_, PTO_TROWMAX_2_, PTO_TROWMAX_2_, )(__VA_ARGS__, )
-#define PTO_TROWMAX_2_(dst, src, none_) \
+#define TROWMAX(...) PTO_CAT_(PTO_TROWMAX_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TROWMAX_2(dst, src, none_) \
     do { \
         PTO_RULES_TROWMAX_(src, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWMAX_3_(dst, src, tmp, none_) \
+#define PTO_TROWMAX_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWMAX_(src, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
@@ -2767,16 +2750,15 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWMIN(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_3_, PTO_TROWMIN_2_, PTO_TROWMIN_2_, )(__VA_ARGS__, )
-#define PTO_TROWMIN_2_(dst, src, none_) \
+#define TROWMIN(...) PTO_CAT_(PTO_TROWMIN_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TROWMIN_2(dst, src, none_) \
     do { \
         PTO_RULES_TROWMIN_(src, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWMIN_3_(dst, src, tmp, none_) \
+#define PTO_TROWMIN_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWMIN_(src, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
@@ -2792,16 +2774,15 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWPROD(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_3_, PTO_TROWPROD_2_, PTO_TROWPROD_2_, )(__VA_ARGS__, )
-#define PTO_TROWPROD_2_(dst, src, none_) \
+#define TROWPROD(...) PTO_CAT_(PTO_TROWPROD_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TROWPROD_2(dst, src, none_) \
     do { \
         PTO_RULES_TROWPROD_(src, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWPROD_3_(dst, src, tmp, none_) \
+#define PTO_TROWPROD_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWPROD_(src, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
@@ -2819,23 +2800,22 @@ struct pto_attrs_TCMPS {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TROWARGMAX(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_4_, PTO_TROWARGMAX_3_, PTO_TROWARGMAX_2_, PTO_TROWARGMAX_2_, )(__VA_ARGS__, )
-#define PTO_TROWARGMAX_2_(dst, src, none_) \
+#define TROWARGMAX(...) PTO_CAT_(PTO_TROWARGMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TROWARGMAX_2(dst, src, none_) \
     do { \
         PTO_RULES_TROWARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWARGMAX_3_(dst, src, tmp, none_) \
+#define PTO_TROWARGMAX_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWARGMAX_(src, tmp, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWARGMAX_4_(value, dst, src, tmp, none_) \
+#define PTO_TROWARGMAX_4(value, dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWARGMAX_(src, tmp, value, dst) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
@@ -2853,23 +2833,22 @@ struct pto_attrs_TCMPS {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TROWARGMIN(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_4_, PTO_TROWARGMIN_3_, PTO_TROWARGMIN_2_, PTO_TROWARGMIN_2_, )(__VA_ARGS__, )
-#define PTO_TROWARGMIN_2_(dst, src, none_) \
+#define TROWARGMIN(...) PTO_CAT_(PTO_TROWARGMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TROWARGMIN_2(dst, src, none_) \
     do { \
         PTO_RULES_TROWARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWARGMIN_3_(dst, src, tmp, none_) \
+#define PTO_TROWARGMIN_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWARGMIN_(src, tmp, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWARGMIN_4_(value, dst, src, tmp, none_) \
+#define PTO_TROWARGMIN_4(value, dst, src, tmp, none_) \
     do { \
         PTO_RULES_TROWARGMIN_(src, tmp, value, dst) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
@@ -2890,16 +2869,15 @@ struct pto_attrs_TCOLSUM {
     PTO_MEMBERS_
     bool binary PTO_UNSET_MEMBER_;
 };
-#define TCOLSUM(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_3_, PTO_TCOLSUM_2_, PTO_TCOLSUM_2_, )(__VA_ARGS__, )
-#define PTO_TCOLSUM_2_(dst, src, none_) \
+#define TCOLSUM(...) PTO_CAT_(PTO_TCOLSUM_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TCOLSUM_2(dst, src, none_) \
     do { \
         PTO_RULES_TCOLSUM_(src, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TCOLSUM_3_(dst, src, tmp, ...) \
+#define PTO_TCOLSUM_3(dst, src, tmp, ...) \
     do { \
         PTO_RULES_TCOLSUM_(src, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolsum", "isBinary", 3, 1}; \
@@ -2961,23 +2939,22 @@ struct pto_attrs_TCOLSUM {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TCOLARGMAX(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_4_, PTO_TCOLARGMAX_3_, PTO_TCOLARGMAX_2_, PTO_TCOLARGMAX_2_, )(__VA_ARGS__, )
-#define PTO_TCOLARGMAX_2_(dst, src, none_) \
+#define TCOLARGMAX(...) PTO_CAT_(PTO_TCOLARGMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TCOLARGMAX_2(dst, src, none_) \
     do { \
         PTO_RULES_TCOLARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TCOLARGMAX_3_(dst, src, tmp, none_) \
+#define PTO_TCOLARGMAX_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TCOLARGMAX_(src, tmp, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TCOLARGMAX_4_(value, dst, src, tmp, none_) \
+#define PTO_TCOLARGMAX_4(value, dst, src, tmp, none_) \
     do { \
         PTO_RULES_TCOLARGMAX_(src, tmp, value, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
@@ -2995,23 +2972,22 @@ struct pto_attrs_TCOLSUM {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TCOLARGMIN(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_4_, PTO_TCOLARGMIN_3_, PTO_TCOLARGMIN_2_, PTO_TCOLARGMIN_2_, )(__VA_ARGS__, )
-#define PTO_TCOLARGMIN_2_(dst, src, none_) \
+#define TCOLARGMIN(...) PTO_CAT_(PTO_TCOLARGMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TCOLARGMIN_2(dst, src, none_) \
     do { \
         PTO_RULES_TCOLARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TCOLARGMIN_3_(dst, src, tmp, none_) \
+#define PTO_TCOLARGMIN_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TCOLARGMIN_(src, tmp, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TCOLARGMIN_4_(value, dst, src, tmp, none_) \
+#define PTO_TCOLARGMIN_4(value, dst, src, tmp, none_) \
     do { \
         PTO_RULES_TCOLARGMIN_(src, tmp, value, dst) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
@@ -3028,16 +3004,15 @@ struct pto_attrs_TCOLSUM {
  * idx: indices (tile)
  * byte: integer (default 1)
  */
-#define THISTOGRAM(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_4_, PTO_THISTOGRAM_3_, PTO_THISTOGRAM_3_, PTO_THISTOGRAM_3_, )(__VA_ARGS__, )
-#define PTO_THISTOGRAM_3_(dst, src, idx, none_) \
+#define THISTOGRAM(...) PTO_CAT_(PTO_THISTOGRAM_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_THISTOGRAM_3(dst, src, idx, none_) \
     do { \
         PTO_RULES_THISTOGRAM_(src, idx, dst) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_THISTOGRAM_4_(dst, src, idx, byte, none_) \
+#define PTO_THISTOGRAM_4(dst, src, idx, byte, none_) \
     do { \
         PTO_RULES_THISTOGRAM_(src, idx, dst) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "byte", 3, 1}; \
@@ -3102,16 +3077,15 @@ struct pto_attrs_TCOLSUM {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDADD(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_4_, PTO_TROWEXPANDADD_3_, PTO_TROWEXPANDADD_3_, PTO_TROWEXPANDADD_3_, )(__VA_ARGS__, )
-#define PTO_TROWEXPANDADD_3_(dst, src0, src1, none_) \
+#define TROWEXPANDADD(...) PTO_CAT_(PTO_TROWEXPANDADD_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDADD_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TROWEXPANDADD_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWEXPANDADD_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TROWEXPANDADD_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TROWEXPANDADD_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
@@ -3128,16 +3102,15 @@ struct pto_attrs_TCOLSUM {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDSUB(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_4_, PTO_TROWEXPANDSUB_3_, PTO_TROWEXPANDSUB_3_, PTO_TROWEXPANDSUB_3_, )(__VA_ARGS__, )
-#define PTO_TROWEXPANDSUB_3_(dst, src0, src1, none_) \
+#define TROWEXPANDSUB(...) PTO_CAT_(PTO_TROWEXPANDSUB_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDSUB_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TROWEXPANDSUB_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWEXPANDSUB_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TROWEXPANDSUB_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TROWEXPANDSUB_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
@@ -3154,16 +3127,15 @@ struct pto_attrs_TCOLSUM {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDMUL(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_4_, PTO_TROWEXPANDMUL_3_, PTO_TROWEXPANDMUL_3_, PTO_TROWEXPANDMUL_3_, )(__VA_ARGS__, )
-#define PTO_TROWEXPANDMUL_3_(dst, src0, src1, none_) \
+#define TROWEXPANDMUL(...) PTO_CAT_(PTO_TROWEXPANDMUL_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDMUL_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TROWEXPANDMUL_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWEXPANDMUL_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TROWEXPANDMUL_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TROWEXPANDMUL_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
@@ -3185,16 +3157,15 @@ struct pto_attrs_TROWEXPANDDIV {
     PTO_MEMBERS_
     int precision PTO_UNSET_MEMBER_;
 };
-#define TROWEXPANDDIV(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_4_, PTO_TROWEXPANDDIV_3_, PTO_TROWEXPANDDIV_3_, PTO_TROWEXPANDDIV_3_, )(__VA_ARGS__, )
-#define PTO_TROWEXPANDDIV_3_(dst, src0, src1, none_) \
+#define TROWEXPANDDIV(...) PTO_CAT_(PTO_TROWEXPANDDIV_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDDIV_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TROWEXPANDDIV_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWEXPANDDIV_4_(dst, src0, src1, tmp, ...) \
+#define PTO_TROWEXPANDDIV_4(dst, src0, src1, tmp, ...) \
     do { \
         PTO_RULES_TROWEXPANDDIV_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "precisionType", 4, 1}; \
@@ -3213,16 +3184,15 @@ struct pto_attrs_TROWEXPANDDIV {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDMAX(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_4_, PTO_TROWEXPANDMAX_3_, PTO_TROWEXPANDMAX_3_, PTO_TROWEXPANDMAX_3_, )(__VA_ARGS__, )
-#define PTO_TROWEXPANDMAX_3_(dst, src0, src1, none_) \
+#define TROWEXPANDMAX(...) PTO_CAT_(PTO_TROWEXPANDMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDMAX_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TROWEXPANDMAX_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWEXPANDMAX_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TROWEXPANDMAX_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TROWEXPANDMAX_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
@@ -3239,16 +3209,15 @@ struct pto_attrs_TROWEXPANDDIV {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDMIN(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_4_, PTO_TROWEXPANDMIN_3_, PTO_TROWEXPANDMIN_3_, PTO_TROWEXPANDMIN_3_, )(__VA_ARGS__, )
-#define PTO_TROWEXPANDMIN_3_(dst, src0, src1, none_) \
+#define TROWEXPANDMIN(...) PTO_CAT_(PTO_TROWEXPANDMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDMIN_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TROWEXPANDMIN_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWEXPANDMIN_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TROWEXPANDMIN_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TROWEXPANDMIN_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
@@ -3265,16 +3234,15 @@ struct pto_attrs_TROWEXPANDDIV {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDEXPDIF(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_4_, PTO_TROWEXPANDEXPDIF_3_, PTO_TROWEXPANDEXPDIF_3_, PTO_TROWEXPANDEXPDIF_3_, )(__VA_ARGS__, )
-#define PTO_TROWEXPANDEXPDIF_3_(dst, src0, src1, none_) \
+#define TROWEXPANDEXPDIF(...) PTO_CAT_(PTO_TROWEXPANDEXPDIF_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDEXPDIF_3(dst, src0, src1, none_) \
     do { \
         PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TROWEXPANDEXPDIF_4_(dst, src0, src1, tmp, none_) \
+#define PTO_TROWEXPANDEXPDIF_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
@@ -3427,16 +3395,15 @@ struct pto_attrs_TFILLPAD {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TTRANS(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_3_, PTO_TTRANS_2_, PTO_TTRANS_2_, )(__VA_ARGS__, )
-#define PTO_TTRANS_2_(dst, src, none_) \
+#define TTRANS(...) PTO_CAT_(PTO_TTRANS_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TTRANS_2(dst, src, none_) \
     do { \
         PTO_RULES_TTRANS_(src, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TTRANS_3_(dst, src, tmp, none_) \
+#define PTO_TTRANS_3(dst, src, tmp, none_) \
     do { \
         PTO_RULES_TTRANS_(src, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
@@ -3515,16 +3482,15 @@ struct pto_attrs_TFILLPAD {
  * src0: source (tile)
  * src1: second source (tile)
  */
-#define TDEINTERLEAVE(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_4_, PTO_TDEINTERLEAVE_3_, PTO_TDEINTERLEAVE_3_, PTO_TDEINTERLEAVE_3_, )(__VA_ARGS__, )
-#define PTO_TDEINTERLEAVE_3_(dst0, dst1, src0, none_) \
+#define TDEINTERLEAVE(...) PTO_CAT_(PTO_TDEINTERLEAVE_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TDEINTERLEAVE_3(dst0, dst1, src0, none_) \
     do { \
         PTO_RULES_TDEINTERLEAVE_(src0, PTO_NONE_, dst0, dst1) \
         static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), pto_ref_none(), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TDEINTERLEAVE_4_(dst0, dst1, src0, src1, none_) \
+#define PTO_TDEINTERLEAVE_4(dst0, dst1, src0, src1, none_) \
     do { \
         PTO_RULES_TDEINTERLEAVE_(src0, src1, dst0, dst1) \
         static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
@@ -3541,16 +3507,15 @@ struct pto_attrs_TFILLPAD {
  * idx: indices (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TGATHER(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_4_, PTO_TGATHER_3_, PTO_TGATHER_3_, PTO_TGATHER_3_, )(__VA_ARGS__, )
-#define PTO_TGATHER_3_(dst, src, idx, none_) \
+#define TGATHER(...) PTO_CAT_(PTO_TGATHER_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TGATHER_3(dst, src, idx, none_) \
     do { \
         PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_TILE_(idx), pto_ref_none(), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TGATHER_4_(dst, src, idx, tmp, none_) \
+#define PTO_TGATHER_4(dst, src, idx, tmp, none_) \
     do { \
         PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, tmp, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
@@ -3748,16 +3713,15 @@ struct pto_attrs_MSCATTER {
  * idx: indices (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TSORT32(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_4_, PTO_TSORT32_3_, PTO_TSORT32_3_, PTO_TSORT32_3_, )(__VA_ARGS__, )
-#define PTO_TSORT32_3_(dst, src, idx, none_) \
+#define TSORT32(...) PTO_CAT_(PTO_TSORT32_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TSORT32_3(dst, src, idx, none_) \
     do { \
         PTO_RULES_TSORT32_(src, idx, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TSORT32_4_(dst, src, idx, tmp, none_) \
+#define PTO_TSORT32_4(dst, src, idx, tmp, none_) \
     do { \
         PTO_RULES_TSORT32_(src, idx, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
@@ -3779,30 +3743,29 @@ struct pto_attrs_MSCATTER {
  * src2: third source (tile)
  * src3: fourth source (tile)
  */
-#define TMRGSORT(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TMRGSORT_6_, PTO_TMRGSORT_6_, PTO_TMRGSORT_6_, PTO_TMRGSORT_5_, PTO_TMRGSORT_4_, PTO_TMRGSORT_3_, PTO_TMRGSORT_3_, PTO_TMRGSORT_3_, )(__VA_ARGS__, )
-#define PTO_TMRGSORT_3_(dst, src, blockLen, none_) \
+#define TMRGSORT(...) PTO_CAT_(PTO_TMRGSORT_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TMRGSORT_3(dst, src, blockLen, none_) \
     do { \
         PTO_RULES_TMRGSORT_(src, PTO_NONE_, PTO_NONE_, PTO_NONE_, blockLen, dst, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(blockLen), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TMRGSORT_4_(dst, tmp, src, src1, none_) \
+#define PTO_TMRGSORT_4(dst, tmp, src, src1, none_) \
     do { \
         PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TMRGSORT_5_(dst, tmp, src, src1, src2, none_) \
+#define PTO_TMRGSORT_5(dst, tmp, src, src1, src2, none_) \
     do { \
         PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TMRGSORT_6_(dst, tmp, src, src1, src2, src3, none_) \
+#define PTO_TMRGSORT_6(dst, tmp, src, src1, src2, src3, none_) \
     do { \
         PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
@@ -3823,9 +3786,8 @@ struct pto_attrs_MSCATTER {
  * src2: third source (tile)
  * src3: fourth source (tile)
  */
-#define TMRGSORT_EXHAUSTED(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TMRGSORT_EXHAUSTED_7_, PTO_TMRGSORT_EXHAUSTED_7_, PTO_TMRGSORT_EXHAUSTED_6_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, PTO_TMRGSORT_EXHAUSTED_5_, )(__VA_ARGS__, )
-#define PTO_TMRGSORT_EXHAUSTED_5_(dst, tmp, src, src1, exhausted, none_) \
+#define TMRGSORT_EXHAUSTED(...) PTO_CAT_(PTO_TMRGSORT_EXHAUSTED_, PTO_PICK8_(__VA_ARGS__, 7, 7, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define PTO_TMRGSORT_EXHAUSTED_5(dst, tmp, src, src1, exhausted, none_) \
     do { \
         PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
@@ -3833,7 +3795,7 @@ struct pto_attrs_MSCATTER {
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TMRGSORT_EXHAUSTED_6_(dst, tmp, src, src1, src2, exhausted, none_) \
+#define PTO_TMRGSORT_EXHAUSTED_6(dst, tmp, src, src1, src2, exhausted, none_) \
     do { \
         PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
@@ -3841,7 +3803,7 @@ struct pto_attrs_MSCATTER {
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TMRGSORT_EXHAUSTED_7_(dst, tmp, src, src1, src2, src3, exhausted, none_) \
+#define PTO_TMRGSORT_EXHAUSTED_7(dst, tmp, src, src1, src2, src3, exhausted, none_) \
     do { \
         PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
@@ -3909,9 +3871,8 @@ struct pto_attrs_TCVT_TMP {
  * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
  * offset: offsets, one a dimension (tile)
  */
-#define TQUANT(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TQUANT_5_, PTO_TQUANT_5_, PTO_TQUANT_5_, PTO_TQUANT_5_, PTO_TQUANT_4_, PTO_TQUANT_4_, PTO_TQUANT_4_, PTO_TQUANT_4_, )(__VA_ARGS__, )
-#define PTO_TQUANT_4_(dst, src, fp, quant_type, none_) \
+#define TQUANT(...) PTO_CAT_(PTO_TQUANT_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_TQUANT_4(dst, src, fp, quant_type, none_) \
     do { \
         PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
@@ -3919,7 +3880,7 @@ struct pto_attrs_TCVT_TMP {
         const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TQUANT_5_(dst, src, fp, offset, quant_type, none_) \
+#define PTO_TQUANT_5(dst, src, fp, offset, quant_type, none_) \
     do { \
         PTO_RULES_TQUANT_(src, fp, offset, dst, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
@@ -3939,9 +3900,8 @@ struct pto_attrs_TCVT_TMP {
  * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
  * offset: offsets, one a dimension (tile)
  */
-#define TQUANT_TMP(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TQUANT_TMP_6_, PTO_TQUANT_TMP_6_, PTO_TQUANT_TMP_6_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, PTO_TQUANT_TMP_5_, )(__VA_ARGS__, )
-#define PTO_TQUANT_TMP_5_(dst, src, fp, tmp, quant_type, none_) \
+#define TQUANT_TMP(...) PTO_CAT_(PTO_TQUANT_TMP_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define PTO_TQUANT_TMP_5(dst, src, fp, tmp, quant_type, none_) \
     do { \
         PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, tmp) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
@@ -3949,7 +3909,7 @@ struct pto_attrs_TCVT_TMP {
         const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TQUANT_TMP_6_(dst, src, fp, offset, tmp, quant_type, none_) \
+#define PTO_TQUANT_TMP_6(dst, src, fp, offset, tmp, quant_type, none_) \
     do { \
         PTO_RULES_TQUANT_(src, fp, offset, dst, tmp) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
@@ -4119,16 +4079,15 @@ struct pto_attrs_TCI {
     PTO_MEMBERS_
     bool descending PTO_UNSET_MEMBER_;
 };
-#define TCI(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_3_, PTO_TCI_2_, PTO_TCI_2_, )(__VA_ARGS__, )
-#define PTO_TCI_2_(dst, start, none_) \
+#define TCI(...) PTO_CAT_(PTO_TCI_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TCI_2(dst, start, none_) \
     do { \
         PTO_RULES_TCI_(start, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.tci", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TCI_3_(dst, start, tmp, ...) \
+#define PTO_TCI_3(dst, start, tmp, ...) \
     do { \
         PTO_RULES_TCI_(start, tmp, dst) \
         static const struct pto_site pto_site_ = {"pto.tci", "descending", 3, 1}; \
@@ -4228,16 +4187,15 @@ struct pto_attrs_TPRINT {
     PTO_MEMBERS_
     int format PTO_UNSET_MEMBER_;
 };
-#define TPRINT(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_2_, PTO_TPRINT_1_, )(__VA_ARGS__, )
-#define PTO_TPRINT_1_(src, none_) \
+#define TPRINT(...) PTO_CAT_(PTO_TPRINT_, PTO_PICK8_(__VA_ARGS__, 2, 2, 2, 2, 2, 2, 2, 1, ))(__VA_ARGS__, )
+#define PTO_TPRINT_1(src, none_) \
     do { \
         PTO_RULES_TPRINT_(src, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tprint", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(src), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TPRINT_2_(src, tmp, ...) \
+#define PTO_TPRINT_2(src, tmp, ...) \
     do { \
         PTO_RULES_TPRINT_(src, tmp) \
         static const struct pto_site pto_site_ = {"pto.tprint", "printFormat", 2, 1}; \
@@ -4339,16 +4297,15 @@ struct pto_attrs_TPRINT {
  * row: first row (integer)
  * col: first column (integer)
  */
-#define TIMG2COL(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_4_, PTO_TIMG2COL_2_, PTO_TIMG2COL_2_, PTO_TIMG2COL_2_, )(__VA_ARGS__, )
-#define PTO_TIMG2COL_2_(dst, src, none_) \
+#define TIMG2COL(...) PTO_CAT_(PTO_TIMG2COL_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TIMG2COL_2(dst, src, none_) \
     do { \
         PTO_RULES_TIMG2COL_(src, PTO_NONE_, PTO_NONE_, dst) \
         static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TIMG2COL_4_(dst, src, row, col, none_) \
+#define PTO_TIMG2COL_4(dst, src, row, col, none_) \
     do { \
         PTO_RULES_TIMG2COL_(src, row, col, dst) \
         static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
@@ -4718,9 +4675,8 @@ struct pto_attrs_TPOP_FROM_AIC {
     PTO_MEMBERS_
     int64_t id PTO_UNSET_MEMBER_;
 };
-#define TPOP_FROM_AIC(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_4_, PTO_TPOP_FROM_AIC_2_, PTO_TPOP_FROM_AIC_2_, PTO_TPOP_FROM_AIC_2_, )(__VA_ARGS__, )
-#define PTO_TPOP_FROM_AIC_2_(tile, split, ...) \
+#define TPOP_FROM_AIC(...) PTO_CAT_(PTO_TPOP_FROM_AIC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIC_2(tile, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIC_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
@@ -4729,7 +4685,7 @@ struct pto_attrs_TPOP_FROM_AIC {
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TPOP_FROM_AIC_4_(tile, valid_row, valid_col, split, ...) \
+#define PTO_TPOP_FROM_AIC_4(tile, valid_row, valid_col, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIC_(valid_row, valid_col, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
@@ -4776,9 +4732,8 @@ struct pto_attrs_TPOP_FROM_AIV {
     PTO_MEMBERS_
     int64_t id PTO_UNSET_MEMBER_;
 };
-#define TPOP_FROM_AIV(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_4_, PTO_TPOP_FROM_AIV_2_, PTO_TPOP_FROM_AIV_2_, PTO_TPOP_FROM_AIV_2_, )(__VA_ARGS__, )
-#define PTO_TPOP_FROM_AIV_2_(tile, split, ...) \
+#define TPOP_FROM_AIV(...) PTO_CAT_(PTO_TPOP_FROM_AIV_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIV_2(tile, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIV_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
@@ -4787,7 +4742,7 @@ struct pto_attrs_TPOP_FROM_AIV {
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TPOP_FROM_AIV_4_(tile, valid_row, valid_col, split, ...) \
+#define PTO_TPOP_FROM_AIV_4(tile, valid_row, valid_col, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIV_(valid_row, valid_col, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
@@ -5011,9 +4966,8 @@ struct pto_attrs_initialize_l2l_pipe {
     int64_t flag_base PTO_UNSET_MEMBER_;
     bool nosplit PTO_UNSET_MEMBER_;
 };
-#define initialize_l2l_pipe(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_5_, PTO_initialize_l2l_pipe_4_, PTO_initialize_l2l_pipe_4_, PTO_initialize_l2l_pipe_4_, PTO_initialize_l2l_pipe_4_, )(__VA_ARGS__, )
-#define PTO_initialize_l2l_pipe_4_(pipe, dir_mask, slot_size, local_addr, none_) \
+#define initialize_l2l_pipe(...) PTO_CAT_(PTO_initialize_l2l_pipe_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_initialize_l2l_pipe_4(pipe, dir_mask, slot_size, local_addr, none_) \
     do { \
         PTO_RULES_INITIALIZE_L2L_PIPE_(local_addr, PTO_NONE_, pipe) \
         static const struct pto_site pto_site_ = {"pto.initialize_l2l_pipe", "dir_mask slot_size", 3, 2}; \
@@ -5021,7 +4975,7 @@ struct pto_attrs_initialize_l2l_pipe {
         const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_initialize_l2l_pipe_5_(pipe, dir_mask, slot_size, local_addr, peer_local_addr, ...) \
+#define PTO_initialize_l2l_pipe_5(pipe, dir_mask, slot_size, local_addr, peer_local_addr, ...) \
     do { \
         PTO_RULES_INITIALIZE_L2L_PIPE_(local_addr, peer_local_addr, pipe) \
         static const struct pto_site pto_site_ = {"pto.initialize_l2l_pipe", "dir_mask slot_size slot_num flag_base nosplit", 3, 5}; \
@@ -5054,9 +5008,8 @@ struct pto_attrs_initialize_l2g2l_pipe {
     int64_t flag_base PTO_UNSET_MEMBER_;
     bool nosplit PTO_UNSET_MEMBER_;
 };
-#define initialize_l2g2l_pipe(...) \
-    PTO_PICK16_(__VA_ARGS__, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_6_, PTO_initialize_l2g2l_pipe_5_, PTO_initialize_l2g2l_pipe_4_, PTO_initialize_l2g2l_pipe_4_, PTO_initialize_l2g2l_pipe_4_, PTO_initialize_l2g2l_pipe_4_, )(__VA_ARGS__, )
-#define PTO_initialize_l2g2l_pipe_4_(pipe, dir_mask, slot_size, gm_addr, none_) \
+#define initialize_l2g2l_pipe(...) PTO_CAT_(PTO_initialize_l2g2l_pipe_, PTO_PICK16_(__VA_ARGS__, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_initialize_l2g2l_pipe_4(pipe, dir_mask, slot_size, gm_addr, none_) \
     do { \
         PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, PTO_NONE_, PTO_NONE_, pipe) \
         static const struct pto_site pto_site_ = {"pto.initialize_l2g2l_pipe", "dir_mask slot_size", 4, 2}; \
@@ -5064,7 +5017,7 @@ struct pto_attrs_initialize_l2g2l_pipe {
         const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_initialize_l2g2l_pipe_5_(pipe, dir_mask, slot_size, gm_addr, local_addr, none_) \
+#define PTO_initialize_l2g2l_pipe_5(pipe, dir_mask, slot_size, gm_addr, local_addr, none_) \
     do { \
         PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, local_addr, PTO_NONE_, pipe) \
         static const struct pto_site pto_site_ = {"pto.initialize_l2g2l_pipe", "dir_mask slot_size", 4, 2}; \
@@ -5072,7 +5025,7 @@ struct pto_attrs_initialize_l2g2l_pipe {
         const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_initialize_l2g2l_pipe_6_(pipe, dir_mask, slot_size, gm_addr, local_addr, peer_local_addr, ...) \
+#define PTO_initialize_l2g2l_pipe_6(pipe, dir_mask, slot_size, gm_addr, local_addr, peer_local_addr, ...) \
     do { \
         PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, local_addr, peer_local_addr, pipe) \
         static const struct pto_site pto_site_ = {"pto.initialize_l2g2l_pipe", "dir_mask slot_size slot_num local_slot_num flag_base nosplit", 4, 6}; \
@@ -5172,9 +5125,8 @@ struct pto_attrs_initialize_l2g2l_pipe {
  * split: integer
  * tile: slot of a pipe (tile or window)
  */
-#define TFREE(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_3_, PTO_TFREE_2_, PTO_TFREE_2_, )(__VA_ARGS__, )
-#define PTO_TFREE_2_(pipe_handle, split, none_) \
+#define TFREE(...) PTO_CAT_(PTO_TFREE_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_TFREE_2(pipe_handle, split, none_) \
     do { \
         PTO_RULES_TFREE_(PTO_NONE_, pipe_handle, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree", "split", 3, 1}; \
@@ -5182,7 +5134,7 @@ struct pto_attrs_initialize_l2g2l_pipe {
         const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TFREE_3_(tile, pipe_handle, split, none_) \
+#define PTO_TFREE_3(tile, pipe_handle, split, none_) \
     do { \
         PTO_RULES_TFREE_(tile, pipe_handle, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree", "split", 3, 1}; \
@@ -5223,16 +5175,15 @@ struct pto_attrs_TPUT {
     PTO_MEMBERS_
     int atomic PTO_UNSET_MEMBER_;
 };
-#define TPUT(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_4_, PTO_TPUT_3_, PTO_TPUT_3_, PTO_TPUT_3_, )(__VA_ARGS__, )
-#define PTO_TPUT_3_(dst, src, ping, none_) \
+#define TPUT(...) PTO_CAT_(PTO_TPUT_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TPUT_3(dst, src, ping, none_) \
     do { \
         PTO_RULES_COMM_TPUT_(dst, src, ping, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.comm.tput", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TPUT_4_(dst, src, ping, pong, ...) \
+#define PTO_TPUT_4(dst, src, ping, pong, ...) \
     do { \
         PTO_RULES_COMM_TPUT_(dst, src, ping, pong) \
         static const struct pto_site pto_site_ = {"pto.comm.tput", "atomicType", 4, 1}; \
@@ -5251,16 +5202,15 @@ struct pto_attrs_TPUT {
  * ping: staging tile (tile)
  * pong: second staging tile (tile)
  */
-#define TGET(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_4_, PTO_TGET_3_, PTO_TGET_3_, PTO_TGET_3_, )(__VA_ARGS__, )
-#define PTO_TGET_3_(dst, src, ping, none_) \
+#define TGET(...) PTO_CAT_(PTO_TGET_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define PTO_TGET_3(dst, src, ping, none_) \
     do { \
         PTO_RULES_COMM_TGET_(dst, src, ping, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
-#define PTO_TGET_4_(dst, src, ping, pong, none_) \
+#define PTO_TGET_4(dst, src, ping, pong, none_) \
     do { \
         PTO_RULES_COMM_TGET_(dst, src, ping, pong) \
         static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
@@ -5326,9 +5276,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define TBROADCAST(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TBROADCAST_5_, PTO_TBROADCAST_5_, PTO_TBROADCAST_5_, PTO_TBROADCAST_5_, PTO_TBROADCAST_4_, PTO_TBROADCAST_4_, PTO_TBROADCAST_4_, PTO_TBROADCAST_4_, )(__VA_ARGS__, )
-#define PTO_TBROADCAST_4_(group, src, ping, root, none_) \
+#define TBROADCAST(...) PTO_CAT_(PTO_TBROADCAST_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_TBROADCAST_4(group, src, ping, root, none_) \
     do { \
         PTO_RULES_COMM_TBROADCAST_(src, ping, PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
@@ -5337,7 +5286,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TBROADCAST_5_(group, src, ping, pong, root, none_) \
+#define PTO_TBROADCAST_5(group, src, ping, pong, root, none_) \
     do { \
         PTO_RULES_COMM_TBROADCAST_(src, ping, pong, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
@@ -5357,9 +5306,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define COMM_TGATHER(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_5_, PTO_COMM_TGATHER_4_, PTO_COMM_TGATHER_4_, PTO_COMM_TGATHER_4_, PTO_COMM_TGATHER_4_, )(__VA_ARGS__, )
-#define PTO_COMM_TGATHER_4_(group, dst, ping, root, none_) \
+#define COMM_TGATHER(...) PTO_CAT_(PTO_COMM_TGATHER_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_COMM_TGATHER_4(group, dst, ping, root, none_) \
     do { \
         PTO_RULES_COMM_TGATHER_(dst, ping, PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
@@ -5368,7 +5316,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_COMM_TGATHER_5_(group, dst, ping, pong, root, none_) \
+#define PTO_COMM_TGATHER_5(group, dst, ping, pong, root, none_) \
     do { \
         PTO_RULES_COMM_TGATHER_(dst, ping, pong, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
@@ -5388,9 +5336,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define COMM_TSCATTER(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_5_, PTO_COMM_TSCATTER_4_, PTO_COMM_TSCATTER_4_, PTO_COMM_TSCATTER_4_, PTO_COMM_TSCATTER_4_, )(__VA_ARGS__, )
-#define PTO_COMM_TSCATTER_4_(group, src, ping, root, none_) \
+#define COMM_TSCATTER(...) PTO_CAT_(PTO_COMM_TSCATTER_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define PTO_COMM_TSCATTER_4(group, src, ping, root, none_) \
     do { \
         PTO_RULES_COMM_TSCATTER_(src, ping, PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
@@ -5399,7 +5346,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         const int64_t pto_values_[] = {PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_COMM_TSCATTER_5_(group, src, ping, pong, root, none_) \
+#define PTO_COMM_TSCATTER_5(group, src, ping, pong, root, none_) \
     do { \
         PTO_RULES_COMM_TSCATTER_(src, ping, pong, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
@@ -5421,9 +5368,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define TREDUCE(...) \
-    PTO_PICK8_(__VA_ARGS__, PTO_TREDUCE_7_, PTO_TREDUCE_7_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, PTO_TREDUCE_6_, )(__VA_ARGS__, )
-#define PTO_TREDUCE_6_(group, dst, acc, ping, reduceOp, root, none_) \
+#define TREDUCE(...) PTO_CAT_(PTO_TREDUCE_, PTO_PICK8_(__VA_ARGS__, 7, 7, 6, 6, 6, 6, 6, 6, ))(__VA_ARGS__, )
+#define PTO_TREDUCE_6(group, dst, acc, ping, reduceOp, root, none_) \
     do { \
         PTO_RULES_COMM_TREDUCE_(dst, acc, ping, PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
@@ -5432,7 +5378,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         const int64_t pto_values_[] = {PTO_INTEGER_(reduceOp) - 1, PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
-#define PTO_TREDUCE_7_(group, dst, acc, ping, pong, reduceOp, root, none_) \
+#define PTO_TREDUCE_7(group, dst, acc, ping, pong, reduceOp, root, none_) \
     do { \
         PTO_RULES_COMM_TREDUCE_(dst, acc, ping, pong, group) \
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \

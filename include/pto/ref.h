@@ -80,10 +80,10 @@ static inline struct pto_ref pto_ref_of(struct pto_gm_var *gm) { return pto_ref_
 static inline struct pto_ref pto_ref_of(struct pto_object_var *object) { return pto_ref_object(object); }
 template <typename T> struct pto_dtype_of { enum { code = 0 }; typedef int64_t value; };
 #define PTO_DTYPE_FACTS_(type, value_type) template <> struct pto_dtype_of<type> { enum { code = PTO_DT_##type }; typedef value_type value; };
-#define PTO_DTYPE_FLOAT_(type) PTO_DTYPE_FACTS_(type, double)
-#define PTO_DTYPE_INT_(type) PTO_DTYPE_FACTS_(type, int64_t)
-PTO_FLOAT_TYPES_(PTO_DTYPE_FLOAT_)
-PTO_INT_TYPES_(PTO_DTYPE_INT_)
+#define PTO_DTYPE_FLOAT_(type, a) PTO_DTYPE_FACTS_(type, double)
+#define PTO_DTYPE_INT_(type, a) PTO_DTYPE_FACTS_(type, int64_t)
+PTO_FLOAT_TYPES_(PTO_DTYPE_FLOAT_, )
+PTO_INT_TYPES_(PTO_DTYPE_INT_, )
 template <typename T> struct pto_dtype_of<const T> : pto_dtype_of<T> {};
 template <typename T> struct pto_dtype_of<T &> : pto_dtype_of<T> {};
 template <typename T> static inline struct pto_ref pto_ref_memory(T *ptr) { return pto_ref_ptr(ptr, pto_dtype_of<T>::code); }
@@ -106,46 +106,29 @@ template <typename T> struct pto_pointer<T &> : pto_pointer<T> {};
 template <typename V> static inline V pto_result_as(struct pto_result r) { return r.kind == PTO_REF_FLOAT ? static_cast<V>(r.f) : static_cast<V>(r.i); }
 #define PTO_VALUE_OF_(ptr, result) (pto_result_as<pto_dtype_of<decltype(*(ptr))>::value>(result))
 #else
-#define PTO_DTYPE_CODE_(type) type *: PTO_DT_##type, const type *: PTO_DT_##type,
-#define PTO_DTYPE_OF_(ptr) _Generic((ptr), PTO_FLOAT_TYPES_(PTO_DTYPE_CODE_) PTO_INT_TYPES_(PTO_DTYPE_CODE_) default: 0)
+#define PTO_POINTERS_(X, a) PTO_FLOAT_TYPES_(X, a) PTO_INT_TYPES_(X, a)
+#define PTO_DTYPE_CODE_(type, a) type *: PTO_DT_##type, const type *: PTO_DT_##type,
+#define PTO_DTYPE_OF_(ptr) _Generic((ptr), PTO_POINTERS_(PTO_DTYPE_CODE_, ) default: 0)
 #define PTO_ARG_PTR_(x) pto_ref_ptr(x, PTO_DTYPE_OF_(x))
 #define PTO_ARG_SCALAR_(x) _Generic((x), float: pto_ref_float, double: pto_ref_float, unsigned long: pto_ref_uint, unsigned long long: pto_ref_uint, default: pto_ref_int)(x)
 #define PTO_ARG_AREA_(x) _Generic(&(x).t, struct pto_tile_var *: pto_ref_tile, struct pto_gm_var *: pto_ref_gm, struct pto_object_var *: pto_ref_object)(&(x).t)
-/* Numbers and variables alike: a copy goes by its address, because (x).t would not compile for a number. Operands that are only read. */
-static inline struct pto_ref pto_copy_float(void *p, size_t size, int dtype)
-{
-    (void)dtype;
-    return pto_ref_float(size == sizeof(float) ? (double)*(float *)p : *(double *)p);
-}
-static inline struct pto_ref pto_copy_int(void *p, size_t size, int dtype)
-{
-    (void)dtype;
-    return pto_ref_int(size == 1 ? *(int8_t *)p : size == 2 ? *(int16_t *)p : size == 4 ? *(int32_t *)p : *(int64_t *)p);
-}
-static inline struct pto_ref pto_copy_uint(void *p, size_t size, int dtype)
-{
-    (void)dtype;
-    return pto_ref_int(size == 1 ? *(uint8_t *)p : size == 2 ? *(uint16_t *)p : size == 4 ? *(uint32_t *)p : *(int64_t *)p);
-}
-static inline struct pto_ref pto_copy_variable(void *p, size_t size, int dtype)
-{
-    if (size == sizeof(void *))
-        return pto_ref_ptr(*(void **)p, dtype);
-    return size == sizeof(struct pto_tile_var) ? pto_ref_tile((struct pto_tile_var *)p)
-         : size == sizeof(struct pto_gm_var) ? pto_ref_gm((struct pto_gm_var *)p) : pto_ref_object((struct pto_object_var *)p);
-}
-_Static_assert(sizeof(struct pto_tile_var) != sizeof(struct pto_gm_var) && sizeof(struct pto_object_var) != sizeof(struct pto_gm_var) &&
-               sizeof(struct pto_tile_var) != sizeof(struct pto_object_var) && sizeof(struct pto_object_var) != sizeof(void *), "told apart by size");
-#define PTO_ARG_VALUE_(x)                                                                                                    \
-    _Generic((x), float: pto_copy_float, double: pto_copy_float, bool: pto_copy_uint, char: pto_copy_int, signed char: pto_copy_int, \
-             short: pto_copy_int, int: pto_copy_int, long: pto_copy_int, long long: pto_copy_int, unsigned char: pto_copy_uint,      \
-             unsigned short: pto_copy_uint, unsigned: pto_copy_uint, unsigned long: pto_copy_uint, unsigned long long: pto_copy_uint, \
-             default: pto_copy_variable)((__typeof__(x)[1]){x}, sizeof(x), PTO_DTYPE_OF_(x))
-#define PTO_ARG_MEMORY_(x) PTO_ARG_VALUE_(x)
+/* Numbers, pointers and variables alike: of these expressions one is x, the others are something else that stands for nothing, so that
+ * x is evaluated once, and each compiles whatever x is. */
+#define PTO_NUMBERS_(x)                                                                                                      \
+    bool: (x), char: (x), signed char: (x), short: (x), int: (x), long: (x), long long: (x), unsigned char: (x), unsigned short: (x), \
+    unsigned: (x), unsigned long: (x), unsigned long long: (x), float: (x), double: (x)
+#define PTO_POINTER_TO_(type, a) type *: a, const type *: a,
+#define PTO_NUMBER_(x) _Generic((x), PTO_NUMBERS_(x), default: 0)
+#define PTO_ADDRESS_(x) ((const void *)_Generic((x), PTO_POINTERS_(PTO_POINTER_TO_, (x)) void *: (x), const void *: (x), default: NULL))
+#define PTO_VARIABLE_(x)                                                                                                     \
+    _Generic((x), PTO_NUMBERS_(*pto_no_tile()), PTO_POINTERS_(PTO_POINTER_TO_, *pto_no_tile()) void *: *pto_no_tile(), const void *: *pto_no_tile(), default: (x))
+static inline struct pto_ref pto_ref_either(struct pto_ref one, struct pto_ref variable) { return variable.kind == PTO_REF_NONE ? one : variable; }
+#define PTO_ARG_VALUE_(x) pto_ref_either(PTO_ARG_SCALAR_(PTO_NUMBER_(x)), PTO_ARG_AREA_(PTO_VARIABLE_(x)))
+#define PTO_ARG_MEMORY_(x) pto_ref_either(pto_ref_ptr(PTO_ADDRESS_(x), PTO_DTYPE_OF_(x)), PTO_ARG_AREA_(PTO_VARIABLE_(x)))
 static inline double pto_result_float(struct pto_result r) { return r.kind == PTO_REF_FLOAT ? r.f : (double)r.i; }
 static inline int64_t pto_result_int(struct pto_result r) { return r.kind == PTO_REF_FLOAT ? (int64_t)r.f : r.i; }
-#define PTO_RESULT_AS_(type) type *: pto_result_float, const type *: pto_result_float,
-#define PTO_VALUE_OF_(ptr, result) _Generic((ptr), PTO_FLOAT_TYPES_(PTO_RESULT_AS_) default: pto_result_int)(result)
+#define PTO_RESULT_AS_(type, a) type *: pto_result_float, const type *: pto_result_float,
+#define PTO_VALUE_OF_(ptr, result) _Generic((ptr), PTO_FLOAT_TYPES_(PTO_RESULT_AS_, ) default: pto_result_int)(result)
 #endif
 
 /* (a, b, c): a list of operands as one argument. */

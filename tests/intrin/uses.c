@@ -65,29 +65,35 @@ static void put_use(struct base_buf *out, const struct intrin *in, const struct 
     base_puts(out, "))\n");
 }
 
+static void put_uses(struct base_buf *out, const struct intrin *in)
+{
+    for (unsigned n = 0; n < in->nvariants; n++) {
+        const struct intrin_variant *v = &in->variants[n];
+        if (v->other != PTO_OP_NONE)
+            continue; /* by place: test_intrin.c */
+        unsigned turns = 1;
+        for (unsigned p = 0; p < v->nparams; p++)
+            for (unsigned t = turns; v->params[p].kind == INTRIN_SLOT && t < 4; t++)
+                if (strcmp(maker(v, &v->params[p], t), maker(v, &v->params[p], 0)) != 0)
+                    turns = t + 1;
+        for (unsigned t = 0; t < turns; t++)
+            put_use(out, in, v, t, 0);
+        if (v->tail == 0)
+            continue;
+        put_use(out, in, v, 0, 1);
+        base_puts(out, "#ifndef __cplusplus\n");
+        put_use(out, in, v, 0, 2);
+        base_puts(out, "#endif\n");
+    }
+}
+
 int main(void)
 {
     struct base_buf out = {0};
     struct intrin in;
-    for (unsigned i = 0; intrin_get(i, &in); i++)
-        for (unsigned n = 0; n < in.nvariants; n++) {
-            const struct intrin_variant *v = &in.variants[n];
-            if (v->other != PTO_OP_NONE)
-                continue; /* by place: test_intrin.c */
-            unsigned turns = 1;
-            for (unsigned p = 0; p < v->nparams; p++)
-                for (unsigned t = turns; v->params[p].kind == INTRIN_SLOT && t < 4; t++)
-                    if (strcmp(maker(v, &v->params[p], t), maker(v, &v->params[p], 0)) != 0)
-                        turns = t + 1;
-            for (unsigned t = 0; t < turns; t++)
-                put_use(&out, &in, v, t, 0);
-            if (v->tail == 0)
-                continue;
-            put_use(&out, &in, v, 0, 1);
-            base_puts(&out, "#ifndef __cplusplus\n");
-            put_use(&out, &in, v, 0, 2);
-            base_puts(&out, "#endif\n");
-        }
+    for (unsigned op = 1; op < PTO_OP_COUNT; op++)
+        for (unsigned i = 0; intrin_of((enum pto_op)op, i, &in); i++)
+            put_uses(&out, &in);
     fwrite(out.data, 1, out.len, stdout);
     base_buf_free(&out);
     return 0;
