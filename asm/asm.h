@@ -65,6 +65,25 @@ struct asm_print_options {
     int tile_style; /* PTO_TYPE_TEXT_COMPACT or _LONG */
     bool generic;   /* quoted MLIR form for every op */
 };
+/* What a launch runs of a program, told by who knows (sim/kernel.h): asm/ knows of no cores. */
+struct asm_c_kernel {
+    const char *name;       /* what one calls it */
+    pto_op_id cube, vector; /* different functions: of the cube core and of the vector cores; else the same one, or one is 0 */
+    pto_op_id main;         /* the one whose arguments a launch gives */
+    int kind;               /* PTO_KERNEL_KIND_*, or -1 */
+};
+struct asm_c_launches {
+    /* The kernels of a program, in the arena; how many. */
+    uint32_t (*kernels)(const struct pto_program *p, struct base_arena *arena, const struct asm_c_kernel **out);
+    /* The call that fills an argument by itself (R25): "get_block_idx()"; NULL: the launch gives it. */
+    const char *(*filled)(const struct pto_program *p, pto_value_id argument);
+    /* The argument of kernel->main that goes to argument i of func; -1: none. */
+    int64_t (*given_by)(const struct pto_program *p, const struct asm_c_kernel *kernel, pto_op_id func, uint32_t i);
+    pto_op_id (*callee)(const struct pto_program *p, pto_op_id call); /* 0: none */
+};
+/* C with intrinsics (pto/pto.h) of a program at level 3 (design.md 9). False after a diagnostic: it has something that C cannot express. */
+bool asm_emit_c(const struct pto_program *p, const struct asm_c_launches *launches, struct base_diags *diags, struct base_buf *out);
+
 /* Canonical text; parsing it again and printing gives the same bytes. */
 void asm_print(const struct pto_program *p, const struct asm_print_options *options, struct base_buf *out);
 #endif

@@ -28,8 +28,8 @@ struct setter {
 static bool set_emit(const struct setter *w, const char *v)
 {
     static const struct { const char *text; enum asm_emit emit; } all[] = {
-        {"pto", ASM_EMIT_PTO}, {"obj", ASM_EMIT_OBJ}, {"ptobc", ASM_EMIT_PTOBC}, {"check", ASM_EMIT_CHECK}};
-    if (strcmp(v, "c") == 0)
+        {"pto", ASM_EMIT_PTO}, {"obj", ASM_EMIT_OBJ}, {"ptobc", ASM_EMIT_PTOBC}, {"c", ASM_EMIT_C}, {"check", ASM_EMIT_CHECK}};
+    if (strcmp(v, "c") == 0 && w->s->launches == NULL)
         return asm_setting_usage(w->diags, w->note, "--emit=%s is not available in this version", v);
     w->s->emit_given = true;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
@@ -37,7 +37,7 @@ static bool set_emit(const struct setter *w, const char *v)
             w->s->emit = all[i].emit;
             return true;
         }
-    return asm_setting_usage(w->diags, w->note, "--emit takes pto, obj, ptobc or check, not `%s`", v);
+    return asm_setting_usage(w->diags, w->note, "--emit takes pto, obj, ptobc, c or check, not `%s`", v);
 }
 
 static bool set_level(const struct setter *w, const char *v)
@@ -210,7 +210,7 @@ bool asm_make(struct asm_settings *s, const char *name, const char *data, size_t
     if (ok && s->emit == ASM_EMIT_CHECK && !inserts)
         ok = asm_check(&program, &s->assemble, diags);
     else if (ok)
-        ok = asm_assemble(&program, s->assemble.level, &s->assemble, diags);
+        ok = asm_assemble(&program, s->emit == ASM_EMIT_C ? 3 : s->assemble.level, &s->assemble, diags); /* C has addresses */
     if (ok && s->check)
         asm_check_sync(&program, diags);
     struct asm_print_options print = s->print;
@@ -220,6 +220,8 @@ bool asm_make(struct asm_settings *s, const char *name, const char *data, size_t
         asm_object_write(&program, diags->sources, true, out);
     else if (write && s->emit == ASM_EMIT_PTOBC && s->dump != ASM_DUMP_IR)
         write = asm_ptobc_write(&program, diags->sources, s->assemble.ptobc_table == PTOBC_APRIL ? PTOBC_APRIL : PTOBC_AUGUST, out, diags);
+    else if (write && s->emit == ASM_EMIT_C && s->dump != ASM_DUMP_IR)
+        write = asm_emit_c(&program, s->launches, diags, out);
     else if (write)
         asm_print(&program, &print, out);
     isa_program_free(&program);

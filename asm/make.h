@@ -4,7 +4,7 @@
 #include "asm/asm.h"
 #include "asm/macro.h"
 
-enum asm_emit { ASM_EMIT_PTO, ASM_EMIT_CHECK, ASM_EMIT_OBJ, ASM_EMIT_PTOBC, ASM_EMIT_FMT };
+enum asm_emit { ASM_EMIT_PTO, ASM_EMIT_CHECK, ASM_EMIT_OBJ, ASM_EMIT_PTOBC, ASM_EMIT_C, ASM_EMIT_FMT };
 enum asm_dump { ASM_DUMP_NONE, ASM_DUMP_TOKENS, ASM_DUMP_IR };
 struct asm_settings {
     enum asm_emit emit;
@@ -12,6 +12,7 @@ struct asm_settings {
     struct asm_options assemble;
     struct asm_macros macros; /* -D */
     struct asm_print_options print;
+    const struct asm_c_launches *launches; /* for ASM_EMIT_C; NULL: it cannot be asked for */
     const char *sync; /* the option that asked for a mode of synchronisation */
     bool check;       /* --check: what can be proven of synchronisation */
     bool emit_given;

@@ -49,4 +49,5 @@ const char *gen_enum_prefix(enum pto_enum which);
 void gen_enum_each(enum pto_enum which, void (*visit)(const char *id, int64_t code, void *ctx), void *ctx);
 void gen_enums_header(struct base_buf *out);
 void gen_ops_header(struct base_buf *out);
+void gen_emit_forms(struct base_buf *out); /* asm/emit_c_form.def */
 #endif

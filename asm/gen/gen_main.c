@@ -53,7 +53,7 @@ int main(int argc, char **argv)
                  {"editors/vscode/language-configuration.json", gen_vscode_configuration},
                  {"editors/vscode/syntaxes/pto.tmLanguage.json", gen_textmate}, {"editors/vim/syntax/pto.vim", gen_vim_syntax},
                  {"editors/vim/ftdetect/pto.vim", gen_vim_detect},
-                 {"include/pto/rules.h", gen_rules},
+                 {"asm/emit_c_form.def", gen_emit_forms}, {"include/pto/rules.h", gen_rules},
                  {"include/pto/enums.h", gen_enums_header}, {"include/pto/ops.h", gen_ops_header}};
     static const struct {
         const char *name;

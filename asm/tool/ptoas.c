@@ -1,5 +1,6 @@
 /* ptoas: reads PTO-AS text or an object, checks it, lowers it if asked, writes text or an object. Only this file prints and exits. */
 #define _POSIX_C_SOURCE 200809L
+#include "api/launches.h"
 #include "asm/tool/ptoas.h"
 #include "base/file.h"
 #include "pto/version.h"
@@ -79,7 +80,7 @@ int main(int argc, char **argv)
 {
     struct base_sources sources = {0};
     struct base_diags diags;
-    struct ptoas_options o = {.action = PTOAS_RUN};
+    struct ptoas_options o = {.action = PTOAS_RUN, .make.launches = &api_launches};
     struct base_buf out = {0};
     char *data = NULL;
     base_diags_init(&diags, &sources);

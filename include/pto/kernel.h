@@ -60,7 +60,8 @@ PTO_API int64_t pto_get_block_num(void);
 PTO_API int64_t pto_get_subblock_idx(void); /* 0 or 1 on the vector cores of a block with sections, else 0 */
 PTO_API int64_t pto_get_subblock_num(void);
 
-/* Counts n operations of the scalar unit (address arithmetic, comparisons), one issue cycle each (timing.md). */
+/* Counts n operations of the scalar unit (address arithmetic, comparisons), one issue cycle each (timing.md). n < 0 takes back what the
+ * declaration of a window or a section right before it counted: text has fewer operations where a view is declared once. */
 PTO_API void pto_scalar(int64_t n);
 
 /* For the macros below. */

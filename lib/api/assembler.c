@@ -1,5 +1,6 @@
 /* Assemblers of the public interface: text to text, objects or a verdict, without a simulator (pto/asm.h). */
 #include "api/session.h"
+#include "api/launches.h"
 #include "asm/make.h"
 #include "base/file.h"
 #include "pto/asm.h"
@@ -21,8 +22,10 @@ struct pto_asm {
 struct pto_asm *pto_asm_new(void)
 {
     struct pto_asm *a = calloc(1, sizeof *a);
-    if (a != NULL)
+    if (a != NULL) {
         base_diags_init(&a->diags, &a->sources);
+        a->settings.launches = &api_launches;
+    }
     return a;
 }
 

@@ -10,7 +10,7 @@ int64_t pto_get_subblock_num(void) { return intrin_current() != NULL ? intrin_cu
 void pto_scalar(int64_t n)
 {
     struct intrin_core *core = intrin_current();
-    if (core != NULL && core->it->timer != NULL && n > 0)
+    if (core != NULL && core->it->timer != NULL && n != 0)
         sim_timer_scalar(core->it->timer, n);
 }
 
