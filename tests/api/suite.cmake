@@ -18,3 +18,17 @@ target_link_libraries(api_report PRIVATE pto)
 foreach(what scale ring)
   pto_test_script(api_like_ptosim_${what} api ${CMAKE_CURRENT_LIST_DIR}/like_ptosim.sh $<TARGET_FILE:api_report> ${what})
 endforeach()
+
+foreach(python python3 /usr/bin/python3) # with numpy, if there is one
+  if(NOT PTO_PYTHON)
+    execute_process(COMMAND ${python} -c "import numpy" RESULT_VARIABLE no_numpy OUTPUT_QUIET ERROR_QUIET)
+    if(no_numpy STREQUAL "0")
+      set(PTO_PYTHON ${python} CACHE FILEPATH "a Python with numpy, for the tests of the Python module")
+    endif()
+  endif()
+endforeach()
+if(PTO_PYTHON AND NOT PTO_SANITIZE) # a sanitized library cannot be loaded into Python
+  add_test(NAME api_python COMMAND ${PTO_PYTHON} ${CMAKE_CURRENT_LIST_DIR}/test_python.py ${CMAKE_SOURCE_DIR} ${CMAKE_BINARY_DIR}/ptosim)
+  set_tests_properties(api_python PROPERTIES LABELS api TIMEOUT 300 SKIP_RETURN_CODE 77 ENVIRONMENT
+    "PYTHONDONTWRITEBYTECODE=1;PYTHONPATH=${CMAKE_SOURCE_DIR}/lib/python;PTO_LIBRARY=$<TARGET_FILE:pto>")
+endif()

@@ -1,0 +1,246 @@
+#!/usr/bin/env python3
+"""The Python module, with numpy as oracle; and the session of docs/python.md. Skipped (77) where numpy is not there.
+Usage: test_python.py TREE PTOSIM, with PYTHONPATH and PTO_LIBRARY."""
+import doctest
+import gc
+import pathlib
+import subprocess
+import sys
+import tempfile
+import threading
+import unittest
+
+try:
+    import numpy as np
+except ImportError:
+    sys.exit(77)
+import pto
+
+TREE, PTOSIM = pathlib.Path(sys.argv[1]), sys.argv[2]
+SCALE = TREE / "tests/api/scale.pto"
+
+
+class Arrays(unittest.TestCase):
+    def setUp(self):
+        self.sim = pto.Sim("a5")
+
+    def test_types_of_numpy(self):
+        for name in ("float32", "float16", "float64", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64", "bool"):
+            values = np.arange(24).reshape(2, 3, 4).astype(name)
+            array = self.sim.array(name, values)
+            self.assertEqual((array.shape, array.data.dtype), ((2, 3, 4), np.dtype(name)))
+            np.testing.assert_array_equal(array.data, values)
+            np.testing.assert_array_equal(array.to_float(), values.astype(np.float64))
+            np.testing.assert_array_equal(np.asarray(array), values)
+
+    def test_bf16(self):
+        # numpy as oracle: bf16 is the upper half of f32, rounded to nearest, ties to even
+        rng = np.random.default_rng(7)
+        values = np.concatenate([rng.standard_normal(4000), rng.standard_normal(96) * 1e30]).astype(np.float32)
+        bits = values.view(np.uint32).astype(np.uint64)
+        want = ((bits + 0x7FFF + (bits >> 16 & 1)) >> 16).astype(np.uint16)
+        array = self.sim.array("b", values, dtype="bf16")
+        np.testing.assert_array_equal(array.data, want)
+        np.testing.assert_array_equal(array.to_float(), (want.astype(np.uint32) << 16).view(np.float32))
+        array.set(want)  # bits as they are
+        np.testing.assert_array_equal(array.data, want)
+
+    def test_f16(self):
+        values = np.random.default_rng(1).standard_normal(5000) * 100
+        np.testing.assert_array_equal(pto.encode(values, "f16"), values.astype(np.float16))
+
+    def test_small_floats(self):
+        # e4m3 by its definition: 1 sign, 4 exponent (bias 7), 3 mantissa bits, no infinity
+        codes = np.arange(256, dtype=np.uint8)
+        e, m = (codes >> 3 & 15).astype(int), (codes & 7).astype(float)
+        want = np.where(e == 0, m / 8 * 2.0 ** -6, (1 + m / 8) * 2.0 ** (e - 7)) * np.where(codes & 128, -1.0, 1.0)
+        want[[0x7F, 0xFF]] = np.nan
+        np.testing.assert_array_equal(pto.decode(codes, "f8e4m3"), want)
+        finite = ~np.isnan(want)
+        np.testing.assert_array_equal(pto.encode(want[finite], "f8e4m3"), codes[finite])
+        four = [0, 0.5, 1, 1.5, 2, 3, 4, 6]
+        array = self.sim.array("f4", [four, [-v for v in four]], dtype="f4e2m1")
+        self.assertEqual((array.shape, array.data.shape), ((2, 8), (2, 4)))
+        self.assertEqual(array.data[0].tolist(), [0x10, 0x32, 0x54, 0x76])
+        np.testing.assert_array_equal(array.to_float(), [four, [-v for v in four]])
+        packed = self.sim.array("packed", array.data, dtype="f4e2m1")
+        self.assertEqual(packed.shape, (2, 8))
+        np.testing.assert_array_equal(packed.data, array.data)
+        np.testing.assert_array_equal(self.sim.array("i4", [[-8, 7, 1, -1]], dtype="i4").to_float(), [[-8, 7, 1, -1]])
+
+    def test_specs_and_files(self):
+        x = self.sim.array("x", "f32[2,3]=iota")
+        with tempfile.TemporaryDirectory() as folder:
+            x.write(folder + "/x.npy")
+            np.testing.assert_array_equal(np.load(folder + "/x.npy"), np.arange(6, dtype=np.float32).reshape(2, 3))
+            y = self.sim.array("y", "f32=@%s/x.npy" % folder)
+        np.testing.assert_array_equal(x.data, y.data)
+        x.expect(y.data)
+        x.expect("iota")
+        x[1, 2] = 7
+        with self.assertRaisesRegex(pto.Error, r"1 of 6 elements differ(.|\n)*\[1,2\] is 7"):
+            x.expect("iota")
+        x.expect(y.data, atol=2)
+        x.fill("ones")
+        self.assertEqual(x.data.sum(), 6)
+        same = self.sim.array("x", np.zeros((2, 3), np.float32))
+        self.assertIs(same.data.base, x.data.base)
+        self.assertEqual(set(self.sim.arrays), {"x", "y"})
+
+    def test_refused(self):
+        self.sim.array("x", ("f32", 4))
+        for what, kind in ((lambda: self.sim.array("x", ("f32", 5)), pto.Error), (lambda: self.sim.array("z"), TypeError), (lambda: self.sim.array("z", ("f7", 5)), TypeError),
+                           (lambda: self.sim.array("z", [1 + 2j]), TypeError), (lambda: self.sim.array("z", "f32[2"), pto.Error), (lambda: pto.Sim("a7"), ValueError),
+                           (lambda: self.sim.set("no_such"), pto.Error), (lambda: pto.Sim("a5", sync="x"), pto.Error), (lambda: pto.encode([1.0], "f4e2m1"), ValueError)):
+            with self.assertRaises(kind):
+                what()
+
+    def test_views_outlive_sessions(self):
+        view = pto.Sim("a5").array("x", np.arange(1000, dtype=np.int32)).data
+        gc.collect()
+        self.assertEqual(view.sum(), 499500)
+
+
+class Runs(unittest.TestCase):
+    def scale(self, **options):
+        sim = pto.Sim("a5", **options)
+        x = sim.array("x", np.arange(2048, dtype=np.float32).reshape(32, 64))
+        return sim, x, sim.array("y", ("f32", (32, 64))), sim.load(SCALE)
+
+    def test_values_and_figures(self):
+        sim, x, y, module = self.scale()
+        run = module.run(x=x, y=y, rows=32, f=2.5, block_dim=2)
+        np.testing.assert_array_equal(y.data, x.data * np.float32(2.5))
+        self.assertEqual((run.status, run.findings, run.printed), (0, [], ""))
+        self.assertEqual([d.code for d in run.diagnostics], ["PTO0708"])
+        launch, = run.launches
+        self.assertEqual((launch.kernel, launch.blocks, launch.read_bytes, launch.written_bytes, len(launch.cores)), ("scale", 2, 8192, 8192, 2))
+        report = run.report()
+        self.assertAlmostEqual(report["total_cycles"], run.cycles)
+        for entry in report["pipes"]:
+            pipe = run.cores[entry["block"]].pipes[entry["pipe"]]
+            self.assertAlmostEqual(entry["busy"], pipe.busy)
+            self.assertEqual((entry["instructions"], entry["bytes"]), (pipe.instructions, pipe.bytes))
+        self.assertIn("scale on a5", run.text())
+        self.assertIn("<table>", run._repr_html_())
+        self.assertIn("cycles", run.why())
+        module["scale"].run(x.at(1024), y, 16, np.float32(0.5))
+        np.testing.assert_array_equal(y.data[:16], x.data[16:] * np.float32(0.5))
+
+    def test_like_ptosim(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([PTOSIM, str(SCALE), "--arch", "a5", "--block-dim", "2", "--quiet", "--arg", "x=f32[32,64]=iota", "--arg", "y=f32[32,64]", "--arg", "rows=32", "--arg",
+                            "f=2.5", "--report", folder + "/r.json", "--trace", folder + "/t.json"], check=True, stderr=subprocess.DEVNULL)
+            sim, x, y, module = self.scale(why=True, trace=True)
+            run = module.run(x=x, y=y, rows=32, f=2.5, block_dim=2)
+            self.assertEqual(pathlib.Path(folder, "r.json").read_text(), run.text("json"))
+            run.trace(folder + "/own.json")
+            self.assertEqual(pathlib.Path(folder, "t.json").read_bytes(), pathlib.Path(folder, "own.json").read_bytes())
+            run.html(folder + "/own.html")
+            self.assertIn("<html", pathlib.Path(folder, "own.html").read_text())
+
+    def test_errors(self):
+        sim, x, y, module = self.scale()
+        for args, named, words in (((x, y, 32), {}, "argument f .* has no value"), ((x, y, x, 1.0), {}, "is no pointer"), ((x, 1, 32, 1.0), {}, "is a pointer to a buffer"),
+                                   ((x, y, 1.5, 1.0), {}, "no value of type index"), ((x, y, 32, 1.0), {"f": 2.0}, "given twice"), ((x, y, 32), {"g": 2.0}, "no argument 'g'")):
+            with self.assertRaisesRegex(pto.Error, words) as caught:
+                module.run(*args, **named)
+            self.assertEqual(caught.exception.status, 2)
+        with self.assertRaises(TypeError):
+            module.run(object(), y, 32, 1.0)
+        other = pto.Sim("a5")
+        with self.assertRaises(ValueError):
+            module.run(other.array("x", ("f32", 4)), y, 32, 1.0)
+        with self.assertRaisesRegex(pto.Error, "PTO0601") as caught:
+            module.run(x, y, 64, 1.0, block_dim=4)
+        self.assertEqual(caught.exception.status, 1)
+        with self.assertRaisesRegex(pto.Error, "t.pto:1:"):
+            sim.assemble("func.fun", "t.pto")
+        with self.assertRaisesRegex(pto.Error, "PTO0701"):
+            sim.load("no-such-file.pto")
+        with self.assertRaisesRegex(pto.Error, "PTO0707") as caught:
+            sim.set("max_insns", 5)
+            module.run(x, y, 32, 1.0)
+        self.assertEqual(caught.exception.status, 5)
+        with self.assertRaises(KeyError):
+            module["other"]
+        self.assertTrue(sim.diagnostics)
+        sim.clear()
+        self.assertEqual(sim.diagnostics, [])
+
+    def test_findings(self):
+        sim, x, y, module = self.scale(sync="explicit")
+        for _ in range(2):
+            run = module.run(x, y, 32, 1.0, block_dim=2)
+            self.assertEqual([(d.check, d.line) for d in run.findings], [("race", 19), ("race", 20)])
+            self.assertIn("PTO0801", run._repr_html_())
+        first = run
+        module.run(x, y, 32, 1.0, block_dim=2)
+        with self.assertRaisesRegex(pto.Error, "another launch"):
+            first.report()
+        with self.assertRaisesRegex(pto.Error, "trace"):
+            module.run(x, y, 32, 1.0).trace("t.json")
+
+    def test_groups(self):
+        sim = pto.Sim("a3", devices=3)
+        rows = [sim.array("r%d" % d, "i32[8]=const:%d" % (10 + d)) for d in range(3)]
+        windows = sim.window("w", "u8[64]")
+        self.assertEqual([w.device for w in windows], [0, 1, 2])
+        tables = [sim.array("table@%d" % d, "peers:w,first_word=2,rank_word=1") for d in range(3)]
+        self.assertEqual(tables[1].data.tolist(), [0, 1] + [w.address for w in windows])
+        ring = sim.load(TREE / "tests/runs/ring.pto")
+        for epoch in (1, 2):
+            with sim.group() as group:
+                for d in range(3):
+                    self.assertIsNone(ring.run(windows[d], tables[d], rows[d], 3, epoch, device=d))
+            self.assertEqual(len(group.result.launches), 3)
+        self.assertEqual([r.data[0] for r in rows], [11, 12, 10])
+        with self.assertRaises(ZeroDivisionError):
+            with sim.group():
+                raise ZeroDivisionError
+        with sim.group():
+            pass
+
+    def test_threads(self):
+        reports = [None] * 8
+
+        def work(i):
+            sim, x, y, module = self.scale(why=True)
+            reports[i] = module.run(x, y, 32, 1.0, block_dim=2).text("json")
+        threads = [threading.Thread(target=work, args=(i,)) for i in range(8)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(len(set(reports)), 1)
+        self.assertIsNotNone(reports[0])
+
+
+class Assembling(unittest.TestCase):
+    def test_outputs(self):
+        text = SCALE.read_text()
+        canonical = pto.assemble(text)
+        self.assertEqual(pto.assemble(canonical), canonical)
+        blob = pto.assemble(text, emit="obj")
+        self.assertIsInstance(blob, bytes)
+        self.assertIn("scale", pto.Sim("a5").assemble(blob).kernels)
+        planned = pto.Assembler(pto_level="level3", enable_insert_sync=True).run(text)
+        self.assertIn("pto.wait_flag", planned)
+        self.assertEqual(pto.Assembler(emit="check").run_file(SCALE), "")
+        self.assertIn("7", pto.assemble("func.func @k() {\n  %c = arith.constant ${N} : index\n  return\n}\n", D={"N": 7}))
+        with self.assertRaisesRegex(pto.Error, "invalid --pto-arch"):
+            pto.Assembler(pto_arch="a7")
+        with self.assertRaises(KeyError):
+            pto.Assembler().explain("PTO9999")
+        self.assertIn("gm-bounds", pto.Assembler().explain("PTO0601"))
+
+
+class Manual(unittest.TestCase):
+    def test_session(self):
+        failed, tried = doctest.testfile(str(TREE / "docs/python.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
+        self.assertEqual(failed, 0)
+        self.assertGreater(tried, 15)
+
+
+if __name__ == "__main__":
+    unittest.main(argv=sys.argv[:1])
