@@ -6,8 +6,9 @@
  *     }
  *     pto_launch(sim, scale, 8, y, x, rows, 1.5f);      eight blocks
  *
- * Each parameter is written (type)name. PTO_KERNEL defines an ordinary function of these parameters, which others can call, and what
- * pto_launch needs: pto_launch converts and checks arguments as a call does. Pointers point into buffers of the simulator (pto/sim.h).
+ * Each parameter is written (type)name. PTO_KERNEL defines an ordinary static function of these parameters, which others can call, and
+ * what pto_launch needs, in the same file: NAME_kernel, struct NAME_args. pto_launch converts and checks arguments as a call does.
+ * Pointers point into buffers of the simulator (pto/sim.h).
  *
  * The function runs once for every core of every block: once for each block if it holds only cube or only vector work (or both with no
  * section: then on one core that has everything, as text does, vector.md 19), three times (one cube core, two vector cores) if it has
@@ -48,7 +49,7 @@ struct pto_kernel {
 
 /* ---- running ---- */
 /* Runs a kernel on grid blocks with its arguments; returns enum pto_status of pto/sim.h, 0 for a run without errors. */
-#define pto_launch(sim, kernel, ...) kernel##_launch(sim, __VA_ARGS__)
+#define pto_launch(sim, kernel, ...) pto_launch_of_##kernel(sim, __VA_ARGS__)
 
 PTO_BEGIN_DECLS
 /* The same with the arguments as they lie in memory (struct NAME_args). */
@@ -125,15 +126,15 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
     struct name##_args {                                                                                                     \
         PTO_MAP_##n(PTO_MEMBER_, name, __VA_ARGS__) char end_;                                                               \
     };                                                                                                                       \
-    PTO_UNUSED_ static void name##_call(const void *pto_args)                                                                \
+    PTO_UNUSED_ static void pto_call_##name(const void *pto_args)                                                            \
     {                                                                                                                        \
         const struct name##_args *pto_a = (const struct name##_args *)pto_args;                                              \
         (void)pto_a;                                                                                                         \
         name(PTO_ACTUALS_##n(__VA_ARGS__));                                                                                  \
     }                                                                                                                        \
-    PTO_UNUSED_ static const struct pto_kernel_param name##_params[] = {PTO_MAP_##n(PTO_PARAM_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
-    PTO_UNUSED_ static const struct pto_kernel name##_kernel = {#name, __FILE__, __LINE__, kernel_kind, n, (uint32_t)sizeof(struct name##_args), name##_params, name##_call};\
-    PTO_UNUSED_ static inline int name##_launch(struct pto_sim *pto_s, int64_t pto_grid PTO_MAP_##n(PTO_PARAMETER_, name, __VA_ARGS__))\
+    PTO_UNUSED_ static const struct pto_kernel_param pto_params_##name[] = {PTO_MAP_##n(PTO_PARAM_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
+    PTO_UNUSED_ static const struct pto_kernel name##_kernel = {#name, __FILE__, __LINE__, kernel_kind, n, (uint32_t)sizeof(struct name##_args), pto_params_##name, pto_call_##name};\
+    PTO_UNUSED_ static inline int pto_launch_of_##name(struct pto_sim *pto_s, int64_t pto_grid PTO_MAP_##n(PTO_PARAMETER_, name, __VA_ARGS__))\
     {                                                                                                                        \
         const struct name##_args pto_args = {PTO_MAP_##n(PTO_VALUE_, name, __VA_ARGS__) 0};                                  \
         return pto_launch_kernel(pto_s, &name##_kernel, pto_grid, &pto_args);                                                \

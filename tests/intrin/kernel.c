@@ -102,6 +102,6 @@ PTO_KERNEL(devices, (int32_t *)signals, (float *)x, (float *)y)
 
 int main(void)
 {
-    int bad = vectors_launch(NULL, 1, NULL, NULL, 1);
-    return matrices_launch(NULL, 1, NULL) + devices_launch(NULL, 1, NULL, NULL, NULL) + bad;
+    int bad = pto_launch(NULL, vectors, 1, NULL, NULL, 1);
+    return pto_launch(NULL, matrices, 1, NULL) + pto_launch(NULL, devices, 1, NULL, NULL, NULL) + bad;
 }
