@@ -16,13 +16,16 @@ int sim_gm_add(struct sim_gm *gm, const char *name, int64_t bytes)
 {
     if (bytes < 0 || bytes > gm_limit || (int64_t)gm->arena.total_bytes > gm_limit - bytes || gm->count == INT32_MAX)
         return -1;
+    uint8_t *data = base_try_alloc(&gm->arena, bytes != 0 ? (size_t)bytes : 1);
+    if (data == NULL)
+        return -1;
     BASE_GROW(gm->buffers, gm->count, gm->cap);
     struct sim_gm_buffer *b = &gm->buffers[gm->count];
     memset(b, 0, sizeof *b);
     b->name = base_strdup(&gm->arena, name);
     b->base = gm->next_base != 0 ? gm->next_base : GM_GAP;
     b->bytes = bytes;
-    b->data = base_alloc(&gm->arena, bytes != 0 ? (size_t)bytes : 1);
+    b->data = data;
     gm->next_base = base_round_up(b->base + bytes, GM_ALIGN) + GM_GAP;
     return (int)gm->count++;
 }

@@ -19,10 +19,10 @@ _Noreturn void base_out_of_memory(void)
     exit(5);
 }
 
-void *base_alloc(struct base_arena *arena, size_t size_bytes)
+void *base_try_alloc(struct base_arena *arena, size_t size_bytes)
 {
     if (size_bytes > SIZE_MAX / 4)
-        base_out_of_memory();
+        return NULL;
     size_t size = (size_bytes + 15) & ~(size_t)15;
     struct base_chunk *chunk = arena->head;
     if (chunk == NULL || chunk->cap - chunk->used < size) {
@@ -34,7 +34,7 @@ void *base_alloc(struct base_arena *arena, size_t size_bytes)
         /* One for a single block comes zeroed from the system, which leaves pages alone that nobody touches. */
         struct base_chunk *fresh = cap > CHUNK_MAX ? calloc(1, sizeof *fresh + cap) : malloc(sizeof *fresh + cap);
         if (fresh == NULL)
-            base_out_of_memory();
+            return NULL;
         fresh->used = 0;
         fresh->cap = cap;
         fresh->next = chunk;
@@ -48,6 +48,14 @@ void *base_alloc(struct base_arena *arena, size_t size_bytes)
     void *block = chunk->data + chunk->used;
     chunk->used += size;
     return memset(block, 0, size);
+}
+
+void *base_alloc(struct base_arena *arena, size_t size_bytes)
+{
+    void *block = base_try_alloc(arena, size_bytes);
+    if (block == NULL)
+        base_out_of_memory();
+    return block;
 }
 
 void *base_alloc_array(struct base_arena *arena, size_t count, size_t elem_bytes)

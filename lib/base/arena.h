@@ -15,6 +15,7 @@ struct base_arena {
 };
 
 void *base_alloc(struct base_arena *arena, size_t size_bytes);
+void *base_try_alloc(struct base_arena *arena, size_t size_bytes); /* for what users size: NULL if the host refuses */
 void *base_alloc_array(struct base_arena *arena, size_t count, size_t elem_bytes);
 char *base_strndup(struct base_arena *arena, const char *text, size_t len);
 char *base_strdup(struct base_arena *arena, const char *text);
