@@ -43,7 +43,7 @@ void gen_enum_each(enum pto_enum which, void (*visit)(const char *id, int64_t co
 }
 
 /* Enumerators of one enumeration in lines of at most 140 columns. */
-struct list { struct base_buf *out; size_t line; bool any; };
+struct list { struct base_buf *out; size_t line; bool any; const char *tag; };
 static void put_item(struct list *list, const char *prefix, const char *name, int code)
 {
     struct base_buf item = {0};
@@ -54,7 +54,10 @@ static void put_item(struct list *list, const char *prefix, const char *name, in
         list->line = breaks ? list->out->len - 4 : list->line;
     } else {
         list->line = list->out->len;
-        base_puts(list->out, "enum {");
+        if (list->tag != NULL)
+            base_printf(list->out, "enum pto_%s_code {", list->tag);
+        else
+            base_puts(list->out, "enum {");
     }
     list->any = true;
     base_puts(list->out, item.data);
@@ -94,13 +97,13 @@ static void put_types(struct base_buf *out, const char *name, bool integers)
 
 void gen_enums_header(struct base_buf *out)
 {
-    base_puts(out, "/* Codes of the C API. Made by pto_gen from isa/dtype.def, space.def, enum.def and intrin.def; change those.\n"
+    base_puts(out, "/* Codes of the C API. Made by pto_gen from the tables under isa/; change those.\n"
                    " *\n"
                    " * Pipes and events are codes as they are: set_flag(PIPE_MTE2, PIPE_V, EVENT_ID0), where any integer may stand for the event.\n"
                    " * All other enumerators are the code of the instruction set plus one, so that 0, and what an initialiser leaves out, says that an\n"
-                   " * attribute is not given and has its default (design.md 9.2). PTO_LOC_ to PTO_GL_ stand behind the macros of tile.h and tensor.h. */\n"
+                   " * attribute is not given and has its default (design.md 9.2); compilers tell where one of another attribute is meant. PTO_LOC_ to PTO_GL_ stand behind the macros of tile.h and tensor.h. */\n"
                    "#ifndef PTO_ENUMS_H\n#define PTO_ENUMS_H\n\n/* Element types, by their names in C. */\n");
-    struct list list = {out, 0, false};
+    struct list list = {out, 0, false, NULL};
     for (unsigned d = 1; d < PTO_DTYPE_COUNT; d++)
         put_item(&list, "PTO_DT_", isa_dtype((enum pto_dtype)d)->cxx, (int)d);
     end_list(&list);
@@ -122,7 +125,8 @@ void gen_enums_header(struct base_buf *out)
         put_item(&list, "PTO_OBJECT_", object_kinds[i].id, object_kinds[i].code);
     end_list(&list);
     for (size_t e = 0; e < sizeof prefixes / sizeof prefixes[0]; e++) {
-        base_printf(out, "\n/* %s */\n", isa_enum_name(prefixes[e].which));
+        list.tag = isa_enum_name(prefixes[e].which);
+        base_putc(out, '\n');
         for (size_t i = 0; i < sizeof values / sizeof values[0]; i++)
             if (values[i].which == prefixes[e].which)
                 put_item(&list, prefixes[e].prefix, values[i].id, values[i].code + prefixes[e].base);

@@ -70,6 +70,16 @@ static void put_refs(struct base_buf *out, const struct intrin_variant *v)
     }
 }
 
+/* Enumerations have types, so that compilers tell them apart; any integer is an event. */
+static bool is_typed(const struct isa_attr_info *attr) { return attr->kind == PTO_AK_ENUM && attr->enumeration != PTO_ENUM_EVENT; }
+static void put_type(struct base_buf *out, const struct isa_attr_info *attr)
+{
+    if (is_typed(attr))
+        base_printf(out, "enum pto_%s_code", isa_enum_name((enum pto_enum)attr->enumeration));
+    else
+        base_puts(out, attr->kind == PTO_AK_BOOL ? "bool" : "int64_t");
+}
+
 /* The value of an attribute as pto_issue() takes it. */
 static void put_attr(struct base_buf *out, const struct intrin_variant *v, unsigned i)
 {
@@ -82,8 +92,10 @@ static void put_attr(struct base_buf *out, const struct intrin_variant *v, unsig
         base_printf(out, "pto_attr_%s(pto_a_.%s)", is_enum ? "code" : "int", intrin_member((enum pto_attr)isa_op(v->op)->attrs[i]));
     else if (attr->kind == PTO_AK_STRING || attr->kind == PTO_AK_SYMBOL)
         base_printf(out, "pto_attr_text(%s)", p->name);
+    else if (is_typed(attr))
+        base_printf(out, gen_enum_base((enum pto_enum)attr->enumeration) == 1 ? "pto_attr_code(pto_%s_)" : "(int64_t)pto_%s_", p->name);
     else
-        base_printf(out, "PTO_INTEGER_(%s)%s", p->name, is_enum && gen_enum_base((enum pto_enum)attr->enumeration) == 1 ? " - 1" : "");
+        base_printf(out, "PTO_INTEGER_(%s)", p->name);
 }
 static unsigned put_attrs(struct base_buf *out, const struct intrin_variant *v)
 {
@@ -150,6 +162,12 @@ static void put_statement(struct base_buf *out, const struct intrin *in, const s
         new_line(out, "        const int64_t pto_shape_[] = {");
         base_printf(out, "2, pto_refs_[%d].u.tile->rows, pto_refs_[%d].u.tile->cols};", v->shape_slot, v->shape_slot);
     }
+    for (unsigned p = 0; p < v->nparams; p++)
+        if (v->params[p].kind == INTRIN_ATTR && is_typed(attr_of(v->op, v->params[p].attr))) {
+            new_line(out, "        const ");
+            put_type(out, attr_of(v->op, v->params[p].attr));
+            base_printf(out, " pto_%s_ = (%s);", v->params[p].name, v->params[p].name);
+        }
     struct base_buf attrs = {0};
     unsigned nattrs = put_attrs(&attrs, v);
     if (nattrs != 0) {
@@ -203,8 +221,14 @@ static void put_expression(struct base_buf *out, const struct intrin *in, const 
         const struct intrin_param *param = &v->params[p];
         base_puts(&actuals, ", ");
         if (param->kind == INTRIN_ATTR) {
-            base_printf(out, ", int64_t %s_", param->name);
-            put_attr(&actuals, v, param->attr);
+            const struct isa_attr_info *attr = attr_of(v->op, param->attr);
+            base_puts(out, ", ");
+            put_type(out, attr);
+            base_printf(out, " pto_%s_", param->name);
+            if (is_typed(attr))
+                base_puts(&actuals, param->name);
+            else
+                put_attr(&actuals, v, param->attr);
             continue;
         }
         const struct pto_slot *slot = intrin_param_slot(v, param);
@@ -228,8 +252,13 @@ static void put_expression(struct base_buf *out, const struct intrin *in, const 
     }
     base_puts(out, "};\n");
     for (unsigned i = 0; i < PTO_MAX_OP_ATTRS && info->attrs[i] != 0; i++)
-        if (param_of_attr(v, i) != NULL)
-            base_printf(&attrs, "%s%s_", attrs.len != 0 ? ", " : "", param_of_attr(v, i)->name);
+        if (param_of_attr(v, i) != NULL) {
+            base_puts(&attrs, attrs.len != 0 ? ", " : "");
+            if (is_typed(attr_of(v->op, i)))
+                put_attr(&attrs, v, i);
+            else
+                base_printf(&attrs, "pto_%s_", param_of_attr(v, i)->name);
+        }
     if (attrs.len != 0)
         base_printf(out, "    const int64_t values[] = {%s};\n", attrs.data);
     base_printf(out, "    return pto_issue(&site, here, refs, %s);\n}\n#define %s(", attrs.len != 0 ? "values" : "NULL", in->name);
@@ -247,12 +276,13 @@ static void put_expression(struct base_buf *out, const struct intrin *in, const 
 
 static void put_struct(struct base_buf *out, const struct intrin *in, const struct intrin_variant *v)
 {
-    base_printf(out, "struct pto_attrs_%s {\n    PTO_MEMBERS_\n", in->name);
+    base_printf(out, "\n/** Optional attributes of %s. */\nstruct pto_attrs_%s {\n    PTO_MEMBERS_\n", in->name, in->name);
     for (unsigned i = 0; i < PTO_MAX_OP_ATTRS && isa_op(v->op)->attrs[i] != 0; i++)
         if ((v->tail >> i & 1) != 0) {
             const struct isa_attr_info *attr = attr_of(v->op, i);
-            base_printf(out, "    %s %s PTO_UNSET_MEMBER_;\n", attr->kind == PTO_AK_ENUM ? "int" : attr->kind == PTO_AK_BOOL ? "bool" : "int64_t",
-                        intrin_member((enum pto_attr)isa_op(v->op)->attrs[i]));
+            base_puts(out, "    ");
+            put_type(out, attr);
+            base_printf(out, " %s PTO_UNSET_MEMBER_;\n", intrin_member((enum pto_attr)isa_op(v->op)->attrs[i]));
         }
     base_puts(out, "};\n");
 }
@@ -347,16 +377,16 @@ static void put_variant(struct base_buf *out, const struct intrin *in, unsigned 
 static void put_intrinsic(struct base_buf *out, const struct intrin *in)
 {
     const struct intrin_variant *last = &in->variants[in->nvariants - 1];
-    put_doc(out, in);
-    if (intrin_result(last->op) >= 0) {
-        put_expression(out, in, last);
-        return;
-    }
     for (unsigned i = 0; i < in->nvariants; i++)
         if (in->variants[i].tail != 0) {
             put_struct(out, in, &in->variants[i]);
             break;
         }
+    put_doc(out, in);
+    if (intrin_result(last->op) >= 0) {
+        put_expression(out, in, last);
+        return;
+    }
     if (in->nvariants == 1 && last->tail == 0) {
         put_variant(out, in, 0, in->name);
         return;

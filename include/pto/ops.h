@@ -232,6 +232,14 @@ static inline struct pto_result pto_do_local_array_get(struct pto_here here, str
 
 /* ---- Data movement ---- */
 
+/** Optional attributes of TLOAD. */
+struct pto_attrs_TLOAD {
+    PTO_MEMBERS_
+    enum pto_layout_code layout PTO_UNSET_MEMBER_;
+    enum pto_padmode_code pad_mode PTO_UNSET_MEMBER_;
+    bool init_out_buffer PTO_UNSET_MEMBER_;
+};
+
 /** TLOAD(dst, src[, layout, pad_mode, init_out_buffer])
  *
  * dst = the window src of GM, re-laid into the layout of dst. (pto.tload, PIPE_MTE2; machine-and-cube.md e.1)
@@ -241,12 +249,6 @@ static inline struct pto_result pto_do_local_array_get(struct pto_here here, str
  * pad_mode: PADMODE_NULL (default), PADMODE_FIRST_ELEM, PADMODE_VALUE
  * init_out_buffer: true or false (default false)
  */
-struct pto_attrs_TLOAD {
-    PTO_MEMBERS_
-    int layout PTO_UNSET_MEMBER_;
-    int pad_mode PTO_UNSET_MEMBER_;
-    bool init_out_buffer PTO_UNSET_MEMBER_;
-};
 #define TLOAD(...) PTO_TLOAD_(__VA_ARGS__, )
 #define PTO_TLOAD_(dst, src, ...) \
     do { \
@@ -257,6 +259,14 @@ struct pto_attrs_TLOAD {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.layout), pto_attr_code(pto_a_.pad_mode), pto_attr_int(pto_a_.init_out_buffer)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TLOAD_PAD. */
+struct pto_attrs_TLOAD_PAD {
+    PTO_MEMBERS_
+    enum pto_layout_code layout PTO_UNSET_MEMBER_;
+    enum pto_padmode_code pad_mode PTO_UNSET_MEMBER_;
+    bool init_out_buffer PTO_UNSET_MEMBER_;
+};
 
 /** TLOAD_PAD(dst, src, pad_value, left_padding_num, right_padding_num)
  *  TLOAD_PAD(dst, src, pad_value, left_padding_num, right_padding_num, init_condition[, layout, pad_mode, init_out_buffer])
@@ -272,12 +282,6 @@ struct pto_attrs_TLOAD {
  * pad_mode: PADMODE_NULL (default), PADMODE_FIRST_ELEM, PADMODE_VALUE
  * init_out_buffer: true or false (default false)
  */
-struct pto_attrs_TLOAD_PAD {
-    PTO_MEMBERS_
-    int layout PTO_UNSET_MEMBER_;
-    int pad_mode PTO_UNSET_MEMBER_;
-    bool init_out_buffer PTO_UNSET_MEMBER_;
-};
 #define TLOAD_PAD(...) PTO_CAT_(PTO_TLOAD_PAD_, PTO_PICK16_(__VA_ARGS__, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
 #define PTO_TLOAD_PAD_5(dst, src, pad_value, left_padding_num, right_padding_num, none_) \
     do { \
@@ -296,6 +300,15 @@ struct pto_attrs_TLOAD_PAD {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TSTORE. */
+struct pto_attrs_TSTORE {
+    PTO_MEMBERS_
+    enum pto_st_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_atomic_type_code atomic PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_layout_code layout PTO_UNSET_MEMBER_;
+};
+
 /** TSTORE(dst, src[, phase, atomic, relu, layout])
  *
  * GM window dst = src, through the fixpipe when src is an accumulator. (pto.tstore, PIPE_FIX if the source lies in acc, else PIPE_MTE3; machine-and-cube.md e.4)
@@ -306,13 +319,6 @@ struct pto_attrs_TLOAD_PAD {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
  */
-struct pto_attrs_TSTORE {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int atomic PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int layout PTO_UNSET_MEMBER_;
-};
 #define TSTORE(...) PTO_TSTORE_(__VA_ARGS__, )
 #define PTO_TSTORE_(dst, src, ...) \
     do { \
@@ -323,6 +329,15 @@ struct pto_attrs_TSTORE {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TSTORE_FP. */
+struct pto_attrs_TSTORE_FP {
+    PTO_MEMBERS_
+    enum pto_st_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_atomic_type_code atomic PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_layout_code layout PTO_UNSET_MEMBER_;
+};
 
 /** TSTORE_FP(dst, src, fp[, phase, atomic, relu, layout])
  *
@@ -335,13 +350,6 @@ struct pto_attrs_TSTORE {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
  */
-struct pto_attrs_TSTORE_FP {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int atomic PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int layout PTO_UNSET_MEMBER_;
-};
 #define TSTORE_FP(...) PTO_TSTORE_FP_(__VA_ARGS__, )
 #define PTO_TSTORE_FP_(dst, src, fp, ...) \
     do { \
@@ -352,6 +360,15 @@ struct pto_attrs_TSTORE_FP {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TSTORE_PRE. */
+struct pto_attrs_TSTORE_PRE {
+    PTO_MEMBERS_
+    enum pto_st_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_atomic_type_code atomic PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_layout_code layout PTO_UNSET_MEMBER_;
+};
 
 /** TSTORE_PRE(dst, src, pre[, phase, atomic, relu, layout])
  *
@@ -364,13 +381,6 @@ struct pto_attrs_TSTORE_FP {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
  */
-struct pto_attrs_TSTORE_PRE {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int atomic PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int layout PTO_UNSET_MEMBER_;
-};
 #define TSTORE_PRE(...) PTO_TSTORE_PRE_(__VA_ARGS__, )
 #define PTO_TSTORE_PRE_(dst, src, pre, ...) \
     do { \
@@ -382,6 +392,14 @@ struct pto_attrs_TSTORE_PRE {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TMOV. */
+struct pto_attrs_TMOV {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_mx_group_axis_code axis PTO_UNSET_MEMBER_;
+};
+
 /** TMOV(dst, src[, acc_to_vec, relu, axis])
  *
  * dst = src between on-chip memories. (pto.tmov, by the memories of source and destination; machine-and-cube.md e.2-e.4)
@@ -391,12 +409,6 @@ struct pto_attrs_TSTORE_PRE {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
  */
-struct pto_attrs_TMOV {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int axis PTO_UNSET_MEMBER_;
-};
 #define TMOV(...) PTO_TMOV_(__VA_ARGS__, )
 #define PTO_TMOV_(dst, src, ...) \
     do { \
@@ -408,6 +420,14 @@ struct pto_attrs_TMOV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TMOV_FP. */
+struct pto_attrs_TMOV_FP {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_mx_group_axis_code axis PTO_UNSET_MEMBER_;
+};
+
 /** TMOV_FP(dst, src, fp[, acc_to_vec, relu, axis])
  *
  * dst = src between on-chip memories. (pto.tmov, by the memories of source and destination; machine-and-cube.md e.2-e.4)
@@ -418,12 +438,6 @@ struct pto_attrs_TMOV {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
  */
-struct pto_attrs_TMOV_FP {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int axis PTO_UNSET_MEMBER_;
-};
 #define TMOV_FP(...) PTO_TMOV_FP_(__VA_ARGS__, )
 #define PTO_TMOV_FP_(dst, src, fp, ...) \
     do { \
@@ -435,6 +449,14 @@ struct pto_attrs_TMOV_FP {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TMOV_PRE. */
+struct pto_attrs_TMOV_PRE {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_mx_group_axis_code axis PTO_UNSET_MEMBER_;
+};
+
 /** TMOV_PRE(dst, src, pre[, acc_to_vec, relu, axis])
  *
  * dst = src between on-chip memories. (pto.tmov, by the memories of source and destination; machine-and-cube.md e.2-e.4)
@@ -445,12 +467,6 @@ struct pto_attrs_TMOV_FP {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
  */
-struct pto_attrs_TMOV_PRE {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int axis PTO_UNSET_MEMBER_;
-};
 #define TMOV_PRE(...) PTO_TMOV_PRE_(__VA_ARGS__, )
 #define PTO_TMOV_PRE_(dst, src, pre, ...) \
     do { \
@@ -462,6 +478,13 @@ struct pto_attrs_TMOV_PRE {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TEXTRACT. */
+struct pto_attrs_TEXTRACT {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+};
+
 /** TEXTRACT(dst, src, row, col[, acc_to_vec, relu])
  *
  * dst[r,c] = src[r+row, c+col]. (pto.textract, by the memories of source and destination; machine-and-cube.md e.2-e.4)
@@ -472,11 +495,6 @@ struct pto_attrs_TMOV_PRE {
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  */
-struct pto_attrs_TEXTRACT {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-};
 #define TEXTRACT(...) PTO_TEXTRACT_(__VA_ARGS__, )
 #define PTO_TEXTRACT_(dst, src, row, col, ...) \
     do { \
@@ -487,6 +505,13 @@ struct pto_attrs_TEXTRACT {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TEXTRACT_FP. */
+struct pto_attrs_TEXTRACT_FP {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+};
 
 /** TEXTRACT_FP(dst, src, fp, row, col[, acc_to_vec, relu])
  *
@@ -499,11 +524,6 @@ struct pto_attrs_TEXTRACT {
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  */
-struct pto_attrs_TEXTRACT_FP {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-};
 #define TEXTRACT_FP(...) PTO_TEXTRACT_FP_(__VA_ARGS__, )
 #define PTO_TEXTRACT_FP_(dst, src, fp, row, col, ...) \
     do { \
@@ -514,6 +534,13 @@ struct pto_attrs_TEXTRACT_FP {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TEXTRACT_PRE. */
+struct pto_attrs_TEXTRACT_PRE {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+};
 
 /** TEXTRACT_PRE(dst, src, pre, row, col[, acc_to_vec, relu])
  *
@@ -526,11 +553,6 @@ struct pto_attrs_TEXTRACT_FP {
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  */
-struct pto_attrs_TEXTRACT_PRE {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-};
 #define TEXTRACT_PRE(...) PTO_TEXTRACT_PRE_(__VA_ARGS__, )
 #define PTO_TEXTRACT_PRE_(dst, src, pre, row, col, ...) \
     do { \
@@ -541,6 +563,14 @@ struct pto_attrs_TEXTRACT_PRE {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TINSERT. */
+struct pto_attrs_TINSERT {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_tinsert_mode_code split PTO_UNSET_MEMBER_;
+};
 
 /** TINSERT(dst, src, row, col[, acc_to_vec, relu, split])
  *
@@ -553,12 +583,6 @@ struct pto_attrs_TEXTRACT_PRE {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
  */
-struct pto_attrs_TINSERT {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int split PTO_UNSET_MEMBER_;
-};
 #define TINSERT(...) PTO_TINSERT_(__VA_ARGS__, )
 #define PTO_TINSERT_(dst, src, row, col, ...) \
     do { \
@@ -569,6 +593,14 @@ struct pto_attrs_TINSERT {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TINSERT_FP. */
+struct pto_attrs_TINSERT_FP {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_tinsert_mode_code split PTO_UNSET_MEMBER_;
+};
 
 /** TINSERT_FP(dst, src, fp, row, col[, acc_to_vec, relu, split])
  *
@@ -582,12 +614,6 @@ struct pto_attrs_TINSERT {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
  */
-struct pto_attrs_TINSERT_FP {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int split PTO_UNSET_MEMBER_;
-};
 #define TINSERT_FP(...) PTO_TINSERT_FP_(__VA_ARGS__, )
 #define PTO_TINSERT_FP_(dst, src, fp, row, col, ...) \
     do { \
@@ -598,6 +624,14 @@ struct pto_attrs_TINSERT_FP {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TINSERT_PRE. */
+struct pto_attrs_TINSERT_PRE {
+    PTO_MEMBERS_
+    enum pto_acc_to_vec_mode_code acc_to_vec PTO_UNSET_MEMBER_;
+    enum pto_relu_pre_mode_code relu PTO_UNSET_MEMBER_;
+    enum pto_tinsert_mode_code split PTO_UNSET_MEMBER_;
+};
 
 /** TINSERT_PRE(dst, src, pre, row, col[, acc_to_vec, relu, split])
  *
@@ -611,12 +645,6 @@ struct pto_attrs_TINSERT_FP {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
  */
-struct pto_attrs_TINSERT_PRE {
-    PTO_MEMBERS_
-    int acc_to_vec PTO_UNSET_MEMBER_;
-    int relu PTO_UNSET_MEMBER_;
-    int split PTO_UNSET_MEMBER_;
-};
 #define TINSERT_PRE(...) PTO_TINSERT_PRE_(__VA_ARGS__, )
 #define PTO_TINSERT_PRE_(dst, src, pre, row, col, ...) \
     do { \
@@ -644,6 +672,13 @@ struct pto_attrs_TINSERT_PRE {
 
 /* ---- Matrix multiplication ---- */
 
+/** Optional attributes of TMATMUL. */
+struct pto_attrs_TMATMUL {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TMATMUL(dst, lhs, rhs[, phase, mad_mode])
  *
  * dst = lhs x rhs. (pto.tmatmul, PIPE_M; machine-and-cube.md d)
@@ -653,11 +688,6 @@ struct pto_attrs_TINSERT_PRE {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TMATMUL {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TMATMUL(...) PTO_TMATMUL_(__VA_ARGS__, )
 #define PTO_TMATMUL_(dst, lhs, rhs, ...) \
     do { \
@@ -669,6 +699,13 @@ struct pto_attrs_TMATMUL {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TMATMUL_ACC. */
+struct pto_attrs_TMATMUL_ACC {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TMATMUL_ACC(dst, lhs, rhs)
  *  TMATMUL_ACC(dst, acc_in, lhs, rhs[, phase, mad_mode])
  *
@@ -679,11 +716,6 @@ struct pto_attrs_TMATMUL {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TMATMUL_ACC {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TMATMUL_ACC(...) PTO_CAT_(PTO_TMATMUL_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TMATMUL_ACC_3(dst, lhs, rhs, none_) \
     do { \
@@ -703,6 +735,13 @@ struct pto_attrs_TMATMUL_ACC {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TMATMUL_BIAS. */
+struct pto_attrs_TMATMUL_BIAS {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TMATMUL_BIAS(dst, a, b, bias[, phase, mad_mode])
  *
  * dst[i,j] = bias[0,j] + (a x b)[i,j]. (pto.tmatmul.bias, PIPE_M; machine-and-cube.md d)
@@ -713,11 +752,6 @@ struct pto_attrs_TMATMUL_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TMATMUL_BIAS {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TMATMUL_BIAS(...) PTO_TMATMUL_BIAS_(__VA_ARGS__, )
 #define PTO_TMATMUL_BIAS_(dst, a, b, bias, ...) \
     do { \
@@ -759,6 +793,13 @@ struct pto_attrs_TMATMUL_BIAS {
         (void)pto_issue(&pto_sites_[pto_refs_[0].u.tile->space == PTO_LOC_Acc ? 0 : 1], PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TMATMUL_MX_PLAIN. */
+struct pto_attrs_TMATMUL_MX_PLAIN {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TMATMUL_MX_PLAIN(dst, a, a_scale, b, b_scale[, phase, mad_mode])
  *
  * dst = (a * 2^(a_scale-127)) x (b * 2^(b_scale-127)), one scale per 32 of K. (pto.tmatmul.mx, PIPE_M; machine-and-cube.md d)
@@ -770,11 +811,6 @@ struct pto_attrs_TMATMUL_BIAS {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TMATMUL_MX_PLAIN {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TMATMUL_MX_PLAIN(...) PTO_TMATMUL_MX_PLAIN_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
     do { \
@@ -785,6 +821,13 @@ struct pto_attrs_TMATMUL_MX_PLAIN {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TMATMUL_MX_ACC. */
+struct pto_attrs_TMATMUL_MX_ACC {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
 
 /** TMATMUL_MX_ACC(dst, c_in, a, a_scale, b, b_scale[, phase, mad_mode])
  *
@@ -798,11 +841,6 @@ struct pto_attrs_TMATMUL_MX_PLAIN {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TMATMUL_MX_ACC {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TMATMUL_MX_ACC(...) PTO_TMATMUL_MX_ACC_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
@@ -813,6 +851,13 @@ struct pto_attrs_TMATMUL_MX_ACC {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TMATMUL_MX_BIAS. */
+struct pto_attrs_TMATMUL_MX_BIAS {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
 
 /** TMATMUL_MX_BIAS(dst, a, a_scale, b, b_scale, bias[, phase, mad_mode])
  *
@@ -826,11 +871,6 @@ struct pto_attrs_TMATMUL_MX_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TMATMUL_MX_BIAS {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TMATMUL_MX_BIAS(...) PTO_TMATMUL_MX_BIAS_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
@@ -842,6 +882,13 @@ struct pto_attrs_TMATMUL_MX_BIAS {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TGEMV. */
+struct pto_attrs_TGEMV {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TGEMV(dst, lhs, rhs[, phase, mad_mode])
  *
  * dst = lhs x rhs with one row. (pto.tgemv, PIPE_M; machine-and-cube.md d)
@@ -851,11 +898,6 @@ struct pto_attrs_TMATMUL_MX_BIAS {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TGEMV {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TGEMV(...) PTO_TGEMV_(__VA_ARGS__, )
 #define PTO_TGEMV_(dst, lhs, rhs, ...) \
     do { \
@@ -867,6 +909,13 @@ struct pto_attrs_TGEMV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TGEMV_ACC. */
+struct pto_attrs_TGEMV_ACC {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TGEMV_ACC(dst, lhs, rhs)
  *  TGEMV_ACC(dst, acc_in, lhs, rhs[, phase, mad_mode])
  *
@@ -877,11 +926,6 @@ struct pto_attrs_TGEMV {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TGEMV_ACC {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TGEMV_ACC(...) PTO_CAT_(PTO_TGEMV_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TGEMV_ACC_3(dst, lhs, rhs, none_) \
     do { \
@@ -901,6 +945,13 @@ struct pto_attrs_TGEMV_ACC {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TGEMV_BIAS. */
+struct pto_attrs_TGEMV_BIAS {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TGEMV_BIAS(dst, a, b, bias[, phase, mad_mode])
  *
  * dst[0,j] = bias[0,j] + (a x b)[0,j]. (pto.tgemv.bias, PIPE_M; machine-and-cube.md d)
@@ -911,11 +962,6 @@ struct pto_attrs_TGEMV_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TGEMV_BIAS {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TGEMV_BIAS(...) PTO_TGEMV_BIAS_(__VA_ARGS__, )
 #define PTO_TGEMV_BIAS_(dst, a, b, bias, ...) \
     do { \
@@ -957,6 +1003,13 @@ struct pto_attrs_TGEMV_BIAS {
         (void)pto_issue(&pto_sites_[pto_refs_[0].u.tile->space == PTO_LOC_Acc ? 0 : 1], PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TGEMV_MX_PLAIN. */
+struct pto_attrs_TGEMV_MX_PLAIN {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
+
 /** TGEMV_MX_PLAIN(dst, a, a_scale, b, b_scale[, phase, mad_mode])
  *
  * one row of tmatmul.mx. (pto.tgemv.mx, PIPE_M; machine-and-cube.md d)
@@ -968,11 +1021,6 @@ struct pto_attrs_TGEMV_BIAS {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TGEMV_MX_PLAIN {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TGEMV_MX_PLAIN(...) PTO_TGEMV_MX_PLAIN_(__VA_ARGS__, )
 #define PTO_TGEMV_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
     do { \
@@ -983,6 +1031,13 @@ struct pto_attrs_TGEMV_MX_PLAIN {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TGEMV_MX_ACC. */
+struct pto_attrs_TGEMV_MX_ACC {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
 
 /** TGEMV_MX_ACC(dst, c_in, a, a_scale, b, b_scale[, phase, mad_mode])
  *
@@ -996,11 +1051,6 @@ struct pto_attrs_TGEMV_MX_PLAIN {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TGEMV_MX_ACC {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TGEMV_MX_ACC(...) PTO_TGEMV_MX_ACC_(__VA_ARGS__, )
 #define PTO_TGEMV_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
@@ -1011,6 +1061,13 @@ struct pto_attrs_TGEMV_MX_ACC {
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TGEMV_MX_BIAS. */
+struct pto_attrs_TGEMV_MX_BIAS {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+    enum pto_mad_mode_code mad_mode PTO_UNSET_MEMBER_;
+};
 
 /** TGEMV_MX_BIAS(dst, a, a_scale, b, b_scale, bias[, phase, mad_mode])
  *
@@ -1024,11 +1081,6 @@ struct pto_attrs_TGEMV_MX_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-struct pto_attrs_TGEMV_MX_BIAS {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-    int mad_mode PTO_UNSET_MEMBER_;
-};
 #define TGEMV_MX_BIAS(...) PTO_TGEMV_MX_BIAS_(__VA_ARGS__, )
 #define PTO_TGEMV_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
@@ -1053,7 +1105,9 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_SET_FLAG_() \
         static const struct pto_site pto_site_ = {"pto.set_flag", "src_pipe dst_pipe event_id", 0, 3}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
+        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
 
@@ -1068,7 +1122,9 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_WAIT_FLAG_() \
         static const struct pto_site pto_site_ = {"pto.wait_flag", "src_pipe dst_pipe event_id", 0, 3}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
+        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
 
@@ -1084,7 +1140,9 @@ struct pto_attrs_TGEMV_MX_BIAS {
         PTO_RULES_SET_FLAG_DYN_(event) \
         static const struct pto_site pto_site_ = {"pto.set_flag_dyn", "src_pipe dst_pipe", 1, 2}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe)}; \
+        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
+        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1100,7 +1158,9 @@ struct pto_attrs_TGEMV_MX_BIAS {
         PTO_RULES_WAIT_FLAG_DYN_(event) \
         static const struct pto_site pto_site_ = {"pto.wait_flag_dyn", "src_pipe dst_pipe", 1, 2}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(src_pipe), PTO_INTEGER_(dst_pipe)}; \
+        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
+        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1115,7 +1175,9 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_RECORD_EVENT_() \
         static const struct pto_site pto_site_ = {"pto.record_event", "src_op dst_op event_id", 0, 3}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(src_op) - 1, PTO_INTEGER_(dst_op) - 1, PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_event_type_code pto_src_op_ = (src_op); \
+        const enum pto_pipe_event_type_code pto_dst_op_ = (dst_op); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_src_op_), pto_attr_code(pto_dst_op_), PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
 
@@ -1130,7 +1192,9 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_WAIT_EVENT_() \
         static const struct pto_site pto_site_ = {"pto.wait_event", "src_op dst_op event_id", 0, 3}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(src_op) - 1, PTO_INTEGER_(dst_op) - 1, PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_event_type_code pto_src_op_ = (src_op); \
+        const enum pto_pipe_event_type_code pto_dst_op_ = (dst_op); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_src_op_), pto_attr_code(pto_dst_op_), PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
 
@@ -1143,7 +1207,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_BARRIER_() \
         static const struct pto_site pto_site_ = {"pto.barrier", "pipe", 0, 1}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
 
@@ -1156,9 +1221,16 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_BARRIER_SYNC_() \
         static const struct pto_site pto_site_ = {"pto.barrier_sync", "op_type", 0, 1}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(op_type) - 1}; \
+        const enum pto_pipe_event_type_code pto_op_type_ = (op_type); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_op_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
+
+/** Optional attributes of get_buf. */
+struct pto_attrs_get_buf {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
 
 /** get_buf(pipe, buf_id[, mode])
  *
@@ -1167,19 +1239,22 @@ struct pto_attrs_TGEMV_MX_BIAS {
  * buf_id: integer
  * mode: integer (default 0)
  */
-struct pto_attrs_get_buf {
-    PTO_MEMBERS_
-    int64_t mode PTO_UNSET_MEMBER_;
-};
 #define get_buf(...) PTO_get_buf_(__VA_ARGS__, )
 #define PTO_get_buf_(pipe, buf_id, ...) \
     do { \
         PTO_RULES_GET_BUF_() \
         static const struct pto_site pto_site_ = {"pto.get_buf", "pipe buf_id mode", 0, 3}; \
         const struct pto_attrs_get_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
+
+/** Optional attributes of rls_buf. */
+struct pto_attrs_rls_buf {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
 
 /** rls_buf(pipe, buf_id[, mode])
  *
@@ -1188,19 +1263,22 @@ struct pto_attrs_get_buf {
  * buf_id: integer
  * mode: integer (default 0)
  */
-struct pto_attrs_rls_buf {
-    PTO_MEMBERS_
-    int64_t mode PTO_UNSET_MEMBER_;
-};
 #define rls_buf(...) PTO_rls_buf_(__VA_ARGS__, )
 #define PTO_rls_buf_(pipe, buf_id, ...) \
     do { \
         PTO_RULES_RLS_BUF_() \
         static const struct pto_site pto_site_ = {"pto.rls_buf", "pipe buf_id mode", 0, 3}; \
         const struct pto_attrs_rls_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
+
+/** Optional attributes of get_buf_dyn. */
+struct pto_attrs_get_buf_dyn {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
 
 /** get_buf_dyn(pipe, buf_id[, mode])
  *
@@ -1209,10 +1287,6 @@ struct pto_attrs_rls_buf {
  * buf_id: event or flag id (integer)
  * mode: integer (default 0)
  */
-struct pto_attrs_get_buf_dyn {
-    PTO_MEMBERS_
-    int64_t mode PTO_UNSET_MEMBER_;
-};
 #define get_buf_dyn(...) PTO_get_buf_dyn_(__VA_ARGS__, )
 #define PTO_get_buf_dyn_(pipe, buf_id, ...) \
     do { \
@@ -1220,9 +1294,16 @@ struct pto_attrs_get_buf_dyn {
         static const struct pto_site pto_site_ = {"pto.get_buf_dyn", "pipe mode", 1, 2}; \
         const struct pto_attrs_get_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(buf_id)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), pto_attr_int(pto_a_.mode)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of rls_buf_dyn. */
+struct pto_attrs_rls_buf_dyn {
+    PTO_MEMBERS_
+    int64_t mode PTO_UNSET_MEMBER_;
+};
 
 /** rls_buf_dyn(pipe, buf_id[, mode])
  *
@@ -1231,10 +1312,6 @@ struct pto_attrs_get_buf_dyn {
  * buf_id: event or flag id (integer)
  * mode: integer (default 0)
  */
-struct pto_attrs_rls_buf_dyn {
-    PTO_MEMBERS_
-    int64_t mode PTO_UNSET_MEMBER_;
-};
 #define rls_buf_dyn(...) PTO_rls_buf_dyn_(__VA_ARGS__, )
 #define PTO_rls_buf_dyn_(pipe, buf_id, ...) \
     do { \
@@ -1242,7 +1319,8 @@ struct pto_attrs_rls_buf_dyn {
         static const struct pto_site pto_site_ = {"pto.rls_buf_dyn", "pipe mode", 1, 2}; \
         const struct pto_attrs_rls_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(buf_id)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), pto_attr_int(pto_a_.mode)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1274,7 +1352,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SYNC_SET_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 #define PTO_sync_set_3(pipe, event_id, ffts_mode, none_) \
@@ -1282,7 +1361,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SYNC_SET_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id ffts_mode", 1, 3}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1300,7 +1380,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 #define PTO_sync_wait_3(pipe, event_id, ffts_mode, none_) \
@@ -1308,7 +1389,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id ffts_mode", 1, 3}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1323,7 +1405,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SET_CROSS_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.set_cross_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1338,7 +1421,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_WAIT_CROSS_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.wait_cross_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1353,7 +1437,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SET_INTRA_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.set_intra_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1368,7 +1453,8 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_WAIT_INTRA_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.wait_intra_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(pipe), PTO_INTEGER_(event_id)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1385,16 +1471,18 @@ struct pto_attrs_rls_buf_dyn {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of SYNCALL. */
+struct pto_attrs_SYNCALL {
+    PTO_MEMBERS_
+    enum pto_sync_core_type_code core_type PTO_UNSET_MEMBER_;
+};
+
 /** SYNCALL(mode[, core_type])
  *
  * barrier of all cores of a kind; soft: counted in a workspace in GM. (pto.syncall, no pipe; vector.md 17, 25.4)
  * mode: SYNC_HARD, SYNC_SOFT
  * core_type: SYNC_AIV_ONLY, SYNC_AIC_ONLY, SYNC_MIX (default)
  */
-struct pto_attrs_SYNCALL {
-    PTO_MEMBERS_
-    int core_type PTO_UNSET_MEMBER_;
-};
 #define SYNCALL(...) PTO_SYNCALL_(__VA_ARGS__, )
 #define PTO_SYNCALL_(mode, ...) \
     do { \
@@ -1402,9 +1490,16 @@ struct pto_attrs_SYNCALL {
         static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
         const struct pto_attrs_SYNCALL pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(mode) - 1, pto_attr_code(pto_a_.core_type)}; \
+        const enum pto_sync_all_mode_code pto_mode_ = (mode); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_mode_), pto_attr_code(pto_a_.core_type)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of SYNCALL_SOFT. */
+struct pto_attrs_SYNCALL_SOFT {
+    PTO_MEMBERS_
+    enum pto_sync_core_type_code core_type PTO_UNSET_MEMBER_;
+};
 
 /** SYNCALL_SOFT(workspace, used_cores, mode[, core_type])
  *
@@ -1414,10 +1509,6 @@ struct pto_attrs_SYNCALL {
  * mode: SYNC_HARD, SYNC_SOFT
  * core_type: SYNC_AIV_ONLY, SYNC_AIC_ONLY, SYNC_MIX (default)
  */
-struct pto_attrs_SYNCALL_SOFT {
-    PTO_MEMBERS_
-    int core_type PTO_UNSET_MEMBER_;
-};
 #define SYNCALL_SOFT(...) PTO_SYNCALL_SOFT_(__VA_ARGS__, )
 #define PTO_SYNCALL_SOFT_(workspace, used_cores, mode, ...) \
     do { \
@@ -1425,9 +1516,16 @@ struct pto_attrs_SYNCALL_SOFT {
         static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
         const struct pto_attrs_SYNCALL_SOFT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(workspace), PTO_ARG_INT_(used_cores)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(mode) - 1, pto_attr_code(pto_a_.core_type)}; \
+        const enum pto_sync_all_mode_code pto_mode_ = (mode); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_mode_), pto_attr_code(pto_a_.core_type)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of cmo_cacheinvalid. */
+struct pto_attrs_cmo_cacheinvalid {
+    PTO_MEMBERS_
+    enum pto_address_space_code space PTO_UNSET_MEMBER_;
+};
 
 /** cmo_cacheinvalid(addr[, space])
  *
@@ -1435,10 +1533,6 @@ struct pto_attrs_SYNCALL_SOFT {
  * addr: pointer (pointer or window)
  * space: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
  */
-struct pto_attrs_cmo_cacheinvalid {
-    PTO_MEMBERS_
-    int space PTO_UNSET_MEMBER_;
-};
 #define cmo_cacheinvalid(...) PTO_cmo_cacheinvalid_(__VA_ARGS__, )
 #define PTO_cmo_cacheinvalid_(addr, ...) \
     do { \
@@ -1460,7 +1554,8 @@ struct pto_attrs_cmo_cacheinvalid {
         PTO_RULES_CACHEINVALID_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.cmo.cacheinvalid", "space", 1, 1}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(space) - 1}; \
+        const enum pto_address_space_code pto_space_ = (space); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_space_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1473,7 +1568,8 @@ struct pto_attrs_cmo_cacheinvalid {
     do { \
         PTO_RULES_FENCE_() \
         static const struct pto_site pto_site_ = {"pto.fence.barrier_all", "scope", 0, 1}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(scope) - 1}; \
+        const enum pto_fence_scope_code pto_scope_ = (scope); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_scope_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
 
@@ -1566,6 +1662,12 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TDIV. */
+struct pto_attrs_TDIV {
+    PTO_MEMBERS_
+    enum pto_div_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TDIV(dst, src0, src1[, precision])
  *
  * dst = src0 / src1; integers truncate. (pto.tdiv, PIPE_V; vector.md 1)
@@ -1574,10 +1676,6 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
  * src1: second source (tile)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-struct pto_attrs_TDIV {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TDIV(...) PTO_TDIV_(__VA_ARGS__, )
 #define PTO_TDIV_(dst, src0, src1, ...) \
     do { \
@@ -1619,6 +1717,12 @@ struct pto_attrs_TDIV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TFMOD. */
+struct pto_attrs_TFMOD {
+    PTO_MEMBERS_
+    enum pto_fmod_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TFMOD(dst, src0, src1[, precision])
  *
  * dst = src0 - trunc(src0 / src1) * src1. (pto.tfmod, PIPE_V; vector.md 1)
@@ -1627,10 +1731,6 @@ struct pto_attrs_TDIV {
  * src1: second source (tile)
  * precision: FMOD_DEFAULT (default), FMOD_HIGH
  */
-struct pto_attrs_TFMOD {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TFMOD(...) PTO_TFMOD_(__VA_ARGS__, )
 #define PTO_TFMOD_(dst, src0, src1, ...) \
     do { \
@@ -1642,6 +1742,12 @@ struct pto_attrs_TFMOD {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TREM. */
+struct pto_attrs_TREM {
+    PTO_MEMBERS_
+    enum pto_rem_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TREM(dst, src0, src1)
  *  TREM(dst, src0, src1, tmp[, precision])
  *
@@ -1652,10 +1758,6 @@ struct pto_attrs_TFMOD {
  * tmp: scratch; no value needs it (tile)
  * precision: REM_DEFAULT (default), REM_HIGH
  */
-struct pto_attrs_TREM {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TREM(...) PTO_CAT_(PTO_TREM_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TREM_3(dst, src0, src1, none_) \
     do { \
@@ -1689,6 +1791,12 @@ struct pto_attrs_TREM {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TPOW. */
+struct pto_attrs_TPOW {
+    PTO_MEMBERS_
+    enum pto_pow_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TPOW(dst, base, exp)
  *  TPOW(dst, base, exp, tmp[, precision])
  *
@@ -1699,10 +1807,6 @@ struct pto_attrs_TREM {
  * tmp: scratch; no value needs it (tile)
  * precision: POW_DEFAULT (default), POW_HIGH
  */
-struct pto_attrs_TPOW {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TPOW(...) PTO_CAT_(PTO_TPOW_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TPOW_3(dst, base, exp, none_) \
     do { \
@@ -2095,6 +2199,12 @@ struct pto_attrs_TPOW {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TDIVS. */
+struct pto_attrs_TDIVS {
+    PTO_MEMBERS_
+    enum pto_div_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TDIVS(dst, src0, src1[, precision])
  *
  * dst = src0 / src1, one of them a scalar. (pto.tdivs, PIPE_V; vector.md 2)
@@ -2103,10 +2213,6 @@ struct pto_attrs_TPOW {
  * src1: second source (tile or number)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-struct pto_attrs_TDIVS {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TDIVS(...) PTO_TDIVS_(__VA_ARGS__, )
 #define PTO_TDIVS_(dst, src0, src1, ...) \
     do { \
@@ -2118,6 +2224,12 @@ struct pto_attrs_TDIVS {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TFMODS. */
+struct pto_attrs_TFMODS {
+    PTO_MEMBERS_
+    enum pto_fmod_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TFMODS(dst, src, scalar[, precision])
  *
  * dst = src - trunc(src / scalar) * scalar. (pto.tfmods, PIPE_V; vector.md 2)
@@ -2126,10 +2238,6 @@ struct pto_attrs_TDIVS {
  * scalar: scalar operand (number)
  * precision: FMOD_DEFAULT (default), FMOD_HIGH
  */
-struct pto_attrs_TFMODS {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TFMODS(...) PTO_TFMODS_(__VA_ARGS__, )
 #define PTO_TFMODS_(dst, src, scalar, ...) \
     do { \
@@ -2141,6 +2249,12 @@ struct pto_attrs_TFMODS {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TREMS. */
+struct pto_attrs_TREMS {
+    PTO_MEMBERS_
+    enum pto_rem_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TREMS(dst, src, scalar)
  *  TREMS(dst, src, scalar, tmp[, precision])
  *
@@ -2151,10 +2265,6 @@ struct pto_attrs_TFMODS {
  * tmp: scratch; no value needs it (tile)
  * precision: REM_DEFAULT (default), REM_HIGH
  */
-struct pto_attrs_TREMS {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TREMS(...) PTO_CAT_(PTO_TREMS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TREMS_3(dst, src, scalar, none_) \
     do { \
@@ -2173,6 +2283,12 @@ struct pto_attrs_TREMS {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPOWS. */
+struct pto_attrs_TPOWS {
+    PTO_MEMBERS_
+    enum pto_pow_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TPOWS(dst, src, scalar)
  *  TPOWS(dst, src, scalar, tmp[, precision])
  *
@@ -2183,10 +2299,6 @@ struct pto_attrs_TREMS {
  * tmp: scratch; no value needs it (tile)
  * precision: POW_DEFAULT (default), POW_HIGH
  */
-struct pto_attrs_TPOWS {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TPOWS(...) PTO_CAT_(PTO_TPOWS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TPOWS_3(dst, src, scalar, none_) \
     do { \
@@ -2263,6 +2375,12 @@ struct pto_attrs_TPOWS {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TEXP. */
+struct pto_attrs_TEXP {
+    PTO_MEMBERS_
+    enum pto_exp_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TEXP(dst, src[, precision])
  *
  * dst = e ^ src. (pto.texp, PIPE_V; vector.md 3)
@@ -2270,10 +2388,6 @@ struct pto_attrs_TPOWS {
  * src: source (tile)
  * precision: EXP_DEFAULT (default), EXP_HIGH
  */
-struct pto_attrs_TEXP {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TEXP(...) PTO_TEXP_(__VA_ARGS__, )
 #define PTO_TEXP_(dst, src, ...) \
     do { \
@@ -2285,6 +2399,12 @@ struct pto_attrs_TEXP {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TLOG. */
+struct pto_attrs_TLOG {
+    PTO_MEMBERS_
+    enum pto_log_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TLOG(dst, src[, precision])
  *
  * dst = ln(src). (pto.tlog, PIPE_V; vector.md 3)
@@ -2292,10 +2412,6 @@ struct pto_attrs_TEXP {
  * src: source (tile)
  * precision: LOG_DEFAULT (default), LOG_HIGH
  */
-struct pto_attrs_TLOG {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TLOG(...) PTO_TLOG_(__VA_ARGS__, )
 #define PTO_TLOG_(dst, src, ...) \
     do { \
@@ -2307,6 +2423,12 @@ struct pto_attrs_TLOG {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TSQRT. */
+struct pto_attrs_TSQRT {
+    PTO_MEMBERS_
+    enum pto_sqrt_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TSQRT(dst, src[, precision])
  *
  * dst = square root of src. (pto.tsqrt, PIPE_V; vector.md 3)
@@ -2314,10 +2436,6 @@ struct pto_attrs_TLOG {
  * src: source (tile)
  * precision: SQRT_DEFAULT (default), SQRT_HIGH
  */
-struct pto_attrs_TSQRT {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TSQRT(...) PTO_TSQRT_(__VA_ARGS__, )
 #define PTO_TSQRT_(dst, src, ...) \
     do { \
@@ -2329,6 +2447,12 @@ struct pto_attrs_TSQRT {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TRSQRT. */
+struct pto_attrs_TRSQRT {
+    PTO_MEMBERS_
+    enum pto_rsqrt_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TRSQRT(dst, src)
  *  TRSQRT(dst, src, tmp[, precision])
  *
@@ -2338,10 +2462,6 @@ struct pto_attrs_TSQRT {
  * tmp: scratch; no value needs it (tile)
  * precision: RSQRT_DEFAULT (default), RSQRT_HIGH
  */
-struct pto_attrs_TRSQRT {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TRSQRT(...) PTO_CAT_(PTO_TRSQRT_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TRSQRT_2(dst, src, none_) \
     do { \
@@ -2360,6 +2480,12 @@ struct pto_attrs_TRSQRT {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TRECIP. */
+struct pto_attrs_TRECIP {
+    PTO_MEMBERS_
+    enum pto_recip_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TRECIP(dst, src[, precision])
  *
  * dst = 1 / src. (pto.trecip, PIPE_V; vector.md 3)
@@ -2367,10 +2493,6 @@ struct pto_attrs_TRSQRT {
  * src: source (tile)
  * precision: RECIP_DEFAULT (default), RECIP_HIGH
  */
-struct pto_attrs_TRECIP {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TRECIP(...) PTO_TRECIP_(__VA_ARGS__, )
 #define PTO_TRECIP_(dst, src, ...) \
     do { \
@@ -2424,6 +2546,12 @@ struct pto_attrs_TRECIP {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TCMP. */
+struct pto_attrs_TCMP {
+    PTO_MEMBERS_
+    enum pto_cmp_code cmp PTO_UNSET_MEMBER_;
+};
+
 /** TCMP(dst, src0, src1[, cmp])
  *
  * bit j of row i of dst = src0[i,j] cmp src1[i,j]. (pto.tcmp, PIPE_V; vector.md 5)
@@ -2432,10 +2560,6 @@ struct pto_attrs_TRECIP {
  * src1: second source (tile)
  * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
  */
-struct pto_attrs_TCMP {
-    PTO_MEMBERS_
-    int cmp PTO_UNSET_MEMBER_;
-};
 #define TCMP(...) PTO_TCMP_(__VA_ARGS__, )
 #define PTO_TCMP_(dst, src0, src1, ...) \
     do { \
@@ -2447,6 +2571,12 @@ struct pto_attrs_TCMP {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TCMPS. */
+struct pto_attrs_TCMPS {
+    PTO_MEMBERS_
+    enum pto_cmp_code cmp PTO_UNSET_MEMBER_;
+};
+
 /** TCMPS(dst, src, scalar[, cmp])
  *
  * bit j of row i of dst = src[i,j] cmp scalar. (pto.tcmps, PIPE_V; vector.md 5)
@@ -2455,10 +2585,6 @@ struct pto_attrs_TCMP {
  * scalar: scalar operand (number)
  * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
  */
-struct pto_attrs_TCMPS {
-    PTO_MEMBERS_
-    int cmp PTO_UNSET_MEMBER_;
-};
 #define TCMPS(...) PTO_TCMPS_(__VA_ARGS__, )
 #define PTO_TCMPS_(dst, src, scalar, ...) \
     do { \
@@ -2856,6 +2982,12 @@ struct pto_attrs_TCMPS {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TCOLSUM. */
+struct pto_attrs_TCOLSUM {
+    PTO_MEMBERS_
+    bool binary PTO_UNSET_MEMBER_;
+};
+
 /** TCOLSUM(dst, src)
  *  TCOLSUM(dst, src, tmp[, binary])
  *
@@ -2865,10 +2997,6 @@ struct pto_attrs_TCMPS {
  * tmp: scratch; no value needs it (tile)
  * binary: true or false (default false)
  */
-struct pto_attrs_TCOLSUM {
-    PTO_MEMBERS_
-    bool binary PTO_UNSET_MEMBER_;
-};
 #define TCOLSUM(...) PTO_CAT_(PTO_TCOLSUM_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TCOLSUM_2(dst, src, none_) \
     do { \
@@ -3143,6 +3271,12 @@ struct pto_attrs_TCOLSUM {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TROWEXPANDDIV. */
+struct pto_attrs_TROWEXPANDDIV {
+    PTO_MEMBERS_
+    enum pto_div_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TROWEXPANDDIV(dst, src0, src1)
  *  TROWEXPANDDIV(dst, src0, src1, tmp[, precision])
  *
@@ -3153,10 +3287,6 @@ struct pto_attrs_TCOLSUM {
  * tmp: scratch; no value needs it (tile)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-struct pto_attrs_TROWEXPANDDIV {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TROWEXPANDDIV(...) PTO_CAT_(PTO_TROWEXPANDDIV_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDDIV_3(dst, src0, src1, none_) \
     do { \
@@ -3295,6 +3425,12 @@ struct pto_attrs_TROWEXPANDDIV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TCOLEXPANDDIV. */
+struct pto_attrs_TCOLEXPANDDIV {
+    PTO_MEMBERS_
+    enum pto_div_precision_code precision PTO_UNSET_MEMBER_;
+};
+
 /** TCOLEXPANDDIV(dst, src0, src1[, precision])
  *
  * dst[i,j] = src0[i,j] / src1[0,j]. (pto.tcolexpanddiv, PIPE_V; vector.md 8)
@@ -3303,10 +3439,6 @@ struct pto_attrs_TROWEXPANDDIV {
  * src1: second source (tile)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-struct pto_attrs_TCOLEXPANDDIV {
-    PTO_MEMBERS_
-    int precision PTO_UNSET_MEMBER_;
-};
 #define TCOLEXPANDDIV(...) PTO_TCOLEXPANDDIV_(__VA_ARGS__, )
 #define PTO_TCOLEXPANDDIV_(dst, src0, src1, ...) \
     do { \
@@ -3365,6 +3497,12 @@ struct pto_attrs_TCOLEXPANDDIV {
 
 /* ---- Rearranging, gathering and sorting ---- */
 
+/** Optional attributes of TFILLPAD. */
+struct pto_attrs_TFILLPAD {
+    PTO_MEMBERS_
+    enum pto_pad_value_code pad PTO_UNSET_MEMBER_;
+};
+
 /** TFILLPAD(dst, src[, pad])
  *
  * dst = src inside the valid region of src, the pad value of dst elsewhere. (pto.tfillpad, PIPE_MTE2 if the destination lies in mat, else PIPE_V; vector.md 10)
@@ -3372,10 +3510,6 @@ struct pto_attrs_TCOLEXPANDDIV {
  * src: source (tile)
  * pad: PAD_NULL, PAD_ZERO, PAD_MAX, PAD_MIN
  */
-struct pto_attrs_TFILLPAD {
-    PTO_MEMBERS_
-    int pad PTO_UNSET_MEMBER_;
-};
 #define TFILLPAD(...) PTO_TFILLPAD_(__VA_ARGS__, )
 #define PTO_TFILLPAD_(dst, src, ...) \
     do { \
@@ -3523,6 +3657,12 @@ struct pto_attrs_TFILLPAD {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TGATHER_MASK. */
+struct pto_attrs_TGATHER_MASK {
+    PTO_MEMBERS_
+    enum pto_mask_axis_code axis PTO_UNSET_MEMBER_;
+};
+
 /** TGATHER_MASK(dst, src, maskPattern[, axis])
  *
  * elements of src by index tile, by column mask, or the columns where src compares to k. (pto.tgather, PIPE_V; vector.md 11; pto-as-2026-08.md 2.3 2.4)
@@ -3531,10 +3671,6 @@ struct pto_attrs_TFILLPAD {
  * maskPattern: MASK_P0101, MASK_P1010, MASK_P0001, MASK_P0010, MASK_P0100, MASK_P1000, MASK_P1111
  * axis: MASK_AXIS_ROW (default), MASK_AXIS_COL
  */
-struct pto_attrs_TGATHER_MASK {
-    PTO_MEMBERS_
-    int axis PTO_UNSET_MEMBER_;
-};
 #define TGATHER_MASK(...) PTO_TGATHER_MASK_(__VA_ARGS__, )
 #define PTO_TGATHER_MASK_(dst, src, maskPattern, ...) \
     do { \
@@ -3542,9 +3678,17 @@ struct pto_attrs_TGATHER_MASK {
         static const struct pto_site pto_site_ = {"pto.tgather", "maskPattern axis", 6, 2}; \
         const struct pto_attrs_TGATHER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(maskPattern) - 1, pto_attr_code(pto_a_.axis)}; \
+        const enum pto_mask_pattern_code pto_maskPattern_ = (maskPattern); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_maskPattern_), pto_attr_code(pto_a_.axis)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TGATHER_CMP. */
+struct pto_attrs_TGATHER_CMP {
+    PTO_MEMBERS_
+    enum pto_cmp_code cmp PTO_UNSET_MEMBER_;
+    int64_t offset PTO_UNSET_MEMBER_;
+};
 
 /** TGATHER_CMP(dst, cdst, src, k, tmp[, cmp, offset])
  *
@@ -3557,11 +3701,6 @@ struct pto_attrs_TGATHER_MASK {
  * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
  * offset: integer (default 0)
  */
-struct pto_attrs_TGATHER_CMP {
-    PTO_MEMBERS_
-    int cmp PTO_UNSET_MEMBER_;
-    int64_t offset PTO_UNSET_MEMBER_;
-};
 #define TGATHER_CMP(...) PTO_TGATHER_CMP_(__VA_ARGS__, )
 #define PTO_TGATHER_CMP_(dst, cdst, src, k, tmp, ...) \
     do { \
@@ -3603,6 +3742,12 @@ struct pto_attrs_TGATHER_CMP {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TSCATTER_MASK. */
+struct pto_attrs_TSCATTER_MASK {
+    PTO_MEMBERS_
+    enum pto_mask_axis_code axis PTO_UNSET_MEMBER_;
+};
+
 /** TSCATTER_MASK(dst, src, maskPattern[, axis])
  *
  * dst[indexes[i,j]] = src[i,j], or src spread over the columns or rows of a mask; the rest of dst is zero. (pto.tscatter, PIPE_S on A2/A3, PIPE_V on A5; vector.md 11; pto-as-2026-08.md 2.3 2.4)
@@ -3611,10 +3756,6 @@ struct pto_attrs_TGATHER_CMP {
  * maskPattern: MASK_P0101, MASK_P1010, MASK_P0001, MASK_P0010, MASK_P0100, MASK_P1000, MASK_P1111
  * axis: MASK_AXIS_ROW (default), MASK_AXIS_COL
  */
-struct pto_attrs_TSCATTER_MASK {
-    PTO_MEMBERS_
-    int axis PTO_UNSET_MEMBER_;
-};
 #define TSCATTER_MASK(...) PTO_TSCATTER_MASK_(__VA_ARGS__, )
 #define PTO_TSCATTER_MASK_(dst, src, maskPattern, ...) \
     do { \
@@ -3622,9 +3763,16 @@ struct pto_attrs_TSCATTER_MASK {
         static const struct pto_site pto_site_ = {"pto.tscatter", "maskPattern axis", 3, 2}; \
         const struct pto_attrs_TSCATTER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(maskPattern) - 1, pto_attr_code(pto_a_.axis)}; \
+        const enum pto_mask_pattern_code pto_maskPattern_ = (maskPattern); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_maskPattern_), pto_attr_code(pto_a_.axis)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of MGATHER. */
+struct pto_attrs_MGATHER {
+    PTO_MEMBERS_
+    enum pto_gather_oob_code oob PTO_UNSET_MEMBER_;
+};
 
 /** MGATHER(dst, mem, idx, coalesce[, oob])
  *
@@ -3635,10 +3783,6 @@ struct pto_attrs_TSCATTER_MASK {
  * coalesce: COALESCE_ROW, COALESCE_ELEM
  * oob: GATHER_OOB_UNDEFINED (default), GATHER_OOB_CLAMP, GATHER_OOB_WRAP, GATHER_OOB_ZERO
  */
-struct pto_attrs_MGATHER {
-    PTO_MEMBERS_
-    int oob PTO_UNSET_MEMBER_;
-};
 #define MGATHER(...) PTO_MGATHER_(__VA_ARGS__, )
 #define PTO_MGATHER_(dst, mem, idx, coalesce, ...) \
     do { \
@@ -3646,9 +3790,16 @@ struct pto_attrs_MGATHER {
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
         const struct pto_attrs_MGATHER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(coalesce) - 1, pto_attr_code(pto_a_.oob)}; \
+        const enum pto_coalesce_code pto_coalesce_ = (coalesce); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_coalesce_), pto_attr_code(pto_a_.oob)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of MGATHER_SCRATCH. */
+struct pto_attrs_MGATHER_SCRATCH {
+    PTO_MEMBERS_
+    enum pto_gather_oob_code oob PTO_UNSET_MEMBER_;
+};
 
 /** MGATHER_SCRATCH(dst, mem, idx, scratch, coalesce[, oob])
  *
@@ -3660,10 +3811,6 @@ struct pto_attrs_MGATHER {
  * coalesce: COALESCE_ROW, COALESCE_ELEM
  * oob: GATHER_OOB_UNDEFINED (default), GATHER_OOB_CLAMP, GATHER_OOB_WRAP, GATHER_OOB_ZERO
  */
-struct pto_attrs_MGATHER_SCRATCH {
-    PTO_MEMBERS_
-    int oob PTO_UNSET_MEMBER_;
-};
 #define MGATHER_SCRATCH(...) PTO_MGATHER_SCRATCH_(__VA_ARGS__, )
 #define PTO_MGATHER_SCRATCH_(dst, mem, idx, scratch, coalesce, ...) \
     do { \
@@ -3671,9 +3818,19 @@ struct pto_attrs_MGATHER_SCRATCH {
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
         const struct pto_attrs_MGATHER_SCRATCH pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), PTO_ARG_GM_(scratch), PTO_ARG_TILE_(dst)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(coalesce) - 1, pto_attr_code(pto_a_.oob)}; \
+        const enum pto_coalesce_code pto_coalesce_ = (coalesce); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_coalesce_), pto_attr_code(pto_a_.oob)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of MSCATTER. */
+struct pto_attrs_MSCATTER {
+    PTO_MEMBERS_
+    enum pto_coalesce_code coalesce PTO_UNSET_MEMBER_;
+    enum pto_scatter_atomic_op_code atomic PTO_UNSET_MEMBER_;
+    enum pto_scatter_oob_code oob PTO_UNSET_MEMBER_;
+    enum pto_scatter_conflict_code conflict PTO_UNSET_MEMBER_;
+};
 
 /** MSCATTER(mem, src, idx[, coalesce, atomic, oob, conflict])
  *
@@ -3686,13 +3843,6 @@ struct pto_attrs_MGATHER_SCRATCH {
  * oob: SCATTER_OOB_UNDEFINED (default), SCATTER_OOB_SKIP, SCATTER_OOB_CLAMP, SCATTER_OOB_WRAP
  * conflict: SCATTER_CONFLICT_DEFAULT (default), SCATTER_CONFLICT_LAST
  */
-struct pto_attrs_MSCATTER {
-    PTO_MEMBERS_
-    int coalesce PTO_UNSET_MEMBER_;
-    int atomic PTO_UNSET_MEMBER_;
-    int oob PTO_UNSET_MEMBER_;
-    int conflict PTO_UNSET_MEMBER_;
-};
 #define MSCATTER(...) PTO_MSCATTER_(__VA_ARGS__, )
 #define PTO_MSCATTER_(mem, src, idx, ...) \
     do { \
@@ -3814,6 +3964,12 @@ struct pto_attrs_MSCATTER {
 
 /* ---- Conversion and quantisation ---- */
 
+/** Optional attributes of TCVT. */
+struct pto_attrs_TCVT {
+    PTO_MEMBERS_
+    enum pto_saturation_mode_code sat PTO_UNSET_MEMBER_;
+};
+
 /** TCVT(dst, src, rmode[, sat])
  *
  * dst = src in the element type of dst. (pto.tcvt, PIPE_V; vector.md 9; README R14-R16)
@@ -3822,10 +3978,6 @@ struct pto_attrs_MSCATTER {
  * rmode: CAST_NONE, CAST_RINT (default), CAST_ROUND, CAST_FLOOR, CAST_CEIL, CAST_TRUNC, CAST_ODD, CAST_HYBRID
  * sat: SAT_ON, SAT_OFF, SAT_DEFAULT (default)
  */
-struct pto_attrs_TCVT {
-    PTO_MEMBERS_
-    int sat PTO_UNSET_MEMBER_;
-};
 #define TCVT(...) PTO_TCVT_(__VA_ARGS__, )
 #define PTO_TCVT_(dst, src, rmode, ...) \
     do { \
@@ -3833,9 +3985,16 @@ struct pto_attrs_TCVT {
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
         const struct pto_attrs_TCVT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(rmode) - 1, pto_attr_code(pto_a_.sat)}; \
+        const enum pto_round_mode_code pto_rmode_ = (rmode); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_rmode_), pto_attr_code(pto_a_.sat)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TCVT_TMP. */
+struct pto_attrs_TCVT_TMP {
+    PTO_MEMBERS_
+    enum pto_saturation_mode_code sat PTO_UNSET_MEMBER_;
+};
 
 /** TCVT_TMP(dst, src, tmp, rmode[, sat])
  *
@@ -3846,10 +4005,6 @@ struct pto_attrs_TCVT {
  * rmode: CAST_NONE, CAST_RINT (default), CAST_ROUND, CAST_FLOOR, CAST_CEIL, CAST_TRUNC, CAST_ODD, CAST_HYBRID
  * sat: SAT_ON, SAT_OFF, SAT_DEFAULT (default)
  */
-struct pto_attrs_TCVT_TMP {
-    PTO_MEMBERS_
-    int sat PTO_UNSET_MEMBER_;
-};
 #define TCVT_TMP(...) PTO_TCVT_TMP_(__VA_ARGS__, )
 #define PTO_TCVT_TMP_(dst, src, tmp, rmode, ...) \
     do { \
@@ -3857,7 +4012,8 @@ struct pto_attrs_TCVT_TMP {
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
         const struct pto_attrs_TCVT_TMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(rmode) - 1, pto_attr_code(pto_a_.sat)}; \
+        const enum pto_round_mode_code pto_rmode_ = (rmode); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_rmode_), pto_attr_code(pto_a_.sat)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -3877,7 +4033,8 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 #define PTO_TQUANT_5(dst, src, fp, offset, quant_type, none_) \
@@ -3885,7 +4042,8 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(src, fp, offset, dst, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -3906,7 +4064,8 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, tmp) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 #define PTO_TQUANT_TMP_6(dst, src, fp, offset, tmp, quant_type, none_) \
@@ -3914,7 +4073,8 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(src, fp, offset, dst, tmp) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1}; \
+        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -3934,6 +4094,15 @@ struct pto_attrs_TCVT_TMP {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TQUANT_MX. */
+struct pto_attrs_TQUANT_MX {
+    PTO_MEMBERS_
+    enum pto_quant_scale_alg_code alg PTO_UNSET_MEMBER_;
+    enum pto_mx_group_axis_code axis PTO_UNSET_MEMBER_;
+    bool interleave PTO_UNSET_MEMBER_;
+    enum pto_vec_store_mode_code store PTO_UNSET_MEMBER_;
+};
+
 /** TQUANT_MX(dst, src, exp, max, scaling, quant_type[, alg, axis, interleave, store])
  *
  * groups of 32: max, shared exponent, multiplier and quantised elements of src. (pto.tquant.mx, PIPE_V; machine-and-cube.md c.7; pto-as-2026-08.md 2.6)
@@ -3948,13 +4117,6 @@ struct pto_attrs_TCVT_TMP {
  * interleave: true or false (default false)
  * store: VEC_STORE_ND (default), VEC_STORE_NZ
  */
-struct pto_attrs_TQUANT_MX {
-    PTO_MEMBERS_
-    int alg PTO_UNSET_MEMBER_;
-    int axis PTO_UNSET_MEMBER_;
-    bool interleave PTO_UNSET_MEMBER_;
-    int store PTO_UNSET_MEMBER_;
-};
 #define TQUANT_MX(...) PTO_TQUANT_MX_(__VA_ARGS__, )
 #define PTO_TQUANT_MX_(dst, src, exp, max, scaling, quant_type, ...) \
     do { \
@@ -3962,9 +4124,19 @@ struct pto_attrs_TQUANT_MX {
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
         const struct pto_attrs_TQUANT_MX pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), pto_ref_none()}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1, pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
+        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_), pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TQUANT_MX_ZZ. */
+struct pto_attrs_TQUANT_MX_ZZ {
+    PTO_MEMBERS_
+    enum pto_quant_scale_alg_code alg PTO_UNSET_MEMBER_;
+    enum pto_mx_group_axis_code axis PTO_UNSET_MEMBER_;
+    bool interleave PTO_UNSET_MEMBER_;
+    enum pto_vec_store_mode_code store PTO_UNSET_MEMBER_;
+};
 
 /** TQUANT_MX_ZZ(dst, src, exp, max, scaling, exp_zz, quant_type[, alg, axis, interleave, store])
  *
@@ -3981,13 +4153,6 @@ struct pto_attrs_TQUANT_MX {
  * interleave: true or false (default false)
  * store: VEC_STORE_ND (default), VEC_STORE_NZ
  */
-struct pto_attrs_TQUANT_MX_ZZ {
-    PTO_MEMBERS_
-    int alg PTO_UNSET_MEMBER_;
-    int axis PTO_UNSET_MEMBER_;
-    bool interleave PTO_UNSET_MEMBER_;
-    int store PTO_UNSET_MEMBER_;
-};
 #define TQUANT_MX_ZZ(...) PTO_TQUANT_MX_ZZ_(__VA_ARGS__, )
 #define PTO_TQUANT_MX_ZZ_(dst, src, exp, max, scaling, exp_zz, quant_type, ...) \
     do { \
@@ -3995,9 +4160,16 @@ struct pto_attrs_TQUANT_MX_ZZ {
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
         const struct pto_attrs_TQUANT_MX_ZZ pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), PTO_ARG_TILE_(exp_zz)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(quant_type) - 1, pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
+        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_), pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TQUANT_DN. */
+struct pto_attrs_TQUANT_DN {
+    PTO_MEMBERS_
+    enum pto_quant_scale_alg_code alg PTO_UNSET_MEMBER_;
+};
 
 /** TQUANT_DN(dst, src, exp, max, scaling[, alg])
  *
@@ -4009,10 +4181,6 @@ struct pto_attrs_TQUANT_MX_ZZ {
  * scaling: fourth destination (tile)
  * alg: QUANT_SCALE_OCP (default), QUANT_SCALE_NV
  */
-struct pto_attrs_TQUANT_DN {
-    PTO_MEMBERS_
-    int alg PTO_UNSET_MEMBER_;
-};
 #define TQUANT_DN(...) PTO_TQUANT_DN_(__VA_ARGS__, )
 #define PTO_TQUANT_DN_(dst, src, exp, max, scaling, ...) \
     do { \
@@ -4039,6 +4207,12 @@ struct pto_attrs_TQUANT_DN {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TMATMUL_MX_HIF4. */
+struct pto_attrs_TMATMUL_MX_HIF4 {
+    PTO_MEMBERS_
+    enum pto_acc_phase_code phase PTO_UNSET_MEMBER_;
+};
+
 /** TMATMUL_MX_HIF4(dst, a, a_scale, b, b_scale[, phase])
  *
  * tmatmul.mx with HiF4 blocks. (pto.tmatmul_mx_hif4, PIPE_M; machine-and-cube.md c.4 (A6, C API only))
@@ -4049,10 +4223,6 @@ struct pto_attrs_TQUANT_DN {
  * b_scale: block scales of the right side (tile)
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  */
-struct pto_attrs_TMATMUL_MX_HIF4 {
-    PTO_MEMBERS_
-    int phase PTO_UNSET_MEMBER_;
-};
 #define TMATMUL_MX_HIF4(...) PTO_TMATMUL_MX_HIF4_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_HIF4_(dst, a, a_scale, b, b_scale, ...) \
     do { \
@@ -4066,6 +4236,12 @@ struct pto_attrs_TMATMUL_MX_HIF4 {
 
 /* ---- Generators, access to elements, debugging ---- */
 
+/** Optional attributes of TCI. */
+struct pto_attrs_TCI {
+    PTO_MEMBERS_
+    bool descending PTO_UNSET_MEMBER_;
+};
+
 /** TCI(dst, start)
  *  TCI(dst, start, tmp[, descending])
  *
@@ -4075,10 +4251,6 @@ struct pto_attrs_TMATMUL_MX_HIF4 {
  * tmp: scratch; no value needs it (tile)
  * descending: true or false (default false)
  */
-struct pto_attrs_TCI {
-    PTO_MEMBERS_
-    bool descending PTO_UNSET_MEMBER_;
-};
 #define TCI(...) PTO_CAT_(PTO_TCI_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TCI_2(dst, start, none_) \
     do { \
@@ -4097,6 +4269,12 @@ struct pto_attrs_TCI {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TTRI. */
+struct pto_attrs_TTRI {
+    PTO_MEMBERS_
+    int64_t upper PTO_UNSET_MEMBER_;
+};
+
 /** TTRI(dst, diagonal[, upper])
  *
  * dst[i,j] = 1 on one side of the diagonal j = i + diagonal and on it, else 0. (pto.ttri, PIPE_V; vector.md 13)
@@ -4104,10 +4282,6 @@ struct pto_attrs_TCI {
  * diagonal: scalar operand (integer)
  * upper: integer (default 0)
  */
-struct pto_attrs_TTRI {
-    PTO_MEMBERS_
-    int64_t upper PTO_UNSET_MEMBER_;
-};
 #define TTRI(...) PTO_TTRI_(__VA_ARGS__, )
 #define PTO_TTRI_(dst, diagonal, ...) \
     do { \
@@ -4118,6 +4292,12 @@ struct pto_attrs_TTRI {
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.upper)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of TRANDOM. */
+struct pto_attrs_TRANDOM {
+    PTO_MEMBERS_
+    int64_t rounds PTO_UNSET_MEMBER_;
+};
 
 /** TRANDOM(dst, key0, key1, counter0, counter1, counter2, counter3[, rounds])
  *
@@ -4131,10 +4311,6 @@ struct pto_attrs_TTRI {
  * counter3: fourth word of the counter (integer)
  * rounds: integer (default 10)
  */
-struct pto_attrs_TRANDOM {
-    PTO_MEMBERS_
-    int64_t rounds PTO_UNSET_MEMBER_;
-};
 #define TRANDOM(...) PTO_TRANDOM_(__VA_ARGS__, )
 #define PTO_TRANDOM_(dst, key0, key1, counter0, counter1, counter2, counter3, ...) \
     do { \
@@ -4175,6 +4351,12 @@ static inline struct pto_result pto_do_TGETVAL(struct pto_here here, struct pto_
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 
+/** Optional attributes of TPRINT. */
+struct pto_attrs_TPRINT {
+    PTO_MEMBERS_
+    enum pto_print_format_code format PTO_UNSET_MEMBER_;
+};
+
 /** TPRINT(src)
  *  TPRINT(src, tmp[, format])
  *
@@ -4183,10 +4365,6 @@ static inline struct pto_result pto_do_TGETVAL(struct pto_here here, struct pto_
  * tmp: scratch; no value needs it (tile or window)
  * format: PRINT_W8_P4 (default), PRINT_W8_P2, PRINT_W10_P6
  */
-struct pto_attrs_TPRINT {
-    PTO_MEMBERS_
-    int format PTO_UNSET_MEMBER_;
-};
 #define TPRINT(...) PTO_CAT_(PTO_TPRINT_, PTO_PICK8_(__VA_ARGS__, 2, 2, 2, 2, 2, 2, 2, 1, ))(__VA_ARGS__, )
 #define PTO_TPRINT_1(src, none_) \
     do { \
@@ -4365,14 +4543,14 @@ struct pto_attrs_TPRINT {
  * location: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
  * auto: true or false
  */
-static inline struct pto_result pto_do_reserve_buffer(struct pto_here here, int64_t name_, int64_t size_, int64_t location_, int64_t auto_)
+static inline struct pto_result pto_do_reserve_buffer(struct pto_here here, int64_t pto_name_, int64_t pto_size_, enum pto_address_space_code pto_location_, bool pto_auto_)
 {
     static const struct pto_site site = {"pto.reserve_buffer", "name size location auto", 1, 4};
     const struct pto_ref refs[] = {pto_ref_none()};
-    const int64_t values[] = {name_, size_, location_, auto_};
+    const int64_t values[] = {pto_name_, pto_size_, pto_attr_code(pto_location_), pto_auto_};
     return pto_issue(&site, here, refs, values);
 }
-#define reserve_buffer(name, size, location, auto) (pto_do_reserve_buffer(PTO_HERE_, pto_attr_text(name), PTO_INTEGER_(size), PTO_INTEGER_(location) - 1, PTO_INTEGER_(auto)).i)
+#define reserve_buffer(name, size, location, auto) (pto_do_reserve_buffer(PTO_HERE_, pto_attr_text(name), PTO_INTEGER_(size), location, PTO_INTEGER_(auto)).i)
 
 /** reserve_buffer_at(name, size, location, auto, base)
  *
@@ -4383,14 +4561,14 @@ static inline struct pto_result pto_do_reserve_buffer(struct pto_here here, int6
  * auto: true or false
  * base: integer
  */
-static inline struct pto_result pto_do_reserve_buffer_at(struct pto_here here, int64_t name_, int64_t size_, int64_t location_, int64_t auto_, int64_t base_)
+static inline struct pto_result pto_do_reserve_buffer_at(struct pto_here here, int64_t pto_name_, int64_t pto_size_, enum pto_address_space_code pto_location_, bool pto_auto_, int64_t pto_base_)
 {
     static const struct pto_site site = {"pto.reserve_buffer", "name size location auto base", 1, 5};
     const struct pto_ref refs[] = {pto_ref_none()};
-    const int64_t values[] = {name_, size_, location_, auto_, base_};
+    const int64_t values[] = {pto_name_, pto_size_, pto_attr_code(pto_location_), pto_auto_, pto_base_};
     return pto_issue(&site, here, refs, values);
 }
-#define reserve_buffer_at(name, size, location, auto, base) (pto_do_reserve_buffer_at(PTO_HERE_, pto_attr_text(name), PTO_INTEGER_(size), PTO_INTEGER_(location) - 1, PTO_INTEGER_(auto), PTO_INTEGER_(base)).i)
+#define reserve_buffer_at(name, size, location, auto, base) (pto_do_reserve_buffer_at(PTO_HERE_, pto_attr_text(name), PTO_INTEGER_(size), location, PTO_INTEGER_(auto), PTO_INTEGER_(base)).i)
 
 /** import_reserved_buffer(name, peer_func)
  *
@@ -4398,14 +4576,23 @@ static inline struct pto_result pto_do_reserve_buffer_at(struct pto_here here, i
  * name: text
  * peer_func: text
  */
-static inline struct pto_result pto_do_import_reserved_buffer(struct pto_here here, int64_t name_, int64_t peer_func_)
+static inline struct pto_result pto_do_import_reserved_buffer(struct pto_here here, int64_t pto_name_, int64_t pto_peer_func_)
 {
     static const struct pto_site site = {"pto.import_reserved_buffer", "name peer_func", 1, 2};
     const struct pto_ref refs[] = {pto_ref_none()};
-    const int64_t values[] = {name_, peer_func_};
+    const int64_t values[] = {pto_name_, pto_peer_func_};
     return pto_issue(&site, here, refs, values);
 }
 #define import_reserved_buffer(name, peer_func) (pto_do_import_reserved_buffer(PTO_HERE_, pto_attr_text(name), pto_attr_text(peer_func)).i)
+
+/** Optional attributes of aic_initialize_pipe. */
+struct pto_attrs_aic_initialize_pipe {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
 
 /** aic_initialize_pipe(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])
  *
@@ -4420,13 +4607,6 @@ static inline struct pto_result pto_do_import_reserved_buffer(struct pto_here he
  * local_slot_num: integer
  * nosplit: true or false
  */
-struct pto_attrs_aic_initialize_pipe {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-    int64_t slot_num PTO_UNSET_MEMBER_;
-    int64_t local_slot_num PTO_UNSET_MEMBER_;
-    bool nosplit PTO_UNSET_MEMBER_;
-};
 #define aic_initialize_pipe(...) PTO_aic_initialize_pipe_(__VA_ARGS__, )
 #define PTO_aic_initialize_pipe_(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
@@ -4437,6 +4617,15 @@ struct pto_attrs_aic_initialize_pipe {
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of aic_initialize_pipe_tensor. */
+struct pto_attrs_aic_initialize_pipe_tensor {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
 
 /** aic_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor[, id, slot_num, local_slot_num, nosplit])
  *
@@ -4449,13 +4638,6 @@ struct pto_attrs_aic_initialize_pipe {
  * local_slot_num: integer
  * nosplit: true or false
  */
-struct pto_attrs_aic_initialize_pipe_tensor {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-    int64_t slot_num PTO_UNSET_MEMBER_;
-    int64_t local_slot_num PTO_UNSET_MEMBER_;
-    bool nosplit PTO_UNSET_MEMBER_;
-};
 #define aic_initialize_pipe_tensor(...) PTO_aic_initialize_pipe_tensor_(__VA_ARGS__, )
 #define PTO_aic_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, ...) \
     do { \
@@ -4466,6 +4648,15 @@ struct pto_attrs_aic_initialize_pipe_tensor {
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of aiv_initialize_pipe. */
+struct pto_attrs_aiv_initialize_pipe {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
 
 /** aiv_initialize_pipe(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])
  *
@@ -4480,13 +4671,6 @@ struct pto_attrs_aic_initialize_pipe_tensor {
  * local_slot_num: integer
  * nosplit: true or false
  */
-struct pto_attrs_aiv_initialize_pipe {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-    int64_t slot_num PTO_UNSET_MEMBER_;
-    int64_t local_slot_num PTO_UNSET_MEMBER_;
-    bool nosplit PTO_UNSET_MEMBER_;
-};
 #define aiv_initialize_pipe(...) PTO_aiv_initialize_pipe_(__VA_ARGS__, )
 #define PTO_aiv_initialize_pipe_(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
@@ -4497,6 +4681,15 @@ struct pto_attrs_aiv_initialize_pipe {
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of aiv_initialize_pipe_tensor. */
+struct pto_attrs_aiv_initialize_pipe_tensor {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
 
 /** aiv_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor[, id, slot_num, local_slot_num, nosplit])
  *
@@ -4509,13 +4702,6 @@ struct pto_attrs_aiv_initialize_pipe {
  * local_slot_num: integer
  * nosplit: true or false
  */
-struct pto_attrs_aiv_initialize_pipe_tensor {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-    int64_t slot_num PTO_UNSET_MEMBER_;
-    int64_t local_slot_num PTO_UNSET_MEMBER_;
-    bool nosplit PTO_UNSET_MEMBER_;
-};
 #define aiv_initialize_pipe_tensor(...) PTO_aiv_initialize_pipe_tensor_(__VA_ARGS__, )
 #define PTO_aiv_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, ...) \
     do { \
@@ -4527,6 +4713,12 @@ struct pto_attrs_aiv_initialize_pipe_tensor {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TALLOC_TO_AIV. */
+struct pto_attrs_TALLOC_TO_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TALLOC_TO_AIV(entry, split[, id])
  *
  * waits for a free slot in GM of a cube-to-vector pipe; a view of it. (pto.talloc_to_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
@@ -4534,10 +4726,6 @@ struct pto_attrs_aiv_initialize_pipe_tensor {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TALLOC_TO_AIV {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TALLOC_TO_AIV(...) PTO_TALLOC_TO_AIV_(__VA_ARGS__, )
 #define PTO_TALLOC_TO_AIV_(entry, split, ...) \
     do { \
@@ -4549,6 +4737,12 @@ struct pto_attrs_TALLOC_TO_AIV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TALLOC_TO_AIC. */
+struct pto_attrs_TALLOC_TO_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TALLOC_TO_AIC(entry, split[, id])
  *
  * waits for a free slot in GM of a vector-to-cube pipe; a view of it. (pto.talloc_to_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
@@ -4556,10 +4750,6 @@ struct pto_attrs_TALLOC_TO_AIV {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TALLOC_TO_AIC {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TALLOC_TO_AIC(...) PTO_TALLOC_TO_AIC_(__VA_ARGS__, )
 #define PTO_TALLOC_TO_AIC_(entry, split, ...) \
     do { \
@@ -4571,6 +4761,12 @@ struct pto_attrs_TALLOC_TO_AIC {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPUSH_TO_AIV. */
+struct pto_attrs_TPUSH_TO_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPUSH_TO_AIV(tile, split[, id])
  *
  * waits for a free slot, then puts the tile into it for the vector cores. (pto.tpush_to_aiv, PIPE_FIX; vector.md 18; pto-as-2026-08.md 3)
@@ -4578,10 +4774,6 @@ struct pto_attrs_TALLOC_TO_AIC {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TPUSH_TO_AIV {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPUSH_TO_AIV(...) PTO_TPUSH_TO_AIV_(__VA_ARGS__, )
 #define PTO_TPUSH_TO_AIV_(tile, split, ...) \
     do { \
@@ -4593,6 +4785,12 @@ struct pto_attrs_TPUSH_TO_AIV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPUSH_TO_AIV_SUB. */
+struct pto_attrs_TPUSH_TO_AIV_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPUSH_TO_AIV_SUB(tile, aiv_subblockid, split[, id])
  *
  * waits for a free slot, then puts the tile into it for the vector cores. (pto.tpush_to_aiv, PIPE_FIX; vector.md 18; pto-as-2026-08.md 3)
@@ -4601,10 +4799,6 @@ struct pto_attrs_TPUSH_TO_AIV {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TPUSH_TO_AIV_SUB {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPUSH_TO_AIV_SUB(...) PTO_TPUSH_TO_AIV_SUB_(__VA_ARGS__, )
 #define PTO_TPUSH_TO_AIV_SUB_(tile, aiv_subblockid, split, ...) \
     do { \
@@ -4616,6 +4810,12 @@ struct pto_attrs_TPUSH_TO_AIV_SUB {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPUSH_TO_AIC. */
+struct pto_attrs_TPUSH_TO_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPUSH_TO_AIC(tile, split[, id])
  *
  * waits for a free slot, then puts the tile into it for the cube core. (pto.tpush_to_aic, PIPE_MTE3; vector.md 18; pto-as-2026-08.md 3)
@@ -4623,10 +4823,6 @@ struct pto_attrs_TPUSH_TO_AIV_SUB {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TPUSH_TO_AIC {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPUSH_TO_AIC(...) PTO_TPUSH_TO_AIC_(__VA_ARGS__, )
 #define PTO_TPUSH_TO_AIC_(tile, split, ...) \
     do { \
@@ -4638,6 +4834,12 @@ struct pto_attrs_TPUSH_TO_AIC {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPUSH_TO_AIC_SUB. */
+struct pto_attrs_TPUSH_TO_AIC_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPUSH_TO_AIC_SUB(tile, aiv_subblockid, split[, id])
  *
  * waits for a free slot, then puts the tile into it for the cube core. (pto.tpush_to_aic, PIPE_MTE3; vector.md 18; pto-as-2026-08.md 3)
@@ -4646,10 +4848,6 @@ struct pto_attrs_TPUSH_TO_AIC {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TPUSH_TO_AIC_SUB {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPUSH_TO_AIC_SUB(...) PTO_TPUSH_TO_AIC_SUB_(__VA_ARGS__, )
 #define PTO_TPUSH_TO_AIC_SUB_(tile, aiv_subblockid, split, ...) \
     do { \
@@ -4661,6 +4859,12 @@ struct pto_attrs_TPUSH_TO_AIC_SUB {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPOP_FROM_AIC. */
+struct pto_attrs_TPOP_FROM_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPOP_FROM_AIC(tile, split[, id])
  *  TPOP_FROM_AIC(tile, valid_row, valid_col, split[, id])
  *
@@ -4671,10 +4875,6 @@ struct pto_attrs_TPUSH_TO_AIC_SUB {
  * valid_row: valid rows (integer)
  * valid_col: valid columns (integer)
  */
-struct pto_attrs_TPOP_FROM_AIC {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPOP_FROM_AIC(...) PTO_CAT_(PTO_TPOP_FROM_AIC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TPOP_FROM_AIC_2(tile, split, ...) \
     do { \
@@ -4695,6 +4895,12 @@ struct pto_attrs_TPOP_FROM_AIC {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPOP_FROM_AIC_SUB. */
+struct pto_attrs_TPOP_FROM_AIC_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPOP_FROM_AIC_SUB(tile, aiv_subblockid, split[, id])
  *
  * waits for what the cube core pushed; the tile lies in its slot until it is freed. (pto.tpop_from_aic, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
@@ -4703,10 +4909,6 @@ struct pto_attrs_TPOP_FROM_AIC {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TPOP_FROM_AIC_SUB {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPOP_FROM_AIC_SUB(...) PTO_TPOP_FROM_AIC_SUB_(__VA_ARGS__, )
 #define PTO_TPOP_FROM_AIC_SUB_(tile, aiv_subblockid, split, ...) \
     do { \
@@ -4718,6 +4920,12 @@ struct pto_attrs_TPOP_FROM_AIC_SUB {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPOP_FROM_AIV. */
+struct pto_attrs_TPOP_FROM_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPOP_FROM_AIV(tile, split[, id])
  *  TPOP_FROM_AIV(tile, valid_row, valid_col, split[, id])
  *
@@ -4728,10 +4936,6 @@ struct pto_attrs_TPOP_FROM_AIC_SUB {
  * valid_row: valid rows (integer)
  * valid_col: valid columns (integer)
  */
-struct pto_attrs_TPOP_FROM_AIV {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPOP_FROM_AIV(...) PTO_CAT_(PTO_TPOP_FROM_AIV_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TPOP_FROM_AIV_2(tile, split, ...) \
     do { \
@@ -4752,6 +4956,12 @@ struct pto_attrs_TPOP_FROM_AIV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TPOP_FROM_AIV_SUB. */
+struct pto_attrs_TPOP_FROM_AIV_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TPOP_FROM_AIV_SUB(tile, aiv_subblockid, split[, id])
  *
  * waits for what the vector cores pushed; the tile lies in its slot until it is freed. (pto.tpop_from_aiv, PIPE_MTE2 on A2/A3; on A5 PIPE_V for a tile in vec, PIPE_MTE1 for one in mat; vector.md 18; pto-as-2026-08.md 3)
@@ -4760,10 +4970,6 @@ struct pto_attrs_TPOP_FROM_AIV {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TPOP_FROM_AIV_SUB {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TPOP_FROM_AIV_SUB(...) PTO_TPOP_FROM_AIV_SUB_(__VA_ARGS__, )
 #define PTO_TPOP_FROM_AIV_SUB_(tile, aiv_subblockid, split, ...) \
     do { \
@@ -4775,16 +4981,18 @@ struct pto_attrs_TPOP_FROM_AIV_SUB {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TFREE_FROM_AIC. */
+struct pto_attrs_TFREE_FROM_AIC {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TFREE_FROM_AIC(split[, id])
  *
  * gives the slot of the last pop back to the cube core. (pto.tfree_from_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TFREE_FROM_AIC {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TFREE_FROM_AIC(...) PTO_TFREE_FROM_AIC_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIC_(split, ...) \
     do { \
@@ -4796,6 +5004,12 @@ struct pto_attrs_TFREE_FROM_AIC {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TFREE_FROM_AIC_ENTRY. */
+struct pto_attrs_TFREE_FROM_AIC_ENTRY {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TFREE_FROM_AIC_ENTRY(entry, split[, id])
  *
  * gives the slot of the last pop back to the cube core. (pto.tfree_from_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
@@ -4803,10 +5017,6 @@ struct pto_attrs_TFREE_FROM_AIC {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TFREE_FROM_AIC_ENTRY {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TFREE_FROM_AIC_ENTRY(...) PTO_TFREE_FROM_AIC_ENTRY_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIC_ENTRY_(entry, split, ...) \
     do { \
@@ -4818,6 +5028,12 @@ struct pto_attrs_TFREE_FROM_AIC_ENTRY {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TFREE_FROM_AIC_SUB. */
+struct pto_attrs_TFREE_FROM_AIC_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TFREE_FROM_AIC_SUB(aiv_subblockid, split[, id])
  *
  * gives the slot of the last pop back to the cube core. (pto.tfree_from_aic, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
@@ -4825,10 +5041,6 @@ struct pto_attrs_TFREE_FROM_AIC_ENTRY {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TFREE_FROM_AIC_SUB {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TFREE_FROM_AIC_SUB(...) PTO_TFREE_FROM_AIC_SUB_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIC_SUB_(aiv_subblockid, split, ...) \
     do { \
@@ -4840,16 +5052,18 @@ struct pto_attrs_TFREE_FROM_AIC_SUB {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TFREE_FROM_AIV. */
+struct pto_attrs_TFREE_FROM_AIV {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TFREE_FROM_AIV(split[, id])
  *
  * gives the slot of the last pop back to the vector cores. (pto.tfree_from_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TFREE_FROM_AIV {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TFREE_FROM_AIV(...) PTO_TFREE_FROM_AIV_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIV_(split, ...) \
     do { \
@@ -4861,6 +5075,12 @@ struct pto_attrs_TFREE_FROM_AIV {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TFREE_FROM_AIV_ENTRY. */
+struct pto_attrs_TFREE_FROM_AIV_ENTRY {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TFREE_FROM_AIV_ENTRY(entry, split[, id])
  *
  * gives the slot of the last pop back to the vector cores. (pto.tfree_from_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
@@ -4868,10 +5088,6 @@ struct pto_attrs_TFREE_FROM_AIV {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TFREE_FROM_AIV_ENTRY {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TFREE_FROM_AIV_ENTRY(...) PTO_TFREE_FROM_AIV_ENTRY_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIV_ENTRY_(entry, split, ...) \
     do { \
@@ -4883,6 +5099,12 @@ struct pto_attrs_TFREE_FROM_AIV_ENTRY {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of TFREE_FROM_AIV_SUB. */
+struct pto_attrs_TFREE_FROM_AIV_SUB {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** TFREE_FROM_AIV_SUB(aiv_subblockid, split[, id])
  *
  * gives the slot of the last pop back to the vector cores. (pto.tfree_from_aiv, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
@@ -4890,10 +5112,6 @@ struct pto_attrs_TFREE_FROM_AIV_ENTRY {
  * split: integer
  * id: integer (default 0)
  */
-struct pto_attrs_TFREE_FROM_AIV_SUB {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define TFREE_FROM_AIV_SUB(...) PTO_TFREE_FROM_AIV_SUB_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIV_SUB_(aiv_subblockid, split, ...) \
     do { \
@@ -4905,16 +5123,18 @@ struct pto_attrs_TFREE_FROM_AIV_SUB {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of set_quant_scalar. */
+struct pto_attrs_set_quant_scalar {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** set_quant_scalar(scale[, id])
  *
  * the scale of the pipe's epilogue for the pushes behind it. (pto.set_quant_scalar, PIPE_S; vector.md 18; pto-as-2026-08.md 3)
  * scale: scalar operand (number)
  * id: integer (default 0)
  */
-struct pto_attrs_set_quant_scalar {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define set_quant_scalar(...) PTO_set_quant_scalar_(__VA_ARGS__, )
 #define PTO_set_quant_scalar_(scale, ...) \
     do { \
@@ -4926,16 +5146,18 @@ struct pto_attrs_set_quant_scalar {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of set_quant_vector. */
+struct pto_attrs_set_quant_vector {
+    PTO_MEMBERS_
+    int64_t id PTO_UNSET_MEMBER_;
+};
+
 /** set_quant_vector(fp[, id])
  *
  * the scales of the columns of the pipe's epilogue for the pushes behind it. (pto.set_quant_vector, PIPE_FIX; vector.md 18; pto-as-2026-08.md 3)
  * fp: table of quantisation words, one a column (tile)
  * id: integer (default 0)
  */
-struct pto_attrs_set_quant_vector {
-    PTO_MEMBERS_
-    int64_t id PTO_UNSET_MEMBER_;
-};
 #define set_quant_vector(...) PTO_set_quant_vector_(__VA_ARGS__, )
 #define PTO_set_quant_vector_(fp, ...) \
     do { \
@@ -4946,6 +5168,14 @@ struct pto_attrs_set_quant_vector {
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of initialize_l2l_pipe. */
+struct pto_attrs_initialize_l2l_pipe {
+    PTO_MEMBERS_
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t flag_base PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
 
 /** initialize_l2l_pipe(pipe, dir_mask, slot_size, local_addr)
  *  initialize_l2l_pipe(pipe, dir_mask, slot_size, local_addr, peer_local_addr[, slot_num, flag_base, nosplit])
@@ -4960,12 +5190,6 @@ struct pto_attrs_set_quant_vector {
  * flag_base: integer
  * nosplit: true or false
  */
-struct pto_attrs_initialize_l2l_pipe {
-    PTO_MEMBERS_
-    int64_t slot_num PTO_UNSET_MEMBER_;
-    int64_t flag_base PTO_UNSET_MEMBER_;
-    bool nosplit PTO_UNSET_MEMBER_;
-};
 #define initialize_l2l_pipe(...) PTO_CAT_(PTO_initialize_l2l_pipe_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_initialize_l2l_pipe_4(pipe, dir_mask, slot_size, local_addr, none_) \
     do { \
@@ -4985,6 +5209,15 @@ struct pto_attrs_initialize_l2l_pipe {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of initialize_l2g2l_pipe. */
+struct pto_attrs_initialize_l2g2l_pipe {
+    PTO_MEMBERS_
+    int64_t slot_num PTO_UNSET_MEMBER_;
+    int64_t local_slot_num PTO_UNSET_MEMBER_;
+    int64_t flag_base PTO_UNSET_MEMBER_;
+    bool nosplit PTO_UNSET_MEMBER_;
+};
+
 /** initialize_l2g2l_pipe(pipe, dir_mask, slot_size, gm_addr)
  *  initialize_l2g2l_pipe(pipe, dir_mask, slot_size, gm_addr, local_addr)
  *  initialize_l2g2l_pipe(pipe, dir_mask, slot_size, gm_addr, local_addr, peer_local_addr[, slot_num, local_slot_num, flag_base, nosplit])
@@ -5001,13 +5234,6 @@ struct pto_attrs_initialize_l2l_pipe {
  * flag_base: integer
  * nosplit: true or false
  */
-struct pto_attrs_initialize_l2g2l_pipe {
-    PTO_MEMBERS_
-    int64_t slot_num PTO_UNSET_MEMBER_;
-    int64_t local_slot_num PTO_UNSET_MEMBER_;
-    int64_t flag_base PTO_UNSET_MEMBER_;
-    bool nosplit PTO_UNSET_MEMBER_;
-};
 #define initialize_l2g2l_pipe(...) PTO_CAT_(PTO_initialize_l2g2l_pipe_, PTO_PICK16_(__VA_ARGS__, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_initialize_l2g2l_pipe_4(pipe, dir_mask, slot_size, gm_addr, none_) \
     do { \
@@ -5161,6 +5387,12 @@ struct pto_attrs_initialize_l2g2l_pipe {
 
 /* ---- Communication between devices ---- */
 
+/** Optional attributes of TPUT. */
+struct pto_attrs_TPUT {
+    PTO_MEMBERS_
+    enum pto_atomic_type_code atomic PTO_UNSET_MEMBER_;
+};
+
 /** TPUT(dst, src, ping)
  *  TPUT(dst, src, ping, pong[, atomic])
  *
@@ -5171,10 +5403,6 @@ struct pto_attrs_initialize_l2g2l_pipe {
  * pong: second staging tile (tile)
  * atomic: ATOMIC_NONE (default), ATOMIC_ADD
  */
-struct pto_attrs_TPUT {
-    PTO_MEMBERS_
-    int atomic PTO_UNSET_MEMBER_;
-};
 #define TPUT(...) PTO_CAT_(PTO_TPUT_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TPUT_3(dst, src, ping, none_) \
     do { \
@@ -5230,7 +5458,8 @@ struct pto_attrs_TPUT {
         PTO_RULES_COMM_TNOTIFY_(signal, value) \
         static const struct pto_site pto_site_ = {"pto.comm.tnotify", "notifyOp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(notifyOp) - 1}; \
+        const enum pto_notify_op_code pto_notifyOp_ = (notifyOp); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_notifyOp_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -5246,7 +5475,8 @@ struct pto_attrs_TPUT {
         PTO_RULES_COMM_TWAIT_(signal, value) \
         static const struct pto_site pto_site_ = {"pto.comm.twait", "cmp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(cmp) - 1}; \
+        const enum pto_wait_cmp_code pto_cmp_ = (cmp); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_cmp_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -5257,14 +5487,14 @@ struct pto_attrs_TPUT {
  * value: value (integer)
  * cmp: WAIT_EQ, WAIT_NE, WAIT_GT, WAIT_GE, WAIT_LT, WAIT_LE
  */
-static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_ref signal_, struct pto_ref value_, int64_t cmp_)
+static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_ref signal_, struct pto_ref value_, enum pto_wait_cmp_code pto_cmp_)
 {
     static const struct pto_site site = {"pto.comm.ttest", "cmp", 3, 1};
     const struct pto_ref refs[] = {signal_, value_, pto_ref_none()};
-    const int64_t values[] = {cmp_};
+    const int64_t values[] = {pto_attr_code(pto_cmp_)};
     return pto_issue(&site, here, refs, values);
 }
-#define TTEST(signal, value, cmp) (pto_do_TTEST(PTO_HERE_, PTO_ARG_GM_(signal), PTO_ARG_INT_(value), PTO_INTEGER_(cmp) - 1).i != 0)
+#define TTEST(signal, value, cmp) (pto_do_TTEST(PTO_HERE_, PTO_ARG_GM_(signal), PTO_ARG_INT_(value), cmp).i != 0)
 
 /** TBROADCAST(group, src, ping, root)
  *  TBROADCAST(group, src, ping, pong, root)
@@ -5375,7 +5605,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(reduceOp) - 1, PTO_INTEGER_(root)}; \
+        const enum pto_reduce_op_code pto_reduceOp_ = (reduceOp); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_reduceOp_), PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 #define PTO_TREDUCE_7(group, dst, acc, ping, pong, reduceOp, root, none_) \
@@ -5384,9 +5615,20 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
-        const int64_t pto_values_[] = {PTO_INTEGER_(reduceOp) - 1, PTO_INTEGER_(root)}; \
+        const enum pto_reduce_op_code pto_reduceOp_ = (reduceOp); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_reduceOp_), PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
+
+/** Optional attributes of build_async_session. */
+struct pto_attrs_build_async_session {
+    PTO_MEMBERS_
+    int64_t sync_id PTO_UNSET_MEMBER_;
+    int64_t block_bytes PTO_UNSET_MEMBER_;
+    int64_t comm_block_offset PTO_UNSET_MEMBER_;
+    int64_t queue_num PTO_UNSET_MEMBER_;
+    int64_t channel_group_idx PTO_UNSET_MEMBER_;
+};
 
 /** build_async_session(session, scratch, workspace[, sync_id, block_bytes, comm_block_offset, queue_num, channel_group_idx])
  *
@@ -5400,14 +5642,6 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * queue_num: integer
  * channel_group_idx: integer (default 0)
  */
-struct pto_attrs_build_async_session {
-    PTO_MEMBERS_
-    int64_t sync_id PTO_UNSET_MEMBER_;
-    int64_t block_bytes PTO_UNSET_MEMBER_;
-    int64_t comm_block_offset PTO_UNSET_MEMBER_;
-    int64_t queue_num PTO_UNSET_MEMBER_;
-    int64_t channel_group_idx PTO_UNSET_MEMBER_;
-};
 #define build_async_session(...) PTO_build_async_session_(__VA_ARGS__, )
 #define PTO_build_async_session_(session, scratch, workspace, ...) \
     do { \

@@ -69,9 +69,14 @@ static inline pto_tile *pto_no_tile(void)
 
 /* An integer of any type; anything else does not compile. */
 #define PTO_INTEGER_(x) ((int64_t)((x) | 0))
-#define PTO_ARG_TILE_(x) pto_ref_tile(&(x).t)
-#define PTO_ARG_GM_(x) pto_ref_gm(&(x).t)
-#define PTO_ARG_OBJECT_(x) pto_ref_object(&(x).t)
+#ifdef __cplusplus
+#define PTO_IS_A_(type, x) &(x).t
+#else
+#define PTO_IS_A_(type, x) _Generic(&(x).t, struct type *: &(x).t) /* C compilers only warn of pointers of other types */
+#endif
+#define PTO_ARG_TILE_(x) pto_ref_tile(PTO_IS_A_(pto_tile_var, x))
+#define PTO_ARG_GM_(x) pto_ref_gm(PTO_IS_A_(pto_gm_var, x))
+#define PTO_ARG_OBJECT_(x) pto_ref_object(PTO_IS_A_(pto_object_var, x))
 #define PTO_ARG_INT_(x) pto_ref_int(PTO_INTEGER_(x))
 
 #ifdef __cplusplus
@@ -143,7 +148,7 @@ static inline int64_t pto_result_int(struct pto_result r) { return r.kind == PTO
 /* ---- attributes: members left out are 0, which says: not given ---- */
 #ifdef __cplusplus
 #define PTO_MEMBERS_
-#define PTO_UNSET_MEMBER_ = 0
+#define PTO_UNSET_MEMBER_ = {}
 #define PTO_ATTRS_(...) {__VA_ARGS__}
 #else
 #define PTO_MEMBERS_ char none_;
@@ -164,7 +169,8 @@ static inline int64_t pto_attr_list(const int64_t *list) { return (int64_t)(intp
 #define PTO_NONE (*pto_no_tile())
 
 /* TASSIGN(tile, address): the tile lies at this byte address of its memory from now on (machine-and-cube.md a.5).
- * TASSIGN(window, pointer): the window begins at pointer; costs what its declaration costs. */
+ * TASSIGN(window, pointer): the window begins at pointer from now on, with its extents and strides; one operation of
+ * the scalar unit, as pto.partition_view is. */
 #define TASSIGN(variable, where) PTO_ASSIGN_(&(variable).t, where)
 /* GetScaleAddr(tile): where the block scales of a left or right tile have to lie, in bytes (machine-and-cube.md a.6). */
 #define GetScaleAddr(tile) pto_scale_addr(&(tile).t)

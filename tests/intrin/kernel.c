@@ -102,6 +102,8 @@ PTO_KERNEL(devices, (int32_t *)signals, (float *)x, (float *)y)
 
 int main(void)
 {
-    int bad = pto_launch(NULL, vectors, 1, NULL, NULL, 1);
-    return pto_launch(NULL, matrices, 1, NULL) + pto_launch(NULL, devices, 1, NULL, NULL, NULL) + bad;
+    struct pto_sim *sim = NULL;
+    int bad = pto_launch(sim, vectors, 1, NULL, NULL, 1);
+    bad += pto_launch(sim, matrices, 1, NULL);
+    return bad + pto_launch(sim, devices, 1, NULL, NULL, NULL);
 }
