@@ -428,7 +428,7 @@ void gen_ops_header(struct base_buf *out)
                    " * once. What intrinsics do outside of a kernel that runs: nothing; those with a result give 0. Rules that the types of their\n"
                    " * operands break are compile errors (rules.h), all others findings of the run. What each does exactly, and its rules:\n"
                    " * docs/isa.md, by the mnemonic that stands in parentheses with the pipe and the section of the specification. */\n"
-                   "#ifndef PTO_OPS_H\n#define PTO_OPS_H\n#include <pto/ref.h>\n");
+                   "#ifndef PTO_OPS_H\n#define PTO_OPS_H\n#include <pto/ref.h>\n#include <pto/rules.h>\n");
     const struct isa_family *family = NULL;
     struct intrin in;
     for (unsigned op = 1; op < PTO_OP_COUNT; op++)
@@ -439,8 +439,5 @@ void gen_ops_header(struct base_buf *out)
             }
             put_intrinsic(out, &in);
         }
-    for (unsigned op = 1; op < PTO_OP_COUNT; op++)
-        if (isa_op((enum pto_op)op)->cls == PTO_CLASS_INSN || isa_op((enum pto_op)op)->cls == PTO_CLASS_VIEW)
-            base_printf(out, "#ifndef PTO_RULES_%s_\n#define PTO_RULES_%s_(...)\n#endif\n", op_ids[op], op_ids[op]);
     base_puts(out, "#endif\n");
 }
