@@ -5,7 +5,7 @@
  *
  * ptr is a pointer of the element type into a buffer of the simulator (pto/sim.h), as the kernel got it or moved on: pointer arithmetic is
  * C's. Extents and strides count elements, 4-bit ones too (R1), and may be computed at run time. A declaration costs two operations of the
- * scalar unit, as pto.make_tensor_view and pto.partition_view do. Bounds are those of the buffer (R30). */
+ * scalar unit, as pto.make_tensor_view and pto.partition_view do; TASSIGN(window, pointer) moves it for one. Bounds are those of the buffer (R30). */
 #ifndef PTO_TENSOR_H
 #define PTO_TENSOR_H
 #include <pto/types.h>

@@ -28,7 +28,7 @@ enum { INTRIN_RECENT = 512 };
 /* What is learned of a kernel as it runs. */
 struct intrin_facts {
     pto_op_id cube, vector;
-    bool fused, has_sync, order_shows, orders_cores;
+    bool fused, has_pipes, has_sync, implied, order_shows, orders_cores;
     uint8_t skip[3]; /* SIM_SKIP_* of the function and its sections (R23) */
 };
 

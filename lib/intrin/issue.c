@@ -238,24 +238,34 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
     return take_results(core, use, info, refs, site->nrefs);
 }
 
+/* The window without the time it takes. */
+static struct pto_gm_var declare(struct intrin_core *core, struct pto_gm_var g, struct pto_here here)
+{
+    bool is_new;
+    g.value = intrin_gm_value(core->launch->kernel, here, g.dtype, g.name, &is_new);
+    if (is_new)
+        intrin_grown(core);
+    return g;
+}
+
 struct pto_gm_var pto_gm_declare(const void *ptr, int dtype, int layout, bool layout_given, int64_t g0, int64_t g1, int64_t g2, int64_t g3, int64_t g4, int64_t s0,
                                  int64_t s1, int64_t s2, int64_t s3, int64_t s4, const char *name, struct pto_here here)
 {
     struct pto_gm_var g = {.ptr = ptr, .shape = {g0, g1, g2, g3, g4}, .stride = {s0, s1, s2, s3, s4}, .dtype = (uint8_t)dtype, .layout = (uint8_t)layout,
                            .layout_given = layout_given, .name = name};
     struct intrin_core *core = intrin_current();
-    bool is_new;
     if (core == NULL)
         return g;
-    g.value = intrin_gm_value(core->launch->kernel, here, dtype, name, &is_new);
-    if (is_new)
-        intrin_grown(core);
     pto_scalar(2);
-    return g;
+    return declare(core, g, here);
 }
 
 void pto_gm_assign(struct pto_gm_var *g, const void *ptr, struct pto_here here)
 {
-    *g = pto_gm_declare(ptr, g->dtype, g->layout, g->layout_given, g->shape[0], g->shape[1], g->shape[2], g->shape[3], g->shape[4], g->stride[0], g->stride[1],
-                        g->stride[2], g->stride[3], g->stride[4], g->name, here);
+    struct intrin_core *core = intrin_current();
+    g->ptr = ptr;
+    if (core == NULL)
+        return;
+    pto_scalar(1);
+    *g = declare(core, *g, here);
 }

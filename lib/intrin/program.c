@@ -147,9 +147,9 @@ struct intrin_facts intrin_facts_of(const struct intrin_kernel *k)
 {
     const struct pto_program *p = &k->program;
     struct sim_kernel kernel = sim_kernel_of(p, k->func);
-    bool has_pipes;
-    struct intrin_facts facts = {.cube = kernel.cube, .vector = kernel.vector, .fused = kernel.fused, .has_sync = sim_has_sync(p, &k->func, 1, &has_pipes),
+    struct intrin_facts facts = {.cube = kernel.cube, .vector = kernel.vector, .fused = kernel.fused, .implied = sim_is_implied(p, k->func),
                                  .order_shows = sim_order_shows(p), .orders_cores = sim_orders_cores(p, k->func)};
+    facts.has_sync = sim_has_sync(p, &k->func, 1, &facts.has_pipes);
     struct sim_code code;
     sim_code_init(&code, p, p->target, kernel.cube != 0 && kernel.cube == kernel.vector);
     facts.skip[PTO_KERNEL_ANY] = code.skip[k->func];
