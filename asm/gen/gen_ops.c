@@ -108,6 +108,15 @@ static unsigned put_attrs(struct base_buf *out, const struct intrin_variant *v)
     return n;
 }
 
+/* What has to stand in a slot, if it is one thing only. */
+static const char *need_of(const struct pto_slot *slot)
+{
+    const char *macro = intrin_kind_macro((enum pto_slot_kind)slot->kind);
+    if (macro == NULL || is_list(slot))
+        return NULL;
+    return strcmp(macro, "PTO_ARG_TILE_") == 0 ? "TILE" : strcmp(macro, "PTO_ARG_GM_") == 0 ? "WINDOW" : NULL;
+}
+
 /* What the static rules get: the operands in the order of the slots. */
 static void put_rules(struct base_buf *out, const struct intrin_variant *v, const char *op_id)
 {
@@ -115,7 +124,12 @@ static void put_rules(struct base_buf *out, const struct intrin_variant *v, cons
     base_printf(out, "PTO_RULES_%s_(", op_id);
     for (int s = 0; s < info->nslots; s++) {
         const struct intrin_param *p = param_of_slot(v, s);
-        base_printf(out, "%s%s", s != 0 ? ", " : "", p != NULL ? p->name : "PTO_NONE_");
+        const char *need = p != NULL && p->kind == INTRIN_SLOT ? need_of(&info->slots[s]) : NULL;
+        base_puts(out, s != 0 ? ", " : "");
+        if (need != NULL)
+            base_printf(out, "PTO_AS_%s_(%s)", need, p->name);
+        else
+            base_puts(out, p != NULL ? p->name : "PTO_NONE_");
     }
     base_putc(out, ')');
 }
@@ -127,10 +141,28 @@ static const char *const op_ids[PTO_OP_COUNT] = {
 #undef PTO_OP
 };
 
+/* Tiles and windows where such belong. */
+static void put_needs(struct base_buf *out, const struct intrin *in, const struct intrin_variant *v)
+{
+    bool any = false;
+    for (unsigned p = 0; p < v->nparams; p++) {
+        if (v->params[p].kind != INTRIN_SLOT)
+            continue;
+        const char *need = need_of(intrin_param_slot(v, &v->params[p]));
+        if (need == NULL)
+            continue;
+        if (!any)
+            new_line(out, "        ");
+        base_printf(out, "%sPTO_NEEDS_%s_(%s, %s)", any ? " " : "", need, in->name, v->params[p].name);
+        any = true;
+    }
+}
+
 static void put_statement(struct base_buf *out, const struct intrin *in, const struct intrin_variant *v)
 {
     const struct isa_op_info *info = isa_op(v->op);
     new_line(out, "    do {");
+    put_needs(out, in, v);
     new_line(out, "        ");
     put_rules(out, v, op_ids[v->op]);
     new_line(out, "        static const struct pto_site pto_site_ = ");

@@ -27,7 +27,8 @@
 #define TSUBVIEW(...) PTO_CAT_(PTO_TSUBVIEW_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 4, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_TSUBVIEW_4(view, src, offset, offset2, none_) \
     do { \
-        PTO_RULES_SUBVIEW_(src, offset, offset2, PTO_NONE_, PTO_NONE_, view) \
+        PTO_NEEDS_TILE_(TSUBVIEW, view) PTO_NEEDS_TILE_(TSUBVIEW, src) \
+        PTO_RULES_SUBVIEW_(PTO_AS_TILE_(src), offset, offset2, PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(view)) \
         static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(view)}; \
         const int64_t pto_shape_[] = {2, pto_refs_[5].u.tile->rows, pto_refs_[5].u.tile->cols}; \
@@ -36,7 +37,8 @@
     } while (0)
 #define PTO_TSUBVIEW_6(view, src, offset, offset2, valid_row, valid_col, none_) \
     do { \
-        PTO_RULES_SUBVIEW_(src, offset, offset2, valid_row, valid_col, view) \
+        PTO_NEEDS_TILE_(TSUBVIEW, view) PTO_NEEDS_TILE_(TSUBVIEW, src) \
+        PTO_RULES_SUBVIEW_(PTO_AS_TILE_(src), offset, offset2, valid_row, valid_col, PTO_AS_TILE_(view)) \
         static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col), PTO_ARG_TILE_(view)}; \
         const int64_t pto_shape_[] = {2, pto_refs_[5].u.tile->rows, pto_refs_[5].u.tile->cols}; \
@@ -54,7 +56,8 @@
  */
 #define TSUBSET(view, src, offset, offset2) \
     do { \
-        PTO_RULES_SUBSET_(src, offset, offset2, view) \
+        PTO_NEEDS_TILE_(TSUBSET, view) PTO_NEEDS_TILE_(TSUBSET, src) \
+        PTO_RULES_SUBSET_(PTO_AS_TILE_(src), offset, offset2, PTO_AS_TILE_(view)) \
         static const struct pto_site pto_site_ = {"pto.subset", "sizes", 4, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), PTO_ARG_TILE_(view)}; \
         const int64_t pto_shape_[] = {2, pto_refs_[3].u.tile->rows, pto_refs_[3].u.tile->cols}; \
@@ -71,7 +74,8 @@
  */
 #define TSET_VALID(tile, valid_row, valid_col) \
     do { \
-        PTO_RULES_SET_VALIDSHAPE_(tile, valid_row, valid_col) \
+        PTO_NEEDS_TILE_(TSET_VALID, tile) \
+        PTO_RULES_SET_VALIDSHAPE_(PTO_AS_TILE_(tile), valid_row, valid_col) \
         static const struct pto_site pto_site_ = {"pto.set_validshape", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(tile), PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -111,7 +115,8 @@ static inline struct pto_result pto_do_tile_valid_cols(struct pto_here here, str
  */
 #define TRESHAPE(result, src) \
     do { \
-        PTO_RULES_TRESHAPE_(src, result) \
+        PTO_NEEDS_TILE_(TRESHAPE, result) PTO_NEEDS_TILE_(TRESHAPE, src) \
+        PTO_RULES_TRESHAPE_(PTO_AS_TILE_(src), PTO_AS_TILE_(result)) \
         static const struct pto_site pto_site_ = {"pto.treshape", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(result)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -125,7 +130,8 @@ static inline struct pto_result pto_do_tile_valid_cols(struct pto_here here, str
  */
 #define TBITCAST(result, src) \
     do { \
-        PTO_RULES_BITCAST_(src, result) \
+        PTO_NEEDS_TILE_(TBITCAST, result) PTO_NEEDS_TILE_(TBITCAST, src) \
+        PTO_RULES_BITCAST_(PTO_AS_TILE_(src), PTO_AS_TILE_(result)) \
         static const struct pto_site pto_site_ = {"pto.bitcast", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(result)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -253,7 +259,8 @@ struct pto_attrs_TLOAD {
 #define TLOAD(...) PTO_TLOAD_(__VA_ARGS__, )
 #define PTO_TLOAD_(dst, src, ...) \
     do { \
-        PTO_RULES_TLOAD_(src, dst, PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TLOAD, dst) PTO_NEEDS_WINDOW_(TLOAD, src) \
+        PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
         const struct pto_attrs_TLOAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
@@ -286,14 +293,16 @@ struct pto_attrs_TLOAD_PAD {
 #define TLOAD_PAD(...) PTO_CAT_(PTO_TLOAD_PAD_, PTO_PICK16_(__VA_ARGS__, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
 #define PTO_TLOAD_PAD_5(dst, src, pad_value, left_padding_num, right_padding_num, none_) \
     do { \
-        PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TLOAD_PAD, dst) PTO_NEEDS_WINDOW_(TLOAD_PAD, src) \
+        PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), pad_value, left_padding_num, right_padding_num, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tload", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TLOAD_PAD_6(dst, src, pad_value, left_padding_num, right_padding_num, init_condition, ...) \
     do { \
-        PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, init_condition) \
+        PTO_NEEDS_TILE_(TLOAD_PAD, dst) PTO_NEEDS_WINDOW_(TLOAD_PAD, src) \
+        PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), pad_value, left_padding_num, right_padding_num, init_condition) \
         static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
         const struct pto_attrs_TLOAD_PAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), PTO_ARG_SCALAR_(init_condition)}; \
@@ -323,7 +332,8 @@ struct pto_attrs_TSTORE {
 #define TSTORE(...) PTO_TSTORE_(__VA_ARGS__, )
 #define PTO_TSTORE_(dst, src, ...) \
     do { \
-        PTO_RULES_TSTORE_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_NEEDS_WINDOW_(TSTORE, dst) PTO_NEEDS_TILE_(TSTORE, src) \
+        PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
         const struct pto_attrs_TSTORE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_GM_(dst)}; \
@@ -354,7 +364,8 @@ struct pto_attrs_TSTORE_FP {
 #define TSTORE_FP(...) PTO_TSTORE_FP_(__VA_ARGS__, )
 #define PTO_TSTORE_FP_(dst, src, fp, ...) \
     do { \
-        PTO_RULES_TSTORE_(src, PTO_NONE_, fp, dst) \
+        PTO_NEEDS_WINDOW_(TSTORE_FP, dst) PTO_NEEDS_TILE_(TSTORE_FP, src) PTO_NEEDS_TILE_(TSTORE_FP, fp) \
+        PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(fp), PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
         const struct pto_attrs_TSTORE_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(fp), PTO_ARG_GM_(dst)}; \
@@ -385,7 +396,8 @@ struct pto_attrs_TSTORE_PRE {
 #define TSTORE_PRE(...) PTO_TSTORE_PRE_(__VA_ARGS__, )
 #define PTO_TSTORE_PRE_(dst, src, pre, ...) \
     do { \
-        PTO_RULES_TSTORE_(src, pre, PTO_NONE_, dst) \
+        PTO_NEEDS_WINDOW_(TSTORE_PRE, dst) PTO_NEEDS_TILE_(TSTORE_PRE, src) \
+        PTO_RULES_TSTORE_(PTO_AS_TILE_(src), pre, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
         const struct pto_attrs_TSTORE_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(pre), pto_ref_none(), PTO_ARG_GM_(dst)}; \
@@ -413,7 +425,8 @@ struct pto_attrs_TMOV {
 #define TMOV(...) PTO_TMOV_(__VA_ARGS__, )
 #define PTO_TMOV_(dst, src, ...) \
     do { \
-        PTO_RULES_TMOV_(src, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMOV, dst) PTO_NEEDS_TILE_(TMOV, src) \
+        PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
         const struct pto_attrs_TMOV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
@@ -442,7 +455,8 @@ struct pto_attrs_TMOV_FP {
 #define TMOV_FP(...) PTO_TMOV_FP_(__VA_ARGS__, )
 #define PTO_TMOV_FP_(dst, src, fp, ...) \
     do { \
-        PTO_RULES_TMOV_(src, dst, fp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMOV_FP, dst) PTO_NEEDS_TILE_(TMOV_FP, src) PTO_NEEDS_TILE_(TMOV_FP, fp) \
+        PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
         const struct pto_attrs_TMOV_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
@@ -471,7 +485,8 @@ struct pto_attrs_TMOV_PRE {
 #define TMOV_PRE(...) PTO_TMOV_PRE_(__VA_ARGS__, )
 #define PTO_TMOV_PRE_(dst, src, pre, ...) \
     do { \
-        PTO_RULES_TMOV_(src, dst, PTO_NONE_, pre) \
+        PTO_NEEDS_TILE_(TMOV_PRE, dst) PTO_NEEDS_TILE_(TMOV_PRE, src) \
+        PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
         const struct pto_attrs_TMOV_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
@@ -499,7 +514,8 @@ struct pto_attrs_TEXTRACT {
 #define TEXTRACT(...) PTO_TEXTRACT_(__VA_ARGS__, )
 #define PTO_TEXTRACT_(dst, src, row, col, ...) \
     do { \
-        PTO_RULES_TEXTRACT_(src, row, col, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TEXTRACT, dst) PTO_NEEDS_TILE_(TEXTRACT, src) \
+        PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
         const struct pto_attrs_TEXTRACT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
@@ -528,7 +544,8 @@ struct pto_attrs_TEXTRACT_FP {
 #define TEXTRACT_FP(...) PTO_TEXTRACT_FP_(__VA_ARGS__, )
 #define PTO_TEXTRACT_FP_(dst, src, fp, row, col, ...) \
     do { \
-        PTO_RULES_TEXTRACT_(src, row, col, dst, fp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TEXTRACT_FP, dst) PTO_NEEDS_TILE_(TEXTRACT_FP, src) PTO_NEEDS_TILE_(TEXTRACT_FP, fp) \
+        PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
         const struct pto_attrs_TEXTRACT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
@@ -557,7 +574,8 @@ struct pto_attrs_TEXTRACT_PRE {
 #define TEXTRACT_PRE(...) PTO_TEXTRACT_PRE_(__VA_ARGS__, )
 #define PTO_TEXTRACT_PRE_(dst, src, pre, row, col, ...) \
     do { \
-        PTO_RULES_TEXTRACT_(src, row, col, dst, PTO_NONE_, pre) \
+        PTO_NEEDS_TILE_(TEXTRACT_PRE, dst) PTO_NEEDS_TILE_(TEXTRACT_PRE, src) \
+        PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
         const struct pto_attrs_TEXTRACT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
@@ -587,7 +605,8 @@ struct pto_attrs_TINSERT {
 #define TINSERT(...) PTO_TINSERT_(__VA_ARGS__, )
 #define PTO_TINSERT_(dst, src, row, col, ...) \
     do { \
-        PTO_RULES_TINSERT_(src, row, col, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TINSERT, dst) PTO_NEEDS_TILE_(TINSERT, src) \
+        PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
         const struct pto_attrs_TINSERT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
@@ -618,7 +637,8 @@ struct pto_attrs_TINSERT_FP {
 #define TINSERT_FP(...) PTO_TINSERT_FP_(__VA_ARGS__, )
 #define PTO_TINSERT_FP_(dst, src, fp, row, col, ...) \
     do { \
-        PTO_RULES_TINSERT_(src, row, col, dst, fp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TINSERT_FP, dst) PTO_NEEDS_TILE_(TINSERT_FP, src) PTO_NEEDS_TILE_(TINSERT_FP, fp) \
+        PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
         const struct pto_attrs_TINSERT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
@@ -649,7 +669,8 @@ struct pto_attrs_TINSERT_PRE {
 #define TINSERT_PRE(...) PTO_TINSERT_PRE_(__VA_ARGS__, )
 #define PTO_TINSERT_PRE_(dst, src, pre, row, col, ...) \
     do { \
-        PTO_RULES_TINSERT_(src, row, col, dst, PTO_NONE_, pre) \
+        PTO_NEEDS_TILE_(TINSERT_PRE, dst) PTO_NEEDS_TILE_(TINSERT_PRE, src) \
+        PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
         const struct pto_attrs_TINSERT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
@@ -665,7 +686,8 @@ struct pto_attrs_TINSERT_PRE {
  */
 #define TGET_SCALE_ADDR(dst, src) \
     do { \
-        PTO_RULES_TGET_SCALE_ADDR_(src, dst) \
+        PTO_NEEDS_TILE_(TGET_SCALE_ADDR, dst) PTO_NEEDS_TILE_(TGET_SCALE_ADDR, src) \
+        PTO_RULES_TGET_SCALE_ADDR_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tget_scale_addr", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -692,7 +714,8 @@ struct pto_attrs_TMATMUL {
 #define TMATMUL(...) PTO_TMATMUL_(__VA_ARGS__, )
 #define PTO_TMATMUL_(dst, lhs, rhs, ...) \
     do { \
-        PTO_RULES_TMATMUL_(lhs, rhs, dst) \
+        PTO_NEEDS_TILE_(TMATMUL, dst) PTO_NEEDS_TILE_(TMATMUL, lhs) PTO_NEEDS_TILE_(TMATMUL, rhs) \
+        PTO_RULES_TMATMUL_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul", "accPhase madMode", 3, 2}; \
         const struct pto_attrs_TMATMUL pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -720,7 +743,8 @@ struct pto_attrs_TMATMUL_ACC {
 #define TMATMUL_ACC(...) PTO_CAT_(PTO_TMATMUL_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TMATMUL_ACC_3(dst, lhs, rhs, none_) \
     do { \
-        PTO_RULES_TMATMUL_ACC_(dst, lhs, rhs, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_ACC, lhs) PTO_NEEDS_TILE_(TMATMUL_ACC, rhs) \
+        PTO_RULES_TMATMUL_ACC_(PTO_AS_TILE_(dst), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "", 4, 0}; \
         const struct pto_ref pto_shared_ = PTO_ARG_TILE_(dst); \
         const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
@@ -728,7 +752,8 @@ struct pto_attrs_TMATMUL_ACC {
     } while (0)
 #define PTO_TMATMUL_ACC_4(dst, acc_in, lhs, rhs, ...) \
     do { \
-        PTO_RULES_TMATMUL_ACC_(acc_in, lhs, rhs, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_ACC, acc_in) PTO_NEEDS_TILE_(TMATMUL_ACC, lhs) PTO_NEEDS_TILE_(TMATMUL_ACC, rhs) \
+        PTO_RULES_TMATMUL_ACC_(PTO_AS_TILE_(acc_in), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TMATMUL_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -756,7 +781,8 @@ struct pto_attrs_TMATMUL_BIAS {
 #define TMATMUL_BIAS(...) PTO_TMATMUL_BIAS_(__VA_ARGS__, )
 #define PTO_TMATMUL_BIAS_(dst, a, b, bias, ...) \
     do { \
-        PTO_RULES_TMATMUL_BIAS_(a, b, bias, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_BIAS, bias) \
+        PTO_RULES_TMATMUL_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.bias", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TMATMUL_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -780,7 +806,8 @@ struct pto_attrs_TMATMUL_BIAS {
 #define TMATMUL_MX(...) PTO_CAT_(PTO_TMATMUL_MX_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
-        PTO_RULES_TMATMUL_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_MX, dst) PTO_NEEDS_TILE_(TMATMUL_MX, a) PTO_NEEDS_TILE_(TMATMUL_MX, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX, b) PTO_NEEDS_TILE_(TMATMUL_MX, b_scale) \
+        PTO_RULES_TMATMUL_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -815,7 +842,8 @@ struct pto_attrs_TMATMUL_MX_PLAIN {
 #define TMATMUL_MX_PLAIN(...) PTO_TMATMUL_MX_PLAIN_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
     do { \
-        PTO_RULES_TMATMUL_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, dst) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b_scale) \
+        PTO_RULES_TMATMUL_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "accPhase madMode", 5, 2}; \
         const struct pto_attrs_TMATMUL_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -845,7 +873,8 @@ struct pto_attrs_TMATMUL_MX_ACC {
 #define TMATMUL_MX_ACC(...) PTO_TMATMUL_MX_ACC_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
-        PTO_RULES_TMATMUL_MX_ACC_(c_in, a, a_scale, b, b_scale, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_MX_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, c_in) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b_scale) \
+        PTO_RULES_TMATMUL_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx.acc", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TMATMUL_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -875,7 +904,8 @@ struct pto_attrs_TMATMUL_MX_BIAS {
 #define TMATMUL_MX_BIAS(...) PTO_TMATMUL_MX_BIAS_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
-        PTO_RULES_TMATMUL_MX_BIAS_(a, a_scale, b, b_scale, bias, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, bias) \
+        PTO_RULES_TMATMUL_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx.bias", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TMATMUL_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -902,7 +932,8 @@ struct pto_attrs_TGEMV {
 #define TGEMV(...) PTO_TGEMV_(__VA_ARGS__, )
 #define PTO_TGEMV_(dst, lhs, rhs, ...) \
     do { \
-        PTO_RULES_TGEMV_(lhs, rhs, dst) \
+        PTO_NEEDS_TILE_(TGEMV, dst) PTO_NEEDS_TILE_(TGEMV, lhs) PTO_NEEDS_TILE_(TGEMV, rhs) \
+        PTO_RULES_TGEMV_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv", "accPhase madMode", 3, 2}; \
         const struct pto_attrs_TGEMV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -930,7 +961,8 @@ struct pto_attrs_TGEMV_ACC {
 #define TGEMV_ACC(...) PTO_CAT_(PTO_TGEMV_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TGEMV_ACC_3(dst, lhs, rhs, none_) \
     do { \
-        PTO_RULES_TGEMV_ACC_(dst, lhs, rhs, dst) \
+        PTO_NEEDS_TILE_(TGEMV_ACC, dst) PTO_NEEDS_TILE_(TGEMV_ACC, lhs) PTO_NEEDS_TILE_(TGEMV_ACC, rhs) \
+        PTO_RULES_TGEMV_ACC_(PTO_AS_TILE_(dst), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "", 4, 0}; \
         const struct pto_ref pto_shared_ = PTO_ARG_TILE_(dst); \
         const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
@@ -938,7 +970,8 @@ struct pto_attrs_TGEMV_ACC {
     } while (0)
 #define PTO_TGEMV_ACC_4(dst, acc_in, lhs, rhs, ...) \
     do { \
-        PTO_RULES_TGEMV_ACC_(acc_in, lhs, rhs, dst) \
+        PTO_NEEDS_TILE_(TGEMV_ACC, dst) PTO_NEEDS_TILE_(TGEMV_ACC, acc_in) PTO_NEEDS_TILE_(TGEMV_ACC, lhs) PTO_NEEDS_TILE_(TGEMV_ACC, rhs) \
+        PTO_RULES_TGEMV_ACC_(PTO_AS_TILE_(acc_in), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TGEMV_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -966,7 +999,8 @@ struct pto_attrs_TGEMV_BIAS {
 #define TGEMV_BIAS(...) PTO_TGEMV_BIAS_(__VA_ARGS__, )
 #define PTO_TGEMV_BIAS_(dst, a, b, bias, ...) \
     do { \
-        PTO_RULES_TGEMV_BIAS_(a, b, bias, dst) \
+        PTO_NEEDS_TILE_(TGEMV_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_BIAS, a) PTO_NEEDS_TILE_(TGEMV_BIAS, b) PTO_NEEDS_TILE_(TGEMV_BIAS, bias) \
+        PTO_RULES_TGEMV_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.bias", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TGEMV_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -990,7 +1024,8 @@ struct pto_attrs_TGEMV_BIAS {
 #define TGEMV_MX(...) PTO_CAT_(PTO_TGEMV_MX_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
 #define PTO_TGEMV_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
-        PTO_RULES_TGEMV_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_NEEDS_TILE_(TGEMV_MX, dst) PTO_NEEDS_TILE_(TGEMV_MX, a) PTO_NEEDS_TILE_(TGEMV_MX, a_scale) PTO_NEEDS_TILE_(TGEMV_MX, b) PTO_NEEDS_TILE_(TGEMV_MX, b_scale) \
+        PTO_RULES_TGEMV_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1025,7 +1060,8 @@ struct pto_attrs_TGEMV_MX_PLAIN {
 #define TGEMV_MX_PLAIN(...) PTO_TGEMV_MX_PLAIN_(__VA_ARGS__, )
 #define PTO_TGEMV_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
     do { \
-        PTO_RULES_TGEMV_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, dst) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b_scale) \
+        PTO_RULES_TGEMV_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx", "accPhase madMode", 5, 2}; \
         const struct pto_attrs_TGEMV_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -1055,7 +1091,8 @@ struct pto_attrs_TGEMV_MX_ACC {
 #define TGEMV_MX_ACC(...) PTO_TGEMV_MX_ACC_(__VA_ARGS__, )
 #define PTO_TGEMV_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
-        PTO_RULES_TGEMV_MX_ACC_(c_in, a, a_scale, b, b_scale, dst) \
+        PTO_NEEDS_TILE_(TGEMV_MX_ACC, dst) PTO_NEEDS_TILE_(TGEMV_MX_ACC, c_in) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b_scale) \
+        PTO_RULES_TGEMV_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx.acc", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TGEMV_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -1085,7 +1122,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
 #define TGEMV_MX_BIAS(...) PTO_TGEMV_MX_BIAS_(__VA_ARGS__, )
 #define PTO_TGEMV_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
-        PTO_RULES_TGEMV_MX_BIAS_(a, a_scale, b, b_scale, bias, dst) \
+        PTO_NEEDS_TILE_(TGEMV_MX_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, bias) \
+        PTO_RULES_TGEMV_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx.bias", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TGEMV_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -1627,7 +1665,8 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
  */
 #define TADD(dst, src0, src1) \
     do { \
-        PTO_RULES_TADD_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TADD, dst) PTO_NEEDS_TILE_(TADD, src0) PTO_NEEDS_TILE_(TADD, src1) \
+        PTO_RULES_TADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1642,7 +1681,8 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
  */
 #define TSUB(dst, src0, src1) \
     do { \
-        PTO_RULES_TSUB_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TSUB, dst) PTO_NEEDS_TILE_(TSUB, src0) PTO_NEEDS_TILE_(TSUB, src1) \
+        PTO_RULES_TSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsub", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1657,7 +1697,8 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
  */
 #define TMUL(dst, src0, src1) \
     do { \
-        PTO_RULES_TMUL_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TMUL, dst) PTO_NEEDS_TILE_(TMUL, src0) PTO_NEEDS_TILE_(TMUL, src1) \
+        PTO_RULES_TMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmul", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1680,7 +1721,8 @@ struct pto_attrs_TDIV {
 #define TDIV(...) PTO_TDIV_(__VA_ARGS__, )
 #define PTO_TDIV_(dst, src0, src1, ...) \
     do { \
-        PTO_RULES_TDIV_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TDIV, dst) PTO_NEEDS_TILE_(TDIV, src0) PTO_NEEDS_TILE_(TDIV, src1) \
+        PTO_RULES_TDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdiv", "precisionType", 3, 1}; \
         const struct pto_attrs_TDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -1697,7 +1739,8 @@ struct pto_attrs_TDIV {
  */
 #define TMAX(dst, src0, src1) \
     do { \
-        PTO_RULES_TMAX_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TMAX, dst) PTO_NEEDS_TILE_(TMAX, src0) PTO_NEEDS_TILE_(TMAX, src1) \
+        PTO_RULES_TMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1712,7 +1755,8 @@ struct pto_attrs_TDIV {
  */
 #define TMIN(dst, src0, src1) \
     do { \
-        PTO_RULES_TMIN_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TMIN, dst) PTO_NEEDS_TILE_(TMIN, src0) PTO_NEEDS_TILE_(TMIN, src1) \
+        PTO_RULES_TMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1735,7 +1779,8 @@ struct pto_attrs_TFMOD {
 #define TFMOD(...) PTO_TFMOD_(__VA_ARGS__, )
 #define PTO_TFMOD_(dst, src0, src1, ...) \
     do { \
-        PTO_RULES_TFMOD_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TFMOD, dst) PTO_NEEDS_TILE_(TFMOD, src0) PTO_NEEDS_TILE_(TFMOD, src1) \
+        PTO_RULES_TFMOD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfmod", "precisionType", 3, 1}; \
         const struct pto_attrs_TFMOD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -1762,14 +1807,16 @@ struct pto_attrs_TREM {
 #define TREM(...) PTO_CAT_(PTO_TREM_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TREM_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TREM_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TREM, dst) PTO_NEEDS_TILE_(TREM, src0) PTO_NEEDS_TILE_(TREM, src1) \
+        PTO_RULES_TREM_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trem", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TREM_4(dst, src0, src1, tmp, ...) \
     do { \
-        PTO_RULES_TREM_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TREM, dst) PTO_NEEDS_TILE_(TREM, src0) PTO_NEEDS_TILE_(TREM, src1) PTO_NEEDS_TILE_(TREM, tmp) \
+        PTO_RULES_TREM_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trem", "precisionType", 4, 1}; \
         const struct pto_attrs_TREM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -1786,7 +1833,8 @@ struct pto_attrs_TREM {
  */
 #define TADDRELU(dst, src0, src1) \
     do { \
-        PTO_RULES_TADDRELU_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TADDRELU, dst) PTO_NEEDS_TILE_(TADDRELU, src0) PTO_NEEDS_TILE_(TADDRELU, src1) \
+        PTO_RULES_TADDRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1811,14 +1859,16 @@ struct pto_attrs_TPOW {
 #define TPOW(...) PTO_CAT_(PTO_TPOW_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TPOW_3(dst, base, exp, none_) \
     do { \
-        PTO_RULES_TPOW_(base, exp, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TPOW, dst) PTO_NEEDS_TILE_(TPOW, base) PTO_NEEDS_TILE_(TPOW, exp) \
+        PTO_RULES_TPOW_(PTO_AS_TILE_(base), PTO_AS_TILE_(exp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpow", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TPOW_4(dst, base, exp, tmp, ...) \
     do { \
-        PTO_RULES_TPOW_(base, exp, tmp, dst) \
+        PTO_NEEDS_TILE_(TPOW, dst) PTO_NEEDS_TILE_(TPOW, base) PTO_NEEDS_TILE_(TPOW, exp) PTO_NEEDS_TILE_(TPOW, tmp) \
+        PTO_RULES_TPOW_(PTO_AS_TILE_(base), PTO_AS_TILE_(exp), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpow", "precisionType", 4, 1}; \
         const struct pto_attrs_TPOW pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -1838,14 +1888,16 @@ struct pto_attrs_TPOW {
 #define TPRELU(...) PTO_CAT_(PTO_TPRELU_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TPRELU_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TPRELU_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TPRELU, dst) PTO_NEEDS_TILE_(TPRELU, src0) PTO_NEEDS_TILE_(TPRELU, src1) \
+        PTO_RULES_TPRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TPRELU_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TPRELU_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TPRELU, dst) PTO_NEEDS_TILE_(TPRELU, src0) PTO_NEEDS_TILE_(TPRELU, src1) PTO_NEEDS_TILE_(TPRELU, tmp) \
+        PTO_RULES_TPRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1860,7 +1912,8 @@ struct pto_attrs_TPOW {
  */
 #define TPARTADD(dst, src0, src1) \
     do { \
-        PTO_RULES_TPARTADD_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TPARTADD, dst) PTO_NEEDS_TILE_(TPARTADD, src0) PTO_NEEDS_TILE_(TPARTADD, src1) \
+        PTO_RULES_TPARTADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartadd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1875,7 +1928,8 @@ struct pto_attrs_TPOW {
  */
 #define TPARTMUL(dst, src0, src1) \
     do { \
-        PTO_RULES_TPARTMUL_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TPARTMUL, dst) PTO_NEEDS_TILE_(TPARTMUL, src0) PTO_NEEDS_TILE_(TPARTMUL, src1) \
+        PTO_RULES_TPARTMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartmul", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1890,7 +1944,8 @@ struct pto_attrs_TPOW {
  */
 #define TPARTMAX(dst, src0, src1) \
     do { \
-        PTO_RULES_TPARTMAX_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TPARTMAX, dst) PTO_NEEDS_TILE_(TPARTMAX, src0) PTO_NEEDS_TILE_(TPARTMAX, src1) \
+        PTO_RULES_TPARTMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1905,7 +1960,8 @@ struct pto_attrs_TPOW {
  */
 #define TPARTMIN(dst, src0, src1) \
     do { \
-        PTO_RULES_TPARTMIN_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TPARTMIN, dst) PTO_NEEDS_TILE_(TPARTMIN, src0) PTO_NEEDS_TILE_(TPARTMIN, src1) \
+        PTO_RULES_TPARTMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1923,7 +1979,8 @@ struct pto_attrs_TPOW {
  */
 #define TPARTARGMAX(dst, dst_idx, src0, src1, idx0, idx1) \
     do { \
-        PTO_RULES_TPARTARGMAX_(src0, src1, idx0, idx1, dst, dst_idx) \
+        PTO_NEEDS_TILE_(TPARTARGMAX, dst) PTO_NEEDS_TILE_(TPARTARGMAX, dst_idx) PTO_NEEDS_TILE_(TPARTARGMAX, src0) PTO_NEEDS_TILE_(TPARTARGMAX, src1) PTO_NEEDS_TILE_(TPARTARGMAX, idx0) PTO_NEEDS_TILE_(TPARTARGMAX, idx1) \
+        PTO_RULES_TPARTARGMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(idx0), PTO_AS_TILE_(idx1), PTO_AS_TILE_(dst), PTO_AS_TILE_(dst_idx)) \
         static const struct pto_site pto_site_ = {"pto.tpartargmax", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(dst_idx)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1941,7 +1998,8 @@ struct pto_attrs_TPOW {
  */
 #define TPARTARGMIN(dst, dst_idx, src0, src1, idx0, idx1) \
     do { \
-        PTO_RULES_TPARTARGMIN_(src0, src1, idx0, idx1, dst, dst_idx) \
+        PTO_NEEDS_TILE_(TPARTARGMIN, dst) PTO_NEEDS_TILE_(TPARTARGMIN, dst_idx) PTO_NEEDS_TILE_(TPARTARGMIN, src0) PTO_NEEDS_TILE_(TPARTARGMIN, src1) PTO_NEEDS_TILE_(TPARTARGMIN, idx0) PTO_NEEDS_TILE_(TPARTARGMIN, idx1) \
+        PTO_RULES_TPARTARGMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(idx0), PTO_AS_TILE_(idx1), PTO_AS_TILE_(dst), PTO_AS_TILE_(dst_idx)) \
         static const struct pto_site pto_site_ = {"pto.tpartargmin", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(dst_idx)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1957,7 +2015,8 @@ struct pto_attrs_TPOW {
  */
 #define TADDC(dst, src0, src1, src2) \
     do { \
-        PTO_RULES_TADDC_(src0, src1, src2, dst) \
+        PTO_NEEDS_TILE_(TADDC, dst) PTO_NEEDS_TILE_(TADDC, src0) PTO_NEEDS_TILE_(TADDC, src1) PTO_NEEDS_TILE_(TADDC, src2) \
+        PTO_RULES_TADDC_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1973,7 +2032,8 @@ struct pto_attrs_TPOW {
  */
 #define TSUBC(dst, src0, src1, src2) \
     do { \
-        PTO_RULES_TSUBC_(src0, src1, src2, dst) \
+        PTO_NEEDS_TILE_(TSUBC, dst) PTO_NEEDS_TILE_(TSUBC, src0) PTO_NEEDS_TILE_(TSUBC, src1) PTO_NEEDS_TILE_(TSUBC, src2) \
+        PTO_RULES_TSUBC_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1989,7 +2049,8 @@ struct pto_attrs_TPOW {
  */
 #define TADDSC(dst, src0, scalar, src1) \
     do { \
-        PTO_RULES_TADDSC_(src0, scalar, src1, dst) \
+        PTO_NEEDS_TILE_(TADDSC, dst) PTO_NEEDS_TILE_(TADDSC, src0) PTO_NEEDS_TILE_(TADDSC, src1) \
+        PTO_RULES_TADDSC_(PTO_AS_TILE_(src0), scalar, PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddsc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2005,7 +2066,8 @@ struct pto_attrs_TPOW {
  */
 #define TSUBSC(dst, src0, scalar, src1) \
     do { \
-        PTO_RULES_TSUBSC_(src0, scalar, src1, dst) \
+        PTO_NEEDS_TILE_(TSUBSC, dst) PTO_NEEDS_TILE_(TSUBSC, src0) PTO_NEEDS_TILE_(TSUBSC, src1) \
+        PTO_RULES_TSUBSC_(PTO_AS_TILE_(src0), scalar, PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubsc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2020,7 +2082,8 @@ struct pto_attrs_TPOW {
  */
 #define TFUSEDMULADD(dst, src0, src1) \
     do { \
-        PTO_RULES_TFUSEDMULADD_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TFUSEDMULADD, dst) PTO_NEEDS_TILE_(TFUSEDMULADD, src0) PTO_NEEDS_TILE_(TFUSEDMULADD, src1) \
+        PTO_RULES_TFUSEDMULADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfusedmuladd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2035,7 +2098,8 @@ struct pto_attrs_TPOW {
  */
 #define TFUSEDMULADDRELU(dst, src0, src1) \
     do { \
-        PTO_RULES_TFUSEDMULADDRELU_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TFUSEDMULADDRELU, dst) PTO_NEEDS_TILE_(TFUSEDMULADDRELU, src0) PTO_NEEDS_TILE_(TFUSEDMULADDRELU, src1) \
+        PTO_RULES_TFUSEDMULADDRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfusedmuladdrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2050,7 +2114,8 @@ struct pto_attrs_TPOW {
  */
 #define TMULADDDST(dst, src0, src1) \
     do { \
-        PTO_RULES_TMULADDDST_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TMULADDDST, dst) PTO_NEEDS_TILE_(TMULADDDST, src0) PTO_NEEDS_TILE_(TMULADDDST, src1) \
+        PTO_RULES_TMULADDDST_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmuladddst", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2065,7 +2130,8 @@ struct pto_attrs_TPOW {
  */
 #define TADDRELUCONV(dst, src0, src1) \
     do { \
-        PTO_RULES_TADDRELUCONV_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TADDRELUCONV, dst) PTO_NEEDS_TILE_(TADDRELUCONV, src0) PTO_NEEDS_TILE_(TADDRELUCONV, src1) \
+        PTO_RULES_TADDRELUCONV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddreluconv", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2083,14 +2149,16 @@ struct pto_attrs_TPOW {
 #define TADDDEQRELU(...) PTO_CAT_(PTO_TADDDEQRELU_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TADDDEQRELU_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TADDDEQRELU_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TADDDEQRELU, dst) PTO_NEEDS_TILE_(TADDDEQRELU, src0) PTO_NEEDS_TILE_(TADDDEQRELU, src1) \
+        PTO_RULES_TADDDEQRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TADDDEQRELU_4(dst, src0, src1, scale, none_) \
     do { \
-        PTO_RULES_TADDDEQRELU_(src0, src1, scale, dst) \
+        PTO_NEEDS_TILE_(TADDDEQRELU, dst) PTO_NEEDS_TILE_(TADDDEQRELU, src0) PTO_NEEDS_TILE_(TADDDEQRELU, src1) \
+        PTO_RULES_TADDDEQRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), scale, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_SCALAR_(scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2105,7 +2173,8 @@ struct pto_attrs_TPOW {
  */
 #define TSUBRELU(dst, src0, src1) \
     do { \
-        PTO_RULES_TSUBRELU_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TSUBRELU, dst) PTO_NEEDS_TILE_(TSUBRELU, src0) PTO_NEEDS_TILE_(TSUBRELU, src1) \
+        PTO_RULES_TSUBRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2119,7 +2188,8 @@ struct pto_attrs_TPOW {
  */
 #define TPAIRREDUCESUM(dst, src) \
     do { \
-        PTO_RULES_TPAIRREDUCESUM_(src, dst) \
+        PTO_NEEDS_TILE_(TPAIRREDUCESUM, dst) PTO_NEEDS_TILE_(TPAIRREDUCESUM, src) \
+        PTO_RULES_TPAIRREDUCESUM_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpairreducesum", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2134,7 +2204,8 @@ struct pto_attrs_TPOW {
  */
 #define TADDS(dst, src, scalar) \
     do { \
-        PTO_RULES_TADDS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TADDS, dst) PTO_NEEDS_TILE_(TADDS, src) \
+        PTO_RULES_TADDS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadds", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2149,7 +2220,8 @@ struct pto_attrs_TPOW {
  */
 #define TSUBS(dst, src, scalar) \
     do { \
-        PTO_RULES_TSUBS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TSUBS, dst) PTO_NEEDS_TILE_(TSUBS, src) \
+        PTO_RULES_TSUBS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubs", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2164,7 +2236,8 @@ struct pto_attrs_TPOW {
  */
 #define TMULS(dst, src, scalar) \
     do { \
-        PTO_RULES_TMULS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TMULS, dst) PTO_NEEDS_TILE_(TMULS, src) \
+        PTO_RULES_TMULS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmuls", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2179,7 +2252,8 @@ struct pto_attrs_TPOW {
  */
 #define TMINS(dst, src, scalar) \
     do { \
-        PTO_RULES_TMINS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TMINS, dst) PTO_NEEDS_TILE_(TMINS, src) \
+        PTO_RULES_TMINS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmins", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2194,7 +2268,8 @@ struct pto_attrs_TPOW {
  */
 #define TMAXS(dst, src, scalar) \
     do { \
-        PTO_RULES_TMAXS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TMAXS, dst) PTO_NEEDS_TILE_(TMAXS, src) \
+        PTO_RULES_TMAXS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmaxs", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2217,7 +2292,8 @@ struct pto_attrs_TDIVS {
 #define TDIVS(...) PTO_TDIVS_(__VA_ARGS__, )
 #define PTO_TDIVS_(dst, src0, src1, ...) \
     do { \
-        PTO_RULES_TDIVS_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TDIVS, dst) \
+        PTO_RULES_TDIVS_(src0, src1, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdivs", "precisionType", 3, 1}; \
         const struct pto_attrs_TDIVS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_VALUE_(src0), PTO_ARG_VALUE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -2242,7 +2318,8 @@ struct pto_attrs_TFMODS {
 #define TFMODS(...) PTO_TFMODS_(__VA_ARGS__, )
 #define PTO_TFMODS_(dst, src, scalar, ...) \
     do { \
-        PTO_RULES_TFMODS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TFMODS, dst) PTO_NEEDS_TILE_(TFMODS, src) \
+        PTO_RULES_TFMODS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfmods", "precisionType", 3, 1}; \
         const struct pto_attrs_TFMODS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
@@ -2269,14 +2346,16 @@ struct pto_attrs_TREMS {
 #define TREMS(...) PTO_CAT_(PTO_TREMS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TREMS_3(dst, src, scalar, none_) \
     do { \
-        PTO_RULES_TREMS_(src, scalar, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TREMS, dst) PTO_NEEDS_TILE_(TREMS, src) \
+        PTO_RULES_TREMS_(PTO_AS_TILE_(src), scalar, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trems", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TREMS_4(dst, src, scalar, tmp, ...) \
     do { \
-        PTO_RULES_TREMS_(src, scalar, tmp, dst) \
+        PTO_NEEDS_TILE_(TREMS, dst) PTO_NEEDS_TILE_(TREMS, src) PTO_NEEDS_TILE_(TREMS, tmp) \
+        PTO_RULES_TREMS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trems", "precisionType", 4, 1}; \
         const struct pto_attrs_TREMS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -2303,14 +2382,16 @@ struct pto_attrs_TPOWS {
 #define TPOWS(...) PTO_CAT_(PTO_TPOWS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TPOWS_3(dst, src, scalar, none_) \
     do { \
-        PTO_RULES_TPOWS_(src, scalar, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TPOWS, dst) PTO_NEEDS_TILE_(TPOWS, src) \
+        PTO_RULES_TPOWS_(PTO_AS_TILE_(src), scalar, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpows", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TPOWS_4(dst, src, scalar, tmp, ...) \
     do { \
-        PTO_RULES_TPOWS_(src, scalar, tmp, dst) \
+        PTO_NEEDS_TILE_(TPOWS, dst) PTO_NEEDS_TILE_(TPOWS, src) PTO_NEEDS_TILE_(TPOWS, tmp) \
+        PTO_RULES_TPOWS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpows", "precisionType", 4, 1}; \
         const struct pto_attrs_TPOWS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -2327,7 +2408,8 @@ struct pto_attrs_TPOWS {
  */
 #define TAXPY(dst, src, scalar) \
     do { \
-        PTO_RULES_TAXPY_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TAXPY, dst) PTO_NEEDS_TILE_(TAXPY, src) \
+        PTO_RULES_TAXPY_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taxpy", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2342,7 +2424,8 @@ struct pto_attrs_TPOWS {
  */
 #define TLRELU(dst, src, slope) \
     do { \
-        PTO_RULES_TLRELU_(src, slope, dst) \
+        PTO_NEEDS_TILE_(TLRELU, dst) PTO_NEEDS_TILE_(TLRELU, src) \
+        PTO_RULES_TLRELU_(PTO_AS_TILE_(src), slope, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tlrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(slope), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2356,7 +2439,8 @@ struct pto_attrs_TPOWS {
  */
 #define TEXPANDS(dst, scalar) \
     do { \
-        PTO_RULES_TEXPANDS_(scalar, dst) \
+        PTO_NEEDS_TILE_(TEXPANDS, dst) \
+        PTO_RULES_TEXPANDS_(scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.texpands", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2370,7 +2454,8 @@ struct pto_attrs_TPOWS {
  */
 #define TABS(dst, src) \
     do { \
-        PTO_RULES_TABS_(src, dst) \
+        PTO_NEEDS_TILE_(TABS, dst) PTO_NEEDS_TILE_(TABS, src) \
+        PTO_RULES_TABS_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tabs", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2392,7 +2477,8 @@ struct pto_attrs_TEXP {
 #define TEXP(...) PTO_TEXP_(__VA_ARGS__, )
 #define PTO_TEXP_(dst, src, ...) \
     do { \
-        PTO_RULES_TEXP_(src, dst) \
+        PTO_NEEDS_TILE_(TEXP, dst) PTO_NEEDS_TILE_(TEXP, src) \
+        PTO_RULES_TEXP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.texp", "precisionType", 2, 1}; \
         const struct pto_attrs_TEXP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2416,7 +2502,8 @@ struct pto_attrs_TLOG {
 #define TLOG(...) PTO_TLOG_(__VA_ARGS__, )
 #define PTO_TLOG_(dst, src, ...) \
     do { \
-        PTO_RULES_TLOG_(src, dst) \
+        PTO_NEEDS_TILE_(TLOG, dst) PTO_NEEDS_TILE_(TLOG, src) \
+        PTO_RULES_TLOG_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tlog", "precisionType", 2, 1}; \
         const struct pto_attrs_TLOG pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2440,7 +2527,8 @@ struct pto_attrs_TSQRT {
 #define TSQRT(...) PTO_TSQRT_(__VA_ARGS__, )
 #define PTO_TSQRT_(dst, src, ...) \
     do { \
-        PTO_RULES_TSQRT_(src, dst) \
+        PTO_NEEDS_TILE_(TSQRT, dst) PTO_NEEDS_TILE_(TSQRT, src) \
+        PTO_RULES_TSQRT_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsqrt", "precisionType", 2, 1}; \
         const struct pto_attrs_TSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2466,14 +2554,16 @@ struct pto_attrs_TRSQRT {
 #define TRSQRT(...) PTO_CAT_(PTO_TRSQRT_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TRSQRT_2(dst, src, none_) \
     do { \
-        PTO_RULES_TRSQRT_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TRSQRT, dst) PTO_NEEDS_TILE_(TRSQRT, src) \
+        PTO_RULES_TRSQRT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trsqrt", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TRSQRT_3(dst, src, tmp, ...) \
     do { \
-        PTO_RULES_TRSQRT_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TRSQRT, dst) PTO_NEEDS_TILE_(TRSQRT, src) PTO_NEEDS_TILE_(TRSQRT, tmp) \
+        PTO_RULES_TRSQRT_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trsqrt", "precisionType", 3, 1}; \
         const struct pto_attrs_TRSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -2497,7 +2587,8 @@ struct pto_attrs_TRECIP {
 #define TRECIP(...) PTO_TRECIP_(__VA_ARGS__, )
 #define PTO_TRECIP_(dst, src, ...) \
     do { \
-        PTO_RULES_TRECIP_(src, dst) \
+        PTO_NEEDS_TILE_(TRECIP, dst) PTO_NEEDS_TILE_(TRECIP, src) \
+        PTO_RULES_TRECIP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trecip", "precisionType", 2, 1}; \
         const struct pto_attrs_TRECIP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2513,7 +2604,8 @@ struct pto_attrs_TRECIP {
  */
 #define TRELU(dst, src) \
     do { \
-        PTO_RULES_TRELU_(src, dst) \
+        PTO_NEEDS_TILE_(TRELU, dst) PTO_NEEDS_TILE_(TRELU, src) \
+        PTO_RULES_TRELU_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trelu", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2527,7 +2619,8 @@ struct pto_attrs_TRECIP {
  */
 #define TNEG(dst, src) \
     do { \
-        PTO_RULES_TNEG_(src, dst) \
+        PTO_NEEDS_TILE_(TNEG, dst) PTO_NEEDS_TILE_(TNEG, src) \
+        PTO_RULES_TNEG_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tneg", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2541,7 +2634,8 @@ struct pto_attrs_TRECIP {
  */
 #define TNOT(dst, src) \
     do { \
-        PTO_RULES_TNOT_(src, dst) \
+        PTO_NEEDS_TILE_(TNOT, dst) PTO_NEEDS_TILE_(TNOT, src) \
+        PTO_RULES_TNOT_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tnot", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2564,7 +2658,8 @@ struct pto_attrs_TCMP {
 #define TCMP(...) PTO_TCMP_(__VA_ARGS__, )
 #define PTO_TCMP_(dst, src0, src1, ...) \
     do { \
-        PTO_RULES_TCMP_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCMP, dst) PTO_NEEDS_TILE_(TCMP, src0) PTO_NEEDS_TILE_(TCMP, src1) \
+        PTO_RULES_TCMP_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcmp", "cmpMode", 3, 1}; \
         const struct pto_attrs_TCMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -2589,7 +2684,8 @@ struct pto_attrs_TCMPS {
 #define TCMPS(...) PTO_TCMPS_(__VA_ARGS__, )
 #define PTO_TCMPS_(dst, src, scalar, ...) \
     do { \
-        PTO_RULES_TCMPS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TCMPS, dst) PTO_NEEDS_TILE_(TCMPS, src) \
+        PTO_RULES_TCMPS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcmps", "cmpMode", 3, 1}; \
         const struct pto_attrs_TCMPS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
@@ -2610,14 +2706,16 @@ struct pto_attrs_TCMPS {
 #define TSEL(...) PTO_CAT_(PTO_TSEL_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_TSEL_4(dst, mask, src0, src1, none_) \
     do { \
-        PTO_RULES_TSEL_(mask, src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TSEL, dst) PTO_NEEDS_TILE_(TSEL, mask) PTO_NEEDS_TILE_(TSEL, src0) PTO_NEEDS_TILE_(TSEL, src1) \
+        PTO_RULES_TSEL_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TSEL_5(dst, mask, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TSEL_(mask, src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TSEL, dst) PTO_NEEDS_TILE_(TSEL, mask) PTO_NEEDS_TILE_(TSEL, src0) PTO_NEEDS_TILE_(TSEL, src1) PTO_NEEDS_TILE_(TSEL, tmp) \
+        PTO_RULES_TSEL_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2636,14 +2734,16 @@ struct pto_attrs_TCMPS {
 #define TSELS(...) PTO_CAT_(PTO_TSELS_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_TSELS_4(dst, mask, src, scalar, none_) \
     do { \
-        PTO_RULES_TSELS_(mask, src, PTO_NONE_, scalar, dst) \
+        PTO_NEEDS_TILE_(TSELS, dst) PTO_NEEDS_TILE_(TSELS, mask) PTO_NEEDS_TILE_(TSELS, src) \
+        PTO_RULES_TSELS_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src), PTO_NONE_, scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TSELS_5(dst, mask, src, tmp, scalar, none_) \
     do { \
-        PTO_RULES_TSELS_(mask, src, tmp, scalar, dst) \
+        PTO_NEEDS_TILE_(TSELS, dst) PTO_NEEDS_TILE_(TSELS, mask) PTO_NEEDS_TILE_(TSELS, src) PTO_NEEDS_TILE_(TSELS, tmp) \
+        PTO_RULES_TSELS_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2658,7 +2758,8 @@ struct pto_attrs_TCMPS {
  */
 #define TAND(dst, src0, src1) \
     do { \
-        PTO_RULES_TAND_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TAND, dst) PTO_NEEDS_TILE_(TAND, src0) PTO_NEEDS_TILE_(TAND, src1) \
+        PTO_RULES_TAND_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tand", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2673,7 +2774,8 @@ struct pto_attrs_TCMPS {
  */
 #define TOR(dst, src0, src1) \
     do { \
-        PTO_RULES_TOR_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TOR, dst) PTO_NEEDS_TILE_(TOR, src0) PTO_NEEDS_TILE_(TOR, src1) \
+        PTO_RULES_TOR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tor", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2691,14 +2793,16 @@ struct pto_attrs_TCMPS {
 #define TXOR(...) PTO_CAT_(PTO_TXOR_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TXOR_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TXOR_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TXOR, dst) PTO_NEEDS_TILE_(TXOR, src0) PTO_NEEDS_TILE_(TXOR, src1) \
+        PTO_RULES_TXOR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TXOR_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TXOR_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TXOR, dst) PTO_NEEDS_TILE_(TXOR, src0) PTO_NEEDS_TILE_(TXOR, src1) PTO_NEEDS_TILE_(TXOR, tmp) \
+        PTO_RULES_TXOR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2713,7 +2817,8 @@ struct pto_attrs_TCMPS {
  */
 #define TSHL(dst, src0, src1) \
     do { \
-        PTO_RULES_TSHL_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TSHL, dst) PTO_NEEDS_TILE_(TSHL, src0) PTO_NEEDS_TILE_(TSHL, src1) \
+        PTO_RULES_TSHL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshl", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2728,7 +2833,8 @@ struct pto_attrs_TCMPS {
  */
 #define TSHR(dst, src0, src1) \
     do { \
-        PTO_RULES_TSHR_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TSHR, dst) PTO_NEEDS_TILE_(TSHR, src0) PTO_NEEDS_TILE_(TSHR, src1) \
+        PTO_RULES_TSHR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshr", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2743,7 +2849,8 @@ struct pto_attrs_TCMPS {
  */
 #define TANDS(dst, src, scalar) \
     do { \
-        PTO_RULES_TANDS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TANDS, dst) PTO_NEEDS_TILE_(TANDS, src) \
+        PTO_RULES_TANDS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tands", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2758,7 +2865,8 @@ struct pto_attrs_TCMPS {
  */
 #define TORS(dst, src, scalar) \
     do { \
-        PTO_RULES_TORS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TORS, dst) PTO_NEEDS_TILE_(TORS, src) \
+        PTO_RULES_TORS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tors", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2776,14 +2884,16 @@ struct pto_attrs_TCMPS {
 #define TXORS(...) PTO_CAT_(PTO_TXORS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TXORS_3(dst, src, scalar, none_) \
     do { \
-        PTO_RULES_TXORS_(src, scalar, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TXORS, dst) PTO_NEEDS_TILE_(TXORS, src) \
+        PTO_RULES_TXORS_(PTO_AS_TILE_(src), scalar, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TXORS_4(dst, src, scalar, tmp, none_) \
     do { \
-        PTO_RULES_TXORS_(src, scalar, tmp, dst) \
+        PTO_NEEDS_TILE_(TXORS, dst) PTO_NEEDS_TILE_(TXORS, src) PTO_NEEDS_TILE_(TXORS, tmp) \
+        PTO_RULES_TXORS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2798,7 +2908,8 @@ struct pto_attrs_TCMPS {
  */
 #define TSHLS(dst, src, scalar) \
     do { \
-        PTO_RULES_TSHLS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TSHLS, dst) PTO_NEEDS_TILE_(TSHLS, src) \
+        PTO_RULES_TSHLS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshls", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2813,7 +2924,8 @@ struct pto_attrs_TCMPS {
  */
 #define TSHRS(dst, src, scalar) \
     do { \
-        PTO_RULES_TSHRS_(src, scalar, dst) \
+        PTO_NEEDS_TILE_(TSHRS, dst) PTO_NEEDS_TILE_(TSHRS, src) \
+        PTO_RULES_TSHRS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshrs", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2832,14 +2944,16 @@ struct pto_attrs_TCMPS {
 #define TROWSUM(...) PTO_CAT_(PTO_TROWSUM_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TROWSUM_2(dst, src, none_) \
     do { \
-        PTO_RULES_TROWSUM_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWSUM, dst) PTO_NEEDS_TILE_(TROWSUM, src) \
+        PTO_RULES_TROWSUM_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWSUM_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWSUM_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWSUM, dst) PTO_NEEDS_TILE_(TROWSUM, src) PTO_NEEDS_TILE_(TROWSUM, tmp) \
+        PTO_RULES_TROWSUM_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2856,14 +2970,16 @@ struct pto_attrs_TCMPS {
 #define TROWMAX(...) PTO_CAT_(PTO_TROWMAX_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TROWMAX_2(dst, src, none_) \
     do { \
-        PTO_RULES_TROWMAX_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWMAX, dst) PTO_NEEDS_TILE_(TROWMAX, src) \
+        PTO_RULES_TROWMAX_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWMAX_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWMAX_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWMAX, dst) PTO_NEEDS_TILE_(TROWMAX, src) PTO_NEEDS_TILE_(TROWMAX, tmp) \
+        PTO_RULES_TROWMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2880,14 +2996,16 @@ struct pto_attrs_TCMPS {
 #define TROWMIN(...) PTO_CAT_(PTO_TROWMIN_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TROWMIN_2(dst, src, none_) \
     do { \
-        PTO_RULES_TROWMIN_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWMIN, dst) PTO_NEEDS_TILE_(TROWMIN, src) \
+        PTO_RULES_TROWMIN_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWMIN_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWMIN_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWMIN, dst) PTO_NEEDS_TILE_(TROWMIN, src) PTO_NEEDS_TILE_(TROWMIN, tmp) \
+        PTO_RULES_TROWMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2904,14 +3022,16 @@ struct pto_attrs_TCMPS {
 #define TROWPROD(...) PTO_CAT_(PTO_TROWPROD_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TROWPROD_2(dst, src, none_) \
     do { \
-        PTO_RULES_TROWPROD_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWPROD, dst) PTO_NEEDS_TILE_(TROWPROD, src) \
+        PTO_RULES_TROWPROD_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWPROD_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWPROD_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWPROD, dst) PTO_NEEDS_TILE_(TROWPROD, src) PTO_NEEDS_TILE_(TROWPROD, tmp) \
+        PTO_RULES_TROWPROD_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2930,21 +3050,24 @@ struct pto_attrs_TCMPS {
 #define TROWARGMAX(...) PTO_CAT_(PTO_TROWARGMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TROWARGMAX_2(dst, src, none_) \
     do { \
-        PTO_RULES_TROWARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWARGMAX, dst) PTO_NEEDS_TILE_(TROWARGMAX, src) \
+        PTO_RULES_TROWARGMAX_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWARGMAX_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWARGMAX_(src, tmp, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWARGMAX, dst) PTO_NEEDS_TILE_(TROWARGMAX, src) PTO_NEEDS_TILE_(TROWARGMAX, tmp) \
+        PTO_RULES_TROWARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWARGMAX_4(value, dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWARGMAX_(src, tmp, value, dst) \
+        PTO_NEEDS_TILE_(TROWARGMAX, value) PTO_NEEDS_TILE_(TROWARGMAX, dst) PTO_NEEDS_TILE_(TROWARGMAX, src) PTO_NEEDS_TILE_(TROWARGMAX, tmp) \
+        PTO_RULES_TROWARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2963,21 +3086,24 @@ struct pto_attrs_TCMPS {
 #define TROWARGMIN(...) PTO_CAT_(PTO_TROWARGMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TROWARGMIN_2(dst, src, none_) \
     do { \
-        PTO_RULES_TROWARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWARGMIN, dst) PTO_NEEDS_TILE_(TROWARGMIN, src) \
+        PTO_RULES_TROWARGMIN_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWARGMIN_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWARGMIN_(src, tmp, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWARGMIN, dst) PTO_NEEDS_TILE_(TROWARGMIN, src) PTO_NEEDS_TILE_(TROWARGMIN, tmp) \
+        PTO_RULES_TROWARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWARGMIN_4(value, dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TROWARGMIN_(src, tmp, value, dst) \
+        PTO_NEEDS_TILE_(TROWARGMIN, value) PTO_NEEDS_TILE_(TROWARGMIN, dst) PTO_NEEDS_TILE_(TROWARGMIN, src) PTO_NEEDS_TILE_(TROWARGMIN, tmp) \
+        PTO_RULES_TROWARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3001,14 +3127,16 @@ struct pto_attrs_TCOLSUM {
 #define TCOLSUM(...) PTO_CAT_(PTO_TCOLSUM_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TCOLSUM_2(dst, src, none_) \
     do { \
-        PTO_RULES_TCOLSUM_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TCOLSUM, dst) PTO_NEEDS_TILE_(TCOLSUM, src) \
+        PTO_RULES_TCOLSUM_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TCOLSUM_3(dst, src, tmp, ...) \
     do { \
-        PTO_RULES_TCOLSUM_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TCOLSUM, dst) PTO_NEEDS_TILE_(TCOLSUM, src) PTO_NEEDS_TILE_(TCOLSUM, tmp) \
+        PTO_RULES_TCOLSUM_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolsum", "isBinary", 3, 1}; \
         const struct pto_attrs_TCOLSUM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -3024,7 +3152,8 @@ struct pto_attrs_TCOLSUM {
  */
 #define TCOLMAX(dst, src) \
     do { \
-        PTO_RULES_TCOLMAX_(src, dst) \
+        PTO_NEEDS_TILE_(TCOLMAX, dst) PTO_NEEDS_TILE_(TCOLMAX, src) \
+        PTO_RULES_TCOLMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolmax", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3038,7 +3167,8 @@ struct pto_attrs_TCOLSUM {
  */
 #define TCOLMIN(dst, src) \
     do { \
-        PTO_RULES_TCOLMIN_(src, dst) \
+        PTO_NEEDS_TILE_(TCOLMIN, dst) PTO_NEEDS_TILE_(TCOLMIN, src) \
+        PTO_RULES_TCOLMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolmin", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3052,7 +3182,8 @@ struct pto_attrs_TCOLSUM {
  */
 #define TCOLPROD(dst, src) \
     do { \
-        PTO_RULES_TCOLPROD_(src, dst) \
+        PTO_NEEDS_TILE_(TCOLPROD, dst) PTO_NEEDS_TILE_(TCOLPROD, src) \
+        PTO_RULES_TCOLPROD_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolprod", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3071,21 +3202,24 @@ struct pto_attrs_TCOLSUM {
 #define TCOLARGMAX(...) PTO_CAT_(PTO_TCOLARGMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TCOLARGMAX_2(dst, src, none_) \
     do { \
-        PTO_RULES_TCOLARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TCOLARGMAX, dst) PTO_NEEDS_TILE_(TCOLARGMAX, src) \
+        PTO_RULES_TCOLARGMAX_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TCOLARGMAX_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TCOLARGMAX_(src, tmp, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TCOLARGMAX, dst) PTO_NEEDS_TILE_(TCOLARGMAX, src) PTO_NEEDS_TILE_(TCOLARGMAX, tmp) \
+        PTO_RULES_TCOLARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TCOLARGMAX_4(value, dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TCOLARGMAX_(src, tmp, value, dst) \
+        PTO_NEEDS_TILE_(TCOLARGMAX, value) PTO_NEEDS_TILE_(TCOLARGMAX, dst) PTO_NEEDS_TILE_(TCOLARGMAX, src) PTO_NEEDS_TILE_(TCOLARGMAX, tmp) \
+        PTO_RULES_TCOLARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3104,21 +3238,24 @@ struct pto_attrs_TCOLSUM {
 #define TCOLARGMIN(...) PTO_CAT_(PTO_TCOLARGMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TCOLARGMIN_2(dst, src, none_) \
     do { \
-        PTO_RULES_TCOLARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TCOLARGMIN, dst) PTO_NEEDS_TILE_(TCOLARGMIN, src) \
+        PTO_RULES_TCOLARGMIN_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TCOLARGMIN_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TCOLARGMIN_(src, tmp, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TCOLARGMIN, dst) PTO_NEEDS_TILE_(TCOLARGMIN, src) PTO_NEEDS_TILE_(TCOLARGMIN, tmp) \
+        PTO_RULES_TCOLARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TCOLARGMIN_4(value, dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TCOLARGMIN_(src, tmp, value, dst) \
+        PTO_NEEDS_TILE_(TCOLARGMIN, value) PTO_NEEDS_TILE_(TCOLARGMIN, dst) PTO_NEEDS_TILE_(TCOLARGMIN, src) PTO_NEEDS_TILE_(TCOLARGMIN, tmp) \
+        PTO_RULES_TCOLARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3136,14 +3273,16 @@ struct pto_attrs_TCOLSUM {
 #define THISTOGRAM(...) PTO_CAT_(PTO_THISTOGRAM_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_THISTOGRAM_3(dst, src, idx, none_) \
     do { \
-        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        PTO_NEEDS_TILE_(THISTOGRAM, dst) PTO_NEEDS_TILE_(THISTOGRAM, src) PTO_NEEDS_TILE_(THISTOGRAM, idx) \
+        PTO_RULES_THISTOGRAM_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_THISTOGRAM_4(dst, src, idx, byte, none_) \
     do { \
-        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        PTO_NEEDS_TILE_(THISTOGRAM, dst) PTO_NEEDS_TILE_(THISTOGRAM, src) PTO_NEEDS_TILE_(THISTOGRAM, idx) \
+        PTO_RULES_THISTOGRAM_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "byte", 3, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(byte)}; \
@@ -3160,7 +3299,8 @@ struct pto_attrs_TCOLSUM {
  */
 #define THISTOGRAM_MSB(dst, src, idx, isMSB) \
     do { \
-        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        PTO_NEEDS_TILE_(THISTOGRAM_MSB, dst) PTO_NEEDS_TILE_(THISTOGRAM_MSB, src) PTO_NEEDS_TILE_(THISTOGRAM_MSB, idx) \
+        PTO_RULES_THISTOGRAM_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "isMSB", 3, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(isMSB)}; \
@@ -3177,7 +3317,8 @@ struct pto_attrs_TCOLSUM {
  */
 #define TROWEXPAND(dst, src) \
     do { \
-        PTO_RULES_TROWEXPAND_(src, dst) \
+        PTO_NEEDS_TILE_(TROWEXPAND, dst) PTO_NEEDS_TILE_(TROWEXPAND, src) \
+        PTO_RULES_TROWEXPAND_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpand", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3191,7 +3332,8 @@ struct pto_attrs_TCOLSUM {
  */
 #define TCOLEXPAND(dst, src) \
     do { \
-        PTO_RULES_TCOLEXPAND_(src, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPAND, dst) PTO_NEEDS_TILE_(TCOLEXPAND, src) \
+        PTO_RULES_TCOLEXPAND_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpand", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3209,14 +3351,16 @@ struct pto_attrs_TCOLSUM {
 #define TROWEXPANDADD(...) PTO_CAT_(PTO_TROWEXPANDADD_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDADD_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TROWEXPANDADD_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDADD, dst) PTO_NEEDS_TILE_(TROWEXPANDADD, src0) PTO_NEEDS_TILE_(TROWEXPANDADD, src1) \
+        PTO_RULES_TROWEXPANDADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWEXPANDADD_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TROWEXPANDADD_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDADD, dst) PTO_NEEDS_TILE_(TROWEXPANDADD, src0) PTO_NEEDS_TILE_(TROWEXPANDADD, src1) PTO_NEEDS_TILE_(TROWEXPANDADD, tmp) \
+        PTO_RULES_TROWEXPANDADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3234,14 +3378,16 @@ struct pto_attrs_TCOLSUM {
 #define TROWEXPANDSUB(...) PTO_CAT_(PTO_TROWEXPANDSUB_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDSUB_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TROWEXPANDSUB_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDSUB, dst) PTO_NEEDS_TILE_(TROWEXPANDSUB, src0) PTO_NEEDS_TILE_(TROWEXPANDSUB, src1) \
+        PTO_RULES_TROWEXPANDSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWEXPANDSUB_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TROWEXPANDSUB_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDSUB, dst) PTO_NEEDS_TILE_(TROWEXPANDSUB, src0) PTO_NEEDS_TILE_(TROWEXPANDSUB, src1) PTO_NEEDS_TILE_(TROWEXPANDSUB, tmp) \
+        PTO_RULES_TROWEXPANDSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3259,14 +3405,16 @@ struct pto_attrs_TCOLSUM {
 #define TROWEXPANDMUL(...) PTO_CAT_(PTO_TROWEXPANDMUL_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDMUL_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TROWEXPANDMUL_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDMUL, dst) PTO_NEEDS_TILE_(TROWEXPANDMUL, src0) PTO_NEEDS_TILE_(TROWEXPANDMUL, src1) \
+        PTO_RULES_TROWEXPANDMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWEXPANDMUL_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TROWEXPANDMUL_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDMUL, dst) PTO_NEEDS_TILE_(TROWEXPANDMUL, src0) PTO_NEEDS_TILE_(TROWEXPANDMUL, src1) PTO_NEEDS_TILE_(TROWEXPANDMUL, tmp) \
+        PTO_RULES_TROWEXPANDMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3291,14 +3439,16 @@ struct pto_attrs_TROWEXPANDDIV {
 #define TROWEXPANDDIV(...) PTO_CAT_(PTO_TROWEXPANDDIV_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDDIV_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TROWEXPANDDIV_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDDIV, dst) PTO_NEEDS_TILE_(TROWEXPANDDIV, src0) PTO_NEEDS_TILE_(TROWEXPANDDIV, src1) \
+        PTO_RULES_TROWEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWEXPANDDIV_4(dst, src0, src1, tmp, ...) \
     do { \
-        PTO_RULES_TROWEXPANDDIV_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDDIV, dst) PTO_NEEDS_TILE_(TROWEXPANDDIV, src0) PTO_NEEDS_TILE_(TROWEXPANDDIV, src1) PTO_NEEDS_TILE_(TROWEXPANDDIV, tmp) \
+        PTO_RULES_TROWEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "precisionType", 4, 1}; \
         const struct pto_attrs_TROWEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -3318,14 +3468,16 @@ struct pto_attrs_TROWEXPANDDIV {
 #define TROWEXPANDMAX(...) PTO_CAT_(PTO_TROWEXPANDMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDMAX_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TROWEXPANDMAX_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDMAX, dst) PTO_NEEDS_TILE_(TROWEXPANDMAX, src0) PTO_NEEDS_TILE_(TROWEXPANDMAX, src1) \
+        PTO_RULES_TROWEXPANDMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWEXPANDMAX_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TROWEXPANDMAX_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDMAX, dst) PTO_NEEDS_TILE_(TROWEXPANDMAX, src0) PTO_NEEDS_TILE_(TROWEXPANDMAX, src1) PTO_NEEDS_TILE_(TROWEXPANDMAX, tmp) \
+        PTO_RULES_TROWEXPANDMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3343,14 +3495,16 @@ struct pto_attrs_TROWEXPANDDIV {
 #define TROWEXPANDMIN(...) PTO_CAT_(PTO_TROWEXPANDMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDMIN_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TROWEXPANDMIN_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDMIN, dst) PTO_NEEDS_TILE_(TROWEXPANDMIN, src0) PTO_NEEDS_TILE_(TROWEXPANDMIN, src1) \
+        PTO_RULES_TROWEXPANDMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWEXPANDMIN_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TROWEXPANDMIN_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDMIN, dst) PTO_NEEDS_TILE_(TROWEXPANDMIN, src0) PTO_NEEDS_TILE_(TROWEXPANDMIN, src1) PTO_NEEDS_TILE_(TROWEXPANDMIN, tmp) \
+        PTO_RULES_TROWEXPANDMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3368,14 +3522,16 @@ struct pto_attrs_TROWEXPANDDIV {
 #define TROWEXPANDEXPDIF(...) PTO_CAT_(PTO_TROWEXPANDEXPDIF_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TROWEXPANDEXPDIF_3(dst, src0, src1, none_) \
     do { \
-        PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, dst) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src0) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src1) \
+        PTO_RULES_TROWEXPANDEXPDIF_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TROWEXPANDEXPDIF_4(dst, src0, src1, tmp, none_) \
     do { \
-        PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, tmp, dst) \
+        PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, dst) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src0) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src1) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, tmp) \
+        PTO_RULES_TROWEXPANDEXPDIF_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3390,7 +3546,8 @@ struct pto_attrs_TROWEXPANDDIV {
  */
 #define TCOLEXPANDADD(dst, src0, src1) \
     do { \
-        PTO_RULES_TCOLEXPANDADD_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPANDADD, dst) PTO_NEEDS_TILE_(TCOLEXPANDADD, src0) PTO_NEEDS_TILE_(TCOLEXPANDADD, src1) \
+        PTO_RULES_TCOLEXPANDADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandadd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3405,7 +3562,8 @@ struct pto_attrs_TROWEXPANDDIV {
  */
 #define TCOLEXPANDSUB(dst, src0, src1) \
     do { \
-        PTO_RULES_TCOLEXPANDSUB_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPANDSUB, dst) PTO_NEEDS_TILE_(TCOLEXPANDSUB, src0) PTO_NEEDS_TILE_(TCOLEXPANDSUB, src1) \
+        PTO_RULES_TCOLEXPANDSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandsub", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3420,7 +3578,8 @@ struct pto_attrs_TROWEXPANDDIV {
  */
 #define TCOLEXPANDMUL(dst, src0, src1) \
     do { \
-        PTO_RULES_TCOLEXPANDMUL_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPANDMUL, dst) PTO_NEEDS_TILE_(TCOLEXPANDMUL, src0) PTO_NEEDS_TILE_(TCOLEXPANDMUL, src1) \
+        PTO_RULES_TCOLEXPANDMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandmul", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3443,7 +3602,8 @@ struct pto_attrs_TCOLEXPANDDIV {
 #define TCOLEXPANDDIV(...) PTO_TCOLEXPANDDIV_(__VA_ARGS__, )
 #define PTO_TCOLEXPANDDIV_(dst, src0, src1, ...) \
     do { \
-        PTO_RULES_TCOLEXPANDDIV_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPANDDIV, dst) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src0) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src1) \
+        PTO_RULES_TCOLEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpanddiv", "precisionType", 3, 1}; \
         const struct pto_attrs_TCOLEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -3460,7 +3620,8 @@ struct pto_attrs_TCOLEXPANDDIV {
  */
 #define TCOLEXPANDMAX(dst, src0, src1) \
     do { \
-        PTO_RULES_TCOLEXPANDMAX_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPANDMAX, dst) PTO_NEEDS_TILE_(TCOLEXPANDMAX, src0) PTO_NEEDS_TILE_(TCOLEXPANDMAX, src1) \
+        PTO_RULES_TCOLEXPANDMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3475,7 +3636,8 @@ struct pto_attrs_TCOLEXPANDDIV {
  */
 #define TCOLEXPANDMIN(dst, src0, src1) \
     do { \
-        PTO_RULES_TCOLEXPANDMIN_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPANDMIN, dst) PTO_NEEDS_TILE_(TCOLEXPANDMIN, src0) PTO_NEEDS_TILE_(TCOLEXPANDMIN, src1) \
+        PTO_RULES_TCOLEXPANDMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3490,7 +3652,8 @@ struct pto_attrs_TCOLEXPANDDIV {
  */
 #define TCOLEXPANDEXPDIF(dst, src0, src1) \
     do { \
-        PTO_RULES_TCOLEXPANDEXPDIF_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCOLEXPANDEXPDIF, dst) PTO_NEEDS_TILE_(TCOLEXPANDEXPDIF, src0) PTO_NEEDS_TILE_(TCOLEXPANDEXPDIF, src1) \
+        PTO_RULES_TCOLEXPANDEXPDIF_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandexpdif", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3514,7 +3677,8 @@ struct pto_attrs_TFILLPAD {
 #define TFILLPAD(...) PTO_TFILLPAD_(__VA_ARGS__, )
 #define PTO_TFILLPAD_(dst, src, ...) \
     do { \
-        PTO_RULES_TFILLPAD_(src, dst) \
+        PTO_NEEDS_TILE_(TFILLPAD, dst) PTO_NEEDS_TILE_(TFILLPAD, src) \
+        PTO_RULES_TFILLPAD_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfillpad", "padValue", 2, 1}; \
         const struct pto_attrs_TFILLPAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -3533,14 +3697,16 @@ struct pto_attrs_TFILLPAD {
 #define TTRANS(...) PTO_CAT_(PTO_TTRANS_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TTRANS_2(dst, src, none_) \
     do { \
-        PTO_RULES_TTRANS_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TTRANS, dst) PTO_NEEDS_TILE_(TTRANS, src) \
+        PTO_RULES_TTRANS_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TTRANS_3(dst, src, tmp, none_) \
     do { \
-        PTO_RULES_TTRANS_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TTRANS, dst) PTO_NEEDS_TILE_(TTRANS, src) PTO_NEEDS_TILE_(TTRANS, tmp) \
+        PTO_RULES_TTRANS_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3555,7 +3721,8 @@ struct pto_attrs_TFILLPAD {
  */
 #define TCONCAT(dst, src0, src1) \
     do { \
-        PTO_RULES_TCONCAT_(src0, src1, dst) \
+        PTO_NEEDS_TILE_(TCONCAT, dst) PTO_NEEDS_TILE_(TCONCAT, src0) PTO_NEEDS_TILE_(TCONCAT, src1) \
+        PTO_RULES_TCONCAT_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tconcat", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3572,7 +3739,8 @@ struct pto_attrs_TFILLPAD {
  */
 #define TCONCATIDX(dst, src0, src1, idx0, idx1) \
     do { \
-        PTO_RULES_TCONCATIDX_(src0, src1, idx0, idx1, dst) \
+        PTO_NEEDS_TILE_(TCONCATIDX, dst) PTO_NEEDS_TILE_(TCONCATIDX, src0) PTO_NEEDS_TILE_(TCONCATIDX, src1) PTO_NEEDS_TILE_(TCONCATIDX, idx0) PTO_NEEDS_TILE_(TCONCATIDX, idx1) \
+        PTO_RULES_TCONCATIDX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(idx0), PTO_AS_TILE_(idx1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tconcatidx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3586,7 +3754,8 @@ struct pto_attrs_TFILLPAD {
  */
 #define TPACK(dst, src) \
     do { \
-        PTO_RULES_TPACK_(src, dst) \
+        PTO_NEEDS_TILE_(TPACK, dst) PTO_NEEDS_TILE_(TPACK, src) \
+        PTO_RULES_TPACK_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpack", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3602,7 +3771,8 @@ struct pto_attrs_TFILLPAD {
  */
 #define TINTERLEAVE(dst0, dst1, src0, src1) \
     do { \
-        PTO_RULES_TINTERLEAVE_(src0, src1, dst0, dst1) \
+        PTO_NEEDS_TILE_(TINTERLEAVE, dst0) PTO_NEEDS_TILE_(TINTERLEAVE, dst1) PTO_NEEDS_TILE_(TINTERLEAVE, src0) PTO_NEEDS_TILE_(TINTERLEAVE, src1) \
+        PTO_RULES_TINTERLEAVE_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst0), PTO_AS_TILE_(dst1)) \
         static const struct pto_site pto_site_ = {"pto.tinterleave", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3620,14 +3790,16 @@ struct pto_attrs_TFILLPAD {
 #define TDEINTERLEAVE(...) PTO_CAT_(PTO_TDEINTERLEAVE_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TDEINTERLEAVE_3(dst0, dst1, src0, none_) \
     do { \
-        PTO_RULES_TDEINTERLEAVE_(src0, PTO_NONE_, dst0, dst1) \
+        PTO_NEEDS_TILE_(TDEINTERLEAVE, dst0) PTO_NEEDS_TILE_(TDEINTERLEAVE, dst1) PTO_NEEDS_TILE_(TDEINTERLEAVE, src0) \
+        PTO_RULES_TDEINTERLEAVE_(PTO_AS_TILE_(src0), PTO_NONE_, PTO_AS_TILE_(dst0), PTO_AS_TILE_(dst1)) \
         static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), pto_ref_none(), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TDEINTERLEAVE_4(dst0, dst1, src0, src1, none_) \
     do { \
-        PTO_RULES_TDEINTERLEAVE_(src0, src1, dst0, dst1) \
+        PTO_NEEDS_TILE_(TDEINTERLEAVE, dst0) PTO_NEEDS_TILE_(TDEINTERLEAVE, dst1) PTO_NEEDS_TILE_(TDEINTERLEAVE, src0) PTO_NEEDS_TILE_(TDEINTERLEAVE, src1) \
+        PTO_RULES_TDEINTERLEAVE_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst0), PTO_AS_TILE_(dst1)) \
         static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3645,14 +3817,16 @@ struct pto_attrs_TFILLPAD {
 #define TGATHER(...) PTO_CAT_(PTO_TGATHER_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TGATHER_3(dst, src, idx, none_) \
     do { \
-        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TGATHER, dst) PTO_NEEDS_TILE_(TGATHER, src) PTO_NEEDS_TILE_(TGATHER, idx) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_AS_TILE_(idx), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_TILE_(idx), pto_ref_none(), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TGATHER_4(dst, src, idx, tmp, none_) \
     do { \
-        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, tmp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TGATHER, dst) PTO_NEEDS_TILE_(TGATHER, src) PTO_NEEDS_TILE_(TGATHER, idx) PTO_NEEDS_TILE_(TGATHER, tmp) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_AS_TILE_(idx), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3675,7 +3849,8 @@ struct pto_attrs_TGATHER_MASK {
 #define TGATHER_MASK(...) PTO_TGATHER_MASK_(__VA_ARGS__, )
 #define PTO_TGATHER_MASK_(dst, src, maskPattern, ...) \
     do { \
-        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TGATHER_MASK, dst) PTO_NEEDS_TILE_(TGATHER_MASK, src) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "maskPattern axis", 6, 2}; \
         const struct pto_attrs_TGATHER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
@@ -3705,7 +3880,8 @@ struct pto_attrs_TGATHER_CMP {
 #define TGATHER_CMP(...) PTO_TGATHER_CMP_(__VA_ARGS__, )
 #define PTO_TGATHER_CMP_(dst, cdst, src, k, tmp, ...) \
     do { \
-        PTO_RULES_TGATHER_(src, dst, cdst, PTO_NONE_, tmp, k) \
+        PTO_NEEDS_TILE_(TGATHER_CMP, dst) PTO_NEEDS_TILE_(TGATHER_CMP, cdst) PTO_NEEDS_TILE_(TGATHER_CMP, src) PTO_NEEDS_TILE_(TGATHER_CMP, tmp) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(cdst), PTO_NONE_, PTO_AS_TILE_(tmp), k) \
         static const struct pto_site pto_site_ = {"pto.tgather", "cmpMode offset", 6, 2}; \
         const struct pto_attrs_TGATHER_CMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(cdst), pto_ref_none(), PTO_ARG_TILE_(tmp), PTO_ARG_SCALAR_(k)}; \
@@ -3722,7 +3898,8 @@ struct pto_attrs_TGATHER_CMP {
  */
 #define TGATHERB(dst, src, offsets) \
     do { \
-        PTO_RULES_TGATHERB_(src, offsets, dst) \
+        PTO_NEEDS_TILE_(TGATHERB, dst) PTO_NEEDS_TILE_(TGATHERB, src) PTO_NEEDS_TILE_(TGATHERB, offsets) \
+        PTO_RULES_TGATHERB_(PTO_AS_TILE_(src), PTO_AS_TILE_(offsets), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgatherb", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(offsets), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3737,7 +3914,8 @@ struct pto_attrs_TGATHER_CMP {
  */
 #define TSCATTER(dst, src, indexes) \
     do { \
-        PTO_RULES_TSCATTER_(src, indexes, dst) \
+        PTO_NEEDS_TILE_(TSCATTER, dst) PTO_NEEDS_TILE_(TSCATTER, src) PTO_NEEDS_TILE_(TSCATTER, indexes) \
+        PTO_RULES_TSCATTER_(PTO_AS_TILE_(src), PTO_AS_TILE_(indexes), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tscatter", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(indexes), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3760,7 +3938,8 @@ struct pto_attrs_TSCATTER_MASK {
 #define TSCATTER_MASK(...) PTO_TSCATTER_MASK_(__VA_ARGS__, )
 #define PTO_TSCATTER_MASK_(dst, src, maskPattern, ...) \
     do { \
-        PTO_RULES_TSCATTER_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TSCATTER_MASK, dst) PTO_NEEDS_TILE_(TSCATTER_MASK, src) \
+        PTO_RULES_TSCATTER_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tscatter", "maskPattern axis", 3, 2}; \
         const struct pto_attrs_TSCATTER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
@@ -3787,7 +3966,8 @@ struct pto_attrs_MGATHER {
 #define MGATHER(...) PTO_MGATHER_(__VA_ARGS__, )
 #define PTO_MGATHER_(dst, mem, idx, coalesce, ...) \
     do { \
-        PTO_RULES_MGATHER_(mem, idx, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(MGATHER, dst) PTO_NEEDS_WINDOW_(MGATHER, mem) \
+        PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
         const struct pto_attrs_MGATHER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
@@ -3815,7 +3995,8 @@ struct pto_attrs_MGATHER_SCRATCH {
 #define MGATHER_SCRATCH(...) PTO_MGATHER_SCRATCH_(__VA_ARGS__, )
 #define PTO_MGATHER_SCRATCH_(dst, mem, idx, scratch, coalesce, ...) \
     do { \
-        PTO_RULES_MGATHER_(mem, idx, scratch, dst) \
+        PTO_NEEDS_TILE_(MGATHER_SCRATCH, dst) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, mem) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, scratch) \
+        PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_AS_WINDOW_(scratch), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
         const struct pto_attrs_MGATHER_SCRATCH pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), PTO_ARG_GM_(scratch), PTO_ARG_TILE_(dst)}; \
@@ -3847,7 +4028,8 @@ struct pto_attrs_MSCATTER {
 #define MSCATTER(...) PTO_MSCATTER_(__VA_ARGS__, )
 #define PTO_MSCATTER_(mem, src, idx, ...) \
     do { \
-        PTO_RULES_MSCATTER_(src, idx, mem) \
+        PTO_NEEDS_WINDOW_(MSCATTER, mem) PTO_NEEDS_TILE_(MSCATTER, src) PTO_NEEDS_TILE_(MSCATTER, idx) \
+        PTO_RULES_MSCATTER_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_WINDOW_(mem)) \
         static const struct pto_site pto_site_ = {"pto.mscatter", "coalesce scatterAtomicOp scatterOob scatterConflict", 3, 4}; \
         const struct pto_attrs_MSCATTER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_GM_(mem)}; \
@@ -3867,14 +4049,16 @@ struct pto_attrs_MSCATTER {
 #define TSORT32(...) PTO_CAT_(PTO_TSORT32_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TSORT32_3(dst, src, idx, none_) \
     do { \
-        PTO_RULES_TSORT32_(src, idx, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TSORT32, dst) PTO_NEEDS_TILE_(TSORT32, src) PTO_NEEDS_TILE_(TSORT32, idx) \
+        PTO_RULES_TSORT32_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TSORT32_4(dst, src, idx, tmp, none_) \
     do { \
-        PTO_RULES_TSORT32_(src, idx, tmp, dst) \
+        PTO_NEEDS_TILE_(TSORT32, dst) PTO_NEEDS_TILE_(TSORT32, src) PTO_NEEDS_TILE_(TSORT32, idx) PTO_NEEDS_TILE_(TSORT32, tmp) \
+        PTO_RULES_TSORT32_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3897,28 +4081,32 @@ struct pto_attrs_MSCATTER {
 #define TMRGSORT(...) PTO_CAT_(PTO_TMRGSORT_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TMRGSORT_3(dst, src, blockLen, none_) \
     do { \
-        PTO_RULES_TMRGSORT_(src, PTO_NONE_, PTO_NONE_, PTO_NONE_, blockLen, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, src) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_NONE_, blockLen, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(blockLen), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TMRGSORT_4(dst, tmp, src, src1, none_) \
     do { \
-        PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, tmp) PTO_NEEDS_TILE_(TMRGSORT, src) PTO_NEEDS_TILE_(TMRGSORT, src1) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TMRGSORT_5(dst, tmp, src, src1, src2, none_) \
     do { \
-        PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, tmp) PTO_NEEDS_TILE_(TMRGSORT, src) PTO_NEEDS_TILE_(TMRGSORT, src1) PTO_NEEDS_TILE_(TMRGSORT, src2) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TMRGSORT_6(dst, tmp, src, src1, src2, src3, none_) \
     do { \
-        PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, tmp) PTO_NEEDS_TILE_(TMRGSORT, src) PTO_NEEDS_TILE_(TMRGSORT, src1) PTO_NEEDS_TILE_(TMRGSORT, src2) PTO_NEEDS_TILE_(TMRGSORT, src3) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(src3), PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(src3), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3940,7 +4128,8 @@ struct pto_attrs_MSCATTER {
 #define TMRGSORT_EXHAUSTED(...) PTO_CAT_(PTO_TMRGSORT_EXHAUSTED_, PTO_PICK8_(__VA_ARGS__, 7, 7, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
 #define PTO_TMRGSORT_EXHAUSTED_5(dst, tmp, src, src1, exhausted, none_) \
     do { \
-        PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, dst) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, tmp) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src1) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
@@ -3948,7 +4137,8 @@ struct pto_attrs_MSCATTER {
     } while (0)
 #define PTO_TMRGSORT_EXHAUSTED_6(dst, tmp, src, src1, src2, exhausted, none_) \
     do { \
-        PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, dst) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, tmp) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src1) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src2) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
@@ -3956,7 +4146,8 @@ struct pto_attrs_MSCATTER {
     } while (0)
 #define PTO_TMRGSORT_EXHAUSTED_7(dst, tmp, src, src1, src2, src3, exhausted, none_) \
     do { \
-        PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, dst) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, tmp) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src1) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src2) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src3) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(src3), PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(src3), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
@@ -3982,7 +4173,8 @@ struct pto_attrs_TCVT {
 #define TCVT(...) PTO_TCVT_(__VA_ARGS__, )
 #define PTO_TCVT_(dst, src, rmode, ...) \
     do { \
-        PTO_RULES_TCVT_(src, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TCVT, dst) PTO_NEEDS_TILE_(TCVT, src) \
+        PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
         const struct pto_attrs_TCVT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
@@ -4009,7 +4201,8 @@ struct pto_attrs_TCVT_TMP {
 #define TCVT_TMP(...) PTO_TCVT_TMP_(__VA_ARGS__, )
 #define PTO_TCVT_TMP_(dst, src, tmp, rmode, ...) \
     do { \
-        PTO_RULES_TCVT_(src, tmp, dst) \
+        PTO_NEEDS_TILE_(TCVT_TMP, dst) PTO_NEEDS_TILE_(TCVT_TMP, src) PTO_NEEDS_TILE_(TCVT_TMP, tmp) \
+        PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
         const struct pto_attrs_TCVT_TMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -4031,7 +4224,8 @@ struct pto_attrs_TCVT_TMP {
 #define TQUANT(...) PTO_CAT_(PTO_TQUANT_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_TQUANT_4(dst, src, fp, quant_type, none_) \
     do { \
-        PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TQUANT, dst) PTO_NEEDS_TILE_(TQUANT, src) PTO_NEEDS_TILE_(TQUANT, fp) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_NONE_, PTO_AS_TILE_(dst), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), pto_ref_none()}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4040,7 +4234,8 @@ struct pto_attrs_TCVT_TMP {
     } while (0)
 #define PTO_TQUANT_5(dst, src, fp, offset, quant_type, none_) \
     do { \
-        PTO_RULES_TQUANT_(src, fp, offset, dst, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TQUANT, dst) PTO_NEEDS_TILE_(TQUANT, src) PTO_NEEDS_TILE_(TQUANT, fp) PTO_NEEDS_TILE_(TQUANT, offset) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), pto_ref_none()}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4062,7 +4257,8 @@ struct pto_attrs_TCVT_TMP {
 #define TQUANT_TMP(...) PTO_CAT_(PTO_TQUANT_TMP_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
 #define PTO_TQUANT_TMP_5(dst, src, fp, tmp, quant_type, none_) \
     do { \
-        PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, tmp) \
+        PTO_NEEDS_TILE_(TQUANT_TMP, dst) PTO_NEEDS_TILE_(TQUANT_TMP, src) PTO_NEEDS_TILE_(TQUANT_TMP, fp) PTO_NEEDS_TILE_(TQUANT_TMP, tmp) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp)) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4071,7 +4267,8 @@ struct pto_attrs_TCVT_TMP {
     } while (0)
 #define PTO_TQUANT_TMP_6(dst, src, fp, offset, tmp, quant_type, none_) \
     do { \
-        PTO_RULES_TQUANT_(src, fp, offset, dst, tmp) \
+        PTO_NEEDS_TILE_(TQUANT_TMP, dst) PTO_NEEDS_TILE_(TQUANT_TMP, src) PTO_NEEDS_TILE_(TQUANT_TMP, fp) PTO_NEEDS_TILE_(TQUANT_TMP, offset) PTO_NEEDS_TILE_(TQUANT_TMP, tmp) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp)) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4089,7 +4286,8 @@ struct pto_attrs_TCVT_TMP {
  */
 #define TDEQUANT(dst, src, scale, offset) \
     do { \
-        PTO_RULES_TDEQUANT_(src, scale, offset, dst) \
+        PTO_NEEDS_TILE_(TDEQUANT, dst) PTO_NEEDS_TILE_(TDEQUANT, src) PTO_NEEDS_TILE_(TDEQUANT, scale) PTO_NEEDS_TILE_(TDEQUANT, offset) \
+        PTO_RULES_TDEQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(scale), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdequant", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(scale), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4121,7 +4319,8 @@ struct pto_attrs_TQUANT_MX {
 #define TQUANT_MX(...) PTO_TQUANT_MX_(__VA_ARGS__, )
 #define PTO_TQUANT_MX_(dst, src, exp, max, scaling, quant_type, ...) \
     do { \
-        PTO_RULES_TQUANT_MX_(src, dst, exp, max, scaling, PTO_NONE_) \
+        PTO_NEEDS_TILE_(TQUANT_MX, dst) PTO_NEEDS_TILE_(TQUANT_MX, src) PTO_NEEDS_TILE_(TQUANT_MX, exp) PTO_NEEDS_TILE_(TQUANT_MX, max) PTO_NEEDS_TILE_(TQUANT_MX, scaling) \
+        PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
         const struct pto_attrs_TQUANT_MX pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), pto_ref_none()}; \
@@ -4157,7 +4356,8 @@ struct pto_attrs_TQUANT_MX_ZZ {
 #define TQUANT_MX_ZZ(...) PTO_TQUANT_MX_ZZ_(__VA_ARGS__, )
 #define PTO_TQUANT_MX_ZZ_(dst, src, exp, max, scaling, exp_zz, quant_type, ...) \
     do { \
-        PTO_RULES_TQUANT_MX_(src, dst, exp, max, scaling, exp_zz) \
+        PTO_NEEDS_TILE_(TQUANT_MX_ZZ, dst) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, src) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, max) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, scaling) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp_zz) \
+        PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_AS_TILE_(exp_zz)) \
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
         const struct pto_attrs_TQUANT_MX_ZZ pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), PTO_ARG_TILE_(exp_zz)}; \
@@ -4185,7 +4385,8 @@ struct pto_attrs_TQUANT_DN {
 #define TQUANT_DN(...) PTO_TQUANT_DN_(__VA_ARGS__, )
 #define PTO_TQUANT_DN_(dst, src, exp, max, scaling, ...) \
     do { \
-        PTO_RULES_TQUANT_DN_(src, dst, exp, max, scaling) \
+        PTO_NEEDS_TILE_(TQUANT_DN, dst) PTO_NEEDS_TILE_(TQUANT_DN, src) PTO_NEEDS_TILE_(TQUANT_DN, exp) PTO_NEEDS_TILE_(TQUANT_DN, max) PTO_NEEDS_TILE_(TQUANT_DN, scaling) \
+        PTO_RULES_TQUANT_DN_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling)) \
         static const struct pto_site pto_site_ = {"pto.tquant_dn", "quantScaleAlg", 5, 1}; \
         const struct pto_attrs_TQUANT_DN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling)}; \
@@ -4202,7 +4403,8 @@ struct pto_attrs_TQUANT_DN {
  */
 #define TQUANT_HIF4(dst, scale, src) \
     do { \
-        PTO_RULES_TQUANT_HIF4_(src, dst, scale) \
+        PTO_NEEDS_TILE_(TQUANT_HIF4, dst) PTO_NEEDS_TILE_(TQUANT_HIF4, scale) PTO_NEEDS_TILE_(TQUANT_HIF4, src) \
+        PTO_RULES_TQUANT_HIF4_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(scale)) \
         static const struct pto_site pto_site_ = {"pto.tquant_hif4", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(scale)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4227,7 +4429,8 @@ struct pto_attrs_TMATMUL_MX_HIF4 {
 #define TMATMUL_MX_HIF4(...) PTO_TMATMUL_MX_HIF4_(__VA_ARGS__, )
 #define PTO_TMATMUL_MX_HIF4_(dst, a, a_scale, b, b_scale, ...) \
     do { \
-        PTO_RULES_TMATMUL_MX_HIF4_(a, a_scale, b, b_scale, dst) \
+        PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, dst) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b_scale) \
+        PTO_RULES_TMATMUL_MX_HIF4_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul_mx_hif4", "accPhase", 5, 1}; \
         const struct pto_attrs_TMATMUL_MX_HIF4 pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -4255,14 +4458,16 @@ struct pto_attrs_TCI {
 #define TCI(...) PTO_CAT_(PTO_TCI_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TCI_2(dst, start, none_) \
     do { \
-        PTO_RULES_TCI_(start, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TCI, dst) \
+        PTO_RULES_TCI_(start, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tci", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TCI_3(dst, start, tmp, ...) \
     do { \
-        PTO_RULES_TCI_(start, tmp, dst) \
+        PTO_NEEDS_TILE_(TCI, dst) PTO_NEEDS_TILE_(TCI, tmp) \
+        PTO_RULES_TCI_(start, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tci", "descending", 3, 1}; \
         const struct pto_attrs_TCI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -4286,7 +4491,8 @@ struct pto_attrs_TTRI {
 #define TTRI(...) PTO_TTRI_(__VA_ARGS__, )
 #define PTO_TTRI_(dst, diagonal, ...) \
     do { \
-        PTO_RULES_TTRI_(diagonal, dst) \
+        PTO_NEEDS_TILE_(TTRI, dst) \
+        PTO_RULES_TTRI_(diagonal, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.ttri", "upperOrLower", 2, 1}; \
         const struct pto_attrs_TTRI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(diagonal), PTO_ARG_TILE_(dst)}; \
@@ -4315,7 +4521,8 @@ struct pto_attrs_TRANDOM {
 #define TRANDOM(...) PTO_TRANDOM_(__VA_ARGS__, )
 #define PTO_TRANDOM_(dst, key0, key1, counter0, counter1, counter2, counter3, ...) \
     do { \
-        PTO_RULES_TRANDOM_(key0, key1, counter0, counter1, counter2, counter3, dst) \
+        PTO_NEEDS_TILE_(TRANDOM, dst) \
+        PTO_RULES_TRANDOM_(key0, key1, counter0, counter1, counter2, counter3, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trandom", "rounds", 7, 1}; \
         const struct pto_attrs_TRANDOM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(key0), PTO_ARG_INT_(key1), PTO_ARG_INT_(counter0), PTO_ARG_INT_(counter1), PTO_ARG_INT_(counter2), PTO_ARG_INT_(counter3), PTO_ARG_TILE_(dst)}; \
@@ -4346,7 +4553,8 @@ static inline struct pto_result pto_do_TGETVAL(struct pto_here here, struct pto_
  */
 #define TSETVAL(dst, offset, val) \
     do { \
-        PTO_RULES_TSETVAL_(dst, offset, val) \
+        PTO_NEEDS_TILE_(TSETVAL, dst) \
+        PTO_RULES_TSETVAL_(PTO_AS_TILE_(dst), offset, val) \
         static const struct pto_site pto_site_ = {"pto.tsetval", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(dst), PTO_ARG_INT_(offset), PTO_ARG_SCALAR_(val)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4418,7 +4626,8 @@ struct pto_attrs_TPRINT {
  */
 #define TPREFETCH(dst, src) \
     do { \
-        PTO_RULES_TPREFETCH_(src, dst) \
+        PTO_NEEDS_TILE_(TPREFETCH, dst) PTO_NEEDS_WINDOW_(TPREFETCH, src) \
+        PTO_RULES_TPREFETCH_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tprefetch", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4433,7 +4642,8 @@ struct pto_attrs_TPRINT {
  */
 #define TPREFETCH_ASYNC(event, src, ctx) \
     do { \
-        PTO_RULES_TPREFETCH_ASYNC_(src, ctx, event) \
+        PTO_NEEDS_WINDOW_(TPREFETCH_ASYNC, src) \
+        PTO_RULES_TPREFETCH_ASYNC_(PTO_AS_WINDOW_(src), ctx, event) \
         static const struct pto_site pto_site_ = {"pto.tprefetch_async", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_OBJECT_(ctx), PTO_ARG_OBJECT_(event)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4479,14 +4689,16 @@ struct pto_attrs_TPRINT {
 #define TIMG2COL(...) PTO_CAT_(PTO_TIMG2COL_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
 #define PTO_TIMG2COL_2(dst, src, none_) \
     do { \
-        PTO_RULES_TIMG2COL_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_NEEDS_TILE_(TIMG2COL, dst) PTO_NEEDS_TILE_(TIMG2COL, src) \
+        PTO_RULES_TIMG2COL_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TIMG2COL_4(dst, src, row, col, none_) \
     do { \
-        PTO_RULES_TIMG2COL_(src, row, col, dst) \
+        PTO_NEEDS_TILE_(TIMG2COL, dst) PTO_NEEDS_TILE_(TIMG2COL, src) \
+        PTO_RULES_TIMG2COL_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4628,24 +4840,27 @@ struct pto_attrs_aic_initialize_pipe_tensor {
     bool nosplit PTO_UNSET_MEMBER_;
 };
 
-/** aic_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor[, id, slot_num, local_slot_num, nosplit])
+/** aic_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])
  *
  * the cube core's end of a pipe between cube and vector cores. (pto.aic_initialize_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
  * dir_mask: integer
  * slot_size: integer
  * gm_slot_tensor: slots in GM, as a view (window)
+ * c2v_consumer_buf: slots of the vector cores' memory (integer)
+ * v2c_consumer_buf: slots of the cube core's memory (integer)
  * id: integer (default 0)
  * slot_num: integer
  * local_slot_num: integer
  * nosplit: true or false
  */
 #define aic_initialize_pipe_tensor(...) PTO_aic_initialize_pipe_tensor_(__VA_ARGS__, )
-#define PTO_aic_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, ...) \
+#define PTO_aic_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
-        PTO_RULES_AIC_INITIALIZE_PIPE_(PTO_NONE_, gm_slot_tensor, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_WINDOW_(aic_initialize_pipe_tensor, gm_slot_tensor) \
+        PTO_RULES_AIC_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aic_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
         const struct pto_attrs_aic_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
-        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), pto_ref_none(), pto_ref_none()}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4692,24 +4907,27 @@ struct pto_attrs_aiv_initialize_pipe_tensor {
     bool nosplit PTO_UNSET_MEMBER_;
 };
 
-/** aiv_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor[, id, slot_num, local_slot_num, nosplit])
+/** aiv_initialize_pipe_tensor(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])
  *
  * a vector core's end of a pipe between cube and vector cores. (pto.aiv_initialize_pipe, no pipe; vector.md 18; pto-as-2026-08.md 3)
  * dir_mask: integer
  * slot_size: integer
  * gm_slot_tensor: slots in GM, as a view (window)
+ * c2v_consumer_buf: slots of the vector cores' memory (integer)
+ * v2c_consumer_buf: slots of the cube core's memory (integer)
  * id: integer (default 0)
  * slot_num: integer
  * local_slot_num: integer
  * nosplit: true or false
  */
 #define aiv_initialize_pipe_tensor(...) PTO_aiv_initialize_pipe_tensor_(__VA_ARGS__, )
-#define PTO_aiv_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, ...) \
+#define PTO_aiv_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
-        PTO_RULES_AIV_INITIALIZE_PIPE_(PTO_NONE_, gm_slot_tensor, PTO_NONE_, PTO_NONE_) \
+        PTO_NEEDS_WINDOW_(aiv_initialize_pipe_tensor, gm_slot_tensor) \
+        PTO_RULES_AIV_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aiv_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
         const struct pto_attrs_aiv_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
-        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), pto_ref_none(), pto_ref_none()}; \
+        const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4730,7 +4948,8 @@ struct pto_attrs_TALLOC_TO_AIV {
 #define TALLOC_TO_AIV(...) PTO_TALLOC_TO_AIV_(__VA_ARGS__, )
 #define PTO_TALLOC_TO_AIV_(entry, split, ...) \
     do { \
-        PTO_RULES_TALLOC_TO_AIV_(entry) \
+        PTO_NEEDS_WINDOW_(TALLOC_TO_AIV, entry) \
+        PTO_RULES_TALLOC_TO_AIV_(PTO_AS_WINDOW_(entry)) \
         static const struct pto_site pto_site_ = {"pto.talloc_to_aiv", "id split", 1, 2}; \
         const struct pto_attrs_TALLOC_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
@@ -4754,7 +4973,8 @@ struct pto_attrs_TALLOC_TO_AIC {
 #define TALLOC_TO_AIC(...) PTO_TALLOC_TO_AIC_(__VA_ARGS__, )
 #define PTO_TALLOC_TO_AIC_(entry, split, ...) \
     do { \
-        PTO_RULES_TALLOC_TO_AIC_(entry) \
+        PTO_NEEDS_WINDOW_(TALLOC_TO_AIC, entry) \
+        PTO_RULES_TALLOC_TO_AIC_(PTO_AS_WINDOW_(entry)) \
         static const struct pto_site pto_site_ = {"pto.talloc_to_aic", "id split", 1, 2}; \
         const struct pto_attrs_TALLOC_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
@@ -5021,7 +5241,8 @@ struct pto_attrs_TFREE_FROM_AIC_ENTRY {
 #define TFREE_FROM_AIC_ENTRY(...) PTO_TFREE_FROM_AIC_ENTRY_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIC_ENTRY_(entry, split, ...) \
     do { \
-        PTO_RULES_TFREE_FROM_AIC_(entry, PTO_NONE_) \
+        PTO_NEEDS_WINDOW_(TFREE_FROM_AIC_ENTRY, entry) \
+        PTO_RULES_TFREE_FROM_AIC_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
         const struct pto_attrs_TFREE_FROM_AIC_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
@@ -5092,7 +5313,8 @@ struct pto_attrs_TFREE_FROM_AIV_ENTRY {
 #define TFREE_FROM_AIV_ENTRY(...) PTO_TFREE_FROM_AIV_ENTRY_(__VA_ARGS__, )
 #define PTO_TFREE_FROM_AIV_ENTRY_(entry, split, ...) \
     do { \
-        PTO_RULES_TFREE_FROM_AIV_(entry, PTO_NONE_) \
+        PTO_NEEDS_WINDOW_(TFREE_FROM_AIV_ENTRY, entry) \
+        PTO_RULES_TFREE_FROM_AIV_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
         const struct pto_attrs_TFREE_FROM_AIV_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
@@ -5162,7 +5384,8 @@ struct pto_attrs_set_quant_vector {
 #define set_quant_vector(...) PTO_set_quant_vector_(__VA_ARGS__, )
 #define PTO_set_quant_vector_(fp, ...) \
     do { \
-        PTO_RULES_SET_QUANT_VECTOR_(fp) \
+        PTO_NEEDS_TILE_(set_quant_vector, fp) \
+        PTO_RULES_SET_QUANT_VECTOR_(PTO_AS_TILE_(fp)) \
         static const struct pto_site pto_site_ = {"pto.set_quant_vector", "id", 1, 1}; \
         const struct pto_attrs_set_quant_vector pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(fp)}; \
@@ -5271,7 +5494,8 @@ struct pto_attrs_initialize_l2g2l_pipe {
  */
 #define TALLOC(entry, pipe_handle, split) \
     do { \
-        PTO_RULES_TALLOC_(entry, pipe_handle) \
+        PTO_NEEDS_WINDOW_(TALLOC, entry) \
+        PTO_RULES_TALLOC_(PTO_AS_WINDOW_(entry), pipe_handle) \
         static const struct pto_site pto_site_ = {"pto.talloc", "split", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), PTO_ARG_OBJECT_(pipe_handle)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
@@ -5407,14 +5631,16 @@ struct pto_attrs_TPUT {
 #define TPUT(...) PTO_CAT_(PTO_TPUT_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TPUT_3(dst, src, ping, none_) \
     do { \
-        PTO_RULES_COMM_TPUT_(dst, src, ping, PTO_NONE_) \
+        PTO_NEEDS_WINDOW_(TPUT, dst) PTO_NEEDS_WINDOW_(TPUT, src) PTO_NEEDS_TILE_(TPUT, ping) \
+        PTO_RULES_COMM_TPUT_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.comm.tput", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TPUT_4(dst, src, ping, pong, ...) \
     do { \
-        PTO_RULES_COMM_TPUT_(dst, src, ping, pong) \
+        PTO_NEEDS_WINDOW_(TPUT, dst) PTO_NEEDS_WINDOW_(TPUT, src) PTO_NEEDS_TILE_(TPUT, ping) PTO_NEEDS_TILE_(TPUT, pong) \
+        PTO_RULES_COMM_TPUT_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong)) \
         static const struct pto_site pto_site_ = {"pto.comm.tput", "atomicType", 4, 1}; \
         const struct pto_attrs_TPUT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong)}; \
@@ -5434,14 +5660,16 @@ struct pto_attrs_TPUT {
 #define TGET(...) PTO_CAT_(PTO_TGET_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
 #define PTO_TGET_3(dst, src, ping, none_) \
     do { \
-        PTO_RULES_COMM_TGET_(dst, src, ping, PTO_NONE_) \
+        PTO_NEEDS_WINDOW_(TGET, dst) PTO_NEEDS_WINDOW_(TGET, src) PTO_NEEDS_TILE_(TGET, ping) \
+        PTO_RULES_COMM_TGET_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
     } while (0)
 #define PTO_TGET_4(dst, src, ping, pong, none_) \
     do { \
-        PTO_RULES_COMM_TGET_(dst, src, ping, pong) \
+        PTO_NEEDS_WINDOW_(TGET, dst) PTO_NEEDS_WINDOW_(TGET, src) PTO_NEEDS_TILE_(TGET, ping) PTO_NEEDS_TILE_(TGET, pong) \
+        PTO_RULES_COMM_TGET_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong)) \
         static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -5456,7 +5684,8 @@ struct pto_attrs_TPUT {
  */
 #define TNOTIFY(signal, value, notifyOp) \
     do { \
-        PTO_RULES_COMM_TNOTIFY_(signal, value) \
+        PTO_NEEDS_WINDOW_(TNOTIFY, signal) \
+        PTO_RULES_COMM_TNOTIFY_(PTO_AS_WINDOW_(signal), value) \
         static const struct pto_site pto_site_ = {"pto.comm.tnotify", "notifyOp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
         const enum pto_notify_op_code pto_notifyOp_ = (notifyOp); \
@@ -5473,7 +5702,8 @@ struct pto_attrs_TPUT {
  */
 #define TWAIT(signal, value, cmp) \
     do { \
-        PTO_RULES_COMM_TWAIT_(signal, value) \
+        PTO_NEEDS_WINDOW_(TWAIT, signal) \
+        PTO_RULES_COMM_TWAIT_(PTO_AS_WINDOW_(signal), value) \
         static const struct pto_site pto_site_ = {"pto.comm.twait", "cmp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
         const enum pto_wait_cmp_code pto_cmp_ = (cmp); \
@@ -5510,7 +5740,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define TBROADCAST(...) PTO_CAT_(PTO_TBROADCAST_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_TBROADCAST_4(group, src, ping, root, none_) \
     do { \
-        PTO_RULES_COMM_TBROADCAST_(src, ping, PTO_NONE_, group) \
+        PTO_NEEDS_WINDOW_(TBROADCAST, src) PTO_NEEDS_TILE_(TBROADCAST, ping) \
+        PTO_RULES_COMM_TBROADCAST_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5519,7 +5750,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
     } while (0)
 #define PTO_TBROADCAST_5(group, src, ping, pong, root, none_) \
     do { \
-        PTO_RULES_COMM_TBROADCAST_(src, ping, pong, group) \
+        PTO_NEEDS_WINDOW_(TBROADCAST, src) PTO_NEEDS_TILE_(TBROADCAST, ping) PTO_NEEDS_TILE_(TBROADCAST, pong) \
+        PTO_RULES_COMM_TBROADCAST_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5540,7 +5772,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define COMM_TGATHER(...) PTO_CAT_(PTO_COMM_TGATHER_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_COMM_TGATHER_4(group, dst, ping, root, none_) \
     do { \
-        PTO_RULES_COMM_TGATHER_(dst, ping, PTO_NONE_, group) \
+        PTO_NEEDS_WINDOW_(COMM_TGATHER, dst) PTO_NEEDS_TILE_(COMM_TGATHER, ping) \
+        PTO_RULES_COMM_TGATHER_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5549,7 +5782,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
     } while (0)
 #define PTO_COMM_TGATHER_5(group, dst, ping, pong, root, none_) \
     do { \
-        PTO_RULES_COMM_TGATHER_(dst, ping, pong, group) \
+        PTO_NEEDS_WINDOW_(COMM_TGATHER, dst) PTO_NEEDS_TILE_(COMM_TGATHER, ping) PTO_NEEDS_TILE_(COMM_TGATHER, pong) \
+        PTO_RULES_COMM_TGATHER_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5570,7 +5804,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define COMM_TSCATTER(...) PTO_CAT_(PTO_COMM_TSCATTER_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
 #define PTO_COMM_TSCATTER_4(group, src, ping, root, none_) \
     do { \
-        PTO_RULES_COMM_TSCATTER_(src, ping, PTO_NONE_, group) \
+        PTO_NEEDS_WINDOW_(COMM_TSCATTER, src) PTO_NEEDS_TILE_(COMM_TSCATTER, ping) \
+        PTO_RULES_COMM_TSCATTER_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5579,7 +5814,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
     } while (0)
 #define PTO_COMM_TSCATTER_5(group, src, ping, pong, root, none_) \
     do { \
-        PTO_RULES_COMM_TSCATTER_(src, ping, pong, group) \
+        PTO_NEEDS_WINDOW_(COMM_TSCATTER, src) PTO_NEEDS_TILE_(COMM_TSCATTER, ping) PTO_NEEDS_TILE_(COMM_TSCATTER, pong) \
+        PTO_RULES_COMM_TSCATTER_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5602,7 +5838,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define TREDUCE(...) PTO_CAT_(PTO_TREDUCE_, PTO_PICK8_(__VA_ARGS__, 7, 7, 6, 6, 6, 6, 6, 6, ))(__VA_ARGS__, )
 #define PTO_TREDUCE_6(group, dst, acc, ping, reduceOp, root, none_) \
     do { \
-        PTO_RULES_COMM_TREDUCE_(dst, acc, ping, PTO_NONE_, group) \
+        PTO_NEEDS_WINDOW_(TREDUCE, dst) PTO_NEEDS_TILE_(TREDUCE, acc) PTO_NEEDS_TILE_(TREDUCE, ping) \
+        PTO_RULES_COMM_TREDUCE_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(acc), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5612,7 +5849,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
     } while (0)
 #define PTO_TREDUCE_7(group, dst, acc, ping, pong, reduceOp, root, none_) \
     do { \
-        PTO_RULES_COMM_TREDUCE_(dst, acc, ping, pong, group) \
+        PTO_NEEDS_WINDOW_(TREDUCE, dst) PTO_NEEDS_TILE_(TREDUCE, acc) PTO_NEEDS_TILE_(TREDUCE, ping) PTO_NEEDS_TILE_(TREDUCE, pong) \
+        PTO_RULES_COMM_TREDUCE_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(acc), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5646,7 +5884,8 @@ struct pto_attrs_build_async_session {
 #define build_async_session(...) PTO_build_async_session_(__VA_ARGS__, )
 #define PTO_build_async_session_(session, scratch, workspace, ...) \
     do { \
-        PTO_RULES_COMM_BUILD_ASYNC_SESSION_(scratch, workspace, session) \
+        PTO_NEEDS_TILE_(build_async_session, scratch) \
+        PTO_RULES_COMM_BUILD_ASYNC_SESSION_(PTO_AS_TILE_(scratch), workspace, session) \
         static const struct pto_site pto_site_ = {"pto.comm.build_async_session", "sync_id block_bytes comm_block_offset queue_num channel_group_idx", 3, 5}; \
         const struct pto_attrs_build_async_session pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(scratch), PTO_ARG_MEMORY_(workspace), PTO_ARG_OBJECT_(session)}; \
@@ -5664,7 +5903,8 @@ struct pto_attrs_build_async_session {
  */
 #define TPUT_ASYNC(event, dst, src, session) \
     do { \
-        PTO_RULES_COMM_TPUT_ASYNC_(dst, src, session, event) \
+        PTO_NEEDS_WINDOW_(TPUT_ASYNC, dst) PTO_NEEDS_WINDOW_(TPUT_ASYNC, src) \
+        PTO_RULES_COMM_TPUT_ASYNC_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), session, event) \
         static const struct pto_site pto_site_ = {"pto.comm.tput_async", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_OBJECT_(session), PTO_ARG_OBJECT_(event)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -5680,7 +5920,8 @@ struct pto_attrs_build_async_session {
  */
 #define TGET_ASYNC(event, dst, src, session) \
     do { \
-        PTO_RULES_COMM_TGET_ASYNC_(dst, src, session, event) \
+        PTO_NEEDS_WINDOW_(TGET_ASYNC, dst) PTO_NEEDS_WINDOW_(TGET_ASYNC, src) \
+        PTO_RULES_COMM_TGET_ASYNC_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), session, event) \
         static const struct pto_site pto_site_ = {"pto.comm.tget_async", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_OBJECT_(session), PTO_ARG_OBJECT_(event)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \

@@ -74,6 +74,27 @@ static inline pto_tile *pto_no_tile(void)
 #else
 #define PTO_IS_A_(type, x) _Generic(&(x).t, struct type *: &(x).t) /* C compilers only warn of pointers of other types */
 #endif
+/* What is none of both gets a message of its own, and the static rules, which stand in sizeof alone, see nothing there. */
+#ifdef __cplusplus
+template <typename V> struct pto_variable { enum { is_tile = 0, is_window = 0 }; };
+template <> struct pto_variable<pto_tile_var *> { enum { is_tile = 1, is_window = 0 }; };
+template <> struct pto_variable<pto_gm_var *> { enum { is_tile = 0, is_window = 1 }; };
+#define PTO_IS_TILE_(x) (pto_variable<decltype(&(x).t)>::is_tile != 0)
+#define PTO_IS_WINDOW_(x) (pto_variable<decltype(&(x).t)>::is_window != 0)
+template <typename V> static inline V &pto_as_tile(V &x, pto_tile_var *) { return x; }
+template <typename V> union pto_none_type &pto_as_tile(V &x, ...);
+template <typename V> static inline V &pto_as_window(V &x, pto_gm_var *) { return x; }
+template <typename V> union pto_none_type &pto_as_window(V &x, ...);
+#define PTO_AS_TILE_(x) pto_as_tile(x, &(x).t)
+#define PTO_AS_WINDOW_(x) pto_as_window(x, &(x).t)
+#else
+#define PTO_IS_TILE_(x) _Generic(&(x).t, struct pto_tile_var *: 1, default: 0)
+#define PTO_IS_WINDOW_(x) _Generic(&(x).t, struct pto_gm_var *: 1, default: 0)
+#define PTO_AS_TILE_(x) (*_Generic(&(x).t, struct pto_tile_var *: &(x), default: (union pto_none_type *)0))
+#define PTO_AS_WINDOW_(x) (*_Generic(&(x).t, struct pto_gm_var *: &(x), default: (union pto_none_type *)0))
+#endif
+#define PTO_NEEDS_TILE_(name, x) PTO_STATIC_ASSERT_(PTO_IS_TILE_(x), #name ": " #x " is no tile");
+#define PTO_NEEDS_WINDOW_(name, x) PTO_STATIC_ASSERT_(PTO_IS_WINDOW_(x), #name ": " #x " is no window of global memory");
 #define PTO_ARG_TILE_(x) pto_ref_tile(PTO_IS_A_(pto_tile_var, x))
 #define PTO_ARG_GM_(x) pto_ref_gm(PTO_IS_A_(pto_gm_var, x))
 #define PTO_ARG_OBJECT_(x) pto_ref_object(PTO_IS_A_(pto_object_var, x))
