@@ -271,8 +271,12 @@ static const char *call_of(struct emit *e, const struct asm_c_kernel *k, pto_op_
         } else if (from < 0 || from >= main->nargs) {
             emit_refuse(e, e->p->values[b->args + i].span, "the cube function of the kernel has no argument in this place");
         } else {
+            const char *type = emit_type_of(e, b->args + i), *own = emit_type_of(e, main->args + (uint32_t)from);
+            bool pointers = type[strlen(type) - 1] == '*' && own[strlen(own) - 1] == '*';
             used[from] = 1;
-            base_puts(&text, e->values[main->args + from].text);
+            if (strcmp(type, own) != 0)
+                base_printf(&text, "(%s)%s", type, pointers ? "(void *)" : "");
+            base_puts(&text, e->values[main->args + (uint32_t)from].text);
         }
     }
     base_putc(&text, ')');
@@ -377,7 +381,7 @@ static void find_handles(struct emit *e)
         for (uint32_t i = 0; op->block != 0 && i < op->noperands; i++) {
             pto_value_id v = p->pool[op->operands + i];
             if (v != 0 && !takes_parts && emit_is_view(p, v))
-                e->values[v].handle = e->values[v].needed;
+                e->values[v].handle = true;
         }
     }
 }
@@ -407,20 +411,21 @@ static void write_kernel(struct emit *e, struct plan *plan, const struct asm_c_k
 
 bool asm_emit_c(const struct pto_program *p, const struct asm_c_launches *launches, struct base_diags *diags, struct base_buf *out)
 {
-    struct emit e = {.p = p, .launches = launches, .diags = diags, .out = out};
+    struct emit e = {.p = p, .launches = launches, .diags = diags, .out = out, .rules = {.target = p->target}};
     struct plan plan;
     size_t begin = out->len;
+    base_diags_init(&e.judged, diags->sources);
     e.values = base_alloc_array(&e.arena, p->nvalues, sizeof *e.values);
     e.function_names = base_alloc_array(&e.arena, p->nops, sizeof *e.function_names);
     e.labels = base_alloc_array(&e.arena, p->nblocks, sizeof *e.labels);
     e.end_label = base_alloc_array(&e.arena, p->nops, sizeof *e.end_label);
     plan.called = base_alloc_array(&e.arena, p->nops, 1);
     plan.written = base_alloc_array(&e.arena, p->nops, 1);
-    emit_find_needed(&e);
     find_handles(&e);
+    emit_find_needed(&e);
     find_called(&e, &plan);
     base_printf(out, "/* Kernels for %s, made by ptoas --emit=c. Addresses of tiles are planned; pto_scalar() is the work of the scalar unit that the text has. */\n"
-                     "#include <pto/pto.h>\n#include <pto/scalar.h>\n", p->target->name);
+                     "#ifndef PTO_ARCH\n#define PTO_ARCH PTO_%s\n#endif\n#include <pto/pto.h>\n#include <pto/scalar.h>\n", p->target->name, emit_upper(&e, p->target->name));
     write_structs(&e);
     for (pto_op_id id = 1; id < p->nops; id++)
         if (p->ops[id].op == PTO_OP_FUNC && p->ops[id].block != 0 && isa_entry_block(p, &p->ops[id], 0) != 0)
@@ -438,6 +443,8 @@ bool asm_emit_c(const struct pto_program *p, const struct asm_c_launches *launch
     if (e.failed)
         out->len = begin;
     bool ok = !e.failed;
+    base_diags_free(&e.judged);
+    isa_rulebook_free(&e.rules);
     base_arena_free(&e.arena);
     base_strings_free(&e.names);
     free(e.taken);

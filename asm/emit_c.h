@@ -4,6 +4,7 @@
 #define PTO_ASM_EMIT_C_H
 #include "asm/asm.h"
 #include "isa/insn.h"
+#include "isa/legal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -33,9 +34,12 @@ struct emit {
     uint32_t *scope, nscope, scope_cap;
     const char **labels;   /* by block: of those that branches name */
     const char **end_label; /* by op: behind an operation whose region has several blocks */
+    struct isa_rulebook rules; /* what the compiler will judge by */
+    struct base_diags judged;
     int64_t pending;  /* operations of the scalar unit that the text has and C has not said yet */
     unsigned unnamed; /* values so far of the function that had no name */
     pto_op_id func;
+    bool loose; /* the operation at work is not to be judged by the compiler */
     bool failed;
 };
 

@@ -2,6 +2,7 @@
  * from the table). Structs of the scalar unit are structs of C. */
 #include "asm/emit_c.h"
 #include "isa/layout.h"
+#include "isa/resolve.h"
 
 static const struct form {
     enum pto_op op;
@@ -79,10 +80,29 @@ static int scalar_result(const struct emit *e, const struct pto_operation *op)
     return -1;
 }
 
-/* A number or a handle as an argument: floats that C has no arithmetic for go as the number they are. */
+/* Would the compiler refuse what text may say: where text does not know a layout, or is held to less (README R7)? */
+static bool breaks_rules(struct emit *e, pto_op_id id)
+{
+    struct pto_insn insn;
+    isa_resolve(e->p, id, isa_static_reader, (void *)(uintptr_t)e->p, &insn);
+    for (unsigned i = 0; i < insn.noperands; i++)
+        if (insn.operand[i].kind == PTO_OK_GM)
+            insn.operand[i].u.gm.layout_given = true;
+    struct base_diag **end = e->judged.last;
+    bool fine = isa_legal_judge(&e->rules, &insn, ISA_LEGAL_STRICT, &e->judged) && *end == NULL;
+    struct base_diag **middle = e->judged.last;
+    return !(isa_legal_judge(&e->rules, &insn, ISA_LEGAL_CAPI, &e->judged) && *middle == NULL) || !fine;
+}
+
+/* A number or a handle as an argument: floats that C has no arithmetic for go as the number they are. Handles whose rules the compiler
+ * should not judge go as the type that says nothing. */
 static const char *argument(struct emit *e, pto_value_id v)
 {
     const struct pto_type *type = isa_type(e->p, e->p->values[v].type);
+    if (e->loose && emit_is_tile(e->p, v))
+        return emit_format(e, "*PTO_REF(%s)", emit_value(e, v));
+    if (e->loose && emit_is_view(e->p, v))
+        return emit_format(e, "*PTO_GM_REF(%s)", emit_value(e, v));
     if (type->kind == PTO_TYPE_FLOAT && type->dtype != PTO_F32 && type->dtype != PTO_F64)
         return emit_format(e, "pto_s_from_%s(%s)", emit_float_suffix((enum pto_dtype)type->dtype), emit_value(e, v));
     return emit_value(e, v);
@@ -147,7 +167,9 @@ static const char *attribute_text(struct emit *e, const struct pto_operation *op
     const struct pto_attribute *a = isa_find_attr(e->p, op, attr);
     if (info->kind == PTO_AK_STRING || info->kind == PTO_AK_SYMBOL)
         return a != NULL ? string_literal(e, base_str(&e->p->strings, a->str)) : NULL;
-    int64_t code = isa_attr_code(e->p, op, attr);
+    int64_t code = isa_attr_code(e->p, op, attr), kind = isa_attr_code(e->p, op, PTO_ATTR_OPT_OP_TYPE);
+    if (attr == PTO_ATTR_OPT_PIPE && a == NULL && kind >= 0)
+        code = isa_event_pipe(kind);
     if (info->kind == PTO_AK_ENUM)
         return code >= 0 ? enumerator(e, (enum pto_enum)info->enumeration, code) : NULL;
     if (info->kind == PTO_AK_BOOL)
@@ -166,6 +188,12 @@ static bool tail_text(struct emit *e, const struct pto_operation *op, const stru
             continue;
         int64_t code = isa_attr_code(e->p, op, attr);
         unsigned kind = isa_attr(attr)->kind;
+        if (kind != PTO_AK_ENUM && kind != PTO_AK_INT && kind != PTO_AK_BOOL && kind != PTO_AK_UNIT)
+            return false;
+        if (attr == PTO_ATTR_OPT_OP_TYPE || (kind == PTO_AK_BOOL && code == 0 && isa_attr(attr)->def < 0))
+            continue; /* said by its pipe; not given is false */
+        if (attr == PTO_ATTR_FLAG_BASE && code == 0)
+            continue; /* C has no word for flag 0: then both ends are paired by their order */
         bool zero_is_unset = kind != PTO_AK_ENUM && code == 0;
         if (((f->tail >> i & 1) == 0 || zero_is_unset) && code == isa_attr(attr)->def)
             continue;
@@ -200,6 +228,11 @@ static bool try_form(struct emit *e, const struct pto_operation *op, const struc
         if (*at == 'a') {
             text = attribute_text(e, op, (enum pto_attr)info->attrs[n]);
             attrs |= 1u << n;
+            pto_value_id event = info->attrs[n] == PTO_ATTR_SYNC_ID ? isa_operand_of_role(e->p, op, PTO_ROLE_EVENT) : 0;
+            if (event != 0) { /* C makes no difference between numbers and values */
+                text = emit_value(e, event);
+                slots |= 1u << isa_op_slot((enum pto_op)op->op, PTO_ROLE_EVENT);
+            }
         } else {
             pto_value_id v = in_slot(e, op, n);
             bool list = info->slots[n].dir == PTO_DIR_LIST;
@@ -219,8 +252,8 @@ static bool try_form(struct emit *e, const struct pto_operation *op, const struc
         comma = ", ";
     }
     for (int s = 0; s < info->nslots; s++)
-        if (s != returned && (slots >> s & 1) == 0 && in_slot(e, op, s) != 0)
-            return false;
+        if (s != returned && (slots >> s & 1) == 0 && in_slot(e, op, s) != 0 && info->slots[s].kind != PTO_OPD_VECTOR)
+            return false; /* vectors are places that nothing reads */
     if (!tail_text(e, op, f, attrs, &t->text))
         return false;
     base_putc(&t->text, ')');
@@ -307,7 +340,9 @@ void emit_insn(struct emit *e, pto_op_id id)
         if (!is_scalar(e->p, op->results + k) && e->values[op->results + k].text == NULL)
             emit_declare(e, op->results + k);
     emit_flush(e);
+    e->loose = breaks_rules(e, id);
     const char *call = call_text(e, op);
+    e->loose = false;
     if (call == NULL) {
         emit_refuse(e, op->span, "no intrinsic of C says what this %s does", isa_op((enum pto_op)op->op)->mnemonic);
         return;

@@ -10,7 +10,8 @@ struct search {
 
 static void need(struct search *s, pto_value_id v)
 {
-    if (v == 0 || s->e->values[v].needed)
+    unsigned kind = v != 0 ? isa_type(s->e->p, s->e->p->values[v].type)->kind : PTO_TYPE_VECTOR;
+    if (kind == PTO_TYPE_VECTOR || s->e->values[v].needed) /* vectors are places for results that nothing reads */
         return;
     s->e->values[v].needed = true;
     BASE_GROW(s->stack, s->n, s->cap);
@@ -117,6 +118,31 @@ static void need_of_op(struct search *s, const struct pto_operation *op)
     }
 }
 
+static void need_list(struct search *s, const struct pto_operation *op, enum pto_role role)
+{
+    uint32_t n;
+    const pto_value_id *list = isa_operand_list(s->e->p, op, isa_op_slot((enum pto_op)op->op, role), &n);
+    for (uint32_t i = 0; i < n; i++)
+        need(s, list[i]);
+}
+
+/* Windows of a tensor need its pointer and strides, not how large it is. */
+static void need_window(struct search *s, const struct pto_operation *op)
+{
+    need(s, isa_operand_of_role(s->e->p, op, PTO_ROLE_PTR));
+    need_list(s, op, PTO_ROLE_STRIDES);
+}
+
+static const bool asks_size[PTO_OP_COUNT] = {[PTO_OP_GET_TENSOR_VIEW_DIM] = true};
+
+static void need_size(struct search *s, const struct pto_operation *op)
+{
+    pto_value_id view = isa_operand(s->e->p, op, 0);
+    pto_op_id def = s->e->p->values[view].def;
+    if (def != 0 && s->e->p->ops[def].op == PTO_OP_MAKE_TENSOR_VIEW)
+        need_list(s, &s->e->p->ops[def], PTO_ROLE_SHAPE);
+}
+
 static void follow(struct search *s)
 {
     const struct pto_program *p = s->e->p;
@@ -130,8 +156,12 @@ static void follow(struct search *s)
         const struct pto_operation *op = &p->ops[value->def];
         if (op->nregions != 0)
             need_result(s, op, value->index);
+        else if (op->op == PTO_OP_MAKE_TENSOR_VIEW && !s->e->values[v].handle)
+            need_window(s, op);
         else
             need_all(s, op);
+        if (asks_size[op->op])
+            need_size(s, op);
     }
 }
 

@@ -35,6 +35,7 @@ struct scalar {
     pto_value_id in[3];
     unsigned n;
     pto_value_id out;
+    bool natural;   /* no operand can be negative */
     unsigned width; /* of its integer operands: the last one tells, for the condition of select is first */
 };
 
@@ -52,6 +53,8 @@ static const char *as_int(struct scalar *s, unsigned k, bool is_unsigned, bool m
     unsigned width = emit_int_width(e->p, type_of(s, v));
     if (modular)
         return emit_format(e, "(uint%d_t)%s", width > 32 ? 64 : 32, atom);
+    if (s->natural) /* none is negative: the same with and without a sign */
+        return atom;
     if (is_truth(s, v))
         return is_unsigned ? atom : emit_format(e, "-%s", atom);
     if (emit_int_is_unsigned(e->p, type_of(s, v)) == is_unsigned || (e->values[v].literal && e->values[v].low >= 0 && width == 64 && !is_unsigned))
@@ -284,6 +287,10 @@ void emit_scalar(struct emit *e, pto_op_id id)
             s.width = emit_int_width(p, type_of(&s, s.in[s.n++]));
         }
     emit_range_of(e, id);
+    s.natural = true;
+    for (unsigned k = 0; k < s.n; k++)
+        s.natural = s.natural && !is_float(&s, s.in[k]) && !is_truth(&s, s.in[k]) && e->values[s.in[k]].low >= 0 && e->values[s.in[k]].high >= e->values[s.in[k]].low &&
+                    type_of(&s, s.in[k]) == type_of(&s, s.in[0]);
     e->pending += s.n != 0;
     for (uint32_t k = 0; k < op->nresults; k++) {
         s.out = op->results + k;

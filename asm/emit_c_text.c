@@ -70,7 +70,9 @@ static const char *const reserved =
     "signed sizeof static struct switch typedef union unsigned void volatile while alignas alignof and and_eq asm bitand bitor bool catch class compl "
     "concept constexpr const_cast decltype delete dynamic_cast explicit export false friend mutable namespace new noexcept not not_eq nullptr operator or "
     "or_eq private protected public reinterpret_cast requires static_assert static_cast template this thread_local throw true try typeid typename "
-    "typeof using virtual wchar_t xor xor_eq half main offsetof linux unix i386 errno assert complex imaginary signbit isnan isinf";
+    "typeof using virtual acos asin atan atan2 ceil copysign cos cosh erf exp exp2 expm1 fabs floor fma fmax fmin fmod frexp hypot ldexp "
+    "log log10 log1p log2 logb modf pow remainder rint round sin sinh sqrt tan tanh tgamma trunc y0 y1 yn j0 j1 jn abs abort exit free malloc printf puts "
+    "memcpy memset strlen signal wchar_t xor xor_eq half main offsetof linux unix i386 errno assert complex imaginary signbit isnan isinf";
 
 /* Words that begin as those of the headers do, or look like their macros and enumerators. */
 static bool looks_taken(const char *text, size_t n)

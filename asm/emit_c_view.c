@@ -147,8 +147,6 @@ static bool tensor_of(struct emit *e, pto_value_id view, struct tensor *t)
     t->rank = isa_type(p, p->values[view].type)->rank;
     t->pairs = isa_dtype_is_x2((enum pto_dtype)t->dtype);
     t->contiguous = t->layout == PTO_GM_LAYOUT_DN ? 3 : 4;
-    for (int i = 4 - (int)t->rank; i >= 0; i--)
-        t->stride[i] = product(e, t->shape[i + 1], t->stride[i + 1]);
     return true;
 }
 
@@ -158,9 +156,12 @@ static void declare_window(struct emit *e, pto_value_id v, const struct tensor *
     const char *shape[5], *stride[5], *type = isa_dtype((enum pto_dtype)t->dtype)->cxx;
     const char *name = emit_name_value(e, v);
     const char *declared = e->values[v].hoisted ? emit_format(e, "%s_declared", e->values[v].text) : name;
-    for (int i = 0; i < 5; i++) {
+    for (int i = 4; i >= 0; i--) { /* dimensions that the text leaves out are 1; where the next one would lie is nobody's business */
         shape[i] = t->pairs && i == t->contiguous ? product(e, size[i], "2") : size[i];
-        stride[i] = t->pairs && i != t->contiguous ? product(e, t->stride[i], "2") : t->stride[i];
+        if (i < 5 - (int)t->rank)
+            stride[i] = product(e, shape[i + 1], stride[i + 1]);
+        else
+            stride[i] = t->pairs && i != t->contiguous ? product(e, t->stride[i], "2") : t->stride[i];
     }
     bool flat = strcmp(shape[0], "1") == 0 && strcmp(shape[1], "1") == 0 && strcmp(shape[2], "1") == 0;
     if (flat && !t->given && t->layout == PTO_GM_LAYOUT_ND && strcmp(stride[4], "1") == 0) {
@@ -181,7 +182,7 @@ static void view_make_tensor_view(struct emit *e, const struct pto_operation *op
 {
     struct tensor t;
     e->pending++;
-    if (!e->values[op->results].handle)
+    if (!e->values[op->results].handle || !e->values[op->results].needed)
         return; /* declared with each window of it */
     e->values[op->results].handle = false;
     (void)tensor_of(e, op->results, &t);
@@ -305,8 +306,9 @@ static void view_unrealized_cast(struct emit *e, const struct pto_operation *op)
         return;
     const char *from = n == 1 ? emit_type(e, e->p->values[in[0]].type) : NULL, *to = emit_type(e, e->p->values[op->results].type);
     unsigned kind = n == 1 ? isa_type(e->p, e->p->values[in[0]].type)->kind : PTO_TYPE_OPAQUE;
-    bool number = kind == PTO_TYPE_INT || kind == PTO_TYPE_INDEX;
-    if (from == NULL || to == NULL || kind != isa_type(e->p, e->p->values[op->results].type)->kind || (!number && strcmp(from, to) != 0) || kind == PTO_TYPE_TILE_BUF)
+    unsigned made = isa_type(e->p, e->p->values[op->results].type)->kind;
+    bool number = (kind == PTO_TYPE_INT || kind == PTO_TYPE_INDEX) && (made == PTO_TYPE_INT || made == PTO_TYPE_INDEX);
+    if (from == NULL || to == NULL || (!number && kind != made) || (!number && strcmp(from, to) != 0) || kind == PTO_TYPE_TILE_BUF)
         emit_refuse(e, op->span, "this cast has no form in C");
     else
         emit_define(e, op->results, strcmp(from, to) == 0 ? emit_copy(e, in[0]) : emit_format(e, "(%s)%s", to, emit_atom(e, emit_value(e, in[0]))), true);
