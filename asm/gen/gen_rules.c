@@ -178,12 +178,13 @@ static void put_all_facts(struct base_buf *out, enum pto_op op)
         if (at >= 0)
             base_printf(out, "PTO_FACTS_(%s, s%d), ", *names, at);
         else
-            base_printf(out, "PTO_FACTS_(%s, PTO_NONE_), ", *names);
+            base_printf(out, "PTO_NO_FACTS_(%s), ", *names);
     }
     if (is_mad(op)) {
         unsigned set = isa_op(op)->ruleset;
         base_printf(out, "pto_is_gemv = %d, pto_is_mx = %d, PTO_MAD_FACTS_, ", set >= PTO_RULES_GEMV && set <= PTO_RULES_GEMV_MX_BIAS,
                     isa_op_slot(op, PTO_ROLE_LHS_SCALE) >= 0);
+        base_puts(out, isa_op_slot(op, PTO_ROLE_LHS_SCALE) >= 0 ? "PTO_MX_FACTS_, " : "");
         return;
     }
     base_printf(out, gm >= 0 ? "PTO_GM_FACTS_(gm, s%d), " : "pto_gm_dtype = -1, pto_gm_layout = -1, ", gm);

@@ -86,12 +86,16 @@ static int64_t capacity(const struct pto_target *t, enum pto_space space, bool r
     return room && table && own != 0 && backing > own ? backing : own;
 }
 
-/* The most that one of the targets in f has. */
+/* The most that one of the targets in f has: PTO_CAPACITY_VEC_(f) .., and PTO_CAPACITY_(s, f) for a space that is no word. */
 static void put_capacity(struct base_buf *out, const char *name, bool room)
 {
-    base_printf(out, "#define PTO_%s_(s, f) (", name);
+    static const char *const ids[] = {"NONE",
+#define PTO_SPACE(id, ...) #id,
+#include "isa/space.def"
+#undef PTO_SPACE
+    };
     for (unsigned s = PTO_SPACE_VEC; s < PTO_SPACE_COUNT; s++) {
-        base_printf(out, "(s) == %u ? (", s);
+        base_printf(out, "#define PTO_%s_%s_(f) (", name, ids[s]);
         unsigned left = PTO_F_ALL;
         while (left != 0) { /* the greatest first */
             int64_t most = -1;
@@ -108,9 +112,12 @@ static void put_capacity(struct base_buf *out, const char *name, bool room)
             if (left != 0)
                 base_printf(out, "((f) & %u) != 0 ? %lldLL : ", who, (long long)most);
             else
-                base_printf(out, "%lldLL) : ", (long long)most);
+                base_printf(out, "%lldLL)\n", (long long)most);
         }
     }
+    base_printf(out, "#define PTO_%s_(s, f) (", name);
+    for (unsigned s = PTO_SPACE_VEC; s < PTO_SPACE_COUNT; s++)
+        base_printf(out, "(s) == %u ? PTO_%s_%s_(f) : ", s, name, ids[s]);
     base_puts(out, "0LL)\n");
 }
 

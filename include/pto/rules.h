@@ -73,8 +73,26 @@
 #define PTO_FIX_NZ_ROWS_MAX_ 65535
 #define PTO_BITS_(d) ((d) < 0 ? -1 : (0x7800u >> ((d)&31) & 1u) != 0 ? 4 : (0x888780u >> ((d)&31) & 1u) != 0 ? 8 : (0x11000cu >> ((d)&31) & 1u) != 0 ? 16 : (0x440010u >> ((d)&31) & 1u) != 0 ? 64 : 32)
 
-#define PTO_CAPACITY_(s, f) ((s) == 2 ? (((f) & 6) != 0 ? 262144LL : ((f) & 1) != 0 ? 196608LL : 131072LL) : (s) == 3 ? (((f) & 32) != 0 ? 1572864LL : ((f) & 16) != 0 ? 1048576LL : 524288LL) : (s) == 4 ? (((f) & 23) != 0 ? 65536LL : ((f) & 8) != 0 ? 32768LL : 0LL) : (s) == 5 ? (((f) & 32) != 0 ? 131072LL : ((f) & 23) != 0 ? 65536LL : 32768LL) : (s) == 6 ? (((f) & 6) != 0 ? 262144LL : ((f) & 17) != 0 ? 131072LL : ((f) & 8) != 0 ? 65536LL : 0LL) : (s) == 7 ? (((f) & 6) != 0 ? 4096LL : 1024LL) : (s) == 8 ? (((f) & 8) != 0 ? 7168LL : ((f) & 16) != 0 ? 6144LL : ((f) & 6) != 0 ? 4096LL : ((f) & 1) != 0 ? 2048LL : 0LL) : (s) == 9 ? (((f) & 6) != 0 ? 4096LL : 0LL) : (s) == 10 ? (((f) & 6) != 0 ? 4096LL : 0LL) : 0LL)
-#define PTO_ROOM_(s, f) ((s) == 2 ? (((f) & 6) != 0 ? 262144LL : ((f) & 1) != 0 ? 196608LL : 131072LL) : (s) == 3 ? (((f) & 32) != 0 ? 1572864LL : ((f) & 16) != 0 ? 1048576LL : 524288LL) : (s) == 4 ? (((f) & 23) != 0 ? 65536LL : ((f) & 8) != 0 ? 32768LL : 0LL) : (s) == 5 ? (((f) & 32) != 0 ? 131072LL : ((f) & 23) != 0 ? 65536LL : 32768LL) : (s) == 6 ? (((f) & 6) != 0 ? 262144LL : ((f) & 17) != 0 ? 131072LL : ((f) & 8) != 0 ? 65536LL : 0LL) : (s) == 7 ? (65536LL) : (s) == 8 ? (((f) & 31) != 0 ? 65536LL : 0LL) : (s) == 9 ? (((f) & 6) != 0 ? 4096LL : 0LL) : (s) == 10 ? (((f) & 6) != 0 ? 4096LL : 0LL) : 0LL)
+#define PTO_CAPACITY_VEC_(f) (((f) & 6) != 0 ? 262144LL : ((f) & 1) != 0 ? 196608LL : 131072LL)
+#define PTO_CAPACITY_MAT_(f) (((f) & 32) != 0 ? 1572864LL : ((f) & 16) != 0 ? 1048576LL : 524288LL)
+#define PTO_CAPACITY_LEFT_(f) (((f) & 23) != 0 ? 65536LL : ((f) & 8) != 0 ? 32768LL : 0LL)
+#define PTO_CAPACITY_RIGHT_(f) (((f) & 32) != 0 ? 131072LL : ((f) & 23) != 0 ? 65536LL : 32768LL)
+#define PTO_CAPACITY_ACC_(f) (((f) & 6) != 0 ? 262144LL : ((f) & 17) != 0 ? 131072LL : ((f) & 8) != 0 ? 65536LL : 0LL)
+#define PTO_CAPACITY_BIAS_(f) (((f) & 6) != 0 ? 4096LL : 1024LL)
+#define PTO_CAPACITY_SCALING_(f) (((f) & 8) != 0 ? 7168LL : ((f) & 16) != 0 ? 6144LL : ((f) & 6) != 0 ? 4096LL : ((f) & 1) != 0 ? 2048LL : 0LL)
+#define PTO_CAPACITY_SCALE_LEFT_(f) (((f) & 6) != 0 ? 4096LL : 0LL)
+#define PTO_CAPACITY_SCALE_RIGHT_(f) (((f) & 6) != 0 ? 4096LL : 0LL)
+#define PTO_CAPACITY_(s, f) ((s) == 2 ? PTO_CAPACITY_VEC_(f) : (s) == 3 ? PTO_CAPACITY_MAT_(f) : (s) == 4 ? PTO_CAPACITY_LEFT_(f) : (s) == 5 ? PTO_CAPACITY_RIGHT_(f) : (s) == 6 ? PTO_CAPACITY_ACC_(f) : (s) == 7 ? PTO_CAPACITY_BIAS_(f) : (s) == 8 ? PTO_CAPACITY_SCALING_(f) : (s) == 9 ? PTO_CAPACITY_SCALE_LEFT_(f) : (s) == 10 ? PTO_CAPACITY_SCALE_RIGHT_(f) : 0LL)
+#define PTO_ROOM_VEC_(f) (((f) & 6) != 0 ? 262144LL : ((f) & 1) != 0 ? 196608LL : 131072LL)
+#define PTO_ROOM_MAT_(f) (((f) & 32) != 0 ? 1572864LL : ((f) & 16) != 0 ? 1048576LL : 524288LL)
+#define PTO_ROOM_LEFT_(f) (((f) & 23) != 0 ? 65536LL : ((f) & 8) != 0 ? 32768LL : 0LL)
+#define PTO_ROOM_RIGHT_(f) (((f) & 32) != 0 ? 131072LL : ((f) & 23) != 0 ? 65536LL : 32768LL)
+#define PTO_ROOM_ACC_(f) (((f) & 6) != 0 ? 262144LL : ((f) & 17) != 0 ? 131072LL : ((f) & 8) != 0 ? 65536LL : 0LL)
+#define PTO_ROOM_BIAS_(f) (65536LL)
+#define PTO_ROOM_SCALING_(f) (((f) & 31) != 0 ? 65536LL : 0LL)
+#define PTO_ROOM_SCALE_LEFT_(f) (((f) & 6) != 0 ? 4096LL : 0LL)
+#define PTO_ROOM_SCALE_RIGHT_(f) (((f) & 6) != 0 ? 4096LL : 0LL)
+#define PTO_ROOM_(s, f) ((s) == 2 ? PTO_ROOM_VEC_(f) : (s) == 3 ? PTO_ROOM_MAT_(f) : (s) == 4 ? PTO_ROOM_LEFT_(f) : (s) == 5 ? PTO_ROOM_RIGHT_(f) : (s) == 6 ? PTO_ROOM_ACC_(f) : (s) == 7 ? PTO_ROOM_BIAS_(f) : (s) == 8 ? PTO_ROOM_SCALING_(f) : (s) == 9 ? PTO_ROOM_SCALE_LEFT_(f) : (s) == 10 ? PTO_ROOM_SCALE_RIGHT_(f) : 0LL)
 #define PTO_ALIGN_(s) ((s) == 2 ? 32 : (s) == 3 ? 32 : (s) == 4 ? 32 : (s) == 5 ? 32 : (s) == 6 ? 32 : (s) == 7 ? 32 : (s) == 8 ? 32 : (s) == 9 ? 32 : 32)
 
 #define PTO_LIST_TRANSFER_(d, f) ((d) < 0 || (((((f) & 1) != 0 ? 0x7f800eu : 0u) | (((f) & 2) != 0 ? 0x7f9f8eu : 0u) | (((f) & 4) != 0 ? 0x7fff8eu : 0u) | (((f) & 56) != 0 ? 0x7f8006u : 0u)) >> ((d)&31) & 1u) != 0)
@@ -147,7 +165,7 @@
 #define PTO_RULES_MEMREF_COPY_(s0, s1)
 #define PTO_RULES_UNREALIZED_CAST_(s0, s1)
 #define PTO_RULES_IF_ALLOC_TILE_(applies, s0, s1, s2, s3) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, PTO_NONE_), PTO_FACTS_(dst, PTO_NONE_), PTO_FACTS_(fp, PTO_NONE_), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_NO_FACTS_(src), PTO_NO_FACTS_(dst), PTO_NO_FACTS_(fp), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
         pto_ADDR_NEGATIVE = pto_archs != 0 && (pto_addr < 0), \
         pto_SA0351 = pto_archs != 0 && (pto_tile_space > 0 && PTO_CAPACITY_(pto_tile_space, pto_archs) == 0), \
         pto_SA0352 = (pto_SA0351) != 0 ? 2 : pto_archs != 0 && (pto_tile_space > 0 && PTO_BYTES_(pto_tile_rows, pto_tile_cols, pto_tile_dtype) > PTO_ROOM_(pto_tile_space, pto_archs)), \
@@ -171,7 +189,7 @@
     PTO_STATIC_ASSERT_(pto_FP4_BOX != 1, "ALLOC_TILE: FP4_BOX: 4-bit boxes are 64 elements wide (R2) [PTO0461]");
 #define PTO_RULES_ALLOC_TILE_(s0, s1, s2, s3) PTO_RULES_IF_ALLOC_TILE_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_ALLOC_MULTI_TILE_(applies, s0, s1, s2, s3) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, PTO_NONE_), PTO_FACTS_(dst, PTO_NONE_), PTO_FACTS_(fp, PTO_NONE_), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_NO_FACTS_(src), PTO_NO_FACTS_(dst), PTO_NO_FACTS_(fp), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
         pto_ADDR_NEGATIVE = pto_archs != 0 && (pto_addr < 0), \
         pto_SA0351 = pto_archs != 0 && (pto_tile_space > 0 && PTO_CAPACITY_(pto_tile_space, pto_archs) == 0), \
         pto_SA0352 = (pto_SA0351) != 0 ? 2 : pto_archs != 0 && (pto_tile_space > 0 && PTO_BYTES_(pto_tile_rows, pto_tile_cols, pto_tile_dtype) > PTO_ROOM_(pto_tile_space, pto_archs)), \
@@ -225,7 +243,7 @@
 #define PTO_RULES_TRESHAPE_(s0, s1)
 #define PTO_RULES_BITCAST_(s0, s1)
 #define PTO_RULES_IF_TASSIGN_(applies, s0, s1, s2) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, PTO_NONE_), PTO_FACTS_(fp, PTO_NONE_), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_NO_FACTS_(dst), PTO_NO_FACTS_(fp), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
         pto_ADDR_NEGATIVE = pto_archs != 0 && (pto_addr < 0), \
         pto_SA0351 = pto_archs != 0 && (pto_tile_space > 0 && PTO_CAPACITY_(pto_tile_space, pto_archs) == 0), \
         pto_SA0352 = (pto_SA0351) != 0 ? 2 : pto_archs != 0 && (pto_tile_space > 0 && PTO_BYTES_(pto_tile_rows, pto_tile_cols, pto_tile_dtype) > PTO_ROOM_(pto_tile_space, pto_archs)), \
@@ -255,13 +273,13 @@
 #define PTO_RULES_STRUCT_GET_(s0, s1)
 #define PTO_RULES_STRUCT_SET_(s0, s1)
 #define PTO_RULES_IF_TLOAD_(applies, s0, s1, s2, s3, s4, s5) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, PTO_NONE_), PTO_FACTS_(dst, s1), PTO_FACTS_(fp, PTO_NONE_), PTO_GM_FACTS_(gm, s0), pto_is_tmov = 0, pto_is_textract = 0, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_NO_FACTS_(src), PTO_FACTS_(dst, s1), PTO_NO_FACTS_(fp), PTO_GM_FACTS_(gm, s0), pto_is_tmov = 0, pto_is_textract = 0, \
         pto_check0 = pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_HAS_(0x4ULL, (pto_dst_space + 0LL)) && pto_dst_space >= 0) && ((((!PTO_HAS_(0x1ULL, (pto_dst_bl * 3 + pto_dst_sl)) && pto_dst_bl >= 0 && pto_dst_sl >= 0) && (!PTO_HAS_(0x8ULL, (pto_dst_bl * 3 + pto_dst_sl)) && pto_dst_bl >= 0 && pto_dst_sl >= 0)) && (!PTO_HAS_(0x10ULL, (pto_dst_bl * 3 + pto_dst_sl)) && pto_dst_bl >= 0 && pto_dst_sl >= 0))), \
         pto_TLOAD_LOC = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_space, PTO_K_VEC_) && pto_dst_space != PTO_K_MAT_), \
         pto_TRANSFER_DTYPE = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_TILE_IS_NO_ACC_ && (!PTO_LIST_TRANSFER_(PTO_TILE_DTYPE_, pto_archs) || !PTO_LIST_TRANSFER_(pto_gm_dtype, pto_archs))), \
         pto_TRANSFER_SIZE = (pto_check0 | pto_TRANSFER_DTYPE) != 0 ? 2 : pto_archs != 0 && (PTO_TILE_IS_NO_ACC_ && PTO_NE_(PTO_BITS_(PTO_TILE_DTYPE_), PTO_BITS_(pto_gm_dtype))), \
-        pto_TLOAD_PAD64 = (pto_check0 | pto_TRANSFER_DTYPE) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_BITS_(pto_dst_dtype) == 64 && pto_dst_pad > 1), \
-        pto_TLOAD_LAYOUT = (pto_check0 | pto_TLOAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_gm_layout >= 0 && (PTO_NO_VECTOR_(dst) || pto_gm_layout > PTO_K_GM_DN_) && (pto_dst_space == PTO_K_VEC_ ? (pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst)) : pto_dst_space == PTO_K_MAT_ && PTO_NOT_(pto_dst_fractal, 32) && ((pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || PTO_BITS_(pto_dst_dtype) == 64)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst) && PTO_NOT_ZN_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || PTO_BITS_(pto_dst_dtype) == 64 || PTO_BITS_(pto_dst_dtype) == 4 || (pto_archs & ~PTO_LIKE_A3_) == 0)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst))))), \
+        pto_TLOAD_PAD64 = (pto_check0 | pto_TRANSFER_DTYPE) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (pto_dst_bits == 64 && pto_dst_pad > 1), \
+        pto_TLOAD_LAYOUT = (pto_check0 | pto_TLOAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_gm_layout >= 0 && (PTO_NO_VECTOR_(dst) || pto_gm_layout > PTO_K_GM_DN_) && (pto_dst_space == PTO_K_VEC_ ? (pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst)) : pto_dst_space == PTO_K_MAT_ && PTO_NOT_(pto_dst_fractal, 32) && ((pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || pto_dst_bits == 64)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst) && PTO_NOT_ZN_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || pto_dst_bits == 64 || pto_dst_bits == 4 || (pto_archs & ~PTO_LIKE_A3_) == 0)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst))))), \
         pto_TLOAD_LIMITS = (pto_check0 | pto_TLOAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_MAT_ && (pto_dst_rows > PTO_LOAD_ROWS_MAX_ || 1LL * pto_dst_rows * pto_dst_cols > PTO_LOAD_ELEMS_MAX_)), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_check0 != 1, "TLOAD: A5: when `dst.loc == vec`, expects a vec tile in nd, dn or nz [PTO1016]"); \
@@ -273,7 +291,7 @@
     PTO_STATIC_ASSERT_(pto_TLOAD_LIMITS != 1, "TLOAD: TLOAD_LIMITS: size limits of loads to mat (machine-and-cube.md e.1) [PTO0909]");
 #define PTO_RULES_TLOAD_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TLOAD_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TSTORE_(applies, s0, s1, s2, s3) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, PTO_NONE_), PTO_FACTS_(fp, s2), PTO_GM_FACTS_(gm, s3), pto_is_tmov = 0, pto_is_textract = 0, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_NO_FACTS_(dst), PTO_FACTS_(fp, s2), PTO_GM_FACTS_(gm, s3), pto_is_tmov = 0, pto_is_textract = 0, \
         pto_check0 = pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_HAS_(0x4ULL, (pto_src_space + 0LL)) && pto_src_space >= 0) && ((((!PTO_HAS_(0x1ULL, (pto_src_bl * 3 + pto_src_sl)) && pto_src_bl >= 0 && pto_src_sl >= 0) && (!PTO_HAS_(0x8ULL, (pto_src_bl * 3 + pto_src_sl)) && pto_src_bl >= 0 && pto_src_sl >= 0)) && (!PTO_HAS_(0x10ULL, (pto_src_bl * 3 + pto_src_sl)) && pto_src_bl >= 0 && pto_src_sl >= 0))), \
         pto_TSTORE_LOC = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_src_space, PTO_K_VEC_) && pto_src_space != PTO_K_ACC_ && !(pto_src_space == PTO_K_MAT_ && (pto_archs & PTO_LIKE_A3_) != 0)), \
         pto_TRANSFER_DTYPE = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_TILE_IS_NO_ACC_ && (!PTO_LIST_TRANSFER_(PTO_TILE_DTYPE_, pto_archs) || !PTO_LIST_TRANSFER_(pto_gm_dtype, pto_archs))), \
@@ -325,12 +343,12 @@
         pto_TMOV_SHAPE = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && ((pto_src_space == PTO_K_MAT_ || (pto_archs & ~PTO_LIKE_A3_) == 0) && (PTO_NE_(pto_src_rows, pto_dst_rows) || PTO_NE_(pto_src_cols, pto_dst_cols))), \
         pto_TMOV_DTYPE = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_FROM_ACC_ && PTO_NOT_(pto_dst_space, PTO_K_BIAS_) && PTO_NE_(pto_src_dtype, pto_dst_dtype)), \
         pto_BIAS_MOVE_DTYPE = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_BIAS_ && !PTO_PAIR_BIAS_MOVE_(pto_src_dtype, pto_dst_dtype, pto_archs)), \
-        pto_BIAS_PAYLOAD = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_TMOV_SHAPE) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_BIAS_ && (PTO_NOT_(pto_dst_rows, 1) || (pto_dst_cols >= 0 && pto_dst_dtype >= 0 && (1LL * pto_dst_cols * PTO_BITS_(pto_dst_dtype) / 8 % 64 != 0 || 1LL * pto_dst_cols * PTO_BITS_(pto_dst_dtype) / 8 > PTO_CAPACITY_(PTO_K_BIAS_, pto_archs))))), \
-        pto_FB_PAYLOAD = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_TMOV_SHAPE) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_SCALING_ && (!PTO_LIST_FB_MOVE_(pto_dst_dtype, PTO_ARCH_ALL_) || PTO_NOT_(pto_dst_rows, 1) || PTO_NOT_MULTIPLE_(pto_dst_cols, 16) || (pto_dst_cols >= 0 && pto_dst_cols * 8LL > PTO_CAPACITY_(PTO_K_SCALING_, pto_archs)))), \
+        pto_BIAS_PAYLOAD = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_TMOV_SHAPE) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_BIAS_ && (PTO_NOT_(pto_dst_rows, 1) || (pto_dst_cols >= 0 && pto_dst_dtype >= 0 && (1LL * pto_dst_cols * pto_dst_bits / 8 % 64 != 0 || 1LL * pto_dst_cols * pto_dst_bits / 8 > PTO_CAPACITY_BIAS_(pto_archs))))), \
+        pto_FB_PAYLOAD = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_TMOV_SHAPE) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_SCALING_ && (!PTO_LIST_FB_MOVE_(pto_dst_dtype, PTO_ARCH_ALL_) || PTO_NOT_(pto_dst_rows, 1) || PTO_NOT_MULTIPLE_(pto_dst_cols, 16) || (pto_dst_cols >= 0 && pto_dst_cols * 8LL > PTO_CAPACITY_SCALING_(pto_archs)))), \
         pto_SCALE_MOVE = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && ((pto_dst_space == PTO_K_SCALE_LEFT_ && PTO_NOT_ZZ_(src)) || (pto_dst_space == PTO_K_SCALE_RIGHT_ && PTO_NOT_NN_(src)) || ((pto_dst_space == PTO_K_SCALE_LEFT_ || pto_dst_space == PTO_K_SCALE_RIGHT_) && (PTO_NOT_(pto_src_fractal, 32) || !PTO_LIST_SCALE_(pto_src_dtype, PTO_ARCH_ALL_)))), \
         pto_L0_DTYPE = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_TMOV_DTYPE) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && !PTO_LIST_L0_(pto_dst_dtype, pto_archs)), \
         pto_L0_LAYOUT = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && (PTO_NOT_L0_LAYOUT_ || (PTO_NOT_NZ_(src) && PTO_NOT_ZN_(src) && (PTO_NOT_(pto_src_rows, 1) || PTO_NOT_ND_(src))))), \
-        pto_L0_ALIGN = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_TMOV_SHAPE | pto_L0_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && pto_dst_dtype >= 0 && pto_src_bl >= 0 && pto_src_rows >= 0 && (pto_src_rows == 1 && PTO_IS_ND_(src) ? PTO_NOT_UNITS_(1, 4096 / PTO_BITS_(pto_dst_dtype)) : pto_dst_space == PTO_K_LEFT_ && PTO_IS_NZ_(src) ? PTO_NOT_UNITS_(16, PTO_C0_(pto_dst_dtype)) : pto_dst_space == PTO_K_RIGHT_ && PTO_IS_ZN_(src) ? PTO_NOT_UNITS_(PTO_C0_(pto_dst_dtype), 16) : PTO_NOT_UNITS_(PTO_MAX_(PTO_C0_(pto_dst_dtype), 16), PTO_MAX_(PTO_C0_(pto_dst_dtype), 16)))), \
+        pto_L0_ALIGN = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_TMOV_SHAPE | pto_L0_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && pto_dst_dtype >= 0 && pto_src_bl >= 0 && pto_src_rows >= 0 && (pto_src_rows == 1 && PTO_IS_ND_(src) ? PTO_NOT_UNITS_(1, 4096 / pto_dst_bits) : pto_dst_space == PTO_K_LEFT_ && PTO_IS_NZ_(src) ? PTO_NOT_UNITS_(16, PTO_C0_(pto_dst_bits)) : pto_dst_space == PTO_K_RIGHT_ && PTO_IS_ZN_(src) ? PTO_NOT_UNITS_(PTO_C0_(pto_dst_bits), 16) : PTO_NOT_UNITS_(PTO_MAX_(PTO_C0_(pto_dst_bits), 16), PTO_MAX_(PTO_C0_(pto_dst_bits), 16)))), \
         pto_VEC_COPY = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_MOVE_PAIR | pto_FP_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 46) == 0 && (PTO_MOVES_(PTO_K_VEC_, PTO_K_VEC_) && (PTO_NE_(pto_src_bl, pto_dst_bl) || PTO_NE_(pto_src_sl, pto_dst_sl))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_check0 != 1, "TMOV: A5: when `fp.loc == vec`, expects src and dst to be in the vec address space [PTO1001]"); \
@@ -372,14 +390,14 @@
         pto_ACC_MAT_FRACTAL = pto_archs != 0 && (pto_archs & 46) == 0 && (PTO_MOVES_(PTO_K_ACC_, PTO_K_MAT_) && PTO_NOT_(pto_dst_fractal, 512)), \
         pto_ACC_TYPES = (pto_MOVE_PAIR | pto_ACC_SRC_DTYPE) != 0 ? 2 : pto_archs != 0 && (PTO_FROM_ACC_ && (pto_fp_given || !PTO_PAIR_ACC_MOVE_PLAIN_(pto_src_dtype, pto_dst_dtype, pto_archs)) && !PTO_PAIR_ACC_MOVE_QUANT_(pto_src_dtype, pto_dst_dtype, pto_archs)), \
         pto_FIX_COMPUTES = (pto_MOVE_PAIR | pto_ACC_SRC_DTYPE | pto_ACC_TYPES) != 0 ? 2 : pto_archs != 0 && (PTO_FROM_ACC_ && (pto_fp_given || !PTO_PAIR_FIX_PLAIN_(pto_src_dtype, PTO_OUT_DTYPE_, pto_archs)) && !PTO_PAIR_FIX_QUANT_(pto_src_dtype, PTO_OUT_DTYPE_, pto_archs)), \
-        pto_FB_PAYLOAD = (pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_SCALING_ && (!PTO_LIST_FB_MOVE_(pto_dst_dtype, PTO_ARCH_ALL_) || PTO_NOT_(pto_dst_rows, 1) || PTO_NOT_MULTIPLE_(pto_dst_cols, 16) || (pto_dst_cols >= 0 && pto_dst_cols * 8LL > PTO_CAPACITY_(PTO_K_SCALING_, pto_archs)))), \
+        pto_FB_PAYLOAD = (pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_SCALING_ && (!PTO_LIST_FB_MOVE_(pto_dst_dtype, PTO_ARCH_ALL_) || PTO_NOT_(pto_dst_rows, 1) || PTO_NOT_MULTIPLE_(pto_dst_cols, 16) || (pto_dst_cols >= 0 && pto_dst_cols * 8LL > PTO_CAPACITY_SCALING_(pto_archs)))), \
         pto_SCALE_MOVE = (pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && ((pto_dst_space == PTO_K_SCALE_LEFT_ && PTO_NOT_ZZ_(src)) || (pto_dst_space == PTO_K_SCALE_RIGHT_ && PTO_NOT_NN_(src)) || ((pto_dst_space == PTO_K_SCALE_LEFT_ || pto_dst_space == PTO_K_SCALE_RIGHT_) && (PTO_NOT_(pto_src_fractal, 32) || !PTO_LIST_SCALE_(pto_src_dtype, PTO_ARCH_ALL_)))), \
         pto_TEXTRACT_BOUNDS = pto_archs != 0 && (PTO_LT_(pto_src_rows, pto_dst_rows) || PTO_LT_(pto_src_cols, pto_dst_cols)), \
         pto_SAME_DTYPE = (pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_FROM_ACC_ && PTO_NE_(pto_src_dtype, pto_dst_dtype)), \
         pto_TEXTRACT_DTYPE = (pto_MOVE_PAIR | pto_SAME_DTYPE) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && !PTO_LIST_L0_(pto_dst_dtype, pto_archs)), \
         pto_TEXTRACT_LAYOUT = (pto_MOVE_PAIR) != 0 ? 2 : pto_archs != 0 && ((PTO_TO_L0_ && (PTO_NOT_L0_LAYOUT_ || ((pto_archs & ~PTO_LIKE_A3_) == 0 && PTO_NOT_(pto_src_bl, PTO_K_ROW_) && PTO_NOT_NZ_(src)))) || (PTO_MOVES_(PTO_K_VEC_, PTO_K_VEC_) && (pto_archs & PTO_LIKE_A3_) == 0 && (PTO_NOT_ND_(src) || PTO_NOT_ND_(dst))) || (PTO_MOVES_(PTO_K_ACC_, PTO_K_VEC_) && PTO_NOT_ND_(dst)) || (PTO_MOVES_(PTO_K_ACC_, PTO_K_MAT_) && PTO_NOT_NZ_(dst))), \
         pto_L0_SRC_LAYOUT = (pto_MOVE_PAIR | pto_TEXTRACT_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && (PTO_NOT_L0_LAYOUT_ || (PTO_NOT_NZ_(src) && PTO_NOT_ZN_(src) && (PTO_NOT_(pto_src_rows, 1) || PTO_NOT_ND_(src))))), \
-        pto_L0_ALIGN = (pto_MOVE_PAIR | pto_TEXTRACT_LAYOUT | pto_L0_SRC_LAYOUT | pto_TEXTRACT_BOUNDS) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && pto_dst_dtype >= 0 && pto_src_bl >= 0 && pto_src_rows >= 0 && (pto_src_rows == 1 && PTO_IS_ND_(src) ? PTO_NOT_UNITS_(1, 4096 / PTO_BITS_(pto_dst_dtype)) : pto_dst_space == PTO_K_LEFT_ && PTO_IS_NZ_(src) ? PTO_NOT_UNITS_(16, PTO_C0_(pto_dst_dtype)) : pto_dst_space == PTO_K_RIGHT_ && PTO_IS_ZN_(src) ? PTO_NOT_UNITS_(PTO_C0_(pto_dst_dtype), 16) : PTO_NOT_UNITS_(PTO_MAX_(PTO_C0_(pto_dst_dtype), 16), PTO_MAX_(PTO_C0_(pto_dst_dtype), 16)))), \
+        pto_L0_ALIGN = (pto_MOVE_PAIR | pto_TEXTRACT_LAYOUT | pto_L0_SRC_LAYOUT | pto_TEXTRACT_BOUNDS) != 0 ? 2 : pto_archs != 0 && (PTO_TO_L0_ && pto_dst_dtype >= 0 && pto_src_bl >= 0 && pto_src_rows >= 0 && (pto_src_rows == 1 && PTO_IS_ND_(src) ? PTO_NOT_UNITS_(1, 4096 / pto_dst_bits) : pto_dst_space == PTO_K_LEFT_ && PTO_IS_NZ_(src) ? PTO_NOT_UNITS_(16, PTO_C0_(pto_dst_bits)) : pto_dst_space == PTO_K_RIGHT_ && PTO_IS_ZN_(src) ? PTO_NOT_UNITS_(PTO_C0_(pto_dst_bits), 16) : PTO_NOT_UNITS_(PTO_MAX_(PTO_C0_(pto_dst_bits), 16), PTO_MAX_(PTO_C0_(pto_dst_bits), 16)))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_MOVE_PAIR != 1, "TEXTRACT: MOVE_PAIR: spaces the op moves between (pto-as-2026-08.md 2.3) [PTO0932]"); \
     PTO_STATIC_ASSERT_(pto_FIX_ACC_ONLY != 1, "TEXTRACT: FIX_ACC_ONLY: fp, pre-quant and relu need a source in acc (machine-and-cube.md e.2-e.4) [PTO0918]"); \
@@ -433,7 +451,7 @@
     PTO_STATIC_ASSERT_(pto_TINSERT_LAYOUT != 1, "TINSERT: TINSERT_LAYOUT: layouts of tinsert (pto-as-2026-08.md 2.3) [PTO0950]");
 #define PTO_RULES_TINSERT_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TINSERT_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TGET_SCALE_ADDR_(applies, s0, s1) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, s1), PTO_FACTS_(fp, PTO_NONE_), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, s1), PTO_NO_FACTS_(fp), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
         pto_here = (applies) && (PTO_ARCHS_ & 6) == 0, \
         pto_GET_SCALE_SRC = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_src_space, PTO_K_LEFT_) && pto_src_space != PTO_K_RIGHT_), \
         pto_GET_SCALE_DST = (pto_here | pto_GET_SCALE_SRC) != 0 ? 2 : pto_archs != 0 && (pto_src_space >= 0 && pto_dst_space >= 0 && pto_dst_space != PTO_K_SCALING_ && pto_dst_space != (pto_src_space == PTO_K_LEFT_ ? PTO_K_SCALE_LEFT_ : PTO_K_SCALE_RIGHT_)), \
@@ -445,7 +463,7 @@
     PTO_STATIC_ASSERT_(pto_GET_SCALE_SHAPE != 1, "TGET_SCALE_ADDR: GET_SCALE_SHAPE: dst is [M, ceil(K/32)] or [ceil(K/32), N], padded or not (R5) [PTO0449]");
 #define PTO_RULES_TGET_SCALE_ADDR_(s0, s1) PTO_RULES_IF_TGET_SCALE_ADDR_(1, s0, s1)
 #define PTO_RULES_IF_TMATMUL_(applies, s0, s1, s2) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s2), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, PTO_NONE_), PTO_FACTS_(rhs_scale, PTO_NONE_), pto_is_gemv = 0, pto_is_mx = 0, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s2), PTO_NO_FACTS_(bias), PTO_NO_FACTS_(acc_in), PTO_NO_FACTS_(lhs_scale), PTO_NO_FACTS_(rhs_scale), pto_is_gemv = 0, pto_is_mx = 0, PTO_MAD_FACTS_, \
         pto_MAD_LOC = pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_(pto_dst_space, PTO_K_ACC_)), \
         pto_MAD_DTYPES = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_PLAIN_(pto_dst_dtype, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_MAD_LHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(lhs)), \
@@ -453,7 +471,7 @@
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
-        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || PTO_OVER_(dst)), \
+        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_MAD_LOC != 1, "TMATMUL: MAD_LOC: lhs in left, rhs in right, dst in acc (machine-and-cube.md d) [PTO0401]"); \
     PTO_STATIC_ASSERT_(pto_MAD_DTYPES != 1, "TMATMUL: MAD_DTYPES: element type triple of the target (machine-and-cube.md d.2) [PTO0402]"); \
@@ -465,7 +483,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TMATMUL: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]");
 #define PTO_RULES_TMATMUL_(s0, s1, s2) PTO_RULES_IF_TMATMUL_(1, s0, s1, s2)
 #define PTO_RULES_IF_TMATMUL_ACC_(applies, s0, s1, s2, s3) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s3), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, s0), PTO_FACTS_(lhs_scale, PTO_NONE_), PTO_FACTS_(rhs_scale, PTO_NONE_), pto_is_gemv = 0, pto_is_mx = 0, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s3), PTO_NO_FACTS_(bias), PTO_FACTS_(acc_in, s0), PTO_NO_FACTS_(lhs_scale), PTO_NO_FACTS_(rhs_scale), pto_is_gemv = 0, pto_is_mx = 0, PTO_MAD_FACTS_, \
         pto_MAD_LOC = pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_(pto_dst_space, PTO_K_ACC_)), \
         pto_MAD_DTYPES = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_PLAIN_(pto_dst_dtype, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_MAD_LHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(lhs)), \
@@ -473,7 +491,7 @@
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
-        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || PTO_OVER_(dst)), \
+        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_ACC_IN_LOC = pto_archs != 0 && (PTO_NOT_(pto_acc_in_space, PTO_K_ACC_)), \
         pto_ACC_IN_DTYPE = (pto_ACC_IN_LOC | pto_MAD_DTYPES) != 0 ? 2 : pto_archs != 0 && (PTO_NE_(pto_acc_in_dtype, pto_dst_dtype)), \
         pto_end }; \
@@ -489,7 +507,7 @@
     PTO_STATIC_ASSERT_(pto_ACC_IN_DTYPE != 1, "TMATMUL_ACC: ACC_IN_DTYPE: it has the type of dst (machine-and-cube.md d) [PTO0422]");
 #define PTO_RULES_TMATMUL_ACC_(s0, s1, s2, s3) PTO_RULES_IF_TMATMUL_ACC_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_TMATMUL_BIAS_(applies, s0, s1, s2, s3) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s3), PTO_FACTS_(bias, s2), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, PTO_NONE_), PTO_FACTS_(rhs_scale, PTO_NONE_), pto_is_gemv = 0, pto_is_mx = 0, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s3), PTO_FACTS_(bias, s2), PTO_NO_FACTS_(acc_in), PTO_NO_FACTS_(lhs_scale), PTO_NO_FACTS_(rhs_scale), pto_is_gemv = 0, pto_is_mx = 0, PTO_MAD_FACTS_, \
         pto_MAD_LOC = pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_(pto_dst_space, PTO_K_ACC_)), \
         pto_MAD_DTYPES = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_PLAIN_(pto_dst_dtype, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_MAD_LHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(lhs)), \
@@ -497,7 +515,7 @@
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
-        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || PTO_OVER_(dst)), \
+        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_BIAS_LOC = pto_archs != 0 && (PTO_NOT_(pto_bias_space, PTO_K_BIAS_)), \
         pto_BIAS_ROWS = pto_archs != 0 && (PTO_NOT_(pto_bias_rows, 1)), \
         pto_BIAS_DTYPE = (pto_MAD_DTYPES) != 0 ? 2 : pto_archs != 0 && (pto_archs & 16) == 0 && (PTO_NE_(pto_bias_dtype, pto_dst_dtype)), \
@@ -519,25 +537,25 @@
     PTO_STATIC_ASSERT_(pto_BIAS_SPAN != 1, "TMATMUL_BIAS: BIAS_SPAN: bias covers n columns (machine-and-cube.md d.2 strict) [PTO0420]");
 #define PTO_RULES_TMATMUL_BIAS_(s0, s1, s2, s3) PTO_RULES_IF_TMATMUL_BIAS_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_TMATMUL_MX_(applies, s0, s1, s2, s3, s4) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s4), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 0, pto_is_mx = 1, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s4), PTO_NO_FACTS_(bias), PTO_NO_FACTS_(acc_in), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 0, pto_is_mx = 1, PTO_MAD_FACTS_, PTO_MX_FACTS_, \
         pto_here = (applies) && (PTO_ARCHS_ & 6) == 0, \
         pto_MX1 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_MX_(PTO_K_F32_, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_ACC_FRACTAL = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MX2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_dtype, PTO_K_F32_)), \
-        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (PTO_BITS_(pto_lhs_dtype) == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
+        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (pto_lhs_bits == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
         pto_MX3 = (pto_here | pto_MX4) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_lhs_cols, 64)), \
         pto_MX5 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_NZ_(lhs)), \
         pto_MX6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_ZN_(rhs)), \
         pto_MX7 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_space, PTO_K_ACC_) || PTO_NOT_NZ_(dst)), \
-        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst)), \
+        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst, ACC)), \
         pto_MX9 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_SCALE_FORM = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_scale_space, PTO_K_SCALE_LEFT_) || PTO_NOT_(pto_lhs_scale_fractal, 32) || PTO_NOT_ZZ_(lhs_scale) || PTO_NOT_(pto_rhs_scale_space, PTO_K_SCALE_RIGHT_) || PTO_NOT_(pto_rhs_scale_fractal, 32) || PTO_NOT_NN_(rhs_scale)), \
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
-        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < PTO_PADDED_(pto_lhs_dtype, pto_k) || (pto_m > 16 && pto_lhs_scale_cols != PTO_PADDED_(pto_lhs_dtype, pto_k)))) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_NOT_(pto_rhs_scale_rows, PTO_PADDED_(pto_rhs_dtype, pto_k))) || (PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
+        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3 | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
         pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
-        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_(PTO_K_BIAS_, pto_archs))), \
-        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
+        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
+        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TMATMUL_MX: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
     PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
@@ -559,27 +577,27 @@
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TMATMUL_MX: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TMATMUL_MX_(s0, s1, s2, s3, s4) PTO_RULES_IF_TMATMUL_MX_(1, s0, s1, s2, s3, s4)
 #define PTO_RULES_IF_TMATMUL_MX_ACC_(applies, s0, s1, s2, s3, s4, s5) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s3), PTO_FACTS_(dst, s5), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, s0), PTO_FACTS_(lhs_scale, s2), PTO_FACTS_(rhs_scale, s4), pto_is_gemv = 0, pto_is_mx = 1, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s3), PTO_FACTS_(dst, s5), PTO_NO_FACTS_(bias), PTO_FACTS_(acc_in, s0), PTO_FACTS_(lhs_scale, s2), PTO_FACTS_(rhs_scale, s4), pto_is_gemv = 0, pto_is_mx = 1, PTO_MAD_FACTS_, PTO_MX_FACTS_, \
         pto_here = (applies) && (PTO_ARCHS_ & 6) == 0, \
         pto_MX1 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_MX_(PTO_K_F32_, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_ACC_FRACTAL = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_ACC_IN_LOC = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_acc_in_space, PTO_K_ACC_)), \
         pto_ACC_IN_DTYPE = (pto_here | pto_ACC_IN_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_NE_(pto_acc_in_dtype, pto_dst_dtype)), \
         pto_MX2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_dtype, PTO_K_F32_)), \
-        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (PTO_BITS_(pto_lhs_dtype) == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
+        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (pto_lhs_bits == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
         pto_MX3 = (pto_here | pto_MX4) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_lhs_cols, 64)), \
         pto_MX5 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_NZ_(lhs)), \
         pto_MX6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_ZN_(rhs)), \
         pto_MX7 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_space, PTO_K_ACC_) || PTO_NOT_NZ_(dst)), \
-        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst)), \
+        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst, ACC)), \
         pto_MX9 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_SCALE_FORM = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_scale_space, PTO_K_SCALE_LEFT_) || PTO_NOT_(pto_lhs_scale_fractal, 32) || PTO_NOT_ZZ_(lhs_scale) || PTO_NOT_(pto_rhs_scale_space, PTO_K_SCALE_RIGHT_) || PTO_NOT_(pto_rhs_scale_fractal, 32) || PTO_NOT_NN_(rhs_scale)), \
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
-        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < PTO_PADDED_(pto_lhs_dtype, pto_k) || (pto_m > 16 && pto_lhs_scale_cols != PTO_PADDED_(pto_lhs_dtype, pto_k)))) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_NOT_(pto_rhs_scale_rows, PTO_PADDED_(pto_rhs_dtype, pto_k))) || (PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
+        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3 | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
         pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
-        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_(PTO_K_BIAS_, pto_archs))), \
-        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
+        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
+        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TMATMUL_MX_ACC: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
     PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX_ACC: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
@@ -603,27 +621,27 @@
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TMATMUL_MX_ACC: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TMATMUL_MX_ACC_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TMATMUL_MX_ACC_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TMATMUL_MX_BIAS_(applies, s0, s1, s2, s3, s4, s5) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s5), PTO_FACTS_(bias, s4), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 0, pto_is_mx = 1, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s5), PTO_FACTS_(bias, s4), PTO_NO_FACTS_(acc_in), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 0, pto_is_mx = 1, PTO_MAD_FACTS_, PTO_MX_FACTS_, \
         pto_here = (applies) && (PTO_ARCHS_ & 6) == 0, \
         pto_MX1 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_MX_(PTO_K_F32_, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_ACC_FRACTAL = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_BIAS_SPAN = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_LT_(pto_bias_vcol < 0 ? pto_bias_cols : pto_bias_vcol, pto_rhs_vcol)), \
         pto_MX2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_dtype, PTO_K_F32_)), \
-        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (PTO_BITS_(pto_lhs_dtype) == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
+        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (pto_lhs_bits == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
         pto_MX3 = (pto_here | pto_MX4) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_lhs_cols, 64)), \
         pto_MX5 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_NZ_(lhs)), \
         pto_MX6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_ZN_(rhs)), \
         pto_MX7 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_space, PTO_K_ACC_) || PTO_NOT_NZ_(dst)), \
-        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst)), \
+        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst, ACC)), \
         pto_MX9 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_MX10 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_bias_space, PTO_K_BIAS_) || PTO_NOT_(pto_bias_rows, 1) || PTO_NOT_(pto_bias_dtype, PTO_K_F32_)), \
         pto_SCALE_FORM = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_scale_space, PTO_K_SCALE_LEFT_) || PTO_NOT_(pto_lhs_scale_fractal, 32) || PTO_NOT_ZZ_(lhs_scale) || PTO_NOT_(pto_rhs_scale_space, PTO_K_SCALE_RIGHT_) || PTO_NOT_(pto_rhs_scale_fractal, 32) || PTO_NOT_NN_(rhs_scale)), \
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
-        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < PTO_PADDED_(pto_lhs_dtype, pto_k) || (pto_m > 16 && pto_lhs_scale_cols != PTO_PADDED_(pto_lhs_dtype, pto_k)))) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_NOT_(pto_rhs_scale_rows, PTO_PADDED_(pto_rhs_dtype, pto_k))) || (PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
+        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3 | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
         pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
-        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_(PTO_K_BIAS_, pto_archs))), \
-        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
+        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
+        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TMATMUL_MX_BIAS: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
     PTO_STATIC_ASSERT_(pto_MX1 != 1, "TMATMUL_MX_BIAS: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
@@ -647,7 +665,7 @@
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TMATMUL_MX_BIAS: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TMATMUL_MX_BIAS_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TMATMUL_MX_BIAS_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TGEMV_(applies, s0, s1, s2) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s2), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, PTO_NONE_), PTO_FACTS_(rhs_scale, PTO_NONE_), pto_is_gemv = 1, pto_is_mx = 0, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s2), PTO_NO_FACTS_(bias), PTO_NO_FACTS_(acc_in), PTO_NO_FACTS_(lhs_scale), PTO_NO_FACTS_(rhs_scale), pto_is_gemv = 1, pto_is_mx = 0, PTO_MAD_FACTS_, \
         pto_MAD_LOC = pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_(pto_dst_space, PTO_K_ACC_)), \
         pto_MAD_DTYPES = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_PLAIN_(pto_dst_dtype, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_MAD_LHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(lhs)), \
@@ -655,7 +673,7 @@
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
-        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || PTO_OVER_(dst)), \
+        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_MAD_LOC != 1, "TGEMV: MAD_LOC: lhs in left, rhs in right, dst in acc (machine-and-cube.md d) [PTO0401]"); \
     PTO_STATIC_ASSERT_(pto_MAD_DTYPES != 1, "TGEMV: MAD_DTYPES: element type triple of the target (machine-and-cube.md d.2) [PTO0402]"); \
@@ -667,7 +685,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TGEMV: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]");
 #define PTO_RULES_TGEMV_(s0, s1, s2) PTO_RULES_IF_TGEMV_(1, s0, s1, s2)
 #define PTO_RULES_IF_TGEMV_ACC_(applies, s0, s1, s2, s3) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s3), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, s0), PTO_FACTS_(lhs_scale, PTO_NONE_), PTO_FACTS_(rhs_scale, PTO_NONE_), pto_is_gemv = 1, pto_is_mx = 0, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s3), PTO_NO_FACTS_(bias), PTO_FACTS_(acc_in, s0), PTO_NO_FACTS_(lhs_scale), PTO_NO_FACTS_(rhs_scale), pto_is_gemv = 1, pto_is_mx = 0, PTO_MAD_FACTS_, \
         pto_MAD_LOC = pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_(pto_dst_space, PTO_K_ACC_)), \
         pto_MAD_DTYPES = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_PLAIN_(pto_dst_dtype, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_MAD_LHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(lhs)), \
@@ -675,7 +693,7 @@
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
-        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || PTO_OVER_(dst)), \
+        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_ACC_IN_LOC = pto_archs != 0 && (PTO_NOT_(pto_acc_in_space, PTO_K_ACC_)), \
         pto_ACC_IN_DTYPE = (pto_ACC_IN_LOC | pto_MAD_DTYPES) != 0 ? 2 : pto_archs != 0 && (PTO_NE_(pto_acc_in_dtype, pto_dst_dtype)), \
         pto_end }; \
@@ -691,7 +709,7 @@
     PTO_STATIC_ASSERT_(pto_ACC_IN_DTYPE != 1, "TGEMV_ACC: ACC_IN_DTYPE: it has the type of dst (machine-and-cube.md d) [PTO0422]");
 #define PTO_RULES_TGEMV_ACC_(s0, s1, s2, s3) PTO_RULES_IF_TGEMV_ACC_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_TGEMV_BIAS_(applies, s0, s1, s2, s3) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s3), PTO_FACTS_(bias, s2), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, PTO_NONE_), PTO_FACTS_(rhs_scale, PTO_NONE_), pto_is_gemv = 1, pto_is_mx = 0, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s1), PTO_FACTS_(dst, s3), PTO_FACTS_(bias, s2), PTO_NO_FACTS_(acc_in), PTO_NO_FACTS_(lhs_scale), PTO_NO_FACTS_(rhs_scale), pto_is_gemv = 1, pto_is_mx = 0, PTO_MAD_FACTS_, \
         pto_MAD_LOC = pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_(pto_dst_space, PTO_K_ACC_)), \
         pto_MAD_DTYPES = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_PLAIN_(pto_dst_dtype, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_MAD_LHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(lhs)), \
@@ -699,7 +717,7 @@
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
-        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || PTO_OVER_(dst)), \
+        pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_BIAS_LOC = pto_archs != 0 && (PTO_NOT_(pto_bias_space, PTO_K_BIAS_)), \
         pto_BIAS_ROWS = pto_archs != 0 && (PTO_NOT_(pto_bias_rows, 1)), \
         pto_BIAS_DTYPE = (pto_MAD_DTYPES) != 0 ? 2 : pto_archs != 0 && (pto_archs & 16) == 0 && (PTO_NE_(pto_bias_dtype, pto_dst_dtype)), \
@@ -721,25 +739,25 @@
     PTO_STATIC_ASSERT_(pto_BIAS_SPAN != 1, "TGEMV_BIAS: BIAS_SPAN: bias covers n columns (machine-and-cube.md d.2 strict) [PTO0420]");
 #define PTO_RULES_TGEMV_BIAS_(s0, s1, s2, s3) PTO_RULES_IF_TGEMV_BIAS_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_TGEMV_MX_(applies, s0, s1, s2, s3, s4) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s4), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 1, pto_is_mx = 1, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s4), PTO_NO_FACTS_(bias), PTO_NO_FACTS_(acc_in), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 1, pto_is_mx = 1, PTO_MAD_FACTS_, PTO_MX_FACTS_, \
         pto_here = (applies) && (PTO_ARCHS_ & 6) == 0, \
         pto_MX1 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_MX_(PTO_K_F32_, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_ACC_FRACTAL = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MX2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_dtype, PTO_K_F32_)), \
-        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (PTO_BITS_(pto_lhs_dtype) == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
+        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (pto_lhs_bits == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
         pto_MX3_GEMV = (pto_here | pto_MX4) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_lhs_cols, 64)), \
         pto_MX5 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_NZ_(lhs)), \
         pto_MX6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_ZN_(rhs)), \
         pto_MX7 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_space, PTO_K_ACC_) || PTO_NOT_NZ_(dst)), \
-        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst)), \
+        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst, ACC)), \
         pto_MX9 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_SCALE_FORM = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_scale_space, PTO_K_SCALE_LEFT_) || PTO_NOT_(pto_lhs_scale_fractal, 32) || PTO_NOT_ZZ_(lhs_scale) || PTO_NOT_(pto_rhs_scale_space, PTO_K_SCALE_RIGHT_) || PTO_NOT_(pto_rhs_scale_fractal, 32) || PTO_NOT_NN_(rhs_scale)), \
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
-        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < PTO_PADDED_(pto_lhs_dtype, pto_k) || (pto_m > 16 && pto_lhs_scale_cols != PTO_PADDED_(pto_lhs_dtype, pto_k)))) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_NOT_(pto_rhs_scale_rows, PTO_PADDED_(pto_rhs_dtype, pto_k))) || (PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
+        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3_GEMV | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
         pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
-        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_(PTO_K_BIAS_, pto_archs))), \
-        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
+        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
+        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TGEMV_MX: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
     PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
@@ -761,27 +779,27 @@
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TGEMV_MX: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TGEMV_MX_(s0, s1, s2, s3, s4) PTO_RULES_IF_TGEMV_MX_(1, s0, s1, s2, s3, s4)
 #define PTO_RULES_IF_TGEMV_MX_ACC_(applies, s0, s1, s2, s3, s4, s5) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s3), PTO_FACTS_(dst, s5), PTO_FACTS_(bias, PTO_NONE_), PTO_FACTS_(acc_in, s0), PTO_FACTS_(lhs_scale, s2), PTO_FACTS_(rhs_scale, s4), pto_is_gemv = 1, pto_is_mx = 1, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s1), PTO_FACTS_(rhs, s3), PTO_FACTS_(dst, s5), PTO_NO_FACTS_(bias), PTO_FACTS_(acc_in, s0), PTO_FACTS_(lhs_scale, s2), PTO_FACTS_(rhs_scale, s4), pto_is_gemv = 1, pto_is_mx = 1, PTO_MAD_FACTS_, PTO_MX_FACTS_, \
         pto_here = (applies) && (PTO_ARCHS_ & 6) == 0, \
         pto_MX1 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_MX_(PTO_K_F32_, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_ACC_FRACTAL = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_ACC_IN_LOC = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_acc_in_space, PTO_K_ACC_)), \
         pto_ACC_IN_DTYPE = (pto_here | pto_ACC_IN_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_NE_(pto_acc_in_dtype, pto_dst_dtype)), \
         pto_MX2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_dtype, PTO_K_F32_)), \
-        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (PTO_BITS_(pto_lhs_dtype) == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
+        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (pto_lhs_bits == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
         pto_MX3_GEMV = (pto_here | pto_MX4) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_lhs_cols, 64)), \
         pto_MX5 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_NZ_(lhs)), \
         pto_MX6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_ZN_(rhs)), \
         pto_MX7 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_space, PTO_K_ACC_) || PTO_NOT_NZ_(dst)), \
-        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst)), \
+        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst, ACC)), \
         pto_MX9 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_SCALE_FORM = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_scale_space, PTO_K_SCALE_LEFT_) || PTO_NOT_(pto_lhs_scale_fractal, 32) || PTO_NOT_ZZ_(lhs_scale) || PTO_NOT_(pto_rhs_scale_space, PTO_K_SCALE_RIGHT_) || PTO_NOT_(pto_rhs_scale_fractal, 32) || PTO_NOT_NN_(rhs_scale)), \
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
-        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < PTO_PADDED_(pto_lhs_dtype, pto_k) || (pto_m > 16 && pto_lhs_scale_cols != PTO_PADDED_(pto_lhs_dtype, pto_k)))) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_NOT_(pto_rhs_scale_rows, PTO_PADDED_(pto_rhs_dtype, pto_k))) || (PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
+        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3_GEMV | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
         pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
-        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_(PTO_K_BIAS_, pto_archs))), \
-        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
+        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
+        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TGEMV_MX_ACC: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
     PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX_ACC: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
@@ -805,27 +823,27 @@
     PTO_STATIC_ASSERT_(pto_MX_STRIDE != 1, "TGEMV_MX_ACC: MX_STRIDE: tile strides are those that m, n, k imply (machine-and-cube.md b.8, R7) [PTO0446]");
 #define PTO_RULES_TGEMV_MX_ACC_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_TGEMV_MX_ACC_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_TGEMV_MX_BIAS_(applies, s0, s1, s2, s3, s4, s5) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s5), PTO_FACTS_(bias, s4), PTO_FACTS_(acc_in, PTO_NONE_), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 1, pto_is_mx = 1, PTO_MAD_FACTS_, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 6 : 0, PTO_FACTS_(lhs, s0), PTO_FACTS_(rhs, s2), PTO_FACTS_(dst, s5), PTO_FACTS_(bias, s4), PTO_NO_FACTS_(acc_in), PTO_FACTS_(lhs_scale, s1), PTO_FACTS_(rhs_scale, s3), pto_is_gemv = 1, pto_is_mx = 1, PTO_MAD_FACTS_, PTO_MX_FACTS_, \
         pto_here = (applies) && (PTO_ARCHS_ & 6) == 0, \
         pto_MX1 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_TRIPLE_MX_(PTO_K_F32_, pto_lhs_dtype, pto_rhs_dtype, pto_archs)), \
         pto_ACC_FRACTAL = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_BIAS_SPAN = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_LT_(pto_bias_vcol < 0 ? pto_bias_cols : pto_bias_vcol, pto_rhs_vcol)), \
         pto_MX2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_dtype, PTO_K_F32_)), \
-        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (PTO_BITS_(pto_lhs_dtype) == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
+        pto_MX4 = (pto_here | pto_MX1) != 0 ? 2 : pto_archs != 0 && (pto_lhs_bits == 4 && PTO_NOT_MULTIPLE_(pto_lhs_cols, 2)), \
         pto_MX3_GEMV = (pto_here | pto_MX4) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_lhs_cols, 64)), \
         pto_MX5 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_space, PTO_K_LEFT_) || PTO_NOT_NZ_(lhs)), \
         pto_MX6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_rhs_space, PTO_K_RIGHT_) || PTO_NOT_ZN_(rhs)), \
         pto_MX7 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_space, PTO_K_ACC_) || PTO_NOT_NZ_(dst)), \
-        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst)), \
+        pto_MX8 = (pto_here | pto_MX7) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(dst, ACC)), \
         pto_MX9 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
         pto_MX10 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_bias_space, PTO_K_BIAS_) || PTO_NOT_(pto_bias_rows, 1) || PTO_NOT_(pto_bias_dtype, PTO_K_F32_)), \
         pto_SCALE_FORM = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_lhs_scale_space, PTO_K_SCALE_LEFT_) || PTO_NOT_(pto_lhs_scale_fractal, 32) || PTO_NOT_ZZ_(lhs_scale) || PTO_NOT_(pto_rhs_scale_space, PTO_K_SCALE_RIGHT_) || PTO_NOT_(pto_rhs_scale_fractal, 32) || PTO_NOT_NN_(rhs_scale)), \
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
-        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < PTO_PADDED_(pto_lhs_dtype, pto_k) || (pto_m > 16 && pto_lhs_scale_cols != PTO_PADDED_(pto_lhs_dtype, pto_k)))) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_NOT_(pto_rhs_scale_rows, PTO_PADDED_(pto_rhs_dtype, pto_k))) || (PTO_PADDED_(pto_lhs_dtype, pto_k) >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (PTO_PADDED_(pto_rhs_dtype, pto_k) >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
+        pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3_GEMV | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
         pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
-        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs) || PTO_OVER_(rhs) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_(PTO_K_BIAS_, pto_archs))), \
-        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_dtype) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_dtype)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_dtype) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
+        pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
+        pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_here != 1, "TGEMV_MX_BIAS: X1: exists on a5, a6, not on PTO_ARCH [PTO0302]"); \
     PTO_STATIC_ASSERT_(pto_MX1 != 1, "TGEMV_MX_BIAS: MX1: element types of A and B (machine-and-cube.md d.3) [PTO0425]"); \
@@ -2346,7 +2364,7 @@
     PTO_STATIC_ASSERT_(pto_check1 != 1, "TMRGSORT: when `given(tmp)`, expects tmp to be at least as large as dst [PTO1017]");
 #define PTO_RULES_TMRGSORT_(s0, s1, s2, s3, s4, s5, s6, s7) PTO_RULES_IF_TMRGSORT_(1, s0, s1, s2, s3, s4, s5, s6, s7)
 #define PTO_RULES_IF_TCVT_(applies, s0, s1, s2) \
-    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, s2), PTO_FACTS_(fp, PTO_NONE_), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
+    enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, s2), PTO_NO_FACTS_(fp), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
         pto_check0 = pto_archs != 0 && (PTO_NE_(pto_src_vrow, pto_dst_vrow) || PTO_NE_(pto_src_vcol, pto_dst_vcol)), \
         pto_TCVT_PAIR = (pto_check0) != 0 ? 2 : pto_archs != 0 && (pto_archs & 56) == 0 && (!PTO_TCVT_PAIR_(pto_src_dtype, pto_dst_dtype, pto_archs)), \
         pto_end }; \

@@ -28,11 +28,19 @@ union pto_none_type {
     pto_##x##_space = PTO_ST_SPACE(a), pto_##x##_dtype = PTO_ST_DTYPE(a), pto_##x##_rows = PTO_ST_ROWS(a), pto_##x##_cols = PTO_ST_COLS(a),\
     pto_##x##_vrow = PTO_ST_VROW(a), pto_##x##_vcol = PTO_ST_VCOL(a), pto_##x##_sl = PTO_ST_SLAYOUT(a), pto_##x##_fractal = PTO_ST_FRACTAL(a),\
     pto_##x##_pad = PTO_ST_PAD(a), pto_##x##_compact = PTO_ST_COMPACT(a), pto_##x##_given = (int)PTO_GIVEN_(a),              \
+    pto_##x##_bits = PTO_BITS_(pto_##x##_dtype),                                                                             \
     pto_##x##_bl = PTO_ST_BLAYOUT(a) < 0 && PTO_ST_SPACE(a) == PTO_K_LEFT_ ? PTO_LEFT_BL_(pto_archs) : PTO_ST_BLAYOUT(a)
+#define PTO_NO_FACTS_(x)                                                                                                     \
+    pto_##x##_space = -1, pto_##x##_dtype = -1, pto_##x##_rows = -1, pto_##x##_cols = -1, pto_##x##_vrow = -1, pto_##x##_vcol = -1, pto_##x##_sl = -1,\
+    pto_##x##_fractal = -1, pto_##x##_pad = -1, pto_##x##_compact = -1, pto_##x##_given = 0, pto_##x##_bits = -1, pto_##x##_bl = -1
 #define PTO_GM_FACTS_(x, a) pto_##x##_dtype = PTO_ST_DTYPE(a), pto_##x##_layout = PTO_ST_LAYOUT(a)
 /* m, k, n of a matrix instruction (machine-and-cube.md d.1) */
 #define PTO_MAD_FACTS_                                                                                                       \
     pto_m = pto_is_gemv ? 1 : pto_lhs_vrow, pto_k = pto_is_gemv && !pto_is_mx ? pto_rhs_vrow : pto_lhs_vcol, pto_n = pto_rhs_vcol
+/* groups of scales along k of either side, -1 if ignored or not known; the same up to whole boxes */
+#define PTO_MX_FACTS_                                                                                                        \
+    pto_a_groups = PTO_GROUPS_(pto_lhs_dtype, pto_k), pto_a_padded = pto_a_groups < 0 ? -1 : PTO_UP_(pto_a_groups, 2),        \
+    pto_b_groups = PTO_GROUPS_(pto_rhs_dtype, pto_k), pto_b_padded = pto_b_groups < 0 ? -1 : PTO_UP_(pto_b_groups, 2)
 
 /* ---- certainly so ---- */
 #define PTO_NOT_(a, c) ((a) >= 0 && (a) != (c))
@@ -56,13 +64,14 @@ union pto_none_type {
 #define PTO_UP_(a, n) (((a) + (n)-1) / (n) * (n))
 /* What a tile takes at least: a last box may reach over its edge, and compact strides ask for more. */
 #define PTO_BYTES_(r, c, d) ((r) < 0 || (c) < 0 || (d) < 0 ? 0LL : (1LL * (r) * (c) * PTO_BITS_(d) + 7) / 8)
-#define PTO_OVER_(x) (pto_##x##_space > 0 && PTO_BYTES_(pto_##x##_rows, pto_##x##_cols, pto_##x##_dtype) > PTO_CAPACITY_(pto_##x##_space, pto_archs))
-#define PTO_C0_(d) (256 / PTO_BITS_(d))
-/* Groups of an MX operand with k elements along K, -1 if its scales are ignored or k is not known; up to whole boxes. */
+#define PTO_OVER_(x, space)                                                                                                  \
+    (pto_##x##_space == PTO_K_##space##_ && pto_##x##_bits > 0 && pto_##x##_rows >= 0 && pto_##x##_cols >= 0 &&              \
+     (1LL * pto_##x##_rows * pto_##x##_cols * pto_##x##_bits + 7) / 8 > PTO_CAPACITY_##space##_(pto_archs))
+#define PTO_C0_(bits) (256 / (bits)) /* elements in 32 bytes */
+/* Groups of an MX operand with k elements along K, -1 if its scales are ignored or k is not known. Tiles may hold whole boxes of them. */
 #define PTO_GROUPS_(d, k)                                                                                                    \
     ((d) < 0 || (k) < 0 || (d) == PTO_K_F16_ || (d) == PTO_K_BF16_ ? -1 : (d) == PTO_K_HIF4_ ? 4 * (((k) + 63) / 64) : ((k) + 31) / 32)
-#define PTO_PADDED_(d, k) (PTO_GROUPS_(d, k) < 0 ? -1 : PTO_UP_(PTO_GROUPS_(d, k), 2))
-#define PTO_NO_GROUPS_(d, k, have) ((have) >= 0 && PTO_GROUPS_(d, k) >= 0 && (have) != PTO_GROUPS_(d, k) && (have) != PTO_PADDED_(d, k))
+#define PTO_NO_GROUPS_(d, k, have) ((have) >= 0 && PTO_GROUPS_(d, k) >= 0 && (have) != PTO_GROUPS_(d, k) && (have) != PTO_UP_(PTO_GROUPS_(d, k), 2))
 /* moves */
 #define PTO_MOVES_(s, d) (pto_src_space == (s) && pto_dst_space == (d))
 #define PTO_TO_L0_ (PTO_MOVES_(PTO_K_MAT_, PTO_K_LEFT_) || PTO_MOVES_(PTO_K_MAT_, PTO_K_RIGHT_))
@@ -78,7 +87,7 @@ union pto_none_type {
 #define PTO_TILE_DTYPE_ (pto_dst_dtype >= 0 ? pto_dst_dtype : pto_src_dtype)
 #define PTO_TILE_IS_NO_ACC_ (pto_dst_space >= 0 || PTO_NOT_FROM_ACC_)
 /* tile declarations: rows and columns of the inner box (b.2), 4-bit elements counted as text does (R2) if real is 0 */
-#define PTO_INNER_(d, f, real) ((f) == 1024 ? 16 : (f) == 32 ? 2 : PTO_BITS_(d) == 4 && !(real) ? 32 : PTO_C0_(d))
+#define PTO_INNER_(d, f, real) ((f) == 1024 ? 16 : (f) == 32 ? 2 : PTO_BITS_(d) == 4 && !(real) ? 32 : PTO_C0_(PTO_BITS_(d)))
 #define PTO_BOX_ROWS_(d, f, s, real) ((s) == PTO_K_ROW_BOX_ ? 16 : PTO_INNER_(d, f, real))
 #define PTO_BOX_COLS_(d, f, s, real) ((s) == PTO_K_ROW_BOX_ ? PTO_INNER_(d, f, real) : 16)
 #define PTO_BOXED_(d, f, s) ((d) >= 0 && (s) > PTO_K_NONE_BOX_ && ((f) == 512 || (f) == 1024 || (f) == 32))

@@ -56,15 +56,17 @@ static bool broken(enum static_rule rule, const struct all_facts *f)
 #define OPERAND(x)                                                                                                           \
     const int pto_##x##_space = f->x.space, pto_##x##_dtype = f->x.dtype, pto_##x##_rows = f->x.rows, pto_##x##_cols = f->x.cols, \
               pto_##x##_vrow = f->x.vrow, pto_##x##_vcol = f->x.vcol, pto_##x##_sl = f->x.sl, pto_##x##_fractal = f->x.fractal,  \
-              pto_##x##_pad = f->x.pad, pto_##x##_compact = f->x.compact, pto_##x##_given = f->x.given, pto_##x##_bl = f->x.bl; \
+              pto_##x##_pad = f->x.pad, pto_##x##_compact = f->x.compact, pto_##x##_given = f->x.given, pto_##x##_bl = f->x.bl, \
+              pto_##x##_bits = PTO_BITS_(f->x.dtype);                                                                        \
     (void)pto_##x##_space, (void)pto_##x##_dtype, (void)pto_##x##_rows, (void)pto_##x##_cols, (void)pto_##x##_vrow, (void)pto_##x##_vcol, \
-        (void)pto_##x##_sl, (void)pto_##x##_fractal, (void)pto_##x##_pad, (void)pto_##x##_compact, (void)pto_##x##_given, (void)pto_##x##_bl
+        (void)pto_##x##_sl, (void)pto_##x##_fractal, (void)pto_##x##_pad, (void)pto_##x##_compact, (void)pto_##x##_given, (void)pto_##x##_bl, (void)pto_##x##_bits
     OPERAND(lhs); OPERAND(rhs); OPERAND(dst); OPERAND(src); OPERAND(lhs_scale); OPERAND(rhs_scale); OPERAND(bias); OPERAND(acc_in); OPERAND(fp); OPERAND(tile);
 #undef OPERAND
     const int pto_gm_dtype = f->gm.dtype, pto_gm_layout = f->gm.layout, pto_archs = f->archs;
     const int pto_is_gemv = f->is_gemv, pto_is_mx = f->is_mx, pto_is_tmov = f->is_tmov, pto_is_textract = f->is_textract;
     const long long pto_addr = f->addr;
     const int PTO_MAD_FACTS_;
+    const int PTO_MX_FACTS_;
     switch (rule) {
 #define PTO_STATIC_RULE(rule, as, ...) case S_##rule: return __VA_ARGS__;
 #include "isa/static_rule.def"
