@@ -1,5 +1,6 @@
 /* include/pto/rules.h: for each operation with an intrinsic what its operands must be, as far as the declarations say it. Rows of legal.def
  * come by isa/static_rule.def, the checks column by gen_rules_check.c. A rule is asserted if C or execution refuses what breaks it. */
+#include "asm/gen/gen_intrin.h"
 #include "asm/gen/gen_rules.h"
 #include "isa/legal.h"
 #include "isa/target.h"
@@ -208,8 +209,8 @@ static void put_op(struct base_buf *out, enum pto_op op)
     const struct isa_op_info *info = isa_op(op);
     struct gen_assertions list = {.count = 0};
     struct base_buf name = {0}, broken = {0};
-    for (const char *c = strncmp(info->mnemonic, "pto.", 4) == 0 ? info->mnemonic + 4 : info->mnemonic; *c != '\0'; c++)
-        base_putc(&name, *c == '.' ? '_' : (char)toupper((unsigned char)*c));
+    struct intrin intrin;
+    base_puts(&name, intrin_of(op, 0, &intrin) ? intrin.name : op_ids[op]);
     if (info->families != PTO_F_ALL) {
         struct base_buf text = {0};
         base_puts(&text, "X1: exists on");

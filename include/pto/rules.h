@@ -220,10 +220,10 @@
         pto_SUBVIEW_BOX = (pto_SUBVIEW_BOUNDS) != 0 ? 2 : pto_archs != 0 && (PTO_BOXED_(pto_src_dtype, pto_src_fractal, pto_src_sl) && (PTO_NOT_MULTIPLE_(pto_tile_rows, PTO_BOX_ROWS_(pto_src_dtype, pto_src_fractal, pto_src_sl, 1)) || PTO_NOT_MULTIPLE_(pto_tile_cols, PTO_BOX_COLS_(pto_src_dtype, pto_src_fractal, pto_src_sl, 1)))), \
         pto_SUBVIEW_FULL = (pto_SUBVIEW_BOUNDS | pto_SUBVIEW_BOX) != 0 ? 2 : pto_archs != 0 && (pto_src_sl > PTO_K_NONE_BOX_ && pto_src_bl >= 0 && (pto_src_bl == PTO_K_ROW_ ? PTO_NE_(pto_tile_cols, pto_src_cols) : PTO_NE_(pto_tile_rows, pto_src_rows))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_TILE_VALID != 1, "SUBVIEW: TILE_VALID: 0 <= valid <= shape (machine-and-cube.md b.3) [PTO0458]"); \
-    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOUNDS != 1, "SUBVIEW: SUBVIEW_BOUNDS: the window lies in its parent (vector.md 10) [PTO0462]"); \
-    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOX != 1, "SUBVIEW: SUBVIEW_BOX: boxed parents: whole boxes (vector.md 10) [PTO0463]"); \
-    PTO_STATIC_ASSERT_(pto_SUBVIEW_FULL != 1, "SUBVIEW: SUBVIEW_FULL: boxed parents: the full extent along the boxes (vector.md 10) [PTO0464]");
+    PTO_STATIC_ASSERT_(pto_TILE_VALID != 1, "TSUBVIEW: TILE_VALID: 0 <= valid <= shape (machine-and-cube.md b.3) [PTO0458]"); \
+    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOUNDS != 1, "TSUBVIEW: SUBVIEW_BOUNDS: the window lies in its parent (vector.md 10) [PTO0462]"); \
+    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOX != 1, "TSUBVIEW: SUBVIEW_BOX: boxed parents: whole boxes (vector.md 10) [PTO0463]"); \
+    PTO_STATIC_ASSERT_(pto_SUBVIEW_FULL != 1, "TSUBVIEW: SUBVIEW_FULL: boxed parents: the full extent along the boxes (vector.md 10) [PTO0464]");
 #define PTO_RULES_SUBVIEW_(s0, s1, s2, s3, s4, s5) PTO_RULES_IF_SUBVIEW_(1, s0, s1, s2, s3, s4, s5)
 #define PTO_RULES_IF_SUBSET_(applies, s0, s1, s2, s3) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(tile, s3), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
@@ -232,10 +232,10 @@
         pto_SUBVIEW_BOX = (pto_SUBVIEW_BOUNDS) != 0 ? 2 : pto_archs != 0 && (PTO_BOXED_(pto_src_dtype, pto_src_fractal, pto_src_sl) && (PTO_NOT_MULTIPLE_(pto_tile_rows, PTO_BOX_ROWS_(pto_src_dtype, pto_src_fractal, pto_src_sl, 1)) || PTO_NOT_MULTIPLE_(pto_tile_cols, PTO_BOX_COLS_(pto_src_dtype, pto_src_fractal, pto_src_sl, 1)))), \
         pto_SUBVIEW_FULL = (pto_SUBVIEW_BOUNDS | pto_SUBVIEW_BOX) != 0 ? 2 : pto_archs != 0 && (pto_src_sl > PTO_K_NONE_BOX_ && pto_src_bl >= 0 && (pto_src_bl == PTO_K_ROW_ ? PTO_NE_(pto_tile_cols, pto_src_cols) : PTO_NE_(pto_tile_rows, pto_src_rows))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_TILE_VALID != 1, "SUBSET: TILE_VALID: 0 <= valid <= shape (machine-and-cube.md b.3) [PTO0458]"); \
-    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOUNDS != 1, "SUBSET: SUBVIEW_BOUNDS: the window lies in its parent (vector.md 10) [PTO0462]"); \
-    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOX != 1, "SUBSET: SUBVIEW_BOX: boxed parents: whole boxes (vector.md 10) [PTO0463]"); \
-    PTO_STATIC_ASSERT_(pto_SUBVIEW_FULL != 1, "SUBSET: SUBVIEW_FULL: boxed parents: the full extent along the boxes (vector.md 10) [PTO0464]");
+    PTO_STATIC_ASSERT_(pto_TILE_VALID != 1, "TSUBSET: TILE_VALID: 0 <= valid <= shape (machine-and-cube.md b.3) [PTO0458]"); \
+    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOUNDS != 1, "TSUBSET: SUBVIEW_BOUNDS: the window lies in its parent (vector.md 10) [PTO0462]"); \
+    PTO_STATIC_ASSERT_(pto_SUBVIEW_BOX != 1, "TSUBSET: SUBVIEW_BOX: boxed parents: whole boxes (vector.md 10) [PTO0463]"); \
+    PTO_STATIC_ASSERT_(pto_SUBVIEW_FULL != 1, "TSUBSET: SUBVIEW_FULL: boxed parents: the full extent along the boxes (vector.md 10) [PTO0464]");
 #define PTO_RULES_SUBSET_(s0, s1, s2, s3) PTO_RULES_IF_SUBSET_(1, s0, s1, s2, s3)
 #define PTO_RULES_SET_VALIDSHAPE_(s0, s1, s2)
 #define PTO_RULES_TILE_VALID_ROWS_(s0, s1)
@@ -2500,7 +2500,7 @@
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_fp_space = PTO_ST_SPACE(s0), \
         pto_check0 = pto_archs != 0 && ((pto_fp_space >= 0 && !PTO_HAS_(0x700ULL, pto_fp_space))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "SET_QUANT_VECTOR: expects fp to be in the scaling address space [PTO1001]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "set_quant_vector: expects fp to be in the scaling address space [PTO1001]");
 #define PTO_RULES_SET_QUANT_VECTOR_(s0) PTO_RULES_IF_SET_QUANT_VECTOR_(1, s0)
 #define PTO_RULES_INITIALIZE_L2L_PIPE_(s0, s1, s2)
 #define PTO_RULES_INITIALIZE_L2G2L_PIPE_(s0, s1, s2, s3)
@@ -2515,16 +2515,16 @@
         pto_check0 = pto_archs != 0 && (PTO_NE_(pto_dst_dtype, pto_src_dtype)), \
         pto_check1 = pto_archs != 0 && ((pto_ping_space >= 0 && !PTO_HAS_(0x4ULL, pto_ping_space)) || (pto_pong_space >= 0 && !PTO_HAS_(0x4ULL, pto_pong_space))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "COMM_TPUT: expects dst and src to have the same element type [PTO1004]"); \
-    PTO_STATIC_ASSERT_(pto_check1 != 1, "COMM_TPUT: expects ping and pong to be in the vec address space [PTO1001]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "TPUT: expects dst and src to have the same element type [PTO1004]"); \
+    PTO_STATIC_ASSERT_(pto_check1 != 1, "TPUT: expects ping and pong to be in the vec address space [PTO1001]");
 #define PTO_RULES_COMM_TPUT_(s0, s1, s2, s3) PTO_RULES_IF_COMM_TPUT_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_COMM_TGET_(applies, s0, s1, s2, s3) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_dst_dtype = PTO_ST_DTYPE(s0), pto_src_dtype = PTO_ST_DTYPE(s1), pto_ping_space = PTO_ST_SPACE(s2), pto_pong_space = PTO_ST_SPACE(s3), \
         pto_check0 = pto_archs != 0 && (PTO_NE_(pto_dst_dtype, pto_src_dtype)), \
         pto_check1 = pto_archs != 0 && ((pto_ping_space >= 0 && !PTO_HAS_(0x4ULL, pto_ping_space)) || (pto_pong_space >= 0 && !PTO_HAS_(0x4ULL, pto_pong_space))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "COMM_TGET: expects dst and src to have the same element type [PTO1004]"); \
-    PTO_STATIC_ASSERT_(pto_check1 != 1, "COMM_TGET: expects ping and pong to be in the vec address space [PTO1001]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "TGET: expects dst and src to have the same element type [PTO1004]"); \
+    PTO_STATIC_ASSERT_(pto_check1 != 1, "TGET: expects ping and pong to be in the vec address space [PTO1001]");
 #define PTO_RULES_COMM_TGET_(s0, s1, s2, s3) PTO_RULES_IF_COMM_TGET_(1, s0, s1, s2, s3)
 #define PTO_RULES_COMM_TNOTIFY_(s0, s1)
 #define PTO_RULES_COMM_TWAIT_(s0, s1)
@@ -2533,7 +2533,7 @@
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_ping_space = PTO_ST_SPACE(s1), pto_pong_space = PTO_ST_SPACE(s2), \
         pto_check0 = pto_archs != 0 && ((pto_ping_space >= 0 && !PTO_HAS_(0x4ULL, pto_ping_space)) || (pto_pong_space >= 0 && !PTO_HAS_(0x4ULL, pto_pong_space))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "COMM_TBROADCAST: expects ping and pong to be in the vec address space [PTO1001]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "TBROADCAST: expects ping and pong to be in the vec address space [PTO1001]");
 #define PTO_RULES_COMM_TBROADCAST_(s0, s1, s2, s3) PTO_RULES_IF_COMM_TBROADCAST_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_COMM_TGATHER_(applies, s0, s1, s2, s3) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_ping_space = PTO_ST_SPACE(s1), pto_pong_space = PTO_ST_SPACE(s2), \
@@ -2551,25 +2551,25 @@
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_acc_in_space = PTO_ST_SPACE(s1), pto_ping_space = PTO_ST_SPACE(s2), pto_pong_space = PTO_ST_SPACE(s3), \
         pto_check0 = pto_archs != 0 && ((pto_acc_in_space >= 0 && !PTO_HAS_(0x4ULL, pto_acc_in_space)) || (pto_ping_space >= 0 && !PTO_HAS_(0x4ULL, pto_ping_space)) || (pto_pong_space >= 0 && !PTO_HAS_(0x4ULL, pto_pong_space))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "COMM_TREDUCE: expects acc, ping and pong to be in the vec address space [PTO1001]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "TREDUCE: expects acc, ping and pong to be in the vec address space [PTO1001]");
 #define PTO_RULES_COMM_TREDUCE_(s0, s1, s2, s3, s4) PTO_RULES_IF_COMM_TREDUCE_(1, s0, s1, s2, s3, s4)
 #define PTO_RULES_IF_COMM_BUILD_ASYNC_SESSION_(applies, s0, s1, s2) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_tmp_space = PTO_ST_SPACE(s0), \
         pto_check0 = pto_archs != 0 && ((pto_tmp_space >= 0 && !PTO_HAS_(0x4ULL, pto_tmp_space))), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "COMM_BUILD_ASYNC_SESSION: expects scratch to be in the vec address space [PTO1001]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "build_async_session: expects scratch to be in the vec address space [PTO1001]");
 #define PTO_RULES_COMM_BUILD_ASYNC_SESSION_(s0, s1, s2) PTO_RULES_IF_COMM_BUILD_ASYNC_SESSION_(1, s0, s1, s2)
 #define PTO_RULES_IF_COMM_TPUT_ASYNC_(applies, s0, s1, s2, s3) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_dst_dtype = PTO_ST_DTYPE(s0), pto_src_dtype = PTO_ST_DTYPE(s1), \
         pto_check0 = pto_archs != 0 && (PTO_NE_(pto_dst_dtype, pto_src_dtype)), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "COMM_TPUT_ASYNC: expects dst and src to have the same element type [PTO1004]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "TPUT_ASYNC: expects dst and src to have the same element type [PTO1004]");
 #define PTO_RULES_COMM_TPUT_ASYNC_(s0, s1, s2, s3) PTO_RULES_IF_COMM_TPUT_ASYNC_(1, s0, s1, s2, s3)
 #define PTO_RULES_IF_COMM_TGET_ASYNC_(applies, s0, s1, s2, s3) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, pto_dst_dtype = PTO_ST_DTYPE(s0), pto_src_dtype = PTO_ST_DTYPE(s1), \
         pto_check0 = pto_archs != 0 && (PTO_NE_(pto_dst_dtype, pto_src_dtype)), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "COMM_TGET_ASYNC: expects dst and src to have the same element type [PTO1004]");
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "TGET_ASYNC: expects dst and src to have the same element type [PTO1004]");
 #define PTO_RULES_COMM_TGET_ASYNC_(s0, s1, s2, s3) PTO_RULES_IF_COMM_TGET_ASYNC_(1, s0, s1, s2, s3)
 #define PTO_RULES_COMM_WAIT_ASYNC_EVENT_(s0, s1, s2)
 #define PTO_RULES_COMM_TEST_ASYNC_EVENT_(s0, s1, s2)
