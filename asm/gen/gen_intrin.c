@@ -51,8 +51,8 @@ _Noreturn static void wrong(const char *where, const char *what)
 
 static bool is_number(const struct pto_slot *slot)
 {
-    const uint32_t numbers = 1u << PTO_OPD_INDEX | 1u << PTO_OPD_I1 | 1u << PTO_OPD_I32 | 1u << PTO_OPD_I64 | 1u << PTO_OPD_INT | 1u << PTO_OPD_BITS |
-                             1u << PTO_OPD_SCALAR | 1u << PTO_OPD_FLOAT;
+    const uint64_t numbers = UINT64_C(1) << PTO_OPD_INDEX | UINT64_C(1) << PTO_OPD_I1 | UINT64_C(1) << PTO_OPD_I32 | UINT64_C(1) << PTO_OPD_I64 |
+                             UINT64_C(1) << PTO_OPD_INT | UINT64_C(1) << PTO_OPD_BITS | UINT64_C(1) << PTO_OPD_SCALAR | UINT64_C(1) << PTO_OPD_FLOAT;
     return (numbers >> slot->kind & 1) != 0;
 }
 int intrin_result(enum pto_op op)
