@@ -28,7 +28,7 @@
 #define PTO_TSUBVIEW_4(view, src, offset, offset2, none_) \
     do { \
         PTO_NEEDS_TILE_(TSUBVIEW, view) PTO_NEEDS_TILE_(TSUBVIEW, src) \
-        PTO_RULES_SUBVIEW_(src, offset, offset2, PTO_NONE_, PTO_NONE_, view) \
+        PTO_RULES_SUBVIEW_(PTO_AS_TILE_(src), offset, offset2, PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(view)) \
         static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(view)}; \
         const int64_t pto_shape_[] = {2, pto_refs_[5].u.tile->rows, pto_refs_[5].u.tile->cols}; \
@@ -38,7 +38,7 @@
 #define PTO_TSUBVIEW_6(view, src, offset, offset2, valid_row, valid_col, none_) \
     do { \
         PTO_NEEDS_TILE_(TSUBVIEW, view) PTO_NEEDS_TILE_(TSUBVIEW, src) \
-        PTO_RULES_SUBVIEW_(src, offset, offset2, valid_row, valid_col, view) \
+        PTO_RULES_SUBVIEW_(PTO_AS_TILE_(src), offset, offset2, valid_row, valid_col, PTO_AS_TILE_(view)) \
         static const struct pto_site pto_site_ = {"pto.subview", "sizes", 6, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col), PTO_ARG_TILE_(view)}; \
         const int64_t pto_shape_[] = {2, pto_refs_[5].u.tile->rows, pto_refs_[5].u.tile->cols}; \
@@ -57,7 +57,7 @@
 #define TSUBSET(view, src, offset, offset2) \
     do { \
         PTO_NEEDS_TILE_(TSUBSET, view) PTO_NEEDS_TILE_(TSUBSET, src) \
-        PTO_RULES_SUBSET_(src, offset, offset2, view) \
+        PTO_RULES_SUBSET_(PTO_AS_TILE_(src), offset, offset2, PTO_AS_TILE_(view)) \
         static const struct pto_site pto_site_ = {"pto.subset", "sizes", 4, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(offset), PTO_ARG_INT_(offset2), PTO_ARG_TILE_(view)}; \
         const int64_t pto_shape_[] = {2, pto_refs_[3].u.tile->rows, pto_refs_[3].u.tile->cols}; \
@@ -75,7 +75,7 @@
 #define TSET_VALID(tile, valid_row, valid_col) \
     do { \
         PTO_NEEDS_TILE_(TSET_VALID, tile) \
-        PTO_RULES_SET_VALIDSHAPE_(tile, valid_row, valid_col) \
+        PTO_RULES_SET_VALIDSHAPE_(PTO_AS_TILE_(tile), valid_row, valid_col) \
         static const struct pto_site pto_site_ = {"pto.set_validshape", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(tile), PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -116,7 +116,7 @@ static inline struct pto_result pto_do_tile_valid_cols(struct pto_here here, str
 #define TRESHAPE(result, src) \
     do { \
         PTO_NEEDS_TILE_(TRESHAPE, result) PTO_NEEDS_TILE_(TRESHAPE, src) \
-        PTO_RULES_TRESHAPE_(src, result) \
+        PTO_RULES_TRESHAPE_(PTO_AS_TILE_(src), PTO_AS_TILE_(result)) \
         static const struct pto_site pto_site_ = {"pto.treshape", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(result)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -131,7 +131,7 @@ static inline struct pto_result pto_do_tile_valid_cols(struct pto_here here, str
 #define TBITCAST(result, src) \
     do { \
         PTO_NEEDS_TILE_(TBITCAST, result) PTO_NEEDS_TILE_(TBITCAST, src) \
-        PTO_RULES_BITCAST_(src, result) \
+        PTO_RULES_BITCAST_(PTO_AS_TILE_(src), PTO_AS_TILE_(result)) \
         static const struct pto_site pto_site_ = {"pto.bitcast", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(result)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -260,7 +260,7 @@ struct pto_attrs_TLOAD {
 #define PTO_TLOAD_(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TLOAD, dst) PTO_NEEDS_WINDOW_(TLOAD, src) \
-        PTO_RULES_TLOAD_(src, dst, PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
+        PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
         const struct pto_attrs_TLOAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
@@ -294,7 +294,7 @@ struct pto_attrs_TLOAD_PAD {
 #define PTO_TLOAD_PAD_5(dst, src, pad_value, left_padding_num, right_padding_num, none_) \
     do { \
         PTO_NEEDS_TILE_(TLOAD_PAD, dst) PTO_NEEDS_WINDOW_(TLOAD_PAD, src) \
-        PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, PTO_NONE_) \
+        PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), pad_value, left_padding_num, right_padding_num, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tload", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -302,7 +302,7 @@ struct pto_attrs_TLOAD_PAD {
 #define PTO_TLOAD_PAD_6(dst, src, pad_value, left_padding_num, right_padding_num, init_condition, ...) \
     do { \
         PTO_NEEDS_TILE_(TLOAD_PAD, dst) PTO_NEEDS_WINDOW_(TLOAD_PAD, src) \
-        PTO_RULES_TLOAD_(src, dst, pad_value, left_padding_num, right_padding_num, init_condition) \
+        PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), pad_value, left_padding_num, right_padding_num, init_condition) \
         static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
         const struct pto_attrs_TLOAD_PAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), PTO_ARG_SCALAR_(init_condition)}; \
@@ -333,7 +333,7 @@ struct pto_attrs_TSTORE {
 #define PTO_TSTORE_(dst, src, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TSTORE, dst) PTO_NEEDS_TILE_(TSTORE, src) \
-        PTO_RULES_TSTORE_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
         const struct pto_attrs_TSTORE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_GM_(dst)}; \
@@ -365,7 +365,7 @@ struct pto_attrs_TSTORE_FP {
 #define PTO_TSTORE_FP_(dst, src, fp, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TSTORE_FP, dst) PTO_NEEDS_TILE_(TSTORE_FP, src) PTO_NEEDS_TILE_(TSTORE_FP, fp) \
-        PTO_RULES_TSTORE_(src, PTO_NONE_, fp, dst) \
+        PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(fp), PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
         const struct pto_attrs_TSTORE_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(fp), PTO_ARG_GM_(dst)}; \
@@ -397,7 +397,7 @@ struct pto_attrs_TSTORE_PRE {
 #define PTO_TSTORE_PRE_(dst, src, pre, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TSTORE_PRE, dst) PTO_NEEDS_TILE_(TSTORE_PRE, src) \
-        PTO_RULES_TSTORE_(src, pre, PTO_NONE_, dst) \
+        PTO_RULES_TSTORE_(PTO_AS_TILE_(src), pre, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
         const struct pto_attrs_TSTORE_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(pre), pto_ref_none(), PTO_ARG_GM_(dst)}; \
@@ -426,7 +426,7 @@ struct pto_attrs_TMOV {
 #define PTO_TMOV_(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TMOV, dst) PTO_NEEDS_TILE_(TMOV, src) \
-        PTO_RULES_TMOV_(src, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
         const struct pto_attrs_TMOV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
@@ -456,7 +456,7 @@ struct pto_attrs_TMOV_FP {
 #define PTO_TMOV_FP_(dst, src, fp, ...) \
     do { \
         PTO_NEEDS_TILE_(TMOV_FP, dst) PTO_NEEDS_TILE_(TMOV_FP, src) PTO_NEEDS_TILE_(TMOV_FP, fp) \
-        PTO_RULES_TMOV_(src, dst, fp, PTO_NONE_) \
+        PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
         const struct pto_attrs_TMOV_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
@@ -486,7 +486,7 @@ struct pto_attrs_TMOV_PRE {
 #define PTO_TMOV_PRE_(dst, src, pre, ...) \
     do { \
         PTO_NEEDS_TILE_(TMOV_PRE, dst) PTO_NEEDS_TILE_(TMOV_PRE, src) \
-        PTO_RULES_TMOV_(src, dst, PTO_NONE_, pre) \
+        PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
         const struct pto_attrs_TMOV_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
@@ -515,7 +515,7 @@ struct pto_attrs_TEXTRACT {
 #define PTO_TEXTRACT_(dst, src, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXTRACT, dst) PTO_NEEDS_TILE_(TEXTRACT, src) \
-        PTO_RULES_TEXTRACT_(src, row, col, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
         const struct pto_attrs_TEXTRACT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
@@ -545,7 +545,7 @@ struct pto_attrs_TEXTRACT_FP {
 #define PTO_TEXTRACT_FP_(dst, src, fp, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXTRACT_FP, dst) PTO_NEEDS_TILE_(TEXTRACT_FP, src) PTO_NEEDS_TILE_(TEXTRACT_FP, fp) \
-        PTO_RULES_TEXTRACT_(src, row, col, dst, fp, PTO_NONE_) \
+        PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
         const struct pto_attrs_TEXTRACT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
@@ -575,7 +575,7 @@ struct pto_attrs_TEXTRACT_PRE {
 #define PTO_TEXTRACT_PRE_(dst, src, pre, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXTRACT_PRE, dst) PTO_NEEDS_TILE_(TEXTRACT_PRE, src) \
-        PTO_RULES_TEXTRACT_(src, row, col, dst, PTO_NONE_, pre) \
+        PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
         const struct pto_attrs_TEXTRACT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
@@ -606,7 +606,7 @@ struct pto_attrs_TINSERT {
 #define PTO_TINSERT_(dst, src, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TINSERT, dst) PTO_NEEDS_TILE_(TINSERT, src) \
-        PTO_RULES_TINSERT_(src, row, col, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
         const struct pto_attrs_TINSERT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
@@ -638,7 +638,7 @@ struct pto_attrs_TINSERT_FP {
 #define PTO_TINSERT_FP_(dst, src, fp, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TINSERT_FP, dst) PTO_NEEDS_TILE_(TINSERT_FP, src) PTO_NEEDS_TILE_(TINSERT_FP, fp) \
-        PTO_RULES_TINSERT_(src, row, col, dst, fp, PTO_NONE_) \
+        PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
         const struct pto_attrs_TINSERT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
@@ -670,7 +670,7 @@ struct pto_attrs_TINSERT_PRE {
 #define PTO_TINSERT_PRE_(dst, src, pre, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TINSERT_PRE, dst) PTO_NEEDS_TILE_(TINSERT_PRE, src) \
-        PTO_RULES_TINSERT_(src, row, col, dst, PTO_NONE_, pre) \
+        PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
         const struct pto_attrs_TINSERT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
@@ -687,7 +687,7 @@ struct pto_attrs_TINSERT_PRE {
 #define TGET_SCALE_ADDR(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TGET_SCALE_ADDR, dst) PTO_NEEDS_TILE_(TGET_SCALE_ADDR, src) \
-        PTO_RULES_TGET_SCALE_ADDR_(src, dst) \
+        PTO_RULES_TGET_SCALE_ADDR_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tget_scale_addr", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -715,7 +715,7 @@ struct pto_attrs_TMATMUL {
 #define PTO_TMATMUL_(dst, lhs, rhs, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL, dst) PTO_NEEDS_TILE_(TMATMUL, lhs) PTO_NEEDS_TILE_(TMATMUL, rhs) \
-        PTO_RULES_TMATMUL_(lhs, rhs, dst) \
+        PTO_RULES_TMATMUL_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul", "accPhase madMode", 3, 2}; \
         const struct pto_attrs_TMATMUL pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -744,7 +744,7 @@ struct pto_attrs_TMATMUL_ACC {
 #define PTO_TMATMUL_ACC_3(dst, lhs, rhs, none_) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_ACC, lhs) PTO_NEEDS_TILE_(TMATMUL_ACC, rhs) \
-        PTO_RULES_TMATMUL_ACC_(dst, lhs, rhs, dst) \
+        PTO_RULES_TMATMUL_ACC_(PTO_AS_TILE_(dst), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "", 4, 0}; \
         const struct pto_ref pto_shared_ = PTO_ARG_TILE_(dst); \
         const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
@@ -753,7 +753,7 @@ struct pto_attrs_TMATMUL_ACC {
 #define PTO_TMATMUL_ACC_4(dst, acc_in, lhs, rhs, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_ACC, acc_in) PTO_NEEDS_TILE_(TMATMUL_ACC, lhs) PTO_NEEDS_TILE_(TMATMUL_ACC, rhs) \
-        PTO_RULES_TMATMUL_ACC_(acc_in, lhs, rhs, dst) \
+        PTO_RULES_TMATMUL_ACC_(PTO_AS_TILE_(acc_in), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TMATMUL_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -782,7 +782,7 @@ struct pto_attrs_TMATMUL_BIAS {
 #define PTO_TMATMUL_BIAS_(dst, a, b, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_BIAS, bias) \
-        PTO_RULES_TMATMUL_BIAS_(a, b, bias, dst) \
+        PTO_RULES_TMATMUL_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.bias", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TMATMUL_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -807,7 +807,7 @@ struct pto_attrs_TMATMUL_BIAS {
 #define PTO_TMATMUL_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX, dst) PTO_NEEDS_TILE_(TMATMUL_MX, a) PTO_NEEDS_TILE_(TMATMUL_MX, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX, b) PTO_NEEDS_TILE_(TMATMUL_MX, b_scale) \
-        PTO_RULES_TMATMUL_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_RULES_TMATMUL_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -843,7 +843,7 @@ struct pto_attrs_TMATMUL_MX_PLAIN {
 #define PTO_TMATMUL_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, dst) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b_scale) \
-        PTO_RULES_TMATMUL_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_RULES_TMATMUL_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "accPhase madMode", 5, 2}; \
         const struct pto_attrs_TMATMUL_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -874,7 +874,7 @@ struct pto_attrs_TMATMUL_MX_ACC {
 #define PTO_TMATMUL_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, c_in) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b_scale) \
-        PTO_RULES_TMATMUL_MX_ACC_(c_in, a, a_scale, b, b_scale, dst) \
+        PTO_RULES_TMATMUL_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx.acc", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TMATMUL_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -905,7 +905,7 @@ struct pto_attrs_TMATMUL_MX_BIAS {
 #define PTO_TMATMUL_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, bias) \
-        PTO_RULES_TMATMUL_MX_BIAS_(a, a_scale, b, b_scale, bias, dst) \
+        PTO_RULES_TMATMUL_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx.bias", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TMATMUL_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -933,7 +933,7 @@ struct pto_attrs_TGEMV {
 #define PTO_TGEMV_(dst, lhs, rhs, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV, dst) PTO_NEEDS_TILE_(TGEMV, lhs) PTO_NEEDS_TILE_(TGEMV, rhs) \
-        PTO_RULES_TGEMV_(lhs, rhs, dst) \
+        PTO_RULES_TGEMV_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv", "accPhase madMode", 3, 2}; \
         const struct pto_attrs_TGEMV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -962,7 +962,7 @@ struct pto_attrs_TGEMV_ACC {
 #define PTO_TGEMV_ACC_3(dst, lhs, rhs, none_) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_ACC, dst) PTO_NEEDS_TILE_(TGEMV_ACC, lhs) PTO_NEEDS_TILE_(TGEMV_ACC, rhs) \
-        PTO_RULES_TGEMV_ACC_(dst, lhs, rhs, dst) \
+        PTO_RULES_TGEMV_ACC_(PTO_AS_TILE_(dst), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "", 4, 0}; \
         const struct pto_ref pto_shared_ = PTO_ARG_TILE_(dst); \
         const struct pto_ref pto_refs_[] = {pto_shared_, PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), pto_shared_}; \
@@ -971,7 +971,7 @@ struct pto_attrs_TGEMV_ACC {
 #define PTO_TGEMV_ACC_4(dst, acc_in, lhs, rhs, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_ACC, dst) PTO_NEEDS_TILE_(TGEMV_ACC, acc_in) PTO_NEEDS_TILE_(TGEMV_ACC, lhs) PTO_NEEDS_TILE_(TGEMV_ACC, rhs) \
-        PTO_RULES_TGEMV_ACC_(acc_in, lhs, rhs, dst) \
+        PTO_RULES_TGEMV_ACC_(PTO_AS_TILE_(acc_in), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TGEMV_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
@@ -1000,7 +1000,7 @@ struct pto_attrs_TGEMV_BIAS {
 #define PTO_TGEMV_BIAS_(dst, a, b, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_BIAS, a) PTO_NEEDS_TILE_(TGEMV_BIAS, b) PTO_NEEDS_TILE_(TGEMV_BIAS, bias) \
-        PTO_RULES_TGEMV_BIAS_(a, b, bias, dst) \
+        PTO_RULES_TGEMV_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.bias", "accPhase madMode", 4, 2}; \
         const struct pto_attrs_TGEMV_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -1025,7 +1025,7 @@ struct pto_attrs_TGEMV_BIAS {
 #define PTO_TGEMV_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX, dst) PTO_NEEDS_TILE_(TGEMV_MX, a) PTO_NEEDS_TILE_(TGEMV_MX, a_scale) PTO_NEEDS_TILE_(TGEMV_MX, b) PTO_NEEDS_TILE_(TGEMV_MX, b_scale) \
-        PTO_RULES_TGEMV_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_RULES_TGEMV_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1061,7 +1061,7 @@ struct pto_attrs_TGEMV_MX_PLAIN {
 #define PTO_TGEMV_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, dst) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b_scale) \
-        PTO_RULES_TGEMV_MX_(a, a_scale, b, b_scale, dst) \
+        PTO_RULES_TGEMV_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx", "accPhase madMode", 5, 2}; \
         const struct pto_attrs_TGEMV_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -1092,7 +1092,7 @@ struct pto_attrs_TGEMV_MX_ACC {
 #define PTO_TGEMV_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX_ACC, dst) PTO_NEEDS_TILE_(TGEMV_MX_ACC, c_in) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b_scale) \
-        PTO_RULES_TGEMV_MX_ACC_(c_in, a, a_scale, b, b_scale, dst) \
+        PTO_RULES_TGEMV_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx.acc", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TGEMV_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -1123,7 +1123,7 @@ struct pto_attrs_TGEMV_MX_BIAS {
 #define PTO_TGEMV_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, bias) \
-        PTO_RULES_TGEMV_MX_BIAS_(a, a_scale, b, b_scale, bias, dst) \
+        PTO_RULES_TGEMV_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx.bias", "accPhase madMode", 6, 2}; \
         const struct pto_attrs_TGEMV_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
@@ -1666,7 +1666,7 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
 #define TADD(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TADD, dst) PTO_NEEDS_TILE_(TADD, src0) PTO_NEEDS_TILE_(TADD, src1) \
-        PTO_RULES_TADD_(src0, src1, dst) \
+        PTO_RULES_TADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1682,7 +1682,7 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
 #define TSUB(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TSUB, dst) PTO_NEEDS_TILE_(TSUB, src0) PTO_NEEDS_TILE_(TSUB, src1) \
-        PTO_RULES_TSUB_(src0, src1, dst) \
+        PTO_RULES_TSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsub", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1698,7 +1698,7 @@ static inline struct pto_result pto_do_eventid_array_get(struct pto_here here, s
 #define TMUL(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TMUL, dst) PTO_NEEDS_TILE_(TMUL, src0) PTO_NEEDS_TILE_(TMUL, src1) \
-        PTO_RULES_TMUL_(src0, src1, dst) \
+        PTO_RULES_TMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmul", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1722,7 +1722,7 @@ struct pto_attrs_TDIV {
 #define PTO_TDIV_(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TDIV, dst) PTO_NEEDS_TILE_(TDIV, src0) PTO_NEEDS_TILE_(TDIV, src1) \
-        PTO_RULES_TDIV_(src0, src1, dst) \
+        PTO_RULES_TDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdiv", "precisionType", 3, 1}; \
         const struct pto_attrs_TDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -1740,7 +1740,7 @@ struct pto_attrs_TDIV {
 #define TMAX(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TMAX, dst) PTO_NEEDS_TILE_(TMAX, src0) PTO_NEEDS_TILE_(TMAX, src1) \
-        PTO_RULES_TMAX_(src0, src1, dst) \
+        PTO_RULES_TMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1756,7 +1756,7 @@ struct pto_attrs_TDIV {
 #define TMIN(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TMIN, dst) PTO_NEEDS_TILE_(TMIN, src0) PTO_NEEDS_TILE_(TMIN, src1) \
-        PTO_RULES_TMIN_(src0, src1, dst) \
+        PTO_RULES_TMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1780,7 +1780,7 @@ struct pto_attrs_TFMOD {
 #define PTO_TFMOD_(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TFMOD, dst) PTO_NEEDS_TILE_(TFMOD, src0) PTO_NEEDS_TILE_(TFMOD, src1) \
-        PTO_RULES_TFMOD_(src0, src1, dst) \
+        PTO_RULES_TFMOD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfmod", "precisionType", 3, 1}; \
         const struct pto_attrs_TFMOD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -1808,7 +1808,7 @@ struct pto_attrs_TREM {
 #define PTO_TREM_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TREM, dst) PTO_NEEDS_TILE_(TREM, src0) PTO_NEEDS_TILE_(TREM, src1) \
-        PTO_RULES_TREM_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TREM_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trem", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1816,7 +1816,7 @@ struct pto_attrs_TREM {
 #define PTO_TREM_4(dst, src0, src1, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TREM, dst) PTO_NEEDS_TILE_(TREM, src0) PTO_NEEDS_TILE_(TREM, src1) PTO_NEEDS_TILE_(TREM, tmp) \
-        PTO_RULES_TREM_(src0, src1, tmp, dst) \
+        PTO_RULES_TREM_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trem", "precisionType", 4, 1}; \
         const struct pto_attrs_TREM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -1834,7 +1834,7 @@ struct pto_attrs_TREM {
 #define TADDRELU(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TADDRELU, dst) PTO_NEEDS_TILE_(TADDRELU, src0) PTO_NEEDS_TILE_(TADDRELU, src1) \
-        PTO_RULES_TADDRELU_(src0, src1, dst) \
+        PTO_RULES_TADDRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1860,7 +1860,7 @@ struct pto_attrs_TPOW {
 #define PTO_TPOW_3(dst, base, exp, none_) \
     do { \
         PTO_NEEDS_TILE_(TPOW, dst) PTO_NEEDS_TILE_(TPOW, base) PTO_NEEDS_TILE_(TPOW, exp) \
-        PTO_RULES_TPOW_(base, exp, PTO_NONE_, dst) \
+        PTO_RULES_TPOW_(PTO_AS_TILE_(base), PTO_AS_TILE_(exp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpow", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1868,7 +1868,7 @@ struct pto_attrs_TPOW {
 #define PTO_TPOW_4(dst, base, exp, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TPOW, dst) PTO_NEEDS_TILE_(TPOW, base) PTO_NEEDS_TILE_(TPOW, exp) PTO_NEEDS_TILE_(TPOW, tmp) \
-        PTO_RULES_TPOW_(base, exp, tmp, dst) \
+        PTO_RULES_TPOW_(PTO_AS_TILE_(base), PTO_AS_TILE_(exp), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpow", "precisionType", 4, 1}; \
         const struct pto_attrs_TPOW pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -1889,7 +1889,7 @@ struct pto_attrs_TPOW {
 #define PTO_TPRELU_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TPRELU, dst) PTO_NEEDS_TILE_(TPRELU, src0) PTO_NEEDS_TILE_(TPRELU, src1) \
-        PTO_RULES_TPRELU_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TPRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1897,7 +1897,7 @@ struct pto_attrs_TPOW {
 #define PTO_TPRELU_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TPRELU, dst) PTO_NEEDS_TILE_(TPRELU, src0) PTO_NEEDS_TILE_(TPRELU, src1) PTO_NEEDS_TILE_(TPRELU, tmp) \
-        PTO_RULES_TPRELU_(src0, src1, tmp, dst) \
+        PTO_RULES_TPRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tprelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1913,7 +1913,7 @@ struct pto_attrs_TPOW {
 #define TPARTADD(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TPARTADD, dst) PTO_NEEDS_TILE_(TPARTADD, src0) PTO_NEEDS_TILE_(TPARTADD, src1) \
-        PTO_RULES_TPARTADD_(src0, src1, dst) \
+        PTO_RULES_TPARTADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartadd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1929,7 +1929,7 @@ struct pto_attrs_TPOW {
 #define TPARTMUL(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TPARTMUL, dst) PTO_NEEDS_TILE_(TPARTMUL, src0) PTO_NEEDS_TILE_(TPARTMUL, src1) \
-        PTO_RULES_TPARTMUL_(src0, src1, dst) \
+        PTO_RULES_TPARTMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartmul", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1945,7 +1945,7 @@ struct pto_attrs_TPOW {
 #define TPARTMAX(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TPARTMAX, dst) PTO_NEEDS_TILE_(TPARTMAX, src0) PTO_NEEDS_TILE_(TPARTMAX, src1) \
-        PTO_RULES_TPARTMAX_(src0, src1, dst) \
+        PTO_RULES_TPARTMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1961,7 +1961,7 @@ struct pto_attrs_TPOW {
 #define TPARTMIN(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TPARTMIN, dst) PTO_NEEDS_TILE_(TPARTMIN, src0) PTO_NEEDS_TILE_(TPARTMIN, src1) \
-        PTO_RULES_TPARTMIN_(src0, src1, dst) \
+        PTO_RULES_TPARTMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpartmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1980,7 +1980,7 @@ struct pto_attrs_TPOW {
 #define TPARTARGMAX(dst, dst_idx, src0, src1, idx0, idx1) \
     do { \
         PTO_NEEDS_TILE_(TPARTARGMAX, dst) PTO_NEEDS_TILE_(TPARTARGMAX, dst_idx) PTO_NEEDS_TILE_(TPARTARGMAX, src0) PTO_NEEDS_TILE_(TPARTARGMAX, src1) PTO_NEEDS_TILE_(TPARTARGMAX, idx0) PTO_NEEDS_TILE_(TPARTARGMAX, idx1) \
-        PTO_RULES_TPARTARGMAX_(src0, src1, idx0, idx1, dst, dst_idx) \
+        PTO_RULES_TPARTARGMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(idx0), PTO_AS_TILE_(idx1), PTO_AS_TILE_(dst), PTO_AS_TILE_(dst_idx)) \
         static const struct pto_site pto_site_ = {"pto.tpartargmax", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(dst_idx)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -1999,7 +1999,7 @@ struct pto_attrs_TPOW {
 #define TPARTARGMIN(dst, dst_idx, src0, src1, idx0, idx1) \
     do { \
         PTO_NEEDS_TILE_(TPARTARGMIN, dst) PTO_NEEDS_TILE_(TPARTARGMIN, dst_idx) PTO_NEEDS_TILE_(TPARTARGMIN, src0) PTO_NEEDS_TILE_(TPARTARGMIN, src1) PTO_NEEDS_TILE_(TPARTARGMIN, idx0) PTO_NEEDS_TILE_(TPARTARGMIN, idx1) \
-        PTO_RULES_TPARTARGMIN_(src0, src1, idx0, idx1, dst, dst_idx) \
+        PTO_RULES_TPARTARGMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(idx0), PTO_AS_TILE_(idx1), PTO_AS_TILE_(dst), PTO_AS_TILE_(dst_idx)) \
         static const struct pto_site pto_site_ = {"pto.tpartargmin", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(dst_idx)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2016,7 +2016,7 @@ struct pto_attrs_TPOW {
 #define TADDC(dst, src0, src1, src2) \
     do { \
         PTO_NEEDS_TILE_(TADDC, dst) PTO_NEEDS_TILE_(TADDC, src0) PTO_NEEDS_TILE_(TADDC, src1) PTO_NEEDS_TILE_(TADDC, src2) \
-        PTO_RULES_TADDC_(src0, src1, src2, dst) \
+        PTO_RULES_TADDC_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2033,7 +2033,7 @@ struct pto_attrs_TPOW {
 #define TSUBC(dst, src0, src1, src2) \
     do { \
         PTO_NEEDS_TILE_(TSUBC, dst) PTO_NEEDS_TILE_(TSUBC, src0) PTO_NEEDS_TILE_(TSUBC, src1) PTO_NEEDS_TILE_(TSUBC, src2) \
-        PTO_RULES_TSUBC_(src0, src1, src2, dst) \
+        PTO_RULES_TSUBC_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2050,7 +2050,7 @@ struct pto_attrs_TPOW {
 #define TADDSC(dst, src0, scalar, src1) \
     do { \
         PTO_NEEDS_TILE_(TADDSC, dst) PTO_NEEDS_TILE_(TADDSC, src0) PTO_NEEDS_TILE_(TADDSC, src1) \
-        PTO_RULES_TADDSC_(src0, scalar, src1, dst) \
+        PTO_RULES_TADDSC_(PTO_AS_TILE_(src0), scalar, PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddsc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2067,7 +2067,7 @@ struct pto_attrs_TPOW {
 #define TSUBSC(dst, src0, scalar, src1) \
     do { \
         PTO_NEEDS_TILE_(TSUBSC, dst) PTO_NEEDS_TILE_(TSUBSC, src0) PTO_NEEDS_TILE_(TSUBSC, src1) \
-        PTO_RULES_TSUBSC_(src0, scalar, src1, dst) \
+        PTO_RULES_TSUBSC_(PTO_AS_TILE_(src0), scalar, PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubsc", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2083,7 +2083,7 @@ struct pto_attrs_TPOW {
 #define TFUSEDMULADD(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TFUSEDMULADD, dst) PTO_NEEDS_TILE_(TFUSEDMULADD, src0) PTO_NEEDS_TILE_(TFUSEDMULADD, src1) \
-        PTO_RULES_TFUSEDMULADD_(src0, src1, dst) \
+        PTO_RULES_TFUSEDMULADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfusedmuladd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2099,7 +2099,7 @@ struct pto_attrs_TPOW {
 #define TFUSEDMULADDRELU(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TFUSEDMULADDRELU, dst) PTO_NEEDS_TILE_(TFUSEDMULADDRELU, src0) PTO_NEEDS_TILE_(TFUSEDMULADDRELU, src1) \
-        PTO_RULES_TFUSEDMULADDRELU_(src0, src1, dst) \
+        PTO_RULES_TFUSEDMULADDRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfusedmuladdrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2115,7 +2115,7 @@ struct pto_attrs_TPOW {
 #define TMULADDDST(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TMULADDDST, dst) PTO_NEEDS_TILE_(TMULADDDST, src0) PTO_NEEDS_TILE_(TMULADDDST, src1) \
-        PTO_RULES_TMULADDDST_(src0, src1, dst) \
+        PTO_RULES_TMULADDDST_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmuladddst", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2131,7 +2131,7 @@ struct pto_attrs_TPOW {
 #define TADDRELUCONV(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TADDRELUCONV, dst) PTO_NEEDS_TILE_(TADDRELUCONV, src0) PTO_NEEDS_TILE_(TADDRELUCONV, src1) \
-        PTO_RULES_TADDRELUCONV_(src0, src1, dst) \
+        PTO_RULES_TADDRELUCONV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taddreluconv", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2150,7 +2150,7 @@ struct pto_attrs_TPOW {
 #define PTO_TADDDEQRELU_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TADDDEQRELU, dst) PTO_NEEDS_TILE_(TADDDEQRELU, src0) PTO_NEEDS_TILE_(TADDDEQRELU, src1) \
-        PTO_RULES_TADDDEQRELU_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TADDDEQRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2158,7 +2158,7 @@ struct pto_attrs_TPOW {
 #define PTO_TADDDEQRELU_4(dst, src0, src1, scale, none_) \
     do { \
         PTO_NEEDS_TILE_(TADDDEQRELU, dst) PTO_NEEDS_TILE_(TADDDEQRELU, src0) PTO_NEEDS_TILE_(TADDDEQRELU, src1) \
-        PTO_RULES_TADDDEQRELU_(src0, src1, scale, dst) \
+        PTO_RULES_TADDDEQRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), scale, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadddeqrelu", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_SCALAR_(scale), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2174,7 +2174,7 @@ struct pto_attrs_TPOW {
 #define TSUBRELU(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TSUBRELU, dst) PTO_NEEDS_TILE_(TSUBRELU, src0) PTO_NEEDS_TILE_(TSUBRELU, src1) \
-        PTO_RULES_TSUBRELU_(src0, src1, dst) \
+        PTO_RULES_TSUBRELU_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2189,7 +2189,7 @@ struct pto_attrs_TPOW {
 #define TPAIRREDUCESUM(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TPAIRREDUCESUM, dst) PTO_NEEDS_TILE_(TPAIRREDUCESUM, src) \
-        PTO_RULES_TPAIRREDUCESUM_(src, dst) \
+        PTO_RULES_TPAIRREDUCESUM_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpairreducesum", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2205,7 +2205,7 @@ struct pto_attrs_TPOW {
 #define TADDS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TADDS, dst) PTO_NEEDS_TILE_(TADDS, src) \
-        PTO_RULES_TADDS_(src, scalar, dst) \
+        PTO_RULES_TADDS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tadds", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2221,7 +2221,7 @@ struct pto_attrs_TPOW {
 #define TSUBS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TSUBS, dst) PTO_NEEDS_TILE_(TSUBS, src) \
-        PTO_RULES_TSUBS_(src, scalar, dst) \
+        PTO_RULES_TSUBS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsubs", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2237,7 +2237,7 @@ struct pto_attrs_TPOW {
 #define TMULS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TMULS, dst) PTO_NEEDS_TILE_(TMULS, src) \
-        PTO_RULES_TMULS_(src, scalar, dst) \
+        PTO_RULES_TMULS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmuls", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2253,7 +2253,7 @@ struct pto_attrs_TPOW {
 #define TMINS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TMINS, dst) PTO_NEEDS_TILE_(TMINS, src) \
-        PTO_RULES_TMINS_(src, scalar, dst) \
+        PTO_RULES_TMINS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmins", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2269,7 +2269,7 @@ struct pto_attrs_TPOW {
 #define TMAXS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TMAXS, dst) PTO_NEEDS_TILE_(TMAXS, src) \
-        PTO_RULES_TMAXS_(src, scalar, dst) \
+        PTO_RULES_TMAXS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmaxs", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2293,7 +2293,7 @@ struct pto_attrs_TDIVS {
 #define PTO_TDIVS_(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TDIVS, dst) \
-        PTO_RULES_TDIVS_(src0, src1, dst) \
+        PTO_RULES_TDIVS_(src0, src1, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdivs", "precisionType", 3, 1}; \
         const struct pto_attrs_TDIVS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_VALUE_(src0), PTO_ARG_VALUE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -2319,7 +2319,7 @@ struct pto_attrs_TFMODS {
 #define PTO_TFMODS_(dst, src, scalar, ...) \
     do { \
         PTO_NEEDS_TILE_(TFMODS, dst) PTO_NEEDS_TILE_(TFMODS, src) \
-        PTO_RULES_TFMODS_(src, scalar, dst) \
+        PTO_RULES_TFMODS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfmods", "precisionType", 3, 1}; \
         const struct pto_attrs_TFMODS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
@@ -2347,7 +2347,7 @@ struct pto_attrs_TREMS {
 #define PTO_TREMS_3(dst, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TREMS, dst) PTO_NEEDS_TILE_(TREMS, src) \
-        PTO_RULES_TREMS_(src, scalar, PTO_NONE_, dst) \
+        PTO_RULES_TREMS_(PTO_AS_TILE_(src), scalar, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trems", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2355,7 +2355,7 @@ struct pto_attrs_TREMS {
 #define PTO_TREMS_4(dst, src, scalar, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TREMS, dst) PTO_NEEDS_TILE_(TREMS, src) PTO_NEEDS_TILE_(TREMS, tmp) \
-        PTO_RULES_TREMS_(src, scalar, tmp, dst) \
+        PTO_RULES_TREMS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trems", "precisionType", 4, 1}; \
         const struct pto_attrs_TREMS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -2383,7 +2383,7 @@ struct pto_attrs_TPOWS {
 #define PTO_TPOWS_3(dst, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TPOWS, dst) PTO_NEEDS_TILE_(TPOWS, src) \
-        PTO_RULES_TPOWS_(src, scalar, PTO_NONE_, dst) \
+        PTO_RULES_TPOWS_(PTO_AS_TILE_(src), scalar, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpows", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2391,7 +2391,7 @@ struct pto_attrs_TPOWS {
 #define PTO_TPOWS_4(dst, src, scalar, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TPOWS, dst) PTO_NEEDS_TILE_(TPOWS, src) PTO_NEEDS_TILE_(TPOWS, tmp) \
-        PTO_RULES_TPOWS_(src, scalar, tmp, dst) \
+        PTO_RULES_TPOWS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpows", "precisionType", 4, 1}; \
         const struct pto_attrs_TPOWS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -2409,7 +2409,7 @@ struct pto_attrs_TPOWS {
 #define TAXPY(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TAXPY, dst) PTO_NEEDS_TILE_(TAXPY, src) \
-        PTO_RULES_TAXPY_(src, scalar, dst) \
+        PTO_RULES_TAXPY_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.taxpy", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2425,7 +2425,7 @@ struct pto_attrs_TPOWS {
 #define TLRELU(dst, src, slope) \
     do { \
         PTO_NEEDS_TILE_(TLRELU, dst) PTO_NEEDS_TILE_(TLRELU, src) \
-        PTO_RULES_TLRELU_(src, slope, dst) \
+        PTO_RULES_TLRELU_(PTO_AS_TILE_(src), slope, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tlrelu", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(slope), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2440,7 +2440,7 @@ struct pto_attrs_TPOWS {
 #define TEXPANDS(dst, scalar) \
     do { \
         PTO_NEEDS_TILE_(TEXPANDS, dst) \
-        PTO_RULES_TEXPANDS_(scalar, dst) \
+        PTO_RULES_TEXPANDS_(scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.texpands", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2455,7 +2455,7 @@ struct pto_attrs_TPOWS {
 #define TABS(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TABS, dst) PTO_NEEDS_TILE_(TABS, src) \
-        PTO_RULES_TABS_(src, dst) \
+        PTO_RULES_TABS_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tabs", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2478,7 +2478,7 @@ struct pto_attrs_TEXP {
 #define PTO_TEXP_(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXP, dst) PTO_NEEDS_TILE_(TEXP, src) \
-        PTO_RULES_TEXP_(src, dst) \
+        PTO_RULES_TEXP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.texp", "precisionType", 2, 1}; \
         const struct pto_attrs_TEXP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2503,7 +2503,7 @@ struct pto_attrs_TLOG {
 #define PTO_TLOG_(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TLOG, dst) PTO_NEEDS_TILE_(TLOG, src) \
-        PTO_RULES_TLOG_(src, dst) \
+        PTO_RULES_TLOG_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tlog", "precisionType", 2, 1}; \
         const struct pto_attrs_TLOG pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2528,7 +2528,7 @@ struct pto_attrs_TSQRT {
 #define PTO_TSQRT_(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TSQRT, dst) PTO_NEEDS_TILE_(TSQRT, src) \
-        PTO_RULES_TSQRT_(src, dst) \
+        PTO_RULES_TSQRT_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsqrt", "precisionType", 2, 1}; \
         const struct pto_attrs_TSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2555,7 +2555,7 @@ struct pto_attrs_TRSQRT {
 #define PTO_TRSQRT_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TRSQRT, dst) PTO_NEEDS_TILE_(TRSQRT, src) \
-        PTO_RULES_TRSQRT_(src, PTO_NONE_, dst) \
+        PTO_RULES_TRSQRT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trsqrt", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2563,7 +2563,7 @@ struct pto_attrs_TRSQRT {
 #define PTO_TRSQRT_3(dst, src, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TRSQRT, dst) PTO_NEEDS_TILE_(TRSQRT, src) PTO_NEEDS_TILE_(TRSQRT, tmp) \
-        PTO_RULES_TRSQRT_(src, tmp, dst) \
+        PTO_RULES_TRSQRT_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trsqrt", "precisionType", 3, 1}; \
         const struct pto_attrs_TRSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -2588,7 +2588,7 @@ struct pto_attrs_TRECIP {
 #define PTO_TRECIP_(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TRECIP, dst) PTO_NEEDS_TILE_(TRECIP, src) \
-        PTO_RULES_TRECIP_(src, dst) \
+        PTO_RULES_TRECIP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trecip", "precisionType", 2, 1}; \
         const struct pto_attrs_TRECIP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -2605,7 +2605,7 @@ struct pto_attrs_TRECIP {
 #define TRELU(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TRELU, dst) PTO_NEEDS_TILE_(TRELU, src) \
-        PTO_RULES_TRELU_(src, dst) \
+        PTO_RULES_TRELU_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trelu", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2620,7 +2620,7 @@ struct pto_attrs_TRECIP {
 #define TNEG(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TNEG, dst) PTO_NEEDS_TILE_(TNEG, src) \
-        PTO_RULES_TNEG_(src, dst) \
+        PTO_RULES_TNEG_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tneg", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2635,7 +2635,7 @@ struct pto_attrs_TRECIP {
 #define TNOT(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TNOT, dst) PTO_NEEDS_TILE_(TNOT, src) \
-        PTO_RULES_TNOT_(src, dst) \
+        PTO_RULES_TNOT_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tnot", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2659,7 +2659,7 @@ struct pto_attrs_TCMP {
 #define PTO_TCMP_(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TCMP, dst) PTO_NEEDS_TILE_(TCMP, src0) PTO_NEEDS_TILE_(TCMP, src1) \
-        PTO_RULES_TCMP_(src0, src1, dst) \
+        PTO_RULES_TCMP_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcmp", "cmpMode", 3, 1}; \
         const struct pto_attrs_TCMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -2685,7 +2685,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TCMPS_(dst, src, scalar, ...) \
     do { \
         PTO_NEEDS_TILE_(TCMPS, dst) PTO_NEEDS_TILE_(TCMPS, src) \
-        PTO_RULES_TCMPS_(src, scalar, dst) \
+        PTO_RULES_TCMPS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcmps", "cmpMode", 3, 1}; \
         const struct pto_attrs_TCMPS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
@@ -2707,7 +2707,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TSEL_4(dst, mask, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TSEL, dst) PTO_NEEDS_TILE_(TSEL, mask) PTO_NEEDS_TILE_(TSEL, src0) PTO_NEEDS_TILE_(TSEL, src1) \
-        PTO_RULES_TSEL_(mask, src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TSEL_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2715,7 +2715,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TSEL_5(dst, mask, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TSEL, dst) PTO_NEEDS_TILE_(TSEL, mask) PTO_NEEDS_TILE_(TSEL, src0) PTO_NEEDS_TILE_(TSEL, src1) PTO_NEEDS_TILE_(TSEL, tmp) \
-        PTO_RULES_TSEL_(mask, src0, src1, tmp, dst) \
+        PTO_RULES_TSEL_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsel", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2735,7 +2735,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TSELS_4(dst, mask, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TSELS, dst) PTO_NEEDS_TILE_(TSELS, mask) PTO_NEEDS_TILE_(TSELS, src) \
-        PTO_RULES_TSELS_(mask, src, PTO_NONE_, scalar, dst) \
+        PTO_RULES_TSELS_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src), PTO_NONE_, scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2743,7 +2743,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TSELS_5(dst, mask, src, tmp, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TSELS, dst) PTO_NEEDS_TILE_(TSELS, mask) PTO_NEEDS_TILE_(TSELS, src) PTO_NEEDS_TILE_(TSELS, tmp) \
-        PTO_RULES_TSELS_(mask, src, tmp, scalar, dst) \
+        PTO_RULES_TSELS_(PTO_AS_TILE_(mask), PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsels", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(mask), PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2759,7 +2759,7 @@ struct pto_attrs_TCMPS {
 #define TAND(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TAND, dst) PTO_NEEDS_TILE_(TAND, src0) PTO_NEEDS_TILE_(TAND, src1) \
-        PTO_RULES_TAND_(src0, src1, dst) \
+        PTO_RULES_TAND_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tand", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2775,7 +2775,7 @@ struct pto_attrs_TCMPS {
 #define TOR(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TOR, dst) PTO_NEEDS_TILE_(TOR, src0) PTO_NEEDS_TILE_(TOR, src1) \
-        PTO_RULES_TOR_(src0, src1, dst) \
+        PTO_RULES_TOR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tor", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2794,7 +2794,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TXOR_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TXOR, dst) PTO_NEEDS_TILE_(TXOR, src0) PTO_NEEDS_TILE_(TXOR, src1) \
-        PTO_RULES_TXOR_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TXOR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2802,7 +2802,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TXOR_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TXOR, dst) PTO_NEEDS_TILE_(TXOR, src0) PTO_NEEDS_TILE_(TXOR, src1) PTO_NEEDS_TILE_(TXOR, tmp) \
-        PTO_RULES_TXOR_(src0, src1, tmp, dst) \
+        PTO_RULES_TXOR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txor", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2818,7 +2818,7 @@ struct pto_attrs_TCMPS {
 #define TSHL(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TSHL, dst) PTO_NEEDS_TILE_(TSHL, src0) PTO_NEEDS_TILE_(TSHL, src1) \
-        PTO_RULES_TSHL_(src0, src1, dst) \
+        PTO_RULES_TSHL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshl", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2834,7 +2834,7 @@ struct pto_attrs_TCMPS {
 #define TSHR(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TSHR, dst) PTO_NEEDS_TILE_(TSHR, src0) PTO_NEEDS_TILE_(TSHR, src1) \
-        PTO_RULES_TSHR_(src0, src1, dst) \
+        PTO_RULES_TSHR_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshr", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2850,7 +2850,7 @@ struct pto_attrs_TCMPS {
 #define TANDS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TANDS, dst) PTO_NEEDS_TILE_(TANDS, src) \
-        PTO_RULES_TANDS_(src, scalar, dst) \
+        PTO_RULES_TANDS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tands", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2866,7 +2866,7 @@ struct pto_attrs_TCMPS {
 #define TORS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TORS, dst) PTO_NEEDS_TILE_(TORS, src) \
-        PTO_RULES_TORS_(src, scalar, dst) \
+        PTO_RULES_TORS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tors", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2885,7 +2885,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TXORS_3(dst, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TXORS, dst) PTO_NEEDS_TILE_(TXORS, src) \
-        PTO_RULES_TXORS_(src, scalar, PTO_NONE_, dst) \
+        PTO_RULES_TXORS_(PTO_AS_TILE_(src), scalar, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2893,7 +2893,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TXORS_4(dst, src, scalar, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TXORS, dst) PTO_NEEDS_TILE_(TXORS, src) PTO_NEEDS_TILE_(TXORS, tmp) \
-        PTO_RULES_TXORS_(src, scalar, tmp, dst) \
+        PTO_RULES_TXORS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.txors", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2909,7 +2909,7 @@ struct pto_attrs_TCMPS {
 #define TSHLS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TSHLS, dst) PTO_NEEDS_TILE_(TSHLS, src) \
-        PTO_RULES_TSHLS_(src, scalar, dst) \
+        PTO_RULES_TSHLS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshls", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2925,7 +2925,7 @@ struct pto_attrs_TCMPS {
 #define TSHRS(dst, src, scalar) \
     do { \
         PTO_NEEDS_TILE_(TSHRS, dst) PTO_NEEDS_TILE_(TSHRS, src) \
-        PTO_RULES_TSHRS_(src, scalar, dst) \
+        PTO_RULES_TSHRS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tshrs", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2945,7 +2945,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWSUM_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWSUM, dst) PTO_NEEDS_TILE_(TROWSUM, src) \
-        PTO_RULES_TROWSUM_(src, PTO_NONE_, dst) \
+        PTO_RULES_TROWSUM_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2953,7 +2953,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWSUM_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWSUM, dst) PTO_NEEDS_TILE_(TROWSUM, src) PTO_NEEDS_TILE_(TROWSUM, tmp) \
-        PTO_RULES_TROWSUM_(src, tmp, dst) \
+        PTO_RULES_TROWSUM_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2971,7 +2971,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWMAX_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWMAX, dst) PTO_NEEDS_TILE_(TROWMAX, src) \
-        PTO_RULES_TROWMAX_(src, PTO_NONE_, dst) \
+        PTO_RULES_TROWMAX_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2979,7 +2979,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWMAX_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWMAX, dst) PTO_NEEDS_TILE_(TROWMAX, src) PTO_NEEDS_TILE_(TROWMAX, tmp) \
-        PTO_RULES_TROWMAX_(src, tmp, dst) \
+        PTO_RULES_TROWMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -2997,7 +2997,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWMIN_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWMIN, dst) PTO_NEEDS_TILE_(TROWMIN, src) \
-        PTO_RULES_TROWMIN_(src, PTO_NONE_, dst) \
+        PTO_RULES_TROWMIN_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3005,7 +3005,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWMIN_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWMIN, dst) PTO_NEEDS_TILE_(TROWMIN, src) PTO_NEEDS_TILE_(TROWMIN, tmp) \
-        PTO_RULES_TROWMIN_(src, tmp, dst) \
+        PTO_RULES_TROWMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3023,7 +3023,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWPROD_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWPROD, dst) PTO_NEEDS_TILE_(TROWPROD, src) \
-        PTO_RULES_TROWPROD_(src, PTO_NONE_, dst) \
+        PTO_RULES_TROWPROD_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3031,7 +3031,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWPROD_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWPROD, dst) PTO_NEEDS_TILE_(TROWPROD, src) PTO_NEEDS_TILE_(TROWPROD, tmp) \
-        PTO_RULES_TROWPROD_(src, tmp, dst) \
+        PTO_RULES_TROWPROD_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowprod", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3051,7 +3051,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWARGMAX_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMAX, dst) PTO_NEEDS_TILE_(TROWARGMAX, src) \
-        PTO_RULES_TROWARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_RULES_TROWARGMAX_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3059,7 +3059,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWARGMAX_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMAX, dst) PTO_NEEDS_TILE_(TROWARGMAX, src) PTO_NEEDS_TILE_(TROWARGMAX, tmp) \
-        PTO_RULES_TROWARGMAX_(src, tmp, PTO_NONE_, dst) \
+        PTO_RULES_TROWARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3067,7 +3067,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWARGMAX_4(value, dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMAX, value) PTO_NEEDS_TILE_(TROWARGMAX, dst) PTO_NEEDS_TILE_(TROWARGMAX, src) PTO_NEEDS_TILE_(TROWARGMAX, tmp) \
-        PTO_RULES_TROWARGMAX_(src, tmp, value, dst) \
+        PTO_RULES_TROWARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3087,7 +3087,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWARGMIN_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMIN, dst) PTO_NEEDS_TILE_(TROWARGMIN, src) \
-        PTO_RULES_TROWARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_RULES_TROWARGMIN_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3095,7 +3095,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWARGMIN_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMIN, dst) PTO_NEEDS_TILE_(TROWARGMIN, src) PTO_NEEDS_TILE_(TROWARGMIN, tmp) \
-        PTO_RULES_TROWARGMIN_(src, tmp, PTO_NONE_, dst) \
+        PTO_RULES_TROWARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3103,7 +3103,7 @@ struct pto_attrs_TCMPS {
 #define PTO_TROWARGMIN_4(value, dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMIN, value) PTO_NEEDS_TILE_(TROWARGMIN, dst) PTO_NEEDS_TILE_(TROWARGMIN, src) PTO_NEEDS_TILE_(TROWARGMIN, tmp) \
-        PTO_RULES_TROWARGMIN_(src, tmp, value, dst) \
+        PTO_RULES_TROWARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3128,7 +3128,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLSUM_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLSUM, dst) PTO_NEEDS_TILE_(TCOLSUM, src) \
-        PTO_RULES_TCOLSUM_(src, PTO_NONE_, dst) \
+        PTO_RULES_TCOLSUM_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolsum", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3136,7 +3136,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLSUM_3(dst, src, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TCOLSUM, dst) PTO_NEEDS_TILE_(TCOLSUM, src) PTO_NEEDS_TILE_(TCOLSUM, tmp) \
-        PTO_RULES_TCOLSUM_(src, tmp, dst) \
+        PTO_RULES_TCOLSUM_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolsum", "isBinary", 3, 1}; \
         const struct pto_attrs_TCOLSUM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -3153,7 +3153,7 @@ struct pto_attrs_TCOLSUM {
 #define TCOLMAX(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TCOLMAX, dst) PTO_NEEDS_TILE_(TCOLMAX, src) \
-        PTO_RULES_TCOLMAX_(src, dst) \
+        PTO_RULES_TCOLMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolmax", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3168,7 +3168,7 @@ struct pto_attrs_TCOLSUM {
 #define TCOLMIN(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TCOLMIN, dst) PTO_NEEDS_TILE_(TCOLMIN, src) \
-        PTO_RULES_TCOLMIN_(src, dst) \
+        PTO_RULES_TCOLMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolmin", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3183,7 +3183,7 @@ struct pto_attrs_TCOLSUM {
 #define TCOLPROD(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TCOLPROD, dst) PTO_NEEDS_TILE_(TCOLPROD, src) \
-        PTO_RULES_TCOLPROD_(src, dst) \
+        PTO_RULES_TCOLPROD_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolprod", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3203,7 +3203,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLARGMAX_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMAX, dst) PTO_NEEDS_TILE_(TCOLARGMAX, src) \
-        PTO_RULES_TCOLARGMAX_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_RULES_TCOLARGMAX_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3211,7 +3211,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLARGMAX_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMAX, dst) PTO_NEEDS_TILE_(TCOLARGMAX, src) PTO_NEEDS_TILE_(TCOLARGMAX, tmp) \
-        PTO_RULES_TCOLARGMAX_(src, tmp, PTO_NONE_, dst) \
+        PTO_RULES_TCOLARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3219,7 +3219,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLARGMAX_4(value, dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMAX, value) PTO_NEEDS_TILE_(TCOLARGMAX, dst) PTO_NEEDS_TILE_(TCOLARGMAX, src) PTO_NEEDS_TILE_(TCOLARGMAX, tmp) \
-        PTO_RULES_TCOLARGMAX_(src, tmp, value, dst) \
+        PTO_RULES_TCOLARGMAX_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3239,7 +3239,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLARGMIN_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMIN, dst) PTO_NEEDS_TILE_(TCOLARGMIN, src) \
-        PTO_RULES_TCOLARGMIN_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_RULES_TCOLARGMIN_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3247,7 +3247,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLARGMIN_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMIN, dst) PTO_NEEDS_TILE_(TCOLARGMIN, src) PTO_NEEDS_TILE_(TCOLARGMIN, tmp) \
-        PTO_RULES_TCOLARGMIN_(src, tmp, PTO_NONE_, dst) \
+        PTO_RULES_TCOLARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3255,7 +3255,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TCOLARGMIN_4(value, dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMIN, value) PTO_NEEDS_TILE_(TCOLARGMIN, dst) PTO_NEEDS_TILE_(TCOLARGMIN, src) PTO_NEEDS_TILE_(TCOLARGMIN, tmp) \
-        PTO_RULES_TCOLARGMIN_(src, tmp, value, dst) \
+        PTO_RULES_TCOLARGMIN_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(value), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolargmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(value), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3274,7 +3274,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_THISTOGRAM_3(dst, src, idx, none_) \
     do { \
         PTO_NEEDS_TILE_(THISTOGRAM, dst) PTO_NEEDS_TILE_(THISTOGRAM, src) PTO_NEEDS_TILE_(THISTOGRAM, idx) \
-        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        PTO_RULES_THISTOGRAM_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3282,7 +3282,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_THISTOGRAM_4(dst, src, idx, byte, none_) \
     do { \
         PTO_NEEDS_TILE_(THISTOGRAM, dst) PTO_NEEDS_TILE_(THISTOGRAM, src) PTO_NEEDS_TILE_(THISTOGRAM, idx) \
-        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        PTO_RULES_THISTOGRAM_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "byte", 3, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(byte)}; \
@@ -3300,7 +3300,7 @@ struct pto_attrs_TCOLSUM {
 #define THISTOGRAM_MSB(dst, src, idx, isMSB) \
     do { \
         PTO_NEEDS_TILE_(THISTOGRAM_MSB, dst) PTO_NEEDS_TILE_(THISTOGRAM_MSB, src) PTO_NEEDS_TILE_(THISTOGRAM_MSB, idx) \
-        PTO_RULES_THISTOGRAM_(src, idx, dst) \
+        PTO_RULES_THISTOGRAM_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.thistogram", "isMSB", 3, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(isMSB)}; \
@@ -3318,7 +3318,7 @@ struct pto_attrs_TCOLSUM {
 #define TROWEXPAND(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPAND, dst) PTO_NEEDS_TILE_(TROWEXPAND, src) \
-        PTO_RULES_TROWEXPAND_(src, dst) \
+        PTO_RULES_TROWEXPAND_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpand", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3333,7 +3333,7 @@ struct pto_attrs_TCOLSUM {
 #define TCOLEXPAND(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPAND, dst) PTO_NEEDS_TILE_(TCOLEXPAND, src) \
-        PTO_RULES_TCOLEXPAND_(src, dst) \
+        PTO_RULES_TCOLEXPAND_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpand", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3352,7 +3352,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TROWEXPANDADD_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDADD, dst) PTO_NEEDS_TILE_(TROWEXPANDADD, src0) PTO_NEEDS_TILE_(TROWEXPANDADD, src1) \
-        PTO_RULES_TROWEXPANDADD_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TROWEXPANDADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3360,7 +3360,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TROWEXPANDADD_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDADD, dst) PTO_NEEDS_TILE_(TROWEXPANDADD, src0) PTO_NEEDS_TILE_(TROWEXPANDADD, src1) PTO_NEEDS_TILE_(TROWEXPANDADD, tmp) \
-        PTO_RULES_TROWEXPANDADD_(src0, src1, tmp, dst) \
+        PTO_RULES_TROWEXPANDADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandadd", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3379,7 +3379,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TROWEXPANDSUB_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDSUB, dst) PTO_NEEDS_TILE_(TROWEXPANDSUB, src0) PTO_NEEDS_TILE_(TROWEXPANDSUB, src1) \
-        PTO_RULES_TROWEXPANDSUB_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TROWEXPANDSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3387,7 +3387,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TROWEXPANDSUB_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDSUB, dst) PTO_NEEDS_TILE_(TROWEXPANDSUB, src0) PTO_NEEDS_TILE_(TROWEXPANDSUB, src1) PTO_NEEDS_TILE_(TROWEXPANDSUB, tmp) \
-        PTO_RULES_TROWEXPANDSUB_(src0, src1, tmp, dst) \
+        PTO_RULES_TROWEXPANDSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandsub", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3406,7 +3406,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TROWEXPANDMUL_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMUL, dst) PTO_NEEDS_TILE_(TROWEXPANDMUL, src0) PTO_NEEDS_TILE_(TROWEXPANDMUL, src1) \
-        PTO_RULES_TROWEXPANDMUL_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TROWEXPANDMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3414,7 +3414,7 @@ struct pto_attrs_TCOLSUM {
 #define PTO_TROWEXPANDMUL_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMUL, dst) PTO_NEEDS_TILE_(TROWEXPANDMUL, src0) PTO_NEEDS_TILE_(TROWEXPANDMUL, src1) PTO_NEEDS_TILE_(TROWEXPANDMUL, tmp) \
-        PTO_RULES_TROWEXPANDMUL_(src0, src1, tmp, dst) \
+        PTO_RULES_TROWEXPANDMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmul", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3440,7 +3440,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDDIV_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDDIV, dst) PTO_NEEDS_TILE_(TROWEXPANDDIV, src0) PTO_NEEDS_TILE_(TROWEXPANDDIV, src1) \
-        PTO_RULES_TROWEXPANDDIV_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TROWEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3448,7 +3448,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDDIV_4(dst, src0, src1, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDDIV, dst) PTO_NEEDS_TILE_(TROWEXPANDDIV, src0) PTO_NEEDS_TILE_(TROWEXPANDDIV, src1) PTO_NEEDS_TILE_(TROWEXPANDDIV, tmp) \
-        PTO_RULES_TROWEXPANDDIV_(src0, src1, tmp, dst) \
+        PTO_RULES_TROWEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "precisionType", 4, 1}; \
         const struct pto_attrs_TROWEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -3469,7 +3469,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDMAX_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMAX, dst) PTO_NEEDS_TILE_(TROWEXPANDMAX, src0) PTO_NEEDS_TILE_(TROWEXPANDMAX, src1) \
-        PTO_RULES_TROWEXPANDMAX_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TROWEXPANDMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3477,7 +3477,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDMAX_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMAX, dst) PTO_NEEDS_TILE_(TROWEXPANDMAX, src0) PTO_NEEDS_TILE_(TROWEXPANDMAX, src1) PTO_NEEDS_TILE_(TROWEXPANDMAX, tmp) \
-        PTO_RULES_TROWEXPANDMAX_(src0, src1, tmp, dst) \
+        PTO_RULES_TROWEXPANDMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmax", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3496,7 +3496,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDMIN_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMIN, dst) PTO_NEEDS_TILE_(TROWEXPANDMIN, src0) PTO_NEEDS_TILE_(TROWEXPANDMIN, src1) \
-        PTO_RULES_TROWEXPANDMIN_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TROWEXPANDMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3504,7 +3504,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDMIN_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMIN, dst) PTO_NEEDS_TILE_(TROWEXPANDMIN, src0) PTO_NEEDS_TILE_(TROWEXPANDMIN, src1) PTO_NEEDS_TILE_(TROWEXPANDMIN, tmp) \
-        PTO_RULES_TROWEXPANDMIN_(src0, src1, tmp, dst) \
+        PTO_RULES_TROWEXPANDMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandmin", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3523,7 +3523,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDEXPDIF_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, dst) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src0) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src1) \
-        PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, PTO_NONE_, dst) \
+        PTO_RULES_TROWEXPANDEXPDIF_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3531,7 +3531,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define PTO_TROWEXPANDEXPDIF_4(dst, src0, src1, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, dst) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src0) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src1) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, tmp) \
-        PTO_RULES_TROWEXPANDEXPDIF_(src0, src1, tmp, dst) \
+        PTO_RULES_TROWEXPANDEXPDIF_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpandexpdif", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3547,7 +3547,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define TCOLEXPANDADD(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDADD, dst) PTO_NEEDS_TILE_(TCOLEXPANDADD, src0) PTO_NEEDS_TILE_(TCOLEXPANDADD, src1) \
-        PTO_RULES_TCOLEXPANDADD_(src0, src1, dst) \
+        PTO_RULES_TCOLEXPANDADD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandadd", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3563,7 +3563,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define TCOLEXPANDSUB(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDSUB, dst) PTO_NEEDS_TILE_(TCOLEXPANDSUB, src0) PTO_NEEDS_TILE_(TCOLEXPANDSUB, src1) \
-        PTO_RULES_TCOLEXPANDSUB_(src0, src1, dst) \
+        PTO_RULES_TCOLEXPANDSUB_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandsub", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3579,7 +3579,7 @@ struct pto_attrs_TROWEXPANDDIV {
 #define TCOLEXPANDMUL(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDMUL, dst) PTO_NEEDS_TILE_(TCOLEXPANDMUL, src0) PTO_NEEDS_TILE_(TCOLEXPANDMUL, src1) \
-        PTO_RULES_TCOLEXPANDMUL_(src0, src1, dst) \
+        PTO_RULES_TCOLEXPANDMUL_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandmul", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3603,7 +3603,7 @@ struct pto_attrs_TCOLEXPANDDIV {
 #define PTO_TCOLEXPANDDIV_(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDDIV, dst) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src0) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src1) \
-        PTO_RULES_TCOLEXPANDDIV_(src0, src1, dst) \
+        PTO_RULES_TCOLEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpanddiv", "precisionType", 3, 1}; \
         const struct pto_attrs_TCOLEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
@@ -3621,7 +3621,7 @@ struct pto_attrs_TCOLEXPANDDIV {
 #define TCOLEXPANDMAX(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDMAX, dst) PTO_NEEDS_TILE_(TCOLEXPANDMAX, src0) PTO_NEEDS_TILE_(TCOLEXPANDMAX, src1) \
-        PTO_RULES_TCOLEXPANDMAX_(src0, src1, dst) \
+        PTO_RULES_TCOLEXPANDMAX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandmax", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3637,7 +3637,7 @@ struct pto_attrs_TCOLEXPANDDIV {
 #define TCOLEXPANDMIN(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDMIN, dst) PTO_NEEDS_TILE_(TCOLEXPANDMIN, src0) PTO_NEEDS_TILE_(TCOLEXPANDMIN, src1) \
-        PTO_RULES_TCOLEXPANDMIN_(src0, src1, dst) \
+        PTO_RULES_TCOLEXPANDMIN_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandmin", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3653,7 +3653,7 @@ struct pto_attrs_TCOLEXPANDDIV {
 #define TCOLEXPANDEXPDIF(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDEXPDIF, dst) PTO_NEEDS_TILE_(TCOLEXPANDEXPDIF, src0) PTO_NEEDS_TILE_(TCOLEXPANDEXPDIF, src1) \
-        PTO_RULES_TCOLEXPANDEXPDIF_(src0, src1, dst) \
+        PTO_RULES_TCOLEXPANDEXPDIF_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpandexpdif", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3678,7 +3678,7 @@ struct pto_attrs_TFILLPAD {
 #define PTO_TFILLPAD_(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TFILLPAD, dst) PTO_NEEDS_TILE_(TFILLPAD, src) \
-        PTO_RULES_TFILLPAD_(src, dst) \
+        PTO_RULES_TFILLPAD_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfillpad", "padValue", 2, 1}; \
         const struct pto_attrs_TFILLPAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
@@ -3698,7 +3698,7 @@ struct pto_attrs_TFILLPAD {
 #define PTO_TTRANS_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TTRANS, dst) PTO_NEEDS_TILE_(TTRANS, src) \
-        PTO_RULES_TTRANS_(src, PTO_NONE_, dst) \
+        PTO_RULES_TTRANS_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3706,7 +3706,7 @@ struct pto_attrs_TFILLPAD {
 #define PTO_TTRANS_3(dst, src, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TTRANS, dst) PTO_NEEDS_TILE_(TTRANS, src) PTO_NEEDS_TILE_(TTRANS, tmp) \
-        PTO_RULES_TTRANS_(src, tmp, dst) \
+        PTO_RULES_TTRANS_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.ttrans", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3722,7 +3722,7 @@ struct pto_attrs_TFILLPAD {
 #define TCONCAT(dst, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TCONCAT, dst) PTO_NEEDS_TILE_(TCONCAT, src0) PTO_NEEDS_TILE_(TCONCAT, src1) \
-        PTO_RULES_TCONCAT_(src0, src1, dst) \
+        PTO_RULES_TCONCAT_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tconcat", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3740,7 +3740,7 @@ struct pto_attrs_TFILLPAD {
 #define TCONCATIDX(dst, src0, src1, idx0, idx1) \
     do { \
         PTO_NEEDS_TILE_(TCONCATIDX, dst) PTO_NEEDS_TILE_(TCONCATIDX, src0) PTO_NEEDS_TILE_(TCONCATIDX, src1) PTO_NEEDS_TILE_(TCONCATIDX, idx0) PTO_NEEDS_TILE_(TCONCATIDX, idx1) \
-        PTO_RULES_TCONCATIDX_(src0, src1, idx0, idx1, dst) \
+        PTO_RULES_TCONCATIDX_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(idx0), PTO_AS_TILE_(idx1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tconcatidx", "", 5, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(idx0), PTO_ARG_TILE_(idx1), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3755,7 +3755,7 @@ struct pto_attrs_TFILLPAD {
 #define TPACK(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TPACK, dst) PTO_NEEDS_TILE_(TPACK, src) \
-        PTO_RULES_TPACK_(src, dst) \
+        PTO_RULES_TPACK_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpack", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3772,7 +3772,7 @@ struct pto_attrs_TFILLPAD {
 #define TINTERLEAVE(dst0, dst1, src0, src1) \
     do { \
         PTO_NEEDS_TILE_(TINTERLEAVE, dst0) PTO_NEEDS_TILE_(TINTERLEAVE, dst1) PTO_NEEDS_TILE_(TINTERLEAVE, src0) PTO_NEEDS_TILE_(TINTERLEAVE, src1) \
-        PTO_RULES_TINTERLEAVE_(src0, src1, dst0, dst1) \
+        PTO_RULES_TINTERLEAVE_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst0), PTO_AS_TILE_(dst1)) \
         static const struct pto_site pto_site_ = {"pto.tinterleave", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3791,7 +3791,7 @@ struct pto_attrs_TFILLPAD {
 #define PTO_TDEINTERLEAVE_3(dst0, dst1, src0, none_) \
     do { \
         PTO_NEEDS_TILE_(TDEINTERLEAVE, dst0) PTO_NEEDS_TILE_(TDEINTERLEAVE, dst1) PTO_NEEDS_TILE_(TDEINTERLEAVE, src0) \
-        PTO_RULES_TDEINTERLEAVE_(src0, PTO_NONE_, dst0, dst1) \
+        PTO_RULES_TDEINTERLEAVE_(PTO_AS_TILE_(src0), PTO_NONE_, PTO_AS_TILE_(dst0), PTO_AS_TILE_(dst1)) \
         static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), pto_ref_none(), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3799,7 +3799,7 @@ struct pto_attrs_TFILLPAD {
 #define PTO_TDEINTERLEAVE_4(dst0, dst1, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TDEINTERLEAVE, dst0) PTO_NEEDS_TILE_(TDEINTERLEAVE, dst1) PTO_NEEDS_TILE_(TDEINTERLEAVE, src0) PTO_NEEDS_TILE_(TDEINTERLEAVE, src1) \
-        PTO_RULES_TDEINTERLEAVE_(src0, src1, dst0, dst1) \
+        PTO_RULES_TDEINTERLEAVE_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst0), PTO_AS_TILE_(dst1)) \
         static const struct pto_site pto_site_ = {"pto.tdeinterleave", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst0), PTO_ARG_TILE_(dst1)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3818,7 +3818,7 @@ struct pto_attrs_TFILLPAD {
 #define PTO_TGATHER_3(dst, src, idx, none_) \
     do { \
         PTO_NEEDS_TILE_(TGATHER, dst) PTO_NEEDS_TILE_(TGATHER, src) PTO_NEEDS_TILE_(TGATHER, idx) \
-        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, PTO_NONE_, PTO_NONE_) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_AS_TILE_(idx), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_TILE_(idx), pto_ref_none(), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3826,7 +3826,7 @@ struct pto_attrs_TFILLPAD {
 #define PTO_TGATHER_4(dst, src, idx, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TGATHER, dst) PTO_NEEDS_TILE_(TGATHER, src) PTO_NEEDS_TILE_(TGATHER, idx) PTO_NEEDS_TILE_(TGATHER, tmp) \
-        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, idx, tmp, PTO_NONE_) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_AS_TILE_(idx), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "", 6, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3850,7 +3850,7 @@ struct pto_attrs_TGATHER_MASK {
 #define PTO_TGATHER_MASK_(dst, src, maskPattern, ...) \
     do { \
         PTO_NEEDS_TILE_(TGATHER_MASK, dst) PTO_NEEDS_TILE_(TGATHER_MASK, src) \
-        PTO_RULES_TGATHER_(src, dst, PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "maskPattern axis", 6, 2}; \
         const struct pto_attrs_TGATHER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
@@ -3881,7 +3881,7 @@ struct pto_attrs_TGATHER_CMP {
 #define PTO_TGATHER_CMP_(dst, cdst, src, k, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TGATHER_CMP, dst) PTO_NEEDS_TILE_(TGATHER_CMP, cdst) PTO_NEEDS_TILE_(TGATHER_CMP, src) PTO_NEEDS_TILE_(TGATHER_CMP, tmp) \
-        PTO_RULES_TGATHER_(src, dst, cdst, PTO_NONE_, tmp, k) \
+        PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(cdst), PTO_NONE_, PTO_AS_TILE_(tmp), k) \
         static const struct pto_site pto_site_ = {"pto.tgather", "cmpMode offset", 6, 2}; \
         const struct pto_attrs_TGATHER_CMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(cdst), pto_ref_none(), PTO_ARG_TILE_(tmp), PTO_ARG_SCALAR_(k)}; \
@@ -3899,7 +3899,7 @@ struct pto_attrs_TGATHER_CMP {
 #define TGATHERB(dst, src, offsets) \
     do { \
         PTO_NEEDS_TILE_(TGATHERB, dst) PTO_NEEDS_TILE_(TGATHERB, src) PTO_NEEDS_TILE_(TGATHERB, offsets) \
-        PTO_RULES_TGATHERB_(src, offsets, dst) \
+        PTO_RULES_TGATHERB_(PTO_AS_TILE_(src), PTO_AS_TILE_(offsets), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgatherb", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(offsets), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3915,7 +3915,7 @@ struct pto_attrs_TGATHER_CMP {
 #define TSCATTER(dst, src, indexes) \
     do { \
         PTO_NEEDS_TILE_(TSCATTER, dst) PTO_NEEDS_TILE_(TSCATTER, src) PTO_NEEDS_TILE_(TSCATTER, indexes) \
-        PTO_RULES_TSCATTER_(src, indexes, dst) \
+        PTO_RULES_TSCATTER_(PTO_AS_TILE_(src), PTO_AS_TILE_(indexes), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tscatter", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(indexes), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -3939,7 +3939,7 @@ struct pto_attrs_TSCATTER_MASK {
 #define PTO_TSCATTER_MASK_(dst, src, maskPattern, ...) \
     do { \
         PTO_NEEDS_TILE_(TSCATTER_MASK, dst) PTO_NEEDS_TILE_(TSCATTER_MASK, src) \
-        PTO_RULES_TSCATTER_(src, PTO_NONE_, dst) \
+        PTO_RULES_TSCATTER_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tscatter", "maskPattern axis", 3, 2}; \
         const struct pto_attrs_TSCATTER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
@@ -3967,7 +3967,7 @@ struct pto_attrs_MGATHER {
 #define PTO_MGATHER_(dst, mem, idx, coalesce, ...) \
     do { \
         PTO_NEEDS_TILE_(MGATHER, dst) PTO_NEEDS_WINDOW_(MGATHER, mem) \
-        PTO_RULES_MGATHER_(mem, idx, PTO_NONE_, dst) \
+        PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
         const struct pto_attrs_MGATHER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
@@ -3996,7 +3996,7 @@ struct pto_attrs_MGATHER_SCRATCH {
 #define PTO_MGATHER_SCRATCH_(dst, mem, idx, scratch, coalesce, ...) \
     do { \
         PTO_NEEDS_TILE_(MGATHER_SCRATCH, dst) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, mem) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, scratch) \
-        PTO_RULES_MGATHER_(mem, idx, scratch, dst) \
+        PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_AS_WINDOW_(scratch), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
         const struct pto_attrs_MGATHER_SCRATCH pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), PTO_ARG_GM_(scratch), PTO_ARG_TILE_(dst)}; \
@@ -4029,7 +4029,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_MSCATTER_(mem, src, idx, ...) \
     do { \
         PTO_NEEDS_WINDOW_(MSCATTER, mem) PTO_NEEDS_TILE_(MSCATTER, src) PTO_NEEDS_TILE_(MSCATTER, idx) \
-        PTO_RULES_MSCATTER_(src, idx, mem) \
+        PTO_RULES_MSCATTER_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_WINDOW_(mem)) \
         static const struct pto_site pto_site_ = {"pto.mscatter", "coalesce scatterAtomicOp scatterOob scatterConflict", 3, 4}; \
         const struct pto_attrs_MSCATTER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_GM_(mem)}; \
@@ -4050,7 +4050,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TSORT32_3(dst, src, idx, none_) \
     do { \
         PTO_NEEDS_TILE_(TSORT32, dst) PTO_NEEDS_TILE_(TSORT32, src) PTO_NEEDS_TILE_(TSORT32, idx) \
-        PTO_RULES_TSORT32_(src, idx, PTO_NONE_, dst) \
+        PTO_RULES_TSORT32_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4058,7 +4058,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TSORT32_4(dst, src, idx, tmp, none_) \
     do { \
         PTO_NEEDS_TILE_(TSORT32, dst) PTO_NEEDS_TILE_(TSORT32, src) PTO_NEEDS_TILE_(TSORT32, idx) PTO_NEEDS_TILE_(TSORT32, tmp) \
-        PTO_RULES_TSORT32_(src, idx, tmp, dst) \
+        PTO_RULES_TSORT32_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsort32", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4082,7 +4082,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TMRGSORT_3(dst, src, blockLen, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, src) \
-        PTO_RULES_TMRGSORT_(src, PTO_NONE_, PTO_NONE_, PTO_NONE_, blockLen, dst, PTO_NONE_, PTO_NONE_) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_NONE_, blockLen, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(blockLen), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4090,7 +4090,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TMRGSORT_4(dst, tmp, src, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, tmp) PTO_NEEDS_TILE_(TMRGSORT, src) PTO_NEEDS_TILE_(TMRGSORT, src1) \
-        PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4098,7 +4098,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TMRGSORT_5(dst, tmp, src, src1, src2, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, tmp) PTO_NEEDS_TILE_(TMRGSORT, src) PTO_NEEDS_TILE_(TMRGSORT, src1) PTO_NEEDS_TILE_(TMRGSORT, src2) \
-        PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4106,7 +4106,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TMRGSORT_6(dst, tmp, src, src1, src2, src3, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, tmp) PTO_NEEDS_TILE_(TMRGSORT, src) PTO_NEEDS_TILE_(TMRGSORT, src1) PTO_NEEDS_TILE_(TMRGSORT, src2) PTO_NEEDS_TILE_(TMRGSORT, src3) \
-        PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(src3), PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "", 8, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(src3), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4129,7 +4129,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TMRGSORT_EXHAUSTED_5(dst, tmp, src, src1, exhausted, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, dst) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, tmp) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src1) \
-        PTO_RULES_TMRGSORT_(src, src1, PTO_NONE_, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
@@ -4138,7 +4138,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TMRGSORT_EXHAUSTED_6(dst, tmp, src, src1, src2, exhausted, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, dst) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, tmp) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src1) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src2) \
-        PTO_RULES_TMRGSORT_(src, src1, src2, PTO_NONE_, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
@@ -4147,7 +4147,7 @@ struct pto_attrs_MSCATTER {
 #define PTO_TMRGSORT_EXHAUSTED_7(dst, tmp, src, src1, src2, src3, exhausted, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, dst) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, tmp) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src1) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src2) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src3) \
-        PTO_RULES_TMRGSORT_(src, src1, src2, src3, PTO_NONE_, dst, tmp, PTO_NONE_) \
+        PTO_RULES_TMRGSORT_(PTO_AS_TILE_(src), PTO_AS_TILE_(src1), PTO_AS_TILE_(src2), PTO_AS_TILE_(src3), PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmrgsort", "exhausted", 8, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(src2), PTO_ARG_TILE_(src3), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp), pto_ref_none()}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(exhausted)}; \
@@ -4174,7 +4174,7 @@ struct pto_attrs_TCVT {
 #define PTO_TCVT_(dst, src, rmode, ...) \
     do { \
         PTO_NEEDS_TILE_(TCVT, dst) PTO_NEEDS_TILE_(TCVT, src) \
-        PTO_RULES_TCVT_(src, PTO_NONE_, dst) \
+        PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
         const struct pto_attrs_TCVT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
@@ -4202,7 +4202,7 @@ struct pto_attrs_TCVT_TMP {
 #define PTO_TCVT_TMP_(dst, src, tmp, rmode, ...) \
     do { \
         PTO_NEEDS_TILE_(TCVT_TMP, dst) PTO_NEEDS_TILE_(TCVT_TMP, src) PTO_NEEDS_TILE_(TCVT_TMP, tmp) \
-        PTO_RULES_TCVT_(src, tmp, dst) \
+        PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
         const struct pto_attrs_TCVT_TMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -4225,7 +4225,7 @@ struct pto_attrs_TCVT_TMP {
 #define PTO_TQUANT_4(dst, src, fp, quant_type, none_) \
     do { \
         PTO_NEEDS_TILE_(TQUANT, dst) PTO_NEEDS_TILE_(TQUANT, src) PTO_NEEDS_TILE_(TQUANT, fp) \
-        PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, PTO_NONE_) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_NONE_, PTO_AS_TILE_(dst), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), pto_ref_none()}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4235,7 +4235,7 @@ struct pto_attrs_TCVT_TMP {
 #define PTO_TQUANT_5(dst, src, fp, offset, quant_type, none_) \
     do { \
         PTO_NEEDS_TILE_(TQUANT, dst) PTO_NEEDS_TILE_(TQUANT, src) PTO_NEEDS_TILE_(TQUANT, fp) PTO_NEEDS_TILE_(TQUANT, offset) \
-        PTO_RULES_TQUANT_(src, fp, offset, dst, PTO_NONE_) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), pto_ref_none()}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4258,7 +4258,7 @@ struct pto_attrs_TCVT_TMP {
 #define PTO_TQUANT_TMP_5(dst, src, fp, tmp, quant_type, none_) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_TMP, dst) PTO_NEEDS_TILE_(TQUANT_TMP, src) PTO_NEEDS_TILE_(TQUANT_TMP, fp) PTO_NEEDS_TILE_(TQUANT_TMP, tmp) \
-        PTO_RULES_TQUANT_(src, fp, PTO_NONE_, dst, tmp) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp)) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4268,7 +4268,7 @@ struct pto_attrs_TCVT_TMP {
 #define PTO_TQUANT_TMP_6(dst, src, fp, offset, tmp, quant_type, none_) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_TMP, dst) PTO_NEEDS_TILE_(TQUANT_TMP, src) PTO_NEEDS_TILE_(TQUANT_TMP, fp) PTO_NEEDS_TILE_(TQUANT_TMP, offset) PTO_NEEDS_TILE_(TQUANT_TMP, tmp) \
-        PTO_RULES_TQUANT_(src, fp, offset, dst, tmp) \
+        PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp)) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
         const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
@@ -4287,7 +4287,7 @@ struct pto_attrs_TCVT_TMP {
 #define TDEQUANT(dst, src, scale, offset) \
     do { \
         PTO_NEEDS_TILE_(TDEQUANT, dst) PTO_NEEDS_TILE_(TDEQUANT, src) PTO_NEEDS_TILE_(TDEQUANT, scale) PTO_NEEDS_TILE_(TDEQUANT, offset) \
-        PTO_RULES_TDEQUANT_(src, scale, offset, dst) \
+        PTO_RULES_TDEQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(scale), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdequant", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(scale), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4320,7 +4320,7 @@ struct pto_attrs_TQUANT_MX {
 #define PTO_TQUANT_MX_(dst, src, exp, max, scaling, quant_type, ...) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_MX, dst) PTO_NEEDS_TILE_(TQUANT_MX, src) PTO_NEEDS_TILE_(TQUANT_MX, exp) PTO_NEEDS_TILE_(TQUANT_MX, max) PTO_NEEDS_TILE_(TQUANT_MX, scaling) \
-        PTO_RULES_TQUANT_MX_(src, dst, exp, max, scaling, PTO_NONE_) \
+        PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
         const struct pto_attrs_TQUANT_MX pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), pto_ref_none()}; \
@@ -4357,7 +4357,7 @@ struct pto_attrs_TQUANT_MX_ZZ {
 #define PTO_TQUANT_MX_ZZ_(dst, src, exp, max, scaling, exp_zz, quant_type, ...) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_MX_ZZ, dst) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, src) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, max) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, scaling) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp_zz) \
-        PTO_RULES_TQUANT_MX_(src, dst, exp, max, scaling, exp_zz) \
+        PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_AS_TILE_(exp_zz)) \
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
         const struct pto_attrs_TQUANT_MX_ZZ pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), PTO_ARG_TILE_(exp_zz)}; \
@@ -4386,7 +4386,7 @@ struct pto_attrs_TQUANT_DN {
 #define PTO_TQUANT_DN_(dst, src, exp, max, scaling, ...) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_DN, dst) PTO_NEEDS_TILE_(TQUANT_DN, src) PTO_NEEDS_TILE_(TQUANT_DN, exp) PTO_NEEDS_TILE_(TQUANT_DN, max) PTO_NEEDS_TILE_(TQUANT_DN, scaling) \
-        PTO_RULES_TQUANT_DN_(src, dst, exp, max, scaling) \
+        PTO_RULES_TQUANT_DN_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling)) \
         static const struct pto_site pto_site_ = {"pto.tquant_dn", "quantScaleAlg", 5, 1}; \
         const struct pto_attrs_TQUANT_DN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling)}; \
@@ -4404,7 +4404,7 @@ struct pto_attrs_TQUANT_DN {
 #define TQUANT_HIF4(dst, scale, src) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_HIF4, dst) PTO_NEEDS_TILE_(TQUANT_HIF4, scale) PTO_NEEDS_TILE_(TQUANT_HIF4, src) \
-        PTO_RULES_TQUANT_HIF4_(src, dst, scale) \
+        PTO_RULES_TQUANT_HIF4_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(scale)) \
         static const struct pto_site pto_site_ = {"pto.tquant_hif4", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(scale)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4430,7 +4430,7 @@ struct pto_attrs_TMATMUL_MX_HIF4 {
 #define PTO_TMATMUL_MX_HIF4_(dst, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, dst) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b_scale) \
-        PTO_RULES_TMATMUL_MX_HIF4_(a, a_scale, b, b_scale, dst) \
+        PTO_RULES_TMATMUL_MX_HIF4_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul_mx_hif4", "accPhase", 5, 1}; \
         const struct pto_attrs_TMATMUL_MX_HIF4 pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
@@ -4459,7 +4459,7 @@ struct pto_attrs_TCI {
 #define PTO_TCI_2(dst, start, none_) \
     do { \
         PTO_NEEDS_TILE_(TCI, dst) \
-        PTO_RULES_TCI_(start, PTO_NONE_, dst) \
+        PTO_RULES_TCI_(start, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tci", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4467,7 +4467,7 @@ struct pto_attrs_TCI {
 #define PTO_TCI_3(dst, start, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TCI, dst) PTO_NEEDS_TILE_(TCI, tmp) \
-        PTO_RULES_TCI_(start, tmp, dst) \
+        PTO_RULES_TCI_(start, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tci", "descending", 3, 1}; \
         const struct pto_attrs_TCI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
@@ -4492,7 +4492,7 @@ struct pto_attrs_TTRI {
 #define PTO_TTRI_(dst, diagonal, ...) \
     do { \
         PTO_NEEDS_TILE_(TTRI, dst) \
-        PTO_RULES_TTRI_(diagonal, dst) \
+        PTO_RULES_TTRI_(diagonal, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.ttri", "upperOrLower", 2, 1}; \
         const struct pto_attrs_TTRI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(diagonal), PTO_ARG_TILE_(dst)}; \
@@ -4522,7 +4522,7 @@ struct pto_attrs_TRANDOM {
 #define PTO_TRANDOM_(dst, key0, key1, counter0, counter1, counter2, counter3, ...) \
     do { \
         PTO_NEEDS_TILE_(TRANDOM, dst) \
-        PTO_RULES_TRANDOM_(key0, key1, counter0, counter1, counter2, counter3, dst) \
+        PTO_RULES_TRANDOM_(key0, key1, counter0, counter1, counter2, counter3, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trandom", "rounds", 7, 1}; \
         const struct pto_attrs_TRANDOM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(key0), PTO_ARG_INT_(key1), PTO_ARG_INT_(counter0), PTO_ARG_INT_(counter1), PTO_ARG_INT_(counter2), PTO_ARG_INT_(counter3), PTO_ARG_TILE_(dst)}; \
@@ -4554,7 +4554,7 @@ static inline struct pto_result pto_do_TGETVAL(struct pto_here here, struct pto_
 #define TSETVAL(dst, offset, val) \
     do { \
         PTO_NEEDS_TILE_(TSETVAL, dst) \
-        PTO_RULES_TSETVAL_(dst, offset, val) \
+        PTO_RULES_TSETVAL_(PTO_AS_TILE_(dst), offset, val) \
         static const struct pto_site pto_site_ = {"pto.tsetval", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(dst), PTO_ARG_INT_(offset), PTO_ARG_SCALAR_(val)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4627,7 +4627,7 @@ struct pto_attrs_TPRINT {
 #define TPREFETCH(dst, src) \
     do { \
         PTO_NEEDS_TILE_(TPREFETCH, dst) PTO_NEEDS_WINDOW_(TPREFETCH, src) \
-        PTO_RULES_TPREFETCH_(src, dst) \
+        PTO_RULES_TPREFETCH_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tprefetch", "", 2, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4643,7 +4643,7 @@ struct pto_attrs_TPRINT {
 #define TPREFETCH_ASYNC(event, src, ctx) \
     do { \
         PTO_NEEDS_WINDOW_(TPREFETCH_ASYNC, src) \
-        PTO_RULES_TPREFETCH_ASYNC_(src, ctx, event) \
+        PTO_RULES_TPREFETCH_ASYNC_(PTO_AS_WINDOW_(src), ctx, event) \
         static const struct pto_site pto_site_ = {"pto.tprefetch_async", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_OBJECT_(ctx), PTO_ARG_OBJECT_(event)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4690,7 +4690,7 @@ struct pto_attrs_TPRINT {
 #define PTO_TIMG2COL_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TIMG2COL, dst) PTO_NEEDS_TILE_(TIMG2COL, src) \
-        PTO_RULES_TIMG2COL_(src, PTO_NONE_, PTO_NONE_, dst) \
+        PTO_RULES_TIMG2COL_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4698,7 +4698,7 @@ struct pto_attrs_TPRINT {
 #define PTO_TIMG2COL_4(dst, src, row, col, none_) \
     do { \
         PTO_NEEDS_TILE_(TIMG2COL, dst) PTO_NEEDS_TILE_(TIMG2COL, src) \
-        PTO_RULES_TIMG2COL_(src, row, col, dst) \
+        PTO_RULES_TIMG2COL_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.timg2col", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -4857,7 +4857,7 @@ struct pto_attrs_aic_initialize_pipe_tensor {
 #define PTO_aic_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
         PTO_NEEDS_WINDOW_(aic_initialize_pipe_tensor, gm_slot_tensor) \
-        PTO_RULES_AIC_INITIALIZE_PIPE_(PTO_NONE_, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf) \
+        PTO_RULES_AIC_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aic_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
         const struct pto_attrs_aic_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
@@ -4924,7 +4924,7 @@ struct pto_attrs_aiv_initialize_pipe_tensor {
 #define PTO_aiv_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
         PTO_NEEDS_WINDOW_(aiv_initialize_pipe_tensor, gm_slot_tensor) \
-        PTO_RULES_AIV_INITIALIZE_PIPE_(PTO_NONE_, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf) \
+        PTO_RULES_AIV_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aiv_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
         const struct pto_attrs_aiv_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
@@ -4949,7 +4949,7 @@ struct pto_attrs_TALLOC_TO_AIV {
 #define PTO_TALLOC_TO_AIV_(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TALLOC_TO_AIV, entry) \
-        PTO_RULES_TALLOC_TO_AIV_(entry) \
+        PTO_RULES_TALLOC_TO_AIV_(PTO_AS_WINDOW_(entry)) \
         static const struct pto_site pto_site_ = {"pto.talloc_to_aiv", "id split", 1, 2}; \
         const struct pto_attrs_TALLOC_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
@@ -4974,7 +4974,7 @@ struct pto_attrs_TALLOC_TO_AIC {
 #define PTO_TALLOC_TO_AIC_(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TALLOC_TO_AIC, entry) \
-        PTO_RULES_TALLOC_TO_AIC_(entry) \
+        PTO_RULES_TALLOC_TO_AIC_(PTO_AS_WINDOW_(entry)) \
         static const struct pto_site pto_site_ = {"pto.talloc_to_aic", "id split", 1, 2}; \
         const struct pto_attrs_TALLOC_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
@@ -5242,7 +5242,7 @@ struct pto_attrs_TFREE_FROM_AIC_ENTRY {
 #define PTO_TFREE_FROM_AIC_ENTRY_(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TFREE_FROM_AIC_ENTRY, entry) \
-        PTO_RULES_TFREE_FROM_AIC_(entry, PTO_NONE_) \
+        PTO_RULES_TFREE_FROM_AIC_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
         const struct pto_attrs_TFREE_FROM_AIC_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
@@ -5314,7 +5314,7 @@ struct pto_attrs_TFREE_FROM_AIV_ENTRY {
 #define PTO_TFREE_FROM_AIV_ENTRY_(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TFREE_FROM_AIV_ENTRY, entry) \
-        PTO_RULES_TFREE_FROM_AIV_(entry, PTO_NONE_) \
+        PTO_RULES_TFREE_FROM_AIV_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
         const struct pto_attrs_TFREE_FROM_AIV_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
@@ -5385,7 +5385,7 @@ struct pto_attrs_set_quant_vector {
 #define PTO_set_quant_vector_(fp, ...) \
     do { \
         PTO_NEEDS_TILE_(set_quant_vector, fp) \
-        PTO_RULES_SET_QUANT_VECTOR_(fp) \
+        PTO_RULES_SET_QUANT_VECTOR_(PTO_AS_TILE_(fp)) \
         static const struct pto_site pto_site_ = {"pto.set_quant_vector", "id", 1, 1}; \
         const struct pto_attrs_set_quant_vector pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(fp)}; \
@@ -5495,7 +5495,7 @@ struct pto_attrs_initialize_l2g2l_pipe {
 #define TALLOC(entry, pipe_handle, split) \
     do { \
         PTO_NEEDS_WINDOW_(TALLOC, entry) \
-        PTO_RULES_TALLOC_(entry, pipe_handle) \
+        PTO_RULES_TALLOC_(PTO_AS_WINDOW_(entry), pipe_handle) \
         static const struct pto_site pto_site_ = {"pto.talloc", "split", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), PTO_ARG_OBJECT_(pipe_handle)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(split)}; \
@@ -5632,7 +5632,7 @@ struct pto_attrs_TPUT {
 #define PTO_TPUT_3(dst, src, ping, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TPUT, dst) PTO_NEEDS_WINDOW_(TPUT, src) PTO_NEEDS_TILE_(TPUT, ping) \
-        PTO_RULES_COMM_TPUT_(dst, src, ping, PTO_NONE_) \
+        PTO_RULES_COMM_TPUT_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.comm.tput", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -5640,7 +5640,7 @@ struct pto_attrs_TPUT {
 #define PTO_TPUT_4(dst, src, ping, pong, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TPUT, dst) PTO_NEEDS_WINDOW_(TPUT, src) PTO_NEEDS_TILE_(TPUT, ping) PTO_NEEDS_TILE_(TPUT, pong) \
-        PTO_RULES_COMM_TPUT_(dst, src, ping, pong) \
+        PTO_RULES_COMM_TPUT_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong)) \
         static const struct pto_site pto_site_ = {"pto.comm.tput", "atomicType", 4, 1}; \
         const struct pto_attrs_TPUT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong)}; \
@@ -5661,7 +5661,7 @@ struct pto_attrs_TPUT {
 #define PTO_TGET_3(dst, src, ping, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TGET, dst) PTO_NEEDS_WINDOW_(TGET, src) PTO_NEEDS_TILE_(TGET, ping) \
-        PTO_RULES_COMM_TGET_(dst, src, ping, PTO_NONE_) \
+        PTO_RULES_COMM_TGET_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none()}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -5669,7 +5669,7 @@ struct pto_attrs_TPUT {
 #define PTO_TGET_4(dst, src, ping, pong, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TGET, dst) PTO_NEEDS_WINDOW_(TGET, src) PTO_NEEDS_TILE_(TGET, ping) PTO_NEEDS_TILE_(TGET, pong) \
-        PTO_RULES_COMM_TGET_(dst, src, ping, pong) \
+        PTO_RULES_COMM_TGET_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong)) \
         static const struct pto_site pto_site_ = {"pto.comm.tget", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -5685,7 +5685,7 @@ struct pto_attrs_TPUT {
 #define TNOTIFY(signal, value, notifyOp) \
     do { \
         PTO_NEEDS_WINDOW_(TNOTIFY, signal) \
-        PTO_RULES_COMM_TNOTIFY_(signal, value) \
+        PTO_RULES_COMM_TNOTIFY_(PTO_AS_WINDOW_(signal), value) \
         static const struct pto_site pto_site_ = {"pto.comm.tnotify", "notifyOp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
         const enum pto_notify_op_code pto_notifyOp_ = (notifyOp); \
@@ -5703,7 +5703,7 @@ struct pto_attrs_TPUT {
 #define TWAIT(signal, value, cmp) \
     do { \
         PTO_NEEDS_WINDOW_(TWAIT, signal) \
-        PTO_RULES_COMM_TWAIT_(signal, value) \
+        PTO_RULES_COMM_TWAIT_(PTO_AS_WINDOW_(signal), value) \
         static const struct pto_site pto_site_ = {"pto.comm.twait", "cmp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
         const enum pto_wait_cmp_code pto_cmp_ = (cmp); \
@@ -5741,7 +5741,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_TBROADCAST_4(group, src, ping, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TBROADCAST, src) PTO_NEEDS_TILE_(TBROADCAST, ping) \
-        PTO_RULES_COMM_TBROADCAST_(src, ping, PTO_NONE_, group) \
+        PTO_RULES_COMM_TBROADCAST_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5751,7 +5751,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_TBROADCAST_5(group, src, ping, pong, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TBROADCAST, src) PTO_NEEDS_TILE_(TBROADCAST, ping) PTO_NEEDS_TILE_(TBROADCAST, pong) \
-        PTO_RULES_COMM_TBROADCAST_(src, ping, pong, group) \
+        PTO_RULES_COMM_TBROADCAST_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.tbroadcast", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5773,7 +5773,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_COMM_TGATHER_4(group, dst, ping, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(COMM_TGATHER, dst) PTO_NEEDS_TILE_(COMM_TGATHER, ping) \
-        PTO_RULES_COMM_TGATHER_(dst, ping, PTO_NONE_, group) \
+        PTO_RULES_COMM_TGATHER_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5783,7 +5783,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_COMM_TGATHER_5(group, dst, ping, pong, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(COMM_TGATHER, dst) PTO_NEEDS_TILE_(COMM_TGATHER, ping) PTO_NEEDS_TILE_(COMM_TGATHER, pong) \
-        PTO_RULES_COMM_TGATHER_(dst, ping, pong, group) \
+        PTO_RULES_COMM_TGATHER_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.tgather", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5805,7 +5805,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_COMM_TSCATTER_4(group, src, ping, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(COMM_TSCATTER, src) PTO_NEEDS_TILE_(COMM_TSCATTER, ping) \
-        PTO_RULES_COMM_TSCATTER_(src, ping, PTO_NONE_, group) \
+        PTO_RULES_COMM_TSCATTER_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5815,7 +5815,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_COMM_TSCATTER_5(group, src, ping, pong, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(COMM_TSCATTER, src) PTO_NEEDS_TILE_(COMM_TSCATTER, ping) PTO_NEEDS_TILE_(COMM_TSCATTER, pong) \
-        PTO_RULES_COMM_TSCATTER_(src, ping, pong, group) \
+        PTO_RULES_COMM_TSCATTER_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.tscatter", "root", 4, 1}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5839,7 +5839,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_TREDUCE_6(group, dst, acc, ping, reduceOp, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TREDUCE, dst) PTO_NEEDS_TILE_(TREDUCE, acc) PTO_NEEDS_TILE_(TREDUCE, ping) \
-        PTO_RULES_COMM_TREDUCE_(dst, acc, ping, PTO_NONE_, group) \
+        PTO_RULES_COMM_TREDUCE_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(acc), PTO_AS_TILE_(ping), PTO_NONE_, group) \
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5850,7 +5850,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
 #define PTO_TREDUCE_7(group, dst, acc, ping, pong, reduceOp, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TREDUCE, dst) PTO_NEEDS_TILE_(TREDUCE, acc) PTO_NEEDS_TILE_(TREDUCE, ping) PTO_NEEDS_TILE_(TREDUCE, pong) \
-        PTO_RULES_COMM_TREDUCE_(dst, acc, ping, pong, group) \
+        PTO_RULES_COMM_TREDUCE_(PTO_AS_WINDOW_(dst), PTO_AS_TILE_(acc), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong), group) \
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
@@ -5885,7 +5885,7 @@ struct pto_attrs_build_async_session {
 #define PTO_build_async_session_(session, scratch, workspace, ...) \
     do { \
         PTO_NEEDS_TILE_(build_async_session, scratch) \
-        PTO_RULES_COMM_BUILD_ASYNC_SESSION_(scratch, workspace, session) \
+        PTO_RULES_COMM_BUILD_ASYNC_SESSION_(PTO_AS_TILE_(scratch), workspace, session) \
         static const struct pto_site pto_site_ = {"pto.comm.build_async_session", "sync_id block_bytes comm_block_offset queue_num channel_group_idx", 3, 5}; \
         const struct pto_attrs_build_async_session pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(scratch), PTO_ARG_MEMORY_(workspace), PTO_ARG_OBJECT_(session)}; \
@@ -5904,7 +5904,7 @@ struct pto_attrs_build_async_session {
 #define TPUT_ASYNC(event, dst, src, session) \
     do { \
         PTO_NEEDS_WINDOW_(TPUT_ASYNC, dst) PTO_NEEDS_WINDOW_(TPUT_ASYNC, src) \
-        PTO_RULES_COMM_TPUT_ASYNC_(dst, src, session, event) \
+        PTO_RULES_COMM_TPUT_ASYNC_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), session, event) \
         static const struct pto_site pto_site_ = {"pto.comm.tput_async", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_OBJECT_(session), PTO_ARG_OBJECT_(event)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
@@ -5921,7 +5921,7 @@ struct pto_attrs_build_async_session {
 #define TGET_ASYNC(event, dst, src, session) \
     do { \
         PTO_NEEDS_WINDOW_(TGET_ASYNC, dst) PTO_NEEDS_WINDOW_(TGET_ASYNC, src) \
-        PTO_RULES_COMM_TGET_ASYNC_(dst, src, session, event) \
+        PTO_RULES_COMM_TGET_ASYNC_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), session, event) \
         static const struct pto_site pto_site_ = {"pto.comm.tget_async", "", 4, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_OBJECT_(session), PTO_ARG_OBJECT_(event)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, NULL); \
