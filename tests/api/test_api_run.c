@@ -117,7 +117,8 @@ static void tells_what_goes_wrong(void **state)
     (void)state;
     scale_begin(&s, 1);
     /* text */
-    assert_null(pto_assemble(s.sim, "bad.pto", "func.func @k() {\n  pto.tad\n  return\n}\n", 40));
+    static const char bad[] = "func.func @k() {\n  pto.tad\n  return\n}\n";
+    assert_null(pto_assemble(s.sim, "bad.pto", bad, sizeof bad - 1));
     assert_true(pto_diag_get(s.sim, 0, &d));
     assert_string_equal(d.file, "bad.pto");
     assert_int_equal(d.line, 2);

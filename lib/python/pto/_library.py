@@ -82,7 +82,6 @@ _FUNCTIONS = {
 
 
 def _candidates() -> "list[str]":
-    names = ("libpto.so.0", "libpto.so", "libpto.dylib")
     given = os.environ.get("PTO_LIBRARY")
     if given:
         return [given]
@@ -90,7 +89,7 @@ def _candidates() -> "list[str]":
     found = []
     for folder in (here, *list(here.parents)[:4]):  # beside the module, or in the prefix it is installed in
         for sub in (folder, folder / "lib", folder / "lib64"):
-            found += [str(sub / name) for name in names if (sub / name).exists()]
+            found += sorted(str(path) for pattern in ("libpto.so*", "libpto.dylib") for path in sub.glob(pattern))
     system = ctypes.util.find_library("pto")
     return found + ([system] if system else [])
 
