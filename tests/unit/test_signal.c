@@ -155,7 +155,7 @@ static void run_pair(const char *work, int64_t link_lat, int64_t total_m[2])
     }
     pto_op_id func = isa_entry_func(&p);
     assert_true(sim_args_bind_devices(sims, 2, &p, func, texts, 5, args, 4));
-    struct sim_job jobs[2] = {{&sim[0], &p, func, args, 4, NULL}, {&sim[1], &p, func, args + 4, 4, NULL}};
+    struct sim_job jobs[2] = {{&sim[0], &p, func, args, 4, NULL, NULL}, {&sim[1], &p, func, args + 4, 4, NULL, NULL}};
     assert_true(sim_run_together(jobs, 2));
     for (uint32_t d = 0; d < 2; d++) {
         total_m[d] = sim[d].total_m;
