@@ -98,15 +98,29 @@ static bool is_refused(const struct isa_legal_rule_info *info)
     return info->severity[ISA_LEGAL_CAPI] >= PTO_SEV_ERROR || info->severity[ISA_LEGAL_RUN] >= PTO_SEV_ERROR;
 }
 
+/* Targets that a form of the set is for: rows of several families may have one (TSTORE_ACC_COLS). */
+static uint32_t families_of(const char *broken, enum pto_ruleset set)
+{
+    uint32_t families = 0;
+    const struct isa_legal_rule_info *info;
+    for (unsigned r = 0; (info = isa_legal_rule(r)) != NULL; r++) {
+        const char *form = broken_form(info->name);
+        if (form != NULL && isa_legal_rule_in(r, set) && is_refused(info) && strcmp(form, broken) == 0)
+            families |= info->families;
+    }
+    return families;
+}
+
 /* The rows of a rule set that have a static form, behind the assertions that are there already (checks), which come first. */
 static void put_rules(struct base_buf *out, enum pto_op op, const char *intrinsic, struct gen_assertions *list)
 {
     uint8_t made[GEN_MAX_ASSERTIONS];
     unsigned nmade = 0, nchecks = list->count;
+    enum pto_ruleset set = (enum pto_ruleset)isa_op(op)->ruleset;
     const struct isa_legal_rule_info *info;
     for (unsigned r = 0; (info = isa_legal_rule(r)) != NULL; r++) {
         const char *broken = broken_form(info->name);
-        if (broken == NULL || !isa_legal_rule_in(r, (enum pto_ruleset)isa_op(op)->ruleset) || !is_refused(info) || (info->families & isa_op(op)->families) == 0)
+        if (broken == NULL || !isa_legal_rule_in(r, set) || !is_refused(info) || (info->families & isa_op(op)->families) == 0)
             continue;
         struct gen_assertion *a = &list->list[list->count++];
         snprintf(a->name, sizeof a->name, "pto_%s", info->name);
@@ -119,8 +133,11 @@ static void put_rules(struct base_buf *out, enum pto_op op, const char *intrinsi
             for (unsigned i = 0; i < nmade; i++)
                 if (made[i] == need)
                     base_printf(out, "%spto_%s", before++ != 0 ? " | " : "(", isa_legal_rule(need)->name);
+        for (unsigned i = 0; i < nmade; i++) /* one that says the same */
+            if (strcmp(broken_form(isa_legal_rule(made[i])->name), broken) == 0)
+                base_printf(out, "%spto_%s", before++ != 0 ? " | " : "(", isa_legal_rule(made[i])->name);
         base_printf(out, "%spto_archs != 0", before != 0 ? ") != 0 ? 2 : " : "");
-        uint32_t others = isa_op(op)->families & ~info->families & PTO_F_ALL;
+        uint32_t others = isa_op(op)->families & ~families_of(broken, set) & PTO_F_ALL;
         if (others != 0)
             base_printf(out, " && (pto_archs & %u) == 0", (unsigned)others);
         base_printf(out, " && (%s), \\\n        ", broken);

@@ -65,6 +65,10 @@
 #define PTO_K_GM_ND_ 0
 #define PTO_K_GM_DN_ 1
 #define PTO_K_GM_NZ_ 2
+#define PTO_K_GM_MX_A_ND_ 4
+#define PTO_K_GM_MX_A_ZZ_ 6
+#define PTO_K_GM_MX_B_ND_ 7
+#define PTO_K_GM_MX_B_NN_ 9
 #define PTO_EXTENT_MAX_ 4095
 #define PTO_LOAD_ROWS_MAX_ 16384
 #define PTO_LOAD_ELEMS_MAX_ 524288
@@ -279,7 +283,7 @@
         pto_TRANSFER_DTYPE = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_TILE_IS_NO_ACC_ && (!PTO_LIST_TRANSFER_(PTO_TILE_DTYPE_, pto_archs) || !PTO_LIST_TRANSFER_(pto_gm_dtype, pto_archs))), \
         pto_TRANSFER_SIZE = (pto_check0 | pto_TRANSFER_DTYPE) != 0 ? 2 : pto_archs != 0 && (PTO_TILE_IS_NO_ACC_ && PTO_NE_(PTO_BITS_(PTO_TILE_DTYPE_), PTO_BITS_(pto_gm_dtype))), \
         pto_TLOAD_PAD64 = (pto_check0 | pto_TRANSFER_DTYPE) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (pto_dst_bits == 64 && pto_dst_pad > 1), \
-        pto_TLOAD_LAYOUT = (pto_check0 | pto_TLOAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_gm_layout >= 0 && (PTO_NO_VECTOR_(dst) || pto_gm_layout > PTO_K_GM_DN_) && (pto_dst_space == PTO_K_VEC_ ? (pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst)) : pto_dst_space == PTO_K_MAT_ && PTO_NOT_(pto_dst_fractal, 32) && ((pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || pto_dst_bits == 64)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst) && PTO_NOT_ZN_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || pto_dst_bits == 64 || pto_dst_bits == 4 || (pto_archs & ~PTO_LIKE_A3_) == 0)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst))))), \
+        pto_TLOAD_LAYOUT = (pto_check0 | pto_TLOAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_gm_layout >= 0 && (PTO_NO_VECTOR_(dst) || pto_gm_layout > PTO_K_GM_DN_) && (pto_dst_space == PTO_K_VEC_ ? (pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst)) : pto_dst_space == PTO_K_MAT_ && pto_gm_layout > PTO_K_GM_NZ_ ? (pto_gm_layout >= PTO_K_GM_MX_A_ND_ && pto_gm_layout <= PTO_K_GM_MX_A_ZZ_ && (PTO_NOT_ZZ_(dst) || PTO_NOT_(pto_dst_fractal, 32))) || (pto_gm_layout >= PTO_K_GM_MX_B_ND_ && pto_gm_layout <= PTO_K_GM_MX_B_NN_ && (PTO_NOT_NN_(dst) || PTO_NOT_(pto_dst_fractal, 32))) : pto_dst_space == PTO_K_MAT_ && PTO_NOT_(pto_dst_fractal, 32) && ((pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || pto_dst_bits == 64)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(dst) && PTO_NOT_ZN_(dst) && (PTO_NOT_NZ_(dst) || PTO_NOT_(pto_dst_fractal, 512) || pto_dst_bits == 64 || pto_dst_bits == 4 || (pto_archs & ~PTO_LIKE_A3_) == 0)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(dst))))), \
         pto_TLOAD_LIMITS = (pto_check0 | pto_TLOAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_dst_space == PTO_K_MAT_ && (pto_dst_rows > PTO_LOAD_ROWS_MAX_ || 1LL * pto_dst_rows * pto_dst_cols > PTO_LOAD_ELEMS_MAX_)), \
         pto_end }; \
     PTO_STATIC_ASSERT_(pto_check0 != 1, "TLOAD: A5: when `dst.loc == vec`, expects a vec tile in nd, dn or nz [PTO1016]"); \
@@ -297,8 +301,8 @@
         pto_TRANSFER_DTYPE = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_TILE_IS_NO_ACC_ && (!PTO_LIST_TRANSFER_(PTO_TILE_DTYPE_, pto_archs) || !PTO_LIST_TRANSFER_(pto_gm_dtype, pto_archs))), \
         pto_TRANSFER_SIZE = (pto_check0 | pto_TRANSFER_DTYPE) != 0 ? 2 : pto_archs != 0 && (PTO_TILE_IS_NO_ACC_ && PTO_NE_(PTO_BITS_(PTO_TILE_DTYPE_), PTO_BITS_(pto_gm_dtype))), \
         pto_TSTORE_ACC_SRC = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_FROM_ACC_ && !PTO_LIST_ACC_SRC_(pto_src_dtype, pto_archs)), \
-        pto_TSTORE_ACC_COLS = (pto_check0) != 0 ? 2 : pto_archs != 0 && (pto_archs & 46) == 0 && (PTO_FROM_ACC_ && (pto_src_cols > PTO_FIX_COLS_MAX_ || pto_src_vcol > PTO_FIX_COLS_MAX_)), \
-        pto_TSTORE_ACC_WIDE = (pto_check0) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_FROM_ACC_ && (pto_src_cols > PTO_FIX_COLS_MAX_ || pto_src_vcol > PTO_FIX_COLS_MAX_)), \
+        pto_TSTORE_ACC_COLS = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_FROM_ACC_ && (pto_src_cols > PTO_FIX_COLS_MAX_ || pto_src_vcol > PTO_FIX_COLS_MAX_)), \
+        pto_TSTORE_ACC_WIDE = (pto_check0 | pto_TSTORE_ACC_COLS) != 0 ? 2 : pto_archs != 0 && (PTO_FROM_ACC_ && (pto_src_cols > PTO_FIX_COLS_MAX_ || pto_src_vcol > PTO_FIX_COLS_MAX_)), \
         pto_TSTORE_LIMITS = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_FROM_ACC_ && ((pto_gm_layout == PTO_K_GM_ND_ && pto_src_vrow > PTO_FIX_ND_ROWS_MAX_) || (pto_gm_layout == PTO_K_GM_NZ_ && (pto_src_vrow > PTO_FIX_NZ_ROWS_MAX_ || PTO_NOT_MULTIPLE_(pto_src_vcol, 16))))), \
         pto_TSTORE_LAYOUT = (pto_check0 | pto_TSTORE_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_FROM_ACC_ ? pto_gm_layout == PTO_K_GM_DN_ : pto_src_space >= 0 && pto_gm_layout >= 0 && (PTO_NO_VECTOR_(src) || pto_gm_layout > PTO_K_GM_DN_) && ((pto_gm_layout == PTO_K_GM_ND_ && PTO_NOT_ND_(src)) || (pto_gm_layout == PTO_K_GM_DN_ && PTO_NOT_DN_(src)) || (pto_gm_layout == PTO_K_GM_NZ_ && PTO_NOT_NZ_(src)))), \
         pto_FIX_ACC_ONLY = (pto_check0) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_FROM_ACC_ && pto_fp_given && (!pto_is_tmov || PTO_NOT_(pto_fp_space, PTO_K_VEC_))), \

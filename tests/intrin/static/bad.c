@@ -180,6 +180,13 @@ void kernel(const float *p, half *h, int rows)
 #elif defined CASE_load_limits //! - | TLOAD: TLOAD_LIMITS: size limits of loads to mat
     TileMat(t, half, 32768, 16);
     TLOAD(t, gh);
+#elif defined CASE_load_scale_layout //! - | TLOAD: TLOAD_LAYOUT: GM and tile layout go together
+    GlobalTensor(t, float8_e8m0_t, (const float8_e8m0_t *)(const void *)p, MX_A_ZZ, 1, 2, 1, 16, 2, 64, 32, 32, 2, 1);
+    Tile(u, Mat, float8_e8m0_t, 32, 16, ColMajor, 32, 16, ColMajor, 32, Null, Null);
+    TLOAD(u, t);
+#elif defined CASE_store_acc_cols //! - | TSTORE: TSTORE_ACC_COLS: 1..4095 accumulator columns (pto-as-2026-08.md 2.3)
+    TileAcc(t, float, 16, 4096);
+    TSTORE(g, t);
 #elif defined CASE_acc_src //! PTO_A5 | TSTORE: TSTORE_ACC_SRC: accumulators are f32 or i32
     TileAcc(t, half, 16, 64);
     TSTORE(gh, t);
