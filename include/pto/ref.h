@@ -54,6 +54,7 @@ static inline struct pto_ref pto_ref_float(double value)
     ref.u.f = value;
     return ref;
 }
+static inline struct pto_ref pto_ref_float32(float value) { return pto_ref_float((double)value); }
 static inline struct pto_ref pto_ref_list(const struct pto_ref *list, size_t n)
 {
     struct pto_ref ref = {PTO_REF_LIST, 0, (uint32_t)n, {NULL}};
@@ -136,7 +137,7 @@ template <typename V> static inline V pto_result_as(struct pto_result r) { retur
 #define PTO_DTYPE_CODE_(type, a) type *: PTO_DT_##type, const type *: PTO_DT_##type,
 #define PTO_DTYPE_OF_(ptr) _Generic((ptr), PTO_POINTERS_(PTO_DTYPE_CODE_, ) default: 0)
 #define PTO_ARG_PTR_(x) pto_ref_ptr(x, PTO_DTYPE_OF_(x))
-#define PTO_ARG_SCALAR_(x) _Generic((x), float: pto_ref_float, double: pto_ref_float, unsigned long: pto_ref_uint, unsigned long long: pto_ref_uint, default: pto_ref_int)(x)
+#define PTO_ARG_SCALAR_(x) _Generic((x), float: pto_ref_float32, double: pto_ref_float, unsigned long: pto_ref_uint, unsigned long long: pto_ref_uint, default: pto_ref_int)(x)
 #define PTO_ARG_AREA_(x) _Generic(&(x).t, struct pto_tile_var *: pto_ref_tile, struct pto_gm_var *: pto_ref_gm, struct pto_object_var *: pto_ref_object)(&(x).t)
 /* Numbers, pointers and variables alike: of these expressions one is x, the others are something else that stands for nothing, so that
  * x is evaluated once, and each compiles whatever x is. */
