@@ -193,7 +193,12 @@ static inline int64_t pto_attr_list(const int64_t *list) { return (int64_t)(intp
 /* TASSIGN(tile, address): the tile lies at this byte address of its memory from now on (machine-and-cube.md a.5).
  * TASSIGN(window, pointer): the window begins at pointer from now on, with its extents and strides; one operation of
  * the scalar unit, as pto.partition_view is. */
-#define TASSIGN(variable, where) PTO_ASSIGN_(&(variable).t, where)
+#define TASSIGN(variable, where)                                                                                             \
+    do {                                                                                                                     \
+        PTO_STATIC_ASSERT_(PTO_ASSIGNABLE_(variable, where),                                                                 \
+                           "TASSIGN: a tile takes an address in bytes, a window a pointer to its elements (machine-and-cube.md a.5)"); \
+        PTO_ASSIGN_(&(variable).t, where);                                                                                   \
+    } while (0)
 /* GetScaleAddr(tile): where the block scales of a left or right tile have to lie, in bytes (machine-and-cube.md a.6). */
 #define GetScaleAddr(tile) pto_scale_addr(&(tile).t)
 
@@ -234,7 +239,13 @@ static inline void pto_tile_assign(struct pto_tile_var *tile, int64_t addr, stru
 template <typename T> static inline void pto_assign(struct pto_tile_var *tile, T addr, struct pto_here here) { pto_tile_assign(tile, PTO_INTEGER_(addr), here); }
 static inline void pto_assign(struct pto_gm_var *gm, const void *ptr, struct pto_here here) { pto_gm_assign(gm, ptr, here); }
 #define PTO_ASSIGN_(variable, where) pto_assign(variable, where, PTO_HERE_)
+#define PTO_ASSIGNABLE_(variable, where)                                                                                     \
+    (!PTO_IS_WINDOW_(variable) || PTO_ST_DTYPE(variable) < 0 || pto_pointer<decltype(where)>::code == 0 || pto_pointer<decltype(where)>::code == PTO_ST_DTYPE(variable))
 #else
+#define PTO_ASSIGNABLE_(variable, where)                                                                                     \
+    _Generic(&(variable).t, struct pto_tile_var *: _Generic((where), float: 0, double: 0, default: _Generic((where), PTO_NUMBERS_(1), default: 0)), \
+             default: _Generic((where), PTO_NUMBERS_(0), void *: 1, const void *: 1,                                         \
+                               default: PTO_ST_DTYPE(variable) < 0 || PTO_DTYPE_OF_(where) == PTO_ST_DTYPE(variable)))
 static inline void pto_tile_assign_word(struct pto_tile_var *tile, uintptr_t addr, struct pto_here here) { pto_tile_assign(tile, (int64_t)addr, here); }
 static inline void pto_gm_assign_word(struct pto_gm_var *gm, uintptr_t ptr, struct pto_here here) { pto_gm_assign(gm, (const void *)ptr, here); }
 #define PTO_ASSIGN_(variable, where)                                                                                         \

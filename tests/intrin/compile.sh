@@ -18,7 +18,7 @@ for language in c:gcc c:clang c++:g++ c++:clang++; do
         # shellcheck disable=SC2086 # flags are words
         "$compiler" -std=$standard $flags -x "${language%%:*}" "$here/$file.c" || { echo "$compiler -std=$standard: $file.c does not compile cleanly"; bad=1; }
     done
-    for wrong in 0 1 2 3 4 5 6 7; do
+    for wrong in 0 1 2 3 4 5 6 7 8 9 10 11; do
         # shellcheck disable=SC2086
         if "$compiler" -std=$standard $flags -DWRONG=$wrong -x "${language%%:*}" "$here/wrong.c" 2>"$temp/wrong.log"; then compiles=1; else compiles=0; fi
         [ $compiles = $((wrong == 0)) ] || { echo "$compiler -std=$standard: wrong.c with WRONG=$wrong"; cat "$temp/wrong.log"; bad=1; }

@@ -20,8 +20,19 @@ PTO_VECTOR_KERNEL(wrong, (float *)y)
     TSTORE(a, g); /* a tile and a window the wrong way round */
 #elif WRONG == 7
     TADD(a, a); /* less than there are */
+#elif WRONG == 8
+    TASSIGN(a, y); /* a pointer for a tile */
+#elif WRONG == 9
+    TASSIGN(g, 64); /* an integer for a window */
+#elif WRONG == 10
+    TASSIGN(g, (half *)(void *)y); /* of other elements */
+#elif WRONG == 11
+    TASSIGN(a, 1.5f); /* no integer */
 #else
     TCVT(h, a, CAST_RINT, SAT_ON);
+    TASSIGN(a, 64);
+    TASSIGN(g, y + 64);
+    TASSIGN(g, (const void *)y);
     TSTORE(g, a);
 #endif
 }
