@@ -107,7 +107,8 @@ static bool orders_pipes(enum pto_op op)
 static bool orders_cores(enum pto_op op)
 {
     enum isa_sync_use use = isa_sync_use(op);
-    return use == ISA_SYNC_NEEDS_FFTS || use == ISA_SYNC_ORDERS_CORES || isa_pipe_op(op)->action == ISA_PIPE_PUSH || isa_pipe_op(op)->action == ISA_PIPE_POP;
+    enum isa_pipe_action action = isa_pipe_op(op)->action;
+    return use == ISA_SYNC_NEEDS_FFTS || use == ISA_SYNC_ORDERS_CORES || action == ISA_PIPE_PUSH || action == ISA_PIPE_POP || action == ISA_PIPE_IMPORT;
 }
 
 uint8_t *sim_reached(const struct pto_program *p, const pto_op_id *funcs, unsigned nfuncs)

@@ -80,7 +80,12 @@ bool sim_ex_reserve_buffer(struct sim_exec *x, const struct pto_insn *insn)
 {
     if (x->block == NULL)
         return sim_refuse(x, insn, "needs a program");
-    return give_base(x, insn, reserve_of(sim_program_of(x), insn->source_op));
+    const struct pto_program *p = sim_program_of(x);
+    pto_op_id reserve = reserve_of(p, insn->source_op);
+    if (reserve == 0 && p->in_c) /* its core has not come to it yet, and nothing else tells of it */
+        return sim_block_until(x, &x->block->reserved, "the reserve_buffer of another core of the block");
+    x->block->reserved += reserve == insn->source_op;
+    return give_base(x, insn, reserve);
 }
 
 struct init {

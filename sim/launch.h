@@ -31,6 +31,7 @@ struct sim_block {
     bool finished; /* in time, too */
     struct sim_turns turns;
     struct sim_fifos *fifos; /* fifo.h; NULL: none yet */
+    uint64_t reserved;       /* changes with every reserve_buffer that is executed */
 };
 
 /* What a core that is done leaves to the next one: memories and values, to be allocated once, and what is known of instructions. */

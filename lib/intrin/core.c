@@ -185,7 +185,7 @@ void intrin_launch_free(struct intrin_launch *l)
 static bool same_facts(const struct intrin_facts *a, const struct intrin_facts *b)
 {
     return a->cube == b->cube && a->vector == b->vector && a->fused == b->fused && a->has_pipes == b->has_pipes && a->has_sync == b->has_sync &&
-           a->implied == b->implied && a->order_shows == b->order_shows && a->orders_cores == b->orders_cores && memcmp(a->skip, b->skip, sizeof a->skip) == 0;
+           a->order_shows == b->order_shows && a->orders_cores == b->orders_cores && memcmp(a->skip, b->skip, sizeof a->skip) == 0;
 }
 
 void intrin_grown(struct intrin_core *core)

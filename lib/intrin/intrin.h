@@ -28,7 +28,7 @@ enum { INTRIN_RECENT = 512 };
 /* What is learned of a kernel as it runs. */
 struct intrin_facts {
     pto_op_id cube, vector;
-    bool fused, has_pipes, has_sync, implied, order_shows, orders_cores;
+    bool fused, has_pipes, has_sync, order_shows, orders_cores;
     uint8_t skip[3]; /* SIM_SKIP_* of the function and its sections (R23) */
 };
 
@@ -40,6 +40,8 @@ struct intrin_kernel {
     pto_op_id func;
     pto_op_id section[3];  /* by enum pto_kernel_kind; 0: none yet */
     pto_block_id body[3];  /* by enum pto_kernel_kind: of the function, of its cube and vector sections (0: none yet) */
+    bool met[3];           /* by enum pto_kernel_kind: a core came to that section */
+    bool one_kind, settled; /* it has sections of one kind only; that is true of later runs, too */
     struct intrin_place *places; /* hash */
     struct intrin_place *recent[INTRIN_RECENT]; /* by place in the source: the one asked for last */
 };
@@ -56,8 +58,11 @@ struct intrin_use *intrin_use_of(struct intrin_kernel *kernel, unsigned section,
                                  const struct pto_ref *refs, const int64_t *attrs, bool *is_new);
 /* The value that stands for a window of GM declared there. */
 pto_value_id intrin_gm_value(struct intrin_kernel *kernel, struct pto_here here, int dtype, const char *name, bool *is_new);
-/* The block of a section, made if it is new. */
+/* The block of a section, made if it is new. With the first section comes one of the other kind: its cores may be what this one waits for
+ * before it would come there itself. */
 void intrin_section(struct intrin_kernel *kernel, unsigned kind, struct pto_here here, bool *is_new);
+/* After a run: takes back a section that no core came to. False: there is none. settled: later runs need not assume it again. */
+bool intrin_section_forget(struct intrin_kernel *kernel, bool settled);
 struct pto_span intrin_span(struct intrin_kernel *kernel, struct pto_here here, const char *word);
 
 /* ---- core.c ---- */

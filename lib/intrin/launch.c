@@ -48,7 +48,7 @@ struct attempt {
     bool again;              /* more became known of a kernel */
 };
 
-static void begin_attempt(struct pto_sim *s, const struct api_request *requests, uint32_t n, struct attempt *a)
+static void begin_attempt(struct pto_sim *s, const struct api_request *requests, uint32_t n, bool first, struct attempt *a)
 {
     *a = (struct attempt){.jobs = base_realloc_array(NULL, n, sizeof *a->jobs), .launches = base_realloc_array(NULL, n, sizeof *a->launches)};
     base_diags_init(&a->diags, s->diags.sources);
@@ -61,6 +61,7 @@ static void begin_attempt(struct pto_sim *s, const struct api_request *requests,
         if (r->kernel == NULL)
             continue;
         struct intrin_kernel *k = intrin_kernel_of(s, r->kernel);
+        k->one_kind = k->one_kind && (k->settled || !first);
         make_room(&k->program);
         intrin_launch_init(&a->launches[i], k, r->native_args);
         a->jobs[i].program = &k->program;
@@ -74,6 +75,16 @@ static void run_attempt(struct attempt *a, uint32_t n)
     (void)sim_run_together(a->jobs, n);
     for (uint32_t i = 0; i < n; i++)
         a->again = a->again || a->launches[i].again;
+}
+
+/* Were sections assumed that there are not? */
+static bool assumed_too_much(const struct attempt *a, uint32_t n)
+{
+    bool found = false;
+    bool settled = base_diags_exit(&a->diags) == PTO_EXIT_OK;
+    for (uint32_t i = 0; i < n; i++)
+        found = (a->launches[i].kernel != NULL && intrin_section_forget(a->launches[i].kernel, settled)) || found;
+    return found;
 }
 
 /* Its simulators are somebody else's if the attempt counts. */
@@ -104,9 +115,9 @@ int intrin_run(struct pto_sim *s, struct api_request *requests, uint32_t n)
     enum pto_exit status = PTO_EXIT_BUG;
     for (unsigned i = 0; i < MAX_ATTEMPTS; i++) {
         struct attempt a;
-        begin_attempt(s, requests, n, &a);
+        begin_attempt(s, requests, n, i == 0, &a);
         run_attempt(&a, n);
-        bool counts = !a.again;
+        bool counts = !a.again && !assumed_too_much(&a, n);
         if (counts) {
             status = base_diags_exit(&a.diags);
             base_diags_append(&s->diags, &a.diags);

@@ -147,7 +147,7 @@ struct intrin_facts intrin_facts_of(const struct intrin_kernel *k)
 {
     const struct pto_program *p = &k->program;
     struct sim_kernel kernel = sim_kernel_of(p, k->func);
-    struct intrin_facts facts = {.cube = kernel.cube, .vector = kernel.vector, .fused = kernel.fused, .implied = sim_is_implied(p, k->func),
+    struct intrin_facts facts = {.cube = kernel.cube, .vector = kernel.vector, .fused = kernel.fused,
                                  .order_shows = sim_order_shows(p), .orders_cores = sim_orders_cores(p, k->func)};
     facts.has_sync = sim_has_sync(p, &k->func, 1, &facts.has_pipes);
     struct sim_code code;
@@ -159,17 +159,44 @@ struct intrin_facts intrin_facts_of(const struct intrin_kernel *k)
     return facts;
 }
 
-void intrin_section(struct intrin_kernel *k, unsigned kind, struct pto_here here, bool *is_new)
+static void make_section(struct intrin_kernel *k, unsigned kind, struct pto_span span)
 {
-    *is_new = k->body[kind] == 0;
-    if (!*is_new)
-        return;
-    struct pto_span span = intrin_span(k, here, kind == PTO_KERNEL_CUBE ? "PTO_CUBE_SECTION" : "PTO_VECTOR_SECTION");
     pto_op_id op = isa_op_new(&k->program, &(struct isa_op_spec){.op = kind == PTO_KERNEL_CUBE ? PTO_OP_SECTION_CUBE : PTO_OP_SECTION_VECTOR,
                                                                  .span = span, .name_span = span, .nregions = 1});
     isa_op_append(&k->program, k->body[PTO_KERNEL_ANY], op);
     k->section[kind] = op;
     k->body[kind] = new_body(&k->program, op);
+}
+
+void intrin_section(struct intrin_kernel *k, unsigned kind, struct pto_here here, bool *is_new)
+{
+    unsigned other = kind == PTO_KERNEL_CUBE ? PTO_KERNEL_VECTOR : PTO_KERNEL_CUBE;
+    *is_new = k->body[kind] == 0;
+    if (!*is_new && k->met[kind])
+        return;
+    struct pto_span span = intrin_span(k, here, kind == PTO_KERNEL_CUBE ? "PTO_CUBE_SECTION" : "PTO_VECTOR_SECTION");
+    k->met[kind] = true;
+    if (!*is_new) {
+        k->program.ops[k->section[kind]].span = k->program.ops[k->section[kind]].name_span = span;
+        return;
+    }
+    make_section(k, kind, span);
+    if (k->body[other] == 0 && k->kernel->kind == PTO_KERNEL_ANY && !k->one_kind)
+        make_section(k, other, span);
+}
+
+bool intrin_section_forget(struct intrin_kernel *k, bool settled)
+{
+    for (unsigned kind = PTO_KERNEL_CUBE; kind <= PTO_KERNEL_VECTOR; kind++) {
+        if (k->section[kind] == 0 || k->met[kind])
+            continue;
+        isa_op_unlink(&k->program, k->section[kind]);
+        k->section[kind] = k->body[kind] = 0;
+        k->one_kind = true;
+        k->settled = settled;
+        return true;
+    }
+    return false;
 }
 
 /* ---- types of what is in a slot ---- */
