@@ -29,7 +29,9 @@ PTO_API void pto_unload(struct pto_sim *sim, struct pto_module *module);
 /* The kernels of a module: names of the functions that can be launched, separated by ", " (a pair X_aic, X_aiv is X; R25). */
 PTO_API const char *pto_kernels(struct pto_sim *sim, const struct pto_module *module);
 
+/* What kind of argument a parameter takes. */
 enum pto_param_type { PTO_PARAM_IS_POINTER, PTO_PARAM_IS_INT, PTO_PARAM_IS_FLOAT, PTO_PARAM_IS_OTHER };
+/* A parameter of a kernel in text. */
 struct pto_param_info {
     const char *name;  /* without %; as long as the module */
     int type;          /* enum pto_param_type */
@@ -41,15 +43,16 @@ PTO_API bool pto_param_get(struct pto_sim *sim, const struct pto_module *module,
 
 /* ---- running ---- */
 
+/* Which member of struct pto_arg holds the value. */
 enum pto_arg_kind { PTO_ARG_POINTER, PTO_ARG_INT, PTO_ARG_FLOAT, PTO_ARG_TEXT };
 /* An argument. name: of the parameter, without %; NULL: the parameter at this place in the array. */
 struct pto_arg {
-    const char *name;
+    const char *name; /* as above */
     int kind;         /* enum pto_arg_kind */
     const void *ptr;  /* into a buffer of the session: its beginning or behind it */
-    int64_t i;
-    double f;
-    const char *text; /* a scalar as ptosim --arg takes it: "7", "0x3C00" (bits), "inf", "true" */
+    int64_t i;        /* INT */
+    double f;         /* FLOAT */
+    const char *text; /* TEXT: a scalar as ptosim --arg takes it: "7", "0x3C00" (bits), "inf", "true" */
 };
 static inline struct pto_arg pto_arg_make(int kind)
 {

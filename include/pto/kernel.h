@@ -24,24 +24,29 @@
 struct pto_sim;
 enum { PTO_STACK_BYTES = 1024 * 1024 };
 
+/* What a parameter is. */
 enum pto_kernel_param_kind { PTO_PARAM_POINTER, PTO_PARAM_INT, PTO_PARAM_FLOAT };
+/* A parameter of a kernel. */
 struct pto_kernel_param {
-    const char *name, *type;
-    uint32_t offset, size; /* in the arguments */
+    const char *name, *type; /* as written */
+    uint32_t offset, size; /* in the arguments, bytes */
     uint8_t kind;          /* enum pto_kernel_param_kind */
 };
+/* The cores that a kernel is for: as its sections and operations say, cube cores, vector cores. */
 enum pto_kernel_kind { PTO_KERNEL_ANY, PTO_KERNEL_CUBE, PTO_KERNEL_VECTOR };
+/* What PTO_KERNEL(NAME, ..) defines as NAME_kernel. */
 struct pto_kernel {
-    const char *name, *file;
-    uint32_t line;
+    const char *name, *file; /* where it is defined */
+    uint32_t line;           /* from 1 */
     uint8_t kind; /* enum pto_kernel_kind: the cores it is for */
-    uint8_t nparams;
-    uint32_t args_size;
-    const struct pto_kernel_param *params;
-    void (*call)(const void *args);
+    uint8_t nparams;                       /* at most 24 */
+    uint32_t args_size;                    /* of struct NAME_args, bytes */
+    const struct pto_kernel_param *params; /* nparams of them */
+    void (*call)(const void *args);        /* calls the kernel with the members of a struct NAME_args */
 };
 
 /* ---- declaring ---- */
+/* PTO_KERNEL(name, (type)parameter, ..) { .. }: a kernel, of up to 24 parameters. */
 #define PTO_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_ANY, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)
 /* For cube cores, for vector cores: as pto.kernel_kind does in text. Work of the other kind is an error there. */
 #define PTO_CUBE_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_CUBE, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)

@@ -31,6 +31,7 @@ PTO_API int64_t pto_s_address(const void *ptr);
 PTO_API void *pto_s_pointer(int64_t address);
 PTO_END_DECLS
 
+/* Ends the run with a finding at this line unless the condition holds. */
 #define pto_s_require(condition, message) pto_s_require_at((condition) != 0, message, PTO_HERE_)
 /* i, which has to lie in 0 .. n - 1. */
 #define pto_s_within(i, n) pto_s_within_at(i, n, PTO_HERE_)
@@ -41,9 +42,11 @@ static inline int64_t pto_s_within_at(int64_t i, int64_t n, struct pto_here here
 }
 
 /* ---- integers ---- */
+/* Comparison of integers by the number of its predicate (arith.cmpi): 0 or 1. */
 #define pto_s_cmpi(width, predicate, a, b) pto_s_compare(width, predicate, (int64_t)(a), (int64_t)(b))
 #define PTO_S_INT2_(op, width, a, b) pto_s_int(op, false, width, (int64_t)(a), (int64_t)(b), PTO_HERE_)
 #define PTO_S_INT1_(op, width, a) pto_s_int(op, false, width, (int64_t)(a), 0, PTO_HERE_)
+/* The operation of the arith dialect of this name, on the low `width` bits. */
 #define pto_s_addi(width, a, b) PTO_S_INT2_("arith.addi", width, a, b)
 #define pto_s_subi(width, a, b) PTO_S_INT2_("arith.subi", width, a, b)
 #define pto_s_muli(width, a, b) PTO_S_INT2_("arith.muli", width, a, b)
@@ -64,6 +67,7 @@ static inline int64_t pto_s_within_at(int64_t i, int64_t n, struct pto_here here
 #define pto_s_maxsi(width, a, b) PTO_S_INT2_("arith.maxsi", width, a, b)
 #define pto_s_minui(width, a, b) PTO_S_INT2_("arith.minui", width, a, b)
 #define pto_s_maxui(width, a, b) PTO_S_INT2_("arith.maxui", width, a, b)
+/* The operation of the math dialect. */
 #define pto_s_absi(width, a) PTO_S_INT1_("math.absi", width, a)
 /* Sign- or zero-extended from `width` bits. */
 #define pto_s_extsi(width, a) PTO_S_INT1_("arith.extsi", width, a)

@@ -103,17 +103,19 @@ PTO_API void *pto_gm_spec(struct pto_sim *sim, const char *name, const char *spe
  * diagnostic. The others: pto_gm_find(). */
 PTO_API void *pto_gm_window(struct pto_sim *sim, const char *name, const char *spec);
 
+/* What is known of a buffer. */
 struct pto_buffer {
     const char *name;  /* as long as the session */
-    void *data;
-    int dtype;
-    unsigned rank;
+    void *data;        /* host address of its first byte */
+    int dtype;         /* PTO_DT_* */
+    unsigned rank;     /* dimensions, 1 to 8 */
     int64_t shape[8];  /* elements */
-    int64_t elems, bytes;
+    int64_t elems, bytes; /* in all */
     int64_t address;   /* on the device (R30) */
-    unsigned device;
-    bool window;
+    unsigned device;   /* whose memory it is in */
+    bool window;       /* other devices reach into it (pto_gm_window()) */
 };
+/* How many buffers there are. */
 PTO_API uint32_t pto_gm_count(const struct pto_sim *sim);
 /* The i-th, in the order they were made; by name ("w" finds "w@0", too); the one that holds a host address. False: none. */
 PTO_API bool pto_gm_get(const struct pto_sim *sim, uint32_t i, struct pto_buffer *out);
@@ -129,8 +131,8 @@ PTO_API enum pto_status pto_gm_write(struct pto_sim *sim, const void *buffer, co
 /* An element passes if it equals the expected one (NaN and NaN, 0 and -0 do), or |got - want| <= atol + rtol * |want|, or it is at most
  * ulp codes of its format away. All zero: equal. */
 struct pto_tolerance {
-    double rtol, atol;
-    int64_t ulp;
+    double rtol, atol; /* relative, absolute */
+    int64_t ulp;       /* codes of the format */
     int64_t max_mismatch; /* so many may fail */
 };
 /* Compares with "@FILE.npy", an INIT of pto_gm_fill() or a SPEC of pto_gm_spec(). tolerance NULL: equal. PTO_DIFFERS with a diagnostic
@@ -155,37 +157,42 @@ PTO_API double pto_cycles(const struct pto_sim *sim);
 /* The same in microseconds of the target's clock. */
 PTO_API double pto_microseconds(const struct pto_sim *sim);
 
+/* A launch. */
 struct pto_run_info {
     char kernel[64];      /* its name, cut off if longer */
-    unsigned device;
+    unsigned device;      /* that it ran on */
     uint32_t group;       /* runs with equal numbers ran at the same time */
-    uint32_t blocks, cores;
+    uint32_t blocks, cores; /* of its grid; that worked on them */
     const char *sync;     /* the mode it ran in: auto, explicit, sequential; static */
     double begun;         /* cycles, on the time line of all kept launches */
-    double cycles, microseconds;
-    uint64_t instructions, macs;
+    double cycles, microseconds; /* from its start to the end of its last core */
+    uint64_t instructions, macs; /* executed; multiply-adds of the cube */
     int64_t read_bytes, written_bytes; /* of global memory */
     bool complete;        /* false: a wait is never satisfied, what stands behind it has no time */
 };
+/* How many launches results are kept of, and what is known of each. False: there is none of this number. */
 PTO_API uint32_t pto_run_count(const struct pto_sim *sim);
 PTO_API bool pto_run_get(const struct pto_sim *sim, uint32_t run, struct pto_run_info *out);
 
+/* A core of a launch. */
 struct pto_core_info {
     char name[32];        /* as in traces: core0.cubecore0, core1.veccore1 (design.md 9.3) */
-    uint32_t block;
+    uint32_t block;       /* of the grid, that it worked on */
     bool vector;          /* else a cube core, or one that has everything (vector.md 19) */
-    double start, cycles; /* start: after that of the launch */
-    uint64_t instructions, macs;
-    uint32_t pipes;
+    double start, cycles; /* after the start of the launch; how long */
+    uint64_t instructions, macs; /* executed; multiply-adds */
+    uint32_t pipes;       /* how many it has */
 };
+/* A core of a launch by number, from 0. False: there is none. */
 PTO_API bool pto_core_get(const struct pto_sim *sim, uint32_t run, uint32_t core, struct pto_core_info *out);
-/* busy + stall + idle = the core's cycles, exactly. */
+/* A pipe of a core; busy + stall + idle = the core's cycles, exactly. */
 struct pto_pipe_info {
     const char *name;     /* scalar, vec, mac, mte1, mte2, mte3, fixpipe; static */
-    double busy, stall, idle;
-    uint64_t instructions;
+    double busy, stall, idle; /* cycles */
+    uint64_t instructions; /* executed */
     int64_t bytes;        /* moved */
 };
+/* A pipe of a core by number, from 0. False: there is none. */
 PTO_API bool pto_pipe_get(const struct pto_sim *sim, uint32_t run, uint32_t core, uint32_t pipe, struct pto_pipe_info *out);
 /* What the kernels printed (pto.tprint and the like). */
 PTO_API const char *pto_printed(struct pto_sim *sim);
@@ -204,7 +211,9 @@ PTO_API const char *pto_why(struct pto_sim *sim);
 
 /* ---- diagnostics ---- */
 
+/* How bad it is. */
 enum pto_diag_severity { PTO_NOTE = 1, PTO_WARNING, PTO_ERROR, PTO_FATAL, PTO_BUG };
+/* A diagnostic. */
 struct pto_diag {
     char code[12];        /* "PTO0801" */
     const char *name;     /* of the code, as in -W: static */

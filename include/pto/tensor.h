@@ -13,13 +13,20 @@
 /* What an intrinsic gets of a window. */
 struct pto_gm_var {
     const void *ptr;             /* host address inside a buffer of the simulator */
-    int64_t shape[5], stride[5]; /* elements */
-    uint8_t dtype, layout;       /* codes of types.h */
+    int64_t shape[5], stride[5]; /* elements, outermost first */
+    uint8_t dtype, layout;       /* PTO_DT_*, PTO_GL_* of enums.h */
     bool layout_given;           /* false: GlobalND, which lets loads of MX scales choose (machine-and-cube.md e.1) */
     uint32_t value;              /* of the runtime */
     const char *name;            /* of the variable */
 };
 
+/* Five extents and strides, outermost first, in a layout: ND, DN, NZ, MX_A_ZZ, MX_A_ND, MX_A_DN, MX_B_NN, MX_B_ND, MX_B_DN, HIF4_A_ZZ,
+ * HIF4_B_NN. Which extents and strides a matrix has in them: machine-and-cube.md b.9. The usual ones of block scales [M, G] and [G, N], G = K / 32 even:
+ *     MX_A_ZZ  1, M / 16, G / 2, 16, 2   strides 16 * M * G.., 16 * G, 32, 2, 1   boxes of 16 rows by 2 groups: what is loaded fastest
+ *     MX_B_NN  1, N / 16, G / 2, 16, 2   strides 16 * N * G.., 16 * G, 32, 2, 1   boxes of 16 columns by 2 groups
+ *     MX_A_ND  1, 1, M, G / 2, 2         strides M * G, M * G, G, 2, 1            row after row
+ *     MX_B_DN  1, 1, N, G / 2, 2         strides N * G, N * G, G, 2, 1            column after column
+ * A stride of an extent that is 1 does not matter. For a part of a larger matrix, G in the strides is that of the whole one. */
 #define GlobalTensor(name, dtype, ptr, Layout, g0, g1, g2, g3, g4, s0, s1, s2, s3, s4)                                       \
     PTO_GM_(name, dtype, PTO_DT_##dtype, ptr, PTO_GL_##Layout, true, g0, g1, g2, g3, g4, s0, s1, s2, s3, s4)
 /* Two dimensions, row after row or column after column: (name, dtype, ptr, rows, cols[, elements from one row (column) to the next]). */
@@ -28,7 +35,7 @@ struct pto_gm_var {
 
 /* A window as a parameter of a function: `void f(pto_gm *g)` is called `f(PTO_GM_REF(x))`. */
 typedef union pto_gm_any {
-    struct pto_gm_var t;
+    struct pto_gm_var t; /* the window */
     char (*dtype_)[1];
     char (*layout_)[1];
 } pto_gm;

@@ -21,7 +21,7 @@
 
 /* What an intrinsic gets of a tile. The first members are those of `struct pto_tile` of the simulator, in its order. */
 struct pto_tile_var {
-    uint8_t space, dtype, blayout, slayout, pad, compact; /* codes of types.h */
+    uint8_t space, dtype, blayout, slayout, pad, compact; /* codes of enums.h: PTO_LOC_*, PTO_DT_*, PTO_BL_*, PTO_SL_*, PTO_PAD_*, PTO_CM_* */
     uint16_t fractal;                                     /* bytes of an inner box: 512, 1024 (acc), 32 (block scales) */
     int32_t rows, cols;                                   /* physical shape, elements */
     int32_t v_row, v_col;                                 /* valid region, elements; PTO_DYNAMIC: not set */
@@ -64,7 +64,7 @@ struct pto_tile_var {
     char(*pad_)[(pad) + 2];                                                                                                  \
     char(*compact_)[(cm) + 2];
 typedef union pto_tile_any {
-    struct pto_tile_var t;
+    struct pto_tile_var t; /* the tile */
     PTO_TYPE_MEMBERS_(double, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1, -1)
 } pto_tile;
 /* Storage is shared and `t` is the first member of both, so one may stand for the other. */

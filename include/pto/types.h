@@ -20,6 +20,7 @@
 #define PTO_STATIC_ASSERT_(condition, message) _Static_assert(condition, message)
 #endif
 
+/* The bits of one element (two of 4-bit types); numbers: pto_decode() and pto_encode() of pto/sim.h. */
 typedef struct { uint16_t bits; } half;
 typedef struct { uint16_t bits; } bfloat16_t;
 typedef struct { uint32_t bits; } tf32_t;
@@ -37,8 +38,8 @@ typedef struct { uint8_t bits; } int4b_t;
 
 /* Where something stands in the source of the kernel. */
 struct pto_here {
-    const char *file;
-    uint32_t line, nth; /* nth: tells uses in one line apart */
+    const char *file;   /* __FILE__ */
+    uint32_t line, nth; /* __LINE__; tells uses in one line apart */
 };
 #define PTO_HERE_ (pto_here_make(__FILE__, __LINE__, __COUNTER__))
 static inline struct pto_here pto_here_make(const char *file, int line, int nth)

@@ -2,6 +2,7 @@
 #ifndef PTO_VERSION_H
 #define PTO_VERSION_H
 
+/* Of this header; before 1.0 a minor version may change the interface. */
 #define PTO_VERSION_MAJOR 0
 #define PTO_VERSION_MINOR 1
 #define PTO_VERSION_PATCH 0
