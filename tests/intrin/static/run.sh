@@ -1,12 +1,12 @@
 #!/bin/sh
 # Kernels that break a rule do not compile, and the compiler says which rule it is and nothing else; legal ones compile without a word.
-# Each case of bad.c, by gcc and clang, as C11 and C++17 (those that are installed).
+# Each case of bad.c, by gcc and clang as C11, every fourth as C++17, too (the compilers that are installed).
 set -u
 here=${PTO_SOURCE_DIR:-$(cd "$(dirname "$0")/../../.." && pwd)}
 cases=$here/tests/intrin/static/bad.c
 temp=${PTO_TEST_TEMP:-$(mktemp -d)}
 warn="-Wall -Wextra -Wshadow -Wconversion -pedantic -Wno-unused-value"
-bad=0 ran=0
+bad=0 ran=0 line=0
 
 # compile COMPILER ARGUMENT..: the language is that of the compiler's name.
 compile() {
@@ -53,10 +53,12 @@ sed -n 's/^#\(el\)*if defined CASE_\([a-z0-9_]*\) *\/\/! *\([^ ]*\) *| */\2|\3|/
 while IFS='|' read -r name arch one two three rest; do
     [ -z "${rest:-}" ] || { echo "$name: too many messages"; bad=1; }
     one=$(echo "$one" | sed 's/ *$//'); two=$(echo "${two:-}" | sed 's/^ *//; s/ *$//'); three=$(echo "${three:-}" | sed 's/^ *//')
+    line=$((line + 1))
     for compiler in $found; do
+        case $compiler in *++) [ $((line % 4)) -eq 0 ] || continue ;; esac
         check "$compiler" "$name" "$arch" "$one" ${two:+"$two"} ${three:+"$three"}
     done
 done <"$temp/cases"
-[ "$ran" -ge 60 ] || { echo "only $ran cases found"; bad=1; }
-echo "$ran cases"
+[ "$line" -ge 80 ] || { echo "only $line cases found"; bad=1; }
+echo "$line cases, $ran compilations"
 exit $bad
