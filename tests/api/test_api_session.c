@@ -45,6 +45,10 @@ static void takes_options(void **state)
         assert_said(sim, 0, "PTO0703", bad[i].words);
         pto_diag_clear(sim);
     }
+    for (uint32_t i = 0; i < 30; i++) /* none is dropped */
+        assert_int_equal(pto_sim_set(sim, "nothing", NULL), PTO_USAGE);
+    assert_int_equal(pto_diag_count(sim), 30);
+    pto_diag_clear(sim);
     /* of another family: a warning, no error */
     assert_ok(sim, pto_sim_set(sim, "set", "a3.clock_khz=1000000"));
     assert_said(sim, 0, "PTO0703", "nothing changes");
