@@ -2,6 +2,7 @@
  * library is here: the thread's current core (design.md 9.2). Must not know operations. */
 #define _GNU_SOURCE /* MAP_STACK, ucontext */
 #include "intrin/intrin.h"
+#include "intrin/record_hook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -138,6 +139,7 @@ static void *begin_core(void *ctx, struct sim_interp *it)
     struct intrin_launch *l = ctx;
     struct intrin_core *core = base_realloc_array(NULL, 1, sizeof *core);
     *core = (struct intrin_core){.launch = l, .it = it, .stack = take_stack(l)};
+    core->record = l->record != NULL ? rec_core_new(l->record, it) : NULL;
     struct intrin_stack *s = core->stack;
 #ifdef HAVE_ASAN
     __asan_unpoison_memory_region(stack_bottom(s), PTO_STACK_BYTES); /* a kernel that was given up may have left frames */

@@ -47,9 +47,11 @@ struct intrin_kernel {
 };
 struct intrin_kernels {
     struct intrin_kernel *first;
+    struct rec_session *recording; /* record.h; NULL: never asked for */
 };
 
 /* ---- program.c ---- */
+struct intrin_kernels *intrin_kernels_of(struct pto_sim *session);
 /* The session's kernel, made when it is first asked for. */
 struct intrin_kernel *intrin_kernel_of(struct pto_sim *session, const struct pto_kernel *kernel);
 struct intrin_facts intrin_facts_of(const struct intrin_kernel *kernel);
@@ -76,6 +78,7 @@ struct intrin_launch {
     uint32_t nops;             /* of the program that sim/ knows of */
     bool again;                /* more became known: begin anew */
     struct intrin_stack *spare;
+    struct record *record;     /* NULL: it is not recorded */
     struct sim_native native;
 };
 void intrin_launch_init(struct intrin_launch *launch, struct intrin_kernel *kernel, const void *args);
@@ -89,6 +92,7 @@ struct intrin_core {
     enum sim_progress progress;
     unsigned section;       /* enum pto_kernel_kind of the section it is in */
     uint32_t last_buffer;   /* of the last pointer */
+    struct rec_core *record; /* NULL: it is not recorded */
     bool ended;
 };
 /* The core whose kernel runs on this thread; NULL outside of launches. */

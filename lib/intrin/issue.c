@@ -1,6 +1,7 @@
 /* Intrinsics: operands from C to values of the program, the operation, and back. Must not know any operation. */
 #include "pto/issue.h"
 #include "intrin/intrin.h"
+#include "intrin/record_hook.h"
 #include "isa/num.h"
 #include "isa/resolve.h"
 #include "sim/scalar.h"
@@ -234,7 +235,11 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
         fail(core);
     if (info->cls == PTO_CLASS_VIEW && !judge_view(core, use))
         fail(core);
+    if (core->record != NULL)
+        rec_operation(core, use);
     intrin_step(core, use->op);
+    if (core->record != NULL)
+        rec_results(core, use);
     return take_results(core, use, info, refs, site->nrefs);
 }
 
@@ -245,6 +250,10 @@ static struct pto_gm_var declare(struct intrin_core *core, struct pto_gm_var g, 
     g.value = intrin_gm_value(core->launch->kernel, here, g.dtype, g.name, &is_new);
     if (is_new)
         intrin_grown(core);
+    if (core->record != NULL) {
+        put_gm(core, &g, g.value);
+        rec_window(core, &core->it->values[g.value].u.gm);
+    }
     return g;
 }
 

@@ -1,6 +1,7 @@
 /* Launches of the public interface: several kernels at once, of programs or native; those that find out more about a native kernel begin
  * anew with memory as it was. Leaves the runs in the session for whoever asks for results. */
 #include "intrin/intrin.h"
+#include "intrin/record_hook.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -64,6 +65,7 @@ static void begin_attempt(struct pto_sim *s, const struct api_request *requests,
         k->one_kind = k->one_kind && (k->settled || !first);
         make_room(&k->program);
         intrin_launch_init(&a->launches[i], k, r->native_args);
+        a->launches[i].record = rec_begin(s);
         a->jobs[i].program = &k->program;
         a->jobs[i].func = k->func;
         a->jobs[i].native = &a->launches[i].native;
@@ -95,6 +97,7 @@ static void end_attempt(struct attempt *a, uint32_t n, bool counts)
             sim_free(a->jobs[i].sim);
             free(a->jobs[i].sim);
         }
+        rec_free(a->launches[i].record);
         intrin_launch_free(&a->launches[i]);
     }
     base_diags_free(&a->diags);
@@ -124,6 +127,9 @@ int intrin_run(struct pto_sim *s, struct api_request *requests, uint32_t n)
             for (uint32_t k = 0; k < n; k++)
                 a.jobs[k].sim->diags = a.jobs[k].sim->log.diags = &s->diags;
             api_keep_runs(s, a.jobs, n, before);
+            for (uint32_t k = 0; k < n; k++)
+                if (a.launches[k].record != NULL)
+                    rec_end(s, a.launches[k].record, &a.launches[k], requests[k].grid);
         } else {
             restore_memory(&s->gm, memory);
         }

@@ -1,17 +1,27 @@
 /* What a kernel asks and tells besides operations: where it runs, sections, loops, scalar work (vector.md 19). */
 #include "base/checked.h"
 #include "intrin/intrin.h"
+#include "intrin/record_hook.h"
 
 int64_t pto_get_block_idx(void) { return intrin_current() != NULL ? intrin_current()->it->exec.block_idx : 0; }
 int64_t pto_get_block_num(void) { return intrin_current() != NULL ? intrin_current()->it->exec.block_num : 1; }
 int64_t pto_get_subblock_idx(void) { return intrin_current() != NULL ? intrin_current()->it->exec.subblock_idx : 0; }
 int64_t pto_get_subblock_num(void) { return intrin_current() != NULL ? intrin_current()->it->exec.subblock_num : 1; }
 
+static void take_time(struct intrin_core *core, int64_t n)
+{
+    if (core->it->timer != NULL && n != 0)
+        sim_timer_scalar(core->it->timer, n);
+}
+
 void pto_scalar(int64_t n)
 {
     struct intrin_core *core = intrin_current();
-    if (core != NULL && core->it->timer != NULL && n != 0)
-        sim_timer_scalar(core->it->timer, n);
+    if (core == NULL)
+        return;
+    take_time(core, n);
+    if (core->record != NULL)
+        rec_scalar(core, n);
 }
 
 /* The operation of the section decides whether this core runs it, and when (sim_interp_step()). */
@@ -26,7 +36,10 @@ bool pto_section_begin(int kind, struct pto_here here)
         intrin_grown(core);
     uint32_t frames = core->it->nframes;
     intrin_step(core, core->launch->kernel->section[kind]);
-    if (core->it->nframes <= frames)
+    bool entered = core->it->nframes > frames;
+    if (core->record != NULL)
+        rec_section_begin(core, (unsigned)kind, entered);
+    if (!entered)
         return false;
     core->section = (unsigned)kind;
     return true;
@@ -38,23 +51,33 @@ bool pto_section_end(void)
     if (core != NULL && core->section != PTO_KERNEL_ANY) {
         core->section = PTO_KERNEL_ANY;
         sim_native_leave(core->it);
+        if (core->record != NULL)
+            rec_section_end(core);
     }
     return false;
 }
 
 int64_t pto_loop_begin(int64_t lb, int64_t ub, int64_t step, struct pto_here here)
 {
-    (void)here, (void)ub, (void)step;
-    pto_scalar(1);
+    struct intrin_core *core = intrin_current();
+    (void)step;
+    if (core == NULL)
+        return lb;
+    take_time(core, 1);
+    if (core->record != NULL)
+        rec_loop_begin(core, lb, ub, here);
     return lb;
 }
 
 int64_t pto_loop_next(int64_t i, int64_t ub, int64_t step)
 {
+    struct intrin_core *core = intrin_current();
     int64_t next;
     if (step <= 0 || !base_add_i64(i, step, &next))
-        return ub;
-    if (next < ub)
-        pto_scalar(1);
+        next = ub;
+    if (core != NULL && next < ub)
+        take_time(core, 1);
+    if (core != NULL && core->record != NULL)
+        rec_loop_next(core, i, next, ub);
     return next;
 }

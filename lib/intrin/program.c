@@ -2,6 +2,7 @@
  * runs come to them first. A use is told from others by its place in the source, the types of its operands, which tile or window each
  * handle is, and its attributes. Must not know cores. */
 #include "intrin/intrin.h"
+#include "intrin/record_hook.h"
 #include "base/file.h"
 #include "isa/pipe_op.h"
 #include "sim/code.h"
@@ -109,13 +110,18 @@ static void make_function(struct intrin_kernel *k)
     p->in_c = true;
 }
 
-struct intrin_kernel *intrin_kernel_of(struct pto_sim *session, const struct pto_kernel *kernel)
+struct intrin_kernels *intrin_kernels_of(struct pto_sim *session)
 {
     if (session->natives == NULL) {
         session->natives = base_realloc_array(NULL, 1, sizeof *session->natives);
-        session->natives->first = NULL;
+        *session->natives = (struct intrin_kernels){0};
     }
-    for (struct intrin_kernel *k = session->natives->first; k != NULL; k = k->next)
+    return session->natives;
+}
+
+struct intrin_kernel *intrin_kernel_of(struct pto_sim *session, const struct pto_kernel *kernel)
+{
+    for (struct intrin_kernel *k = intrin_kernels_of(session)->first; k != NULL; k = k->next)
         if (k->kernel == kernel)
             return k;
     struct intrin_kernel *k = base_realloc_array(NULL, 1, sizeof *k);
@@ -140,6 +146,8 @@ void intrin_kernels_free(struct intrin_kernels *kernels)
         isa_program_free(&k->program);
         free(k);
     }
+    if (kernels != NULL)
+        rec_session_free(kernels);
     free(kernels);
 }
 

@@ -1,0 +1,78 @@
+/* What a session keeps of recorded launches, and the public functions. */
+#include "pto/record.h"
+#include "base/file.h"
+#include "intrin/record.h"
+#include "intrin/record_hook.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct rec_session *session_of(struct pto_sim *s)
+{
+    struct intrin_kernels *kernels = intrin_kernels_of(s);
+    if (kernels->recording == NULL) {
+        kernels->recording = base_realloc_array(NULL, 1, sizeof *kernels->recording);
+        *kernels->recording = (struct rec_session){0};
+    }
+    return kernels->recording;
+}
+
+struct record *rec_begin(struct pto_sim *s)
+{
+    const struct rec_session *session = s->natives != NULL ? s->natives->recording : NULL;
+    return session != NULL && session->mode != PTO_RECORD_OFF ? rec_new(&s->gm) : NULL;
+}
+
+void rec_end(struct pto_sim *s, struct record *r, const struct intrin_launch *launch, int64_t grid)
+{
+    struct rec_session *session = session_of(s);
+    base_buf_free(&session->text);
+    session->text = (struct base_buf){0};
+    session->any = true;
+    session->reason[0] = '\0';
+    if (!rec_text(r, launch, grid, session->mode == PTO_RECORD_EXACT, &session->text))
+        memcpy(session->reason, r->reason, sizeof session->reason);
+}
+
+void rec_session_free(struct intrin_kernels *kernels)
+{
+    if (kernels->recording != NULL)
+        base_buf_free(&kernels->recording->text);
+    free(kernels->recording);
+}
+
+enum pto_status pto_record(struct pto_sim *s, int mode)
+{
+    if (mode < PTO_RECORD_OFF || mode > PTO_RECORD_SHORT)
+        return api_usage(s, "there is no such mode of recording: %d", mode);
+    session_of(s)->mode = mode;
+    return PTO_OK;
+}
+
+const char *pto_recorded(struct pto_sim *s, size_t *len)
+{
+    const struct rec_session *session = session_of(s);
+    if (len != NULL)
+        *len = 0;
+    if (!session->any || session->reason[0] != '\0') {
+        base_diag_emit(&s->diags, PTO_D_NOT_RECORDED, (struct pto_span){0}, "%s%s", session->any ? "the launch cannot be written as text: " : "no native launch was recorded",
+                       session->reason);
+        return NULL;
+    }
+    if (len != NULL)
+        *len = session->text.len;
+    return session->text.data;
+}
+
+enum pto_status pto_recorded_write(struct pto_sim *s, const char *path)
+{
+    size_t len;
+    const char *text = pto_recorded(s, &len);
+    if (text == NULL)
+        return PTO_DIAGNOSED;
+    const char *why = base_file_write(path, text, len);
+    if (why == NULL)
+        return PTO_OK;
+    base_diag_emit(&s->diags, PTO_D_CANNOT_WRITE, (struct pto_span){0}, "%s: %s", path, why);
+    return PTO_DIAGNOSED;
+}

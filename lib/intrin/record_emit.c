@@ -1,0 +1,585 @@
+/* A recorded launch as a module: the same work of blocks, vector cores and turns becomes one text. Must not know how operations are made.
+ *
+ * Scalar work: what C counted since the last instruction is credit, what the text's own operations cost is taken from it, and what is
+ * left is spent on nothing before the next instruction (rec_idle()). Where the text needs more than that, its clock is behind C's; a loop
+ * that would be is written turn by turn instead, if the text has to be exact. */
+#include "asm/asm.h"
+#include "intrin/record_emit.h"
+#include "intrin/record_hook.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MAX_UNROLLED = 200000, MAX_TURNS_TRIED = 3, MAX_TERMS = REC_MAX_DEPTH + 4 };
+enum rec_plan { PLAN_LOOP, PLAN_PEEL, PLAN_UNROLL };
+
+/* Where the numbers of events come from: c[j] + sum of d[j - begin] * (a dimension or a fixed turn). */
+struct term {
+    const int64_t *d;
+    uint32_t begin;
+    int dim; /* -1: fixed */
+    int64_t value;
+};
+struct source {
+    const int64_t *c;
+    unsigned n;
+    struct term term[MAX_TERMS];
+};
+
+static struct rec_expr number_at(const struct rec_out *x, const struct source *s, uint32_t j)
+{
+    struct rec_expr e = {.c = s->c[j]};
+    for (unsigned i = 0; i < s->n; i++) {
+        const struct term *t = &s->term[i];
+        int64_t d = t->d[j - t->begin];
+        if (t->dim < 0) {
+            e.c += d * t->value;
+        } else { /* d a turn is d / step a unit of what is counted, and the loop made sure that this is whole */
+            const struct rec_dim *dim = &x->dim[t->dim];
+            e.k[t->dim] += d / dim->step;
+            e.c -= d / dim->step * dim->lb;
+        }
+    }
+    return e;
+}
+
+static struct source with(const struct source *s, const int64_t *d, uint32_t begin, int dim, int64_t value)
+{
+    struct source r = *s;
+    if (r.n < MAX_TERMS)
+        r.term[r.n++] = (struct term){.d = d, .begin = begin, .dim = dim, .value = value};
+    return r;
+}
+
+/* ---- loops ---- */
+
+static void put_list(struct rec_out *x, const struct rec_elem *at, uint32_t n, const struct source *s, uint32_t num);
+
+/* What the loop counts: PTO_FOR's own variable, if all numbers of a turn are multiples of its step, else turns. */
+static struct rec_dim counter_of(const struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num, uint32_t from)
+{
+    const struct rec_body *body = loop->body;
+    struct rec_dim dim = {.lb = from, .step = 1};
+    const struct rec_elem *first = &body->child[0];
+    struct rec_expr i = number_at(x, s, num);
+    bool plain = first->tick != 0 && body->step[0] > 0;
+    for (unsigned d = 0; d < REC_DIMS; d++)
+        plain = plain && i.k[d] == 0;
+    for (uint32_t k = 0; plain && k < body->nnums; k++)
+        plain = body->step[k] % body->step[0] == 0;
+    if (plain)
+        dim = (struct rec_dim){.lb = i.c + (int64_t)from * body->step[0], .step = body->step[0]};
+    dim.ub = dim.lb + ((int64_t)loop->count - from - 1) * dim.step;
+    return dim;
+}
+
+/* A loop whose numbers need the block or the vector core: it is asked for before it, once. */
+static void ask_before(struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num)
+{
+    for (unsigned i = 0; i < s->n; i++) {
+        const struct term *t = &s->term[i];
+        bool needed = false;
+        for (uint32_t j = num; j < num + loop->nnums && t->dim >= 0 && t->dim < REC_DIM_LOOPS && !needed; j++)
+            needed = t->d[j - t->begin] != 0;
+        if (needed)
+            (void)rec_number(x, &(struct rec_expr){.k = {[REC_DIM_BLOCK] = t->dim == REC_DIM_BLOCK, [REC_DIM_SUBBLOCK] = t->dim == REC_DIM_SUBBLOCK}},
+                             isa_type_simple(&x->p, PTO_TYPE_INDEX));
+    }
+}
+
+/* Turns from .. count - 1 as scf.for. */
+static void put_loop(struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num, uint32_t from)
+{
+    unsigned d = REC_DIM_LOOPS + x->ndims;
+    pto_type_id index = isa_type_simple(&x->p, PTO_TYPE_INDEX);
+    pto_block_id outside = x->block;
+    int64_t turns = (int64_t)loop->count - from;
+    struct rec_dim dim = counter_of(x, loop, s, num, from);
+    ask_before(x, loop, s, num);
+    if (x->credit > 0)
+        rec_settle(x);
+    int64_t debt = x->credit; /* of what stands before: once */
+    x->surplus += -debt * x->mult;
+    x->credit = -1; /* scf.for counts one operation a turn */
+    if (x->dry == 0) {
+        pto_value_id bounds[3] = {rec_const(x, index, dim.lb), rec_const(x, index, dim.ub + dim.step), rec_const(x, index, dim.step)};
+        uint32_t segments[6] = {0, 1, 2, 3, 3, 3};
+        pto_op_id op = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_SCF_FOR, .operands = bounds, .noperands = 3, .segments = segments, .nregions = 1});
+        isa_op_append(&x->p, x->block, op);
+        x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], 0));
+        char name[16];
+        (void)snprintf(name, sizeof name, "i%u", x->ndims);
+        dim.value = isa_block_add_arg(&x->p, x->block, index, base_intern_z(&x->p.strings, name));
+    }
+    /* base numbers are those of turn 0, and the counter says which turn it is */
+    x->dim[d] = dim;
+    x->dim[d].lb -= (int64_t)from * dim.step;
+    struct source inside = with(s, loop->body->step, num, (int)d, 0);
+    uint32_t mark = x->nknown;
+    x->ndims++;
+    x->mult *= turns;
+    put_list(x, loop->body->child, loop->body->n, &inside, num);
+    rec_settle(x);
+    x->mult /= turns;
+    x->ndims--;
+    rec_forget(x, mark);
+    x->block = outside;
+}
+
+static void put_turn(struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num, uint32_t turn)
+{
+    struct source fixed = with(s, loop->body->step, num, -1, turn);
+    put_list(x, loop->body->child, loop->body->n, &fixed, num);
+}
+
+static void put_turns(struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num, enum rec_plan plan, uint32_t most)
+{
+    uint32_t first = plan == PLAN_LOOP ? 0 : plan == PLAN_PEEL ? 1 : loop->count < most ? loop->count : most;
+    for (uint32_t turn = 0; turn < first; turn++)
+        put_turn(x, loop, s, num, turn);
+    if (plan != PLAN_UNROLL)
+        put_loop(x, loop, s, num, first);
+}
+
+/* Scalar operations more than C counts, if it is written so. */
+static int64_t try_plan(struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num, enum rec_plan plan)
+{
+    int64_t credit = x->credit, surplus = x->surplus, got;
+    uint32_t mark = x->nknown;
+    bool lost = x->lost;
+    x->dry++;
+    put_turns(x, loop, s, num, plan, MAX_TURNS_TRIED);
+    got = x->surplus - surplus;
+    x->dry--;
+    rec_forget(x, mark);
+    x->credit = credit;
+    x->surplus = surplus;
+    x->lost = lost;
+    return got;
+}
+
+static enum rec_plan plan_of(struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num)
+{
+    if (x->unroll)
+        return PLAN_UNROLL;
+    int64_t looped = try_plan(x, loop, s, num, PLAN_LOOP), peeled = looped > 0 ? try_plan(x, loop, s, num, PLAN_PEEL) : 0;
+    enum rec_plan best = peeled < looped ? PLAN_PEEL : PLAN_LOOP;
+    int64_t least = peeled < looped ? peeled : looped;
+    if (x->exact && least > 0 && (uint64_t)loop->count * loop->body->size <= MAX_UNROLLED && try_plan(x, loop, s, num, PLAN_UNROLL) < least)
+        best = PLAN_UNROLL;
+    return best;
+}
+
+/* ---- lists of events ---- */
+
+static void put_event(struct rec_out *x, const struct rec_elem *e, const struct source *s, uint32_t num)
+{
+    const struct rec_token *t = x->r->token[e->token];
+    struct rec_expr few[32], *numbers = few;
+    if (t->nnums > sizeof few / sizeof few[0])
+        numbers = base_realloc_array(NULL, t->nnums, sizeof *numbers);
+    for (uint32_t i = 0; i < t->nnums; i++)
+        numbers[i] = number_at(x, s, num + i);
+    x->credit += t->charge;
+    rec_put_event(x, t, numbers);
+    if (numbers != few)
+        free(numbers);
+}
+
+static void put_list(struct rec_out *x, const struct rec_elem *at, uint32_t n, const struct source *s, uint32_t num)
+{
+    for (uint32_t i = 0; i < n && x->r->reason[0] == '\0'; num += at[i++].nnums) {
+        if (at[i].count == 0)
+            put_event(x, &at[i], s, num);
+        else
+            put_turns(x, &at[i], s, num, plan_of(x, &at[i], s, num), UINT32_MAX);
+    }
+}
+
+/* ---- blocks and vector cores ---- */
+
+/* What one core does in a segment. */
+struct instance {
+    int64_t block, subblock;
+    const struct rec_stream *stream;
+};
+/* Instances that do the same but for numbers, which go with block and vector core: base + db * block + ds * subblock. */
+struct group {
+    uint32_t *member, n;
+    int64_t *base, *db, *ds;
+};
+
+static bool same_shape(const struct rec_stream *a, const struct rec_stream *b)
+{
+    return a->n == b->n && a->nnums == b->nnums && (a->n == 0 || a->at[a->n - 1].prefix == b->at[b->n - 1].prefix);
+}
+
+/* The step of each number for one more of something, of which there are `far` more here; NULL if there is none. */
+static int64_t *steps_of(const struct group *g, const struct rec_stream *first, const struct rec_stream *s, int64_t far, const int64_t *other, int64_t others)
+{
+    int64_t *d = base_realloc_array(NULL, s->nnums + 1, sizeof *d);
+    (void)g;
+    for (uint32_t i = 0; i < s->nnums; i++) {
+        int64_t more = s->nums[i] - first->nums[i] - (other != NULL ? other[i] * others : 0);
+        if (more % far != 0) {
+            free(d);
+            return NULL;
+        }
+        d[i] = more / far;
+    }
+    return d;
+}
+
+static bool join(struct group *g, const struct instance *all, uint32_t k)
+{
+    const struct instance *first = &all[g->member[0]], *in = &all[k];
+    int64_t blocks = in->block - first->block, subs = in->subblock - first->subblock;
+    if (!same_shape(first->stream, in->stream))
+        return false;
+    if (blocks != 0 && g->db == NULL && (subs == 0 || g->ds != NULL))
+        g->db = steps_of(g, first->stream, in->stream, blocks, g->ds, subs);
+    if (subs != 0 && g->ds == NULL && (blocks == 0 || g->db != NULL))
+        g->ds = steps_of(g, first->stream, in->stream, subs, g->db, blocks);
+    if ((blocks != 0 && g->db == NULL) || (subs != 0 && g->ds == NULL))
+        return false;
+    for (uint32_t i = 0; i < in->stream->nnums; i++)
+        if (in->stream->nums[i] != first->stream->nums[i] + (blocks != 0 ? blocks * g->db[i] : 0) + (subs != 0 ? subs * g->ds[i] : 0))
+            return false;
+    g->member[g->n++] = k;
+    return true;
+}
+
+static struct group *groups_of(const struct instance *all, uint32_t n, uint32_t *ngroups)
+{
+    struct group *groups = base_realloc_array(NULL, n + 1, sizeof *groups);
+    *ngroups = 0;
+    for (uint32_t k = 0; k < n; k++) {
+        bool joined = false;
+        for (uint32_t g = 0; g < *ngroups && !joined; g++)
+            joined = join(&groups[g], all, k);
+        if (joined)
+            continue;
+        struct group *g = &groups[(*ngroups)++];
+        *g = (struct group){.member = base_realloc_array(NULL, n, sizeof *g->member), .n = 1};
+        g->member[0] = k;
+    }
+    for (uint32_t i = 0; i < *ngroups; i++) {
+        struct group *g = &groups[i];
+        const struct instance *first = &all[g->member[0]];
+        g->base = base_realloc_array(NULL, first->stream->nnums + 1, sizeof *g->base);
+        for (uint32_t k = 0; k < first->stream->nnums; k++)
+            g->base[k] = first->stream->nums[k] - (g->db != NULL ? g->db[k] * first->block : 0) - (g->ds != NULL ? g->ds[k] * first->subblock : 0);
+    }
+    return groups;
+}
+
+static void put_group(struct rec_out *x, const struct instance *all, const struct group *g)
+{
+    const struct rec_stream *stream = all[g->member[0]].stream;
+    struct source s = {.c = g->base};
+    if (g->db != NULL)
+        s = with(&s, g->db, 0, REC_DIM_BLOCK, 0);
+    if (g->ds != NULL)
+        s = with(&s, g->ds, 0, REC_DIM_SUBBLOCK, 0);
+    put_list(x, stream->at, stream->n, &s, 0);
+}
+
+static void put_one(struct rec_out *x, const struct instance *in)
+{
+    struct source s = {.c = in->stream->nums};
+    put_list(x, in->stream->at, in->stream->n, &s, 0);
+}
+
+/* One case for each core that does something else than most. */
+static void put_switch(struct rec_out *x, const struct instance *all, uint32_t n, const struct group *groups, uint32_t ngroups)
+{
+    uint32_t most = 0, ncases = 0;
+    bool by_core = false;
+    for (uint32_t g = 0; g < ngroups; g++)
+        most = groups[g].n > groups[most].n ? g : most;
+    for (uint32_t k = 0; k < n; k++)
+        by_core = by_core || all[k].subblock != 0;
+    struct rec_expr which = {.k = {[REC_DIM_BLOCK] = by_core ? 2 : 1, [REC_DIM_SUBBLOCK] = by_core}};
+    if (x->credit > 0)
+        rec_settle(x);
+    pto_value_id index = rec_number(x, &which, isa_type_simple(&x->p, PTO_TYPE_INDEX));
+    struct pto_attribute cases = {.key = PTO_ATTR_CASES, .kind = PTO_LIT_ARRAY, .first = x->p.nattrs, .count = n - groups[most].n};
+    const struct instance **one = base_realloc_array(NULL, n + 1, sizeof *one);
+    for (uint32_t g = 0; g < ngroups; g++)
+        for (uint32_t k = 0; g != most && k < groups[g].n; k++) {
+            one[ncases++] = &all[groups[g].member[k]];
+            BASE_GROW(x->p.attrs, x->p.nattrs, x->p.attrs_cap);
+            x->p.attrs[x->p.nattrs++] = (struct pto_attribute){.kind = PTO_LIT_INT, .i = one[ncases - 1]->block * (by_core ? 2 : 1) + one[ncases - 1]->subblock};
+        }
+    pto_op_id op = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_SCF_INDEX_SWITCH, .operands = &index, .noperands = 1, .attrs = &cases, .nattrs = 1, .nregions = ncases + 1});
+    isa_op_append(&x->p, x->block, op);
+    pto_block_id outside = x->block;
+    int64_t credit = x->credit - 1, surplus = x->surplus, worst = surplus;
+    uint32_t mark = x->nknown;
+    for (uint32_t k = 0; k <= ncases; k++) {
+        x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], k));
+        x->credit = credit;
+        x->surplus = surplus;
+        if (k == 0)
+            put_group(x, all, &groups[most]);
+        else
+            put_one(x, one[k - 1]);
+        rec_settle(x);
+        worst = x->surplus > worst ? x->surplus : worst;
+        rec_forget(x, mark);
+    }
+    x->surplus = worst;
+    x->block = outside;
+    free(one);
+}
+
+static void put_instances(struct rec_out *x, const struct instance *all, uint32_t n)
+{
+    uint32_t ngroups;
+    struct group *groups = groups_of(all, n, &ngroups);
+    if (ngroups == 1)
+        put_group(x, all, &groups[0]);
+    else
+        put_switch(x, all, n, groups, ngroups);
+    for (uint32_t g = 0; g < ngroups; g++) {
+        free(groups[g].member);
+        free(groups[g].base);
+        free(groups[g].db);
+        free(groups[g].ds);
+    }
+    free(groups);
+}
+
+/* ---- segments ---- */
+
+static bool is_absent(const struct rec_core *c) { return c->nsegments == 1 && c->segments[0].stream.n == 0; }
+
+/* All cores go through the same sections? */
+static const struct rec_core *same_segments(struct record *r)
+{
+    const struct rec_core *model = NULL;
+    for (const struct rec_core *c = r->cores; c != NULL; c = c->next) {
+        if (is_absent(c))
+            continue;
+        model = model == NULL ? c : model;
+        bool same = c->nsegments == model->nsegments;
+        for (uint32_t k = 0; same && k < c->nsegments; k++)
+            same = c->segments[k].section == model->segments[k].section;
+        if (!same) {
+            rec_fail(r, "its cores do not go through the same sections");
+            return NULL;
+        }
+    }
+    return model;
+}
+
+static void put_segment(struct rec_out *x, uint32_t k, unsigned section, struct instance *all)
+{
+    uint32_t n = 0, events = 0;
+    for (const struct rec_core *c = x->r->cores; c != NULL; c = c->next) {
+        if (is_absent(c) || !c->segments[k].entered)
+            continue;
+        all[n++] = (struct instance){.block = c->block, .subblock = c->subblock, .stream = &c->segments[k].stream};
+        events += c->segments[k].stream.n != 0;
+    }
+    if (n == 0 || (section == PTO_KERNEL_ANY && events == 0))
+        return;
+    pto_block_id outside = x->block;
+    uint32_t mark = x->nknown;
+    if (section != PTO_KERNEL_ANY) {
+        rec_settle(x);
+        pto_op_id op = isa_op_new(&x->p, &(struct isa_op_spec){.op = section == PTO_KERNEL_CUBE ? PTO_OP_SECTION_CUBE : PTO_OP_SECTION_VECTOR, .nregions = 1});
+        isa_op_append(&x->p, x->block, op);
+        x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], 0));
+    }
+    put_instances(x, all, n);
+    rec_settle(x);
+    if (section != PTO_KERNEL_ANY)
+        rec_forget(x, mark);
+    x->block = outside;
+}
+
+/* ---- the module ---- */
+
+/* The element type that a buffer is used with first, else that it was made with. */
+static uint8_t dtype_of(const struct record *r, uint32_t buffer, bool *used)
+{
+    *used = false;
+    for (uint32_t i = 0; i < r->ntokens; i++)
+        for (uint32_t k = 0; k < r->token[i]->nrefs; k++) {
+            const struct rec_ref *ref = &r->token[i]->refs[k];
+            if ((ref->mode == REC_GM || ref->mode == REC_PTR) && ref->which == buffer) {
+                *used = true;
+                return ref->dtype;
+            }
+        }
+    return r->gm->buffers[buffer].dtype != PTO_DTYPE_NONE ? r->gm->buffers[buffer].dtype : (uint8_t)PTO_I8;
+}
+
+static void add_arg(struct rec_out *x, const struct rec_arg *arg)
+{
+    BASE_GROW(x->args, x->nargs, x->args_cap);
+    x->args[x->nargs++] = *arg;
+}
+
+static const char *plain_name(struct record *r, const char *name)
+{
+    char *text = base_alloc_array(&r->arena, strlen(name) + 2, 1);
+    size_t n = 0;
+    if (name[0] >= '0' && name[0] <= '9')
+        text[n++] = '_';
+    for (; *name != '\0'; name++)
+        text[n++] = (char)((*name >= 'a' && *name <= 'z') || (*name >= 'A' && *name <= 'Z') || (*name >= '0' && *name <= '9') ? *name : '_');
+    return text;
+}
+
+static void find_args(struct rec_out *x, const struct pto_kernel *kernel, const void *values)
+{
+    struct record *r = x->r;
+    bool used;
+    for (unsigned i = 0; i < kernel->nparams; i++) {
+        const struct pto_kernel_param *param = &kernel->params[i];
+        const void *ptr;
+        int64_t offset = 0;
+        if (param->kind != PTO_PARAM_POINTER)
+            continue;
+        memcpy(&ptr, (const char *)values + param->offset, sizeof ptr);
+        int buffer = ptr != NULL ? api_find_buffer(r->gm, ptr, &offset) : -1;
+        if (buffer >= 0)
+            add_arg(x, &(struct rec_arg){.name = param->name, .buffer = (uint32_t)buffer, .offset = offset, .dtype = dtype_of(r, (uint32_t)buffer, &used), .param = true});
+    }
+    for (uint32_t b = 0; b < r->gm->count; b++) {
+        uint8_t dtype = dtype_of(r, b, &used);
+        for (uint32_t i = 0; i < x->nargs; i++)
+            used = used && x->args[i].buffer != b;
+        if (used)
+            add_arg(x, &(struct rec_arg){.name = plain_name(r, r->gm->buffers[b].name), .buffer = b, .dtype = dtype});
+    }
+}
+
+static struct pto_attribute text_attr(struct rec_out *x, enum pto_attr key, enum pto_lit_kind kind, const char *text)
+{
+    return (struct pto_attribute){.key = key, .kind = (uint8_t)kind, .str = base_intern_z(&x->p.strings, text)};
+}
+
+static pto_block_id body_of(struct rec_out *x, pto_op_id op) { return isa_block_append(&x->p, isa_op_region(&x->p.ops[op], 0)); }
+
+static void put_function(struct rec_out *x, const struct pto_kernel *kernel)
+{
+    struct pto_attribute attrs[3];
+    pto_type_id *types = base_realloc_array(NULL, x->nargs + 1, sizeof *types);
+    unsigned n = 0;
+    for (uint32_t i = 0; i < x->nargs; i++)
+        types[i] = isa_type_intern(&x->p, &(struct pto_type){.kind = PTO_TYPE_PTR, .dtype = x->args[i].dtype, .space = PTO_SPACE_GM});
+    struct pto_attribute arch = text_attr(x, PTO_ATTR_TARGET_ARCH, PTO_LIT_STRING, x->p.target->name);
+    x->p.module = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_MODULE, .attrs = &arch, .nattrs = 1, .nregions = 1});
+    pto_block_id top = body_of(x, x->p.module);
+    attrs[n++] = text_attr(x, PTO_ATTR_SYM_NAME, PTO_LIT_SYMBOL, kernel->name);
+    attrs[n++] = (struct pto_attribute){.key = PTO_ATTR_FUNCTION_TYPE, .kind = PTO_LIT_TYPE, .type = isa_type_func(&x->p, types, x->nargs, NULL, 0)};
+    if (kernel->kind != PTO_KERNEL_ANY)
+        attrs[n++] = (struct pto_attribute){.key = PTO_ATTR_KERNEL_KIND, .kind = PTO_LIT_ENUM, .enumeration = PTO_ENUM_KERNEL_KIND,
+                                            .i = kernel->kind == PTO_KERNEL_CUBE ? PTO_KERNEL_KIND_CUBE : PTO_KERNEL_KIND_VECTOR};
+    pto_op_id func = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_FUNC, .attrs = attrs, .nattrs = n, .nregions = 1});
+    isa_op_append(&x->p, top, func);
+    x->entry = x->block = body_of(x, func);
+    for (uint32_t i = 0; i < x->nargs; i++)
+        x->args[i].value = isa_block_add_arg(&x->p, x->entry, types[i], rec_name(x, x->args[i].name));
+    free(types);
+}
+
+static void put_scalar(struct base_buf *out, const struct pto_kernel_param *param, const void *values)
+{
+    const char *at = (const char *)values + param->offset;
+    bool is_unsigned = strstr(param->type, "uint") != NULL || strstr(param->type, "unsigned") != NULL || strstr(param->type, "size_t") != NULL;
+    uint64_t bits = 0;
+    double f = 0;
+    float single;
+    if (param->kind == PTO_PARAM_FLOAT) {
+        if (param->size == sizeof single) {
+            memcpy(&single, at, sizeof single);
+            f = (double)single;
+        } else if (param->size == sizeof f) {
+            memcpy(&f, at, sizeof f);
+        }
+        base_printf(out, "%.17g", f);
+        return;
+    }
+    for (uint32_t i = 0; i < param->size && i < sizeof bits; i++)
+        bits |= (uint64_t)(uint8_t)at[i] << 8 * i;
+    if (!is_unsigned && param->size < 8 && (bits >> (8 * param->size - 1) & 1) != 0)
+        bits |= UINT64_MAX << 8 * param->size;
+    base_printf(out, is_unsigned ? "%llu" : "%lld", (long long)bits);
+}
+
+static void put_comment(const struct rec_out *x, const struct intrin_launch *launch, int64_t grid, struct base_buf *out)
+{
+    const struct pto_kernel *kernel = launch->kernel->kernel;
+    unsigned n = 0;
+    const char *slash = strrchr(kernel->file, '/');
+    base_printf(out, "// Recorded from kernel %s (%s:%u), %lld block%s.\n", kernel->name, slash != NULL ? slash + 1 : kernel->file, kernel->line, (long long)grid, grid == 1 ? "" : "s");
+    for (unsigned i = 0; i < kernel->nparams; i++)
+        if (kernel->params[i].kind != PTO_PARAM_POINTER) {
+            base_printf(out, "%s%s = ", n++ == 0 ? "// It ran with " : ", ", kernel->params[i].name);
+            put_scalar(out, &kernel->params[i], launch->args);
+        }
+    base_puts(out, n != 0 ? ".\n" : "");
+    for (uint32_t i = 0; i < x->nargs; i++) {
+        base_printf(out, "// %%%s: buffer \"%s\"", x->args[i].name, x->r->gm->buffers[x->args[i].buffer].name);
+        if (x->args[i].offset != 0)
+            base_printf(out, " from byte %lld", (long long)x->args[i].offset);
+        base_puts(out, x->args[i].param ? "\n" : ", which is no parameter of the kernel\n");
+    }
+    if (x->surplus != 0)
+        base_printf(out, "// A core executes up to %lld operations of the scalar unit more than in C.\n", (long long)x->surplus);
+}
+
+static void free_out(struct rec_out *x)
+{
+    isa_program_free(&x->p);
+    free(x->args);
+    free(x->named);
+    free(x->known);
+    free(x->heads);
+    free(x->consts);
+    free(x->const_heads);
+}
+
+static void put_module(struct rec_out *x, const struct intrin_launch *launch, int64_t grid, struct instance *all)
+{
+    isa_program_init(&x->p, launch->kernel->program.target);
+    x->p.level = 3;
+    find_args(x, launch->kernel->kernel, launch->args);
+    put_function(x, launch->kernel->kernel);
+    x->dim[REC_DIM_BLOCK] = (struct rec_dim){.step = 1, .ub = grid - 1};
+    x->dim[REC_DIM_SUBBLOCK] = (struct rec_dim){.step = 1, .ub = 1};
+    const struct rec_core *model = same_segments(x->r);
+    for (uint32_t k = 0; model != NULL && k < model->nsegments; k++)
+        put_segment(x, k, model->segments[k].section, all);
+    isa_op_append(&x->p, x->entry, isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_RETURN, .segments = (uint32_t[]){0, 0}}));
+}
+
+bool rec_text(struct record *r, const struct intrin_launch *launch, int64_t grid, bool exact, struct base_buf *out)
+{
+    uint32_t ncores = 0;
+    for (struct rec_core *c = r->cores; c != NULL; c = c->next, ncores++)
+        for (uint32_t k = 0; k < c->nsegments; k++)
+            rec_finish(&c->segments[k].stream, &r->arena);
+    struct instance *all = base_realloc_array(NULL, ncores + 1, sizeof *all);
+    for (unsigned pass = 0; pass < 2 && r->reason[0] == '\0'; pass++) {
+        struct rec_out x = {.r = r, .src = &launch->kernel->program, .exact = exact, .unroll = pass != 0, .mult = 1};
+        put_module(&x, launch, grid, all);
+        bool lost = x.lost;
+        if (!lost && r->reason[0] == '\0') {
+            put_comment(&x, launch, grid, out);
+            asm_print(&x.p, &(struct asm_print_options){.tile_style = PTO_TYPE_TEXT_COMPACT}, out);
+        }
+        free_out(&x);
+        if (!lost)
+            break;
+        if (pass != 0)
+            rec_fail(r, "it uses a handle that was made by another core, or in a section");
+    }
+    free(all);
+    return r->reason[0] == '\0';
+}

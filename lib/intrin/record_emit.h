@@ -1,0 +1,72 @@
+/* Private to what makes text of a record: record_make.c builds operations, record_emit.c walks streams. */
+#ifndef PTO_INTRIN_RECORD_EMIT_H
+#define PTO_INTRIN_RECORD_EMIT_H
+#include "intrin/record.h"
+
+/* Numbers are c + sum of k[d] times what dimension d counts: the block, the vector core, the loops around from outside to inside. */
+enum { REC_DIM_BLOCK, REC_DIM_SUBBLOCK, REC_DIM_LOOPS, REC_DIMS = REC_DIM_LOOPS + REC_MAX_DEPTH };
+struct rec_expr {
+    int64_t c, k[REC_DIMS];
+};
+struct rec_dim {
+    pto_value_id value; /* an index; 0: not there yet */
+    int64_t lb, step, ub;
+};
+struct rec_arg {
+    const char *name;
+    uint32_t buffer;
+    int64_t offset;
+    uint8_t dtype;
+    bool param;
+    pto_value_id value;
+};
+struct rec_key {
+    uint64_t a, b;
+};
+struct rec_known {
+    struct rec_key key;
+    pto_value_id value;
+    uint32_t next;
+};
+
+struct rec_out {
+    struct record *r;
+    const struct pto_program *src;
+    struct pto_program p;
+    bool exact;
+    bool unroll;          /* all loops: something that a loop makes is needed behind it */
+    bool lost;            /* a handle is not there */
+    unsigned dry;         /* > 0: only costs are looked at */
+    pto_block_id block;   /* where operations go */
+    pto_block_id entry;   /* of the function */
+    pto_op_id last_const;
+    int64_t credit;       /* scalar work that C counted since the last instruction, less what is written so far */
+    int64_t surplus, mult; /* scalar operations more than in C, over all turns */
+    unsigned ndims;
+    struct rec_dim dim[REC_DIMS];
+    uint32_t *named, nnamed; /* by string: values of that name */
+    struct rec_arg *args;
+    uint32_t nargs, args_cap;
+    struct rec_known *known; /* values by what they are, innermost last */
+    uint32_t nknown, known_cap, *heads, nheads;
+    struct rec_known *consts;
+    uint32_t nconsts, consts_cap, *const_heads, nconst_heads;
+};
+
+/* ---- record_make.c ---- */
+/* A name for a value, with a number if another one has it. */
+pto_str_id rec_name(struct rec_out *x, const char *name);
+/* Leaves a region: what was made in it is not known any more. */
+void rec_forget(struct rec_out *x, uint32_t mark);
+pto_value_id rec_const(struct rec_out *x, pto_type_id type, int64_t n);
+pto_value_id rec_number(struct rec_out *x, const struct rec_expr *e, pto_type_id type);
+/* An operation with one result or none; operands 0 are absent ones. */
+pto_value_id rec_make(struct rec_out *x, enum pto_op op, const pto_value_id *operands, uint32_t n, const struct pto_attribute *attrs, uint32_t nattrs, pto_type_id result,
+                      const char *name);
+/* n operations of the scalar unit that do nothing. */
+void rec_idle(struct rec_out *x, int64_t n);
+/* What is left of the scalar work that C counted is spent here; what is missing is surplus. */
+void rec_settle(struct rec_out *x);
+/* Events but for loops; e: their numbers. */
+void rec_put_event(struct rec_out *x, const struct rec_token *t, const struct rec_expr *e);
+#endif
