@@ -314,7 +314,7 @@ static void test_none(void **state)
     assert_null(pto_recorded(sim, &len));
     assert_int_equal(len, 0);
     assert_true(pto_diag_get(sim, 0, &d));
-    assert_string_equal(d.name, "not-recorded");
+    assert_string_equal(d.code, "PTO0714");
     assert_int_equal(pto_record(sim, 7), PTO_USAGE);
     assert_int_equal(pto_recorded_write(sim, "none.pto"), PTO_DIAGNOSED);
     pto_sim_free(sim);
