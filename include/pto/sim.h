@@ -231,7 +231,7 @@ PTO_API bool pto_diag_get(struct pto_sim *sim, uint32_t i, struct pto_diag *out)
 PTO_API const char *pto_diag_note(const struct pto_sim *sim, uint32_t i, uint32_t note);
 /* One as the tools print it, with the line of source and carets; ends with a newline. NULL: there is none. */
 PTO_API const char *pto_diag_render(struct pto_sim *sim, uint32_t i);
-/* All of them as text ("" if there are none), as a JSON array (docs/ptosim.md), as SARIF. */
+/* All of them as text ("" if there are none), as a JSON array (docs/ptoas.md), as SARIF. */
 PTO_API const char *pto_diag_text(struct pto_sim *sim);
 PTO_API const char *pto_diag_json(struct pto_sim *sim);
 PTO_API const char *pto_diag_sarif(struct pto_sim *sim);

@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SOURCE = 1 << 30 };
 static const char note[] = "pto/asm.h and ptoas --help list the options";
 
 struct pto_asm {
@@ -62,7 +61,9 @@ static struct base_buf *fresh(struct base_buf *buf)
 enum pto_status pto_asm_run(struct pto_asm *a, const char *name, const char *text, size_t len)
 {
     api_diag_clear(&a->diags);
-    (void)asm_make(&a->settings, base_strdup(&a->arena, name), base_strndup(&a->arena, text, len), len, &a->diags, fresh(&a->output));
+    (void)fresh(&a->output);
+    if (api_fits(&a->diags, name, len))
+        (void)asm_make(&a->settings, base_strdup(&a->arena, name), base_strndup(&a->arena, text, len), len, &a->diags, &a->output);
     enum pto_status status = (enum pto_status)base_diags_exit(&a->diags);
     if (status != PTO_OK && status != PTO_FINDINGS)
         (void)fresh(&a->output);
@@ -73,7 +74,7 @@ enum pto_status pto_asm_run_file(struct pto_asm *a, const char *path)
 {
     char *text = NULL;
     size_t len = 0;
-    const char *why = base_file_read(path, MAX_SOURCE, &text, &len);
+    const char *why = base_file_read(path, API_MAX_SOURCE, &text, &len);
     if (why != NULL) {
         api_diag_clear(&a->diags);
         base_diag_emit(&a->diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %s", path, why);

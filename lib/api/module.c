@@ -10,8 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_SOURCE = 1 << 30 };
-
 struct pto_module {
     struct pto_module *next;
     struct pto_program program;
@@ -74,6 +72,8 @@ struct pto_module *pto_assemble(struct pto_sim *s, const char *name, const char 
 {
     struct asm_options options = {.arch = s->target, .strict = s->options.strict, .macros = &s->macros, .executes = true};
     sweep(s);
+    if (!api_fits(&s->diags, name, len))
+        return NULL;
     struct pto_module *m = base_realloc_array(NULL, 1, sizeof *m);
     memset(m, 0, sizeof *m);
     if (!api_program_load(&m->program, base_strdup(&s->arena, name), base_strndup(&s->arena, text, len), len, &options, true, &s->sources, &s->diags)) {
@@ -90,7 +90,7 @@ struct pto_module *pto_load(struct pto_sim *s, const char *path)
 {
     char *text = NULL;
     size_t len = 0;
-    const char *why = base_file_read(path, MAX_SOURCE, &text, &len);
+    const char *why = base_file_read(path, API_MAX_SOURCE, &text, &len);
     if (why != NULL)
         base_diag_emit(&s->diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %s", path, why);
     struct pto_module *m = why == NULL ? pto_assemble(s, path, text, len) : NULL;
@@ -187,7 +187,7 @@ static bool bind_scalar(const struct binding *b, uint32_t i, const struct pto_ar
 {
     struct base_buf label = {0}, text = {0};
     if (a->kind == PTO_ARG_TEXT)
-        base_puts(&text, a->text);
+        base_puts(&text, a->text != NULL ? a->text : "");
     else if (a->kind == PTO_ARG_INT)
         base_printf(&text, "%lld", (long long)a->i);
     else if (a->f != a->f || a->f - a->f != 0) /* no finite number */

@@ -81,6 +81,13 @@ enum pto_status api_usage(struct pto_sim *s, const char *fmt, ...)
     return PTO_USAGE;
 }
 
+bool api_fits(struct base_diags *diags, const char *name, size_t len)
+{
+    if (len > API_MAX_SOURCE)
+        base_diag_emit(diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %zu bytes are too many, at most %d", name, len, (int)API_MAX_SOURCE);
+    return len <= API_MAX_SOURCE;
+}
+
 struct base_buf *api_text(struct pto_sim *s)
 {
     s->text.len = 0;
@@ -150,7 +157,8 @@ enum pto_status pto_sim_set(struct pto_sim *s, const char *name, const char *val
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].name, name) == 0)
             return set_own(s, &who, &rows[i], value) ? PTO_OK : PTO_USAGE;
-    enum sim_set done = sim_setting(&who, &s->options, name, value);
+    bool of_launch = strcmp(name, "block-dim") == 0; /* an argument of each launch */
+    enum sim_set done = of_launch ? SIM_SET_UNKNOWN : sim_setting(&who, &s->options, name, value);
     if (done == SIM_SET_UNKNOWN)
         (void)sim_setting_usage(&who, "there is no such option");
     s->diags.strict = s->options.strict;

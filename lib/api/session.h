@@ -61,6 +61,10 @@ enum pto_status api_end(struct base_diags *diags, const struct api_call *call);
 enum pto_status api_usage(struct pto_sim *session, const char *fmt, ...) BASE_PRINTF(2, 3);
 /* Index of the buffer that holds a host address (also the one behind its end), -1: none. *offset: bytes from its beginning. */
 int api_find_buffer(const struct sim_gm *gm, const void *ptr, int64_t *offset);
+/* Bytes of one text or object; more is refused. */
+enum { API_MAX_SOURCE = 1 << 30 };
+/* Is a text short enough? False after a diagnostic. */
+bool api_fits(struct base_diags *diags, const char *name, size_t len);
 /* Empties session->text, for a new one. */
 struct base_buf *api_text(struct pto_sim *session);
 static inline const char *api_str(const struct base_buf *buf) { return buf->data != NULL ? buf->data : ""; }

@@ -85,6 +85,7 @@ static void says_what_is_wrong(void **state)
     assert_non_null(strstr(pto_asm_diag_json(a), d.code));
     assert_non_null(strstr(pto_asm_diag_sarif(a), d.code));
     assert_false(pto_asm_diag_get(a, 1, &d));
+    assert_int_equal(pto_asm_run(a, "large.pto", text, (size_t)1 << 31), PTO_DIAGNOSED); /* not even looked at */
     run(a, text, PTO_OK); /* the messages of the run before are gone */
     assert_int_equal(pto_asm_diag_count(a), 0);
     assert_string_equal(pto_asm_diag_text(a), "");

@@ -129,6 +129,9 @@ static void tells_what_goes_wrong(void **state)
     assert_non_null(strstr(pto_diag_json(s.sim), "\"line\":2,\"column\":3"));
     assert_non_null(strstr(pto_diag_sarif(s.sim), "\"libpto\""));
     pto_diag_clear(s.sim);
+    assert_null(pto_assemble(s.sim, "large.pto", bad, (size_t)1 << 31));
+    assert_said(s.sim, 0, "PTO0701", "large.pto: 2147483648 bytes are too many");
+    pto_diag_clear(s.sim);
     assert_null(pto_load(s.sim, "no-such-file.pto"));
     assert_said(s.sim, 0, "PTO0701", "no-such-file.pto");
     assert_false(pto_diag_get(s.sim, 1, &d));

@@ -30,7 +30,7 @@ static void takes_options(void **state)
         {"devices", "1"},       {"quant-scalar-fp32", NULL}};
     static const struct { const char *name, *value, *words; } bad[] = {
         {"chekc", "all", "no such option"},       {"check", "rice", "a check is one of"},   {"check", NULL, "needs a value"},     {"sync", "now", "none of auto|explicit"},
-        {"max-insns", "-1", "no non-negative"},   {"block-dim", "65536", "too many"},       {"devices", "65", "too many"},        {"devices", "x", "no positive"},
+        {"max-insns", "-1", "no non-negative"},   {"block-dim", "2", "no such option"},     {"devices", "65", "too many"},        {"devices", "x", "no positive"},
         {"set", "a5.clock=1", "no such parameter"}, {"set", "clock_khz", "PARAM=VALUE"},    {"define", "=3", "define"},           {"suppress", "noise", "no finding"},
         {"trace", "perhaps", "none of on|off"},   {"warning", "no-such", "no warning"},     {"keep", NULL, "needs a value"},      {"interleave", "x", "no non-negative"},
         {"strict", "maybe", "none of on|off"}};
