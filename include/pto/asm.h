@@ -115,7 +115,7 @@ struct pto_asm;
 /* NULL: no memory. */
 PTO_API struct pto_asm *pto_asm_new(void);
 PTO_API void pto_asm_free(struct pto_asm *a); /* NULL is fine */
-/* Sets an option of the runs that follow: those of ptoas(1) without dashes, such as emit (pto, obj, ptobc, check), pto-arch, pto-level,
+/* Sets an option of the runs that follow: those of ptoas(1) without dashes, such as emit (pto, obj, ptobc, c, check), pto-arch, pto-level,
  * enable-insert-sync, check, strict, fmt, generic, long-types, dump, ptobc-table, plan-memory-impl, suppress, D (NAME=VALUE), W, max-errors.
  * Flags: value NULL, "on" or "true", or "off" or "false". PTO_USAGE after a diagnostic. */
 PTO_API enum pto_status pto_asm_set(struct pto_asm *a, const char *name, const char *value);

@@ -35,6 +35,9 @@ static void makes_text(void **state)
     assert_int_equal(pto_asm_set(a, "enable-insert-sync", "off"), PTO_OK);
     run(a, text, PTO_OK);
     assert_null(strstr(pto_asm_output(a, NULL), "pto.set_flag"));
+    assert_int_equal(pto_asm_set(a, "emit", "c"), PTO_OK);
+    run(a, text, PTO_OK);
+    assert_non_null(strstr(pto_asm_output(a, NULL), "#include <pto/pto.h>"));
     assert_int_equal(pto_asm_set(a, "fmt", "on"), PTO_OK);
     run(a, "func.func  @k(){ return }", PTO_OK);
     assert_non_null(strstr(pto_asm_output(a, NULL), "func.func @k() {"));
