@@ -474,6 +474,7 @@
         pto_MAD_RHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_ZN_(rhs)), \
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
+        pto_MAD_COVER = pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_end }; \
@@ -483,6 +484,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_RHS_LAYOUT != 1, "TMATMUL: MAD_RHS_LAYOUT: rhs is Zn (machine-and-cube.md d.2) [PTO0404]"); \
     PTO_STATIC_ASSERT_(pto_MAD_ACC_LAYOUT != 1, "TMATMUL: MAD_ACC_LAYOUT: dst is Nz (machine-and-cube.md d.2) [PTO0405]"); \
     PTO_STATIC_ASSERT_(pto_MAD_EXTENT != 1, "TMATMUL: MAD_EXTENT: M, K, N in 0..4095, C API 1..4095 (R9) [PTO0407]"); \
+    PTO_STATIC_ASSERT_(pto_MAD_COVER != 1, "TMATMUL: MAD_COVER: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.2) [PTO0411]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TMATMUL: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TMATMUL: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]");
 #define PTO_RULES_TMATMUL_(s0, s1, s2) PTO_RULES_IF_TMATMUL_(1, s0, s1, s2)
@@ -494,6 +496,7 @@
         pto_MAD_RHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_ZN_(rhs)), \
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
+        pto_MAD_COVER = pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_ACC_IN_LOC = pto_archs != 0 && (PTO_NOT_(pto_acc_in_space, PTO_K_ACC_)), \
@@ -505,6 +508,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_RHS_LAYOUT != 1, "TMATMUL_ACC: MAD_RHS_LAYOUT: rhs is Zn (machine-and-cube.md d.2) [PTO0404]"); \
     PTO_STATIC_ASSERT_(pto_MAD_ACC_LAYOUT != 1, "TMATMUL_ACC: MAD_ACC_LAYOUT: dst is Nz (machine-and-cube.md d.2) [PTO0405]"); \
     PTO_STATIC_ASSERT_(pto_MAD_EXTENT != 1, "TMATMUL_ACC: MAD_EXTENT: M, K, N in 0..4095, C API 1..4095 (R9) [PTO0407]"); \
+    PTO_STATIC_ASSERT_(pto_MAD_COVER != 1, "TMATMUL_ACC: MAD_COVER: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.2) [PTO0411]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TMATMUL_ACC: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TMATMUL_ACC: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]"); \
     PTO_STATIC_ASSERT_(pto_ACC_IN_LOC != 1, "TMATMUL_ACC: ACC_IN_LOC: the accumulator read is in acc (machine-and-cube.md d) [PTO0421]"); \
@@ -518,6 +522,7 @@
         pto_MAD_RHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_ZN_(rhs)), \
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
+        pto_MAD_COVER = pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_BIAS_LOC = pto_archs != 0 && (PTO_NOT_(pto_bias_space, PTO_K_BIAS_)), \
@@ -532,6 +537,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_RHS_LAYOUT != 1, "TMATMUL_BIAS: MAD_RHS_LAYOUT: rhs is Zn (machine-and-cube.md d.2) [PTO0404]"); \
     PTO_STATIC_ASSERT_(pto_MAD_ACC_LAYOUT != 1, "TMATMUL_BIAS: MAD_ACC_LAYOUT: dst is Nz (machine-and-cube.md d.2) [PTO0405]"); \
     PTO_STATIC_ASSERT_(pto_MAD_EXTENT != 1, "TMATMUL_BIAS: MAD_EXTENT: M, K, N in 0..4095, C API 1..4095 (R9) [PTO0407]"); \
+    PTO_STATIC_ASSERT_(pto_MAD_COVER != 1, "TMATMUL_BIAS: MAD_COVER: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.2) [PTO0411]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TMATMUL_BIAS: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TMATMUL_BIAS: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]"); \
     PTO_STATIC_ASSERT_(pto_BIAS_LOC != 1, "TMATMUL_BIAS: BIAS_LOC: bias in the bias table (machine-and-cube.md d) [PTO0416]"); \
@@ -557,7 +563,7 @@
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
         pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3 | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
-        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
+        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
@@ -599,7 +605,7 @@
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
         pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3 | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
-        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
+        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
@@ -643,7 +649,7 @@
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
         pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3 | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
-        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
+        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
@@ -676,6 +682,7 @@
         pto_MAD_RHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_ZN_(rhs)), \
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
+        pto_MAD_COVER = pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_end }; \
@@ -685,6 +692,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_RHS_LAYOUT != 1, "TGEMV: MAD_RHS_LAYOUT: rhs is Zn (machine-and-cube.md d.2) [PTO0404]"); \
     PTO_STATIC_ASSERT_(pto_MAD_ACC_LAYOUT != 1, "TGEMV: MAD_ACC_LAYOUT: dst is Nz (machine-and-cube.md d.2) [PTO0405]"); \
     PTO_STATIC_ASSERT_(pto_MAD_EXTENT != 1, "TGEMV: MAD_EXTENT: M, K, N in 0..4095, C API 1..4095 (R9) [PTO0407]"); \
+    PTO_STATIC_ASSERT_(pto_MAD_COVER != 1, "TGEMV: MAD_COVER: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.2) [PTO0411]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TGEMV: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TGEMV: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]");
 #define PTO_RULES_TGEMV_(s0, s1, s2) PTO_RULES_IF_TGEMV_(1, s0, s1, s2)
@@ -696,6 +704,7 @@
         pto_MAD_RHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_ZN_(rhs)), \
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
+        pto_MAD_COVER = pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_ACC_IN_LOC = pto_archs != 0 && (PTO_NOT_(pto_acc_in_space, PTO_K_ACC_)), \
@@ -707,6 +716,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_RHS_LAYOUT != 1, "TGEMV_ACC: MAD_RHS_LAYOUT: rhs is Zn (machine-and-cube.md d.2) [PTO0404]"); \
     PTO_STATIC_ASSERT_(pto_MAD_ACC_LAYOUT != 1, "TGEMV_ACC: MAD_ACC_LAYOUT: dst is Nz (machine-and-cube.md d.2) [PTO0405]"); \
     PTO_STATIC_ASSERT_(pto_MAD_EXTENT != 1, "TGEMV_ACC: MAD_EXTENT: M, K, N in 0..4095, C API 1..4095 (R9) [PTO0407]"); \
+    PTO_STATIC_ASSERT_(pto_MAD_COVER != 1, "TGEMV_ACC: MAD_COVER: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.2) [PTO0411]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TGEMV_ACC: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TGEMV_ACC: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]"); \
     PTO_STATIC_ASSERT_(pto_ACC_IN_LOC != 1, "TGEMV_ACC: ACC_IN_LOC: the accumulator read is in acc (machine-and-cube.md d) [PTO0421]"); \
@@ -720,6 +730,7 @@
         pto_MAD_RHS_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_ZN_(rhs)), \
         pto_MAD_ACC_LAYOUT = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_NOT_NZ_(dst)), \
         pto_MAD_EXTENT = pto_archs != 0 && (PTO_BEYOND_(pto_m, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_k, 1, PTO_EXTENT_MAX_) || PTO_BEYOND_(pto_n, 1, PTO_EXTENT_MAX_)), \
+        pto_MAD_COVER = pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_ACC_FRACTAL = (pto_MAD_LOC | pto_MAD_ACC_LAYOUT) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_(pto_dst_fractal, 1024)), \
         pto_MAD_CAPACITY = (pto_MAD_LOC) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || PTO_OVER_(dst, ACC)), \
         pto_BIAS_LOC = pto_archs != 0 && (PTO_NOT_(pto_bias_space, PTO_K_BIAS_)), \
@@ -734,6 +745,7 @@
     PTO_STATIC_ASSERT_(pto_MAD_RHS_LAYOUT != 1, "TGEMV_BIAS: MAD_RHS_LAYOUT: rhs is Zn (machine-and-cube.md d.2) [PTO0404]"); \
     PTO_STATIC_ASSERT_(pto_MAD_ACC_LAYOUT != 1, "TGEMV_BIAS: MAD_ACC_LAYOUT: dst is Nz (machine-and-cube.md d.2) [PTO0405]"); \
     PTO_STATIC_ASSERT_(pto_MAD_EXTENT != 1, "TGEMV_BIAS: MAD_EXTENT: M, K, N in 0..4095, C API 1..4095 (R9) [PTO0407]"); \
+    PTO_STATIC_ASSERT_(pto_MAD_COVER != 1, "TGEMV_BIAS: MAD_COVER: physical shapes agree, B holds k rows, C holds m x n (machine-and-cube.md d.2) [PTO0411]"); \
     PTO_STATIC_ASSERT_(pto_ACC_FRACTAL != 1, "TGEMV_BIAS: ACC_FRACTAL: accumulator of fractal 1024 (machine-and-cube.md b.4, R7) [PTO0412]"); \
     PTO_STATIC_ASSERT_(pto_MAD_CAPACITY != 1, "TGEMV_BIAS: MAD_CAPACITY: A, B, C fit L0A, L0B, L0C (machine-and-cube.md d.2 strict) [PTO0414]"); \
     PTO_STATIC_ASSERT_(pto_BIAS_LOC != 1, "TGEMV_BIAS: BIAS_LOC: bias in the bias table (machine-and-cube.md d) [PTO0416]"); \
@@ -759,7 +771,7 @@
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
         pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3_GEMV | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
-        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
+        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
@@ -801,7 +813,7 @@
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
         pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3_GEMV | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
-        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
+        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \
@@ -845,7 +857,7 @@
         pto_X2 = (pto_here) != 0 ? 2 : pto_archs != 0 && (!PTO_LIST_SCALE_(pto_lhs_scale_dtype, PTO_ARCH_ALL_) || !PTO_LIST_SCALE_(pto_rhs_scale_dtype, PTO_ARCH_ALL_) || (PTO_NE_(pto_lhs_scale_dtype, pto_rhs_scale_dtype) && (pto_archs & PTO_A6) == 0)), \
         pto_X3 = (pto_here | pto_SCALE_FORM | pto_MX3_GEMV) != 0 ? 2 : pto_archs != 0 && ((pto_a_padded >= 0 && pto_lhs_scale_cols >= 0 && (pto_lhs_scale_cols % 2 != 0 || pto_lhs_scale_cols < pto_a_padded || (pto_m > 16 && pto_lhs_scale_cols != pto_a_padded))) || (pto_b_padded >= 0 && PTO_NOT_(pto_rhs_scale_rows, pto_b_padded)) || (pto_a_padded >= 0 && PTO_LT_(pto_lhs_scale_rows, pto_is_gemv ? 1 : pto_lhs_rows)) || (pto_b_padded >= 0 && PTO_LT_(pto_rhs_scale_cols, pto_n))), \
         pto_X4 = (pto_here | pto_X3 | pto_MX3_GEMV | pto_MX9) != 0 ? 2 : pto_archs != 0 && (PTO_NOT_MULTIPLE_(pto_k, 64)), \
-        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n)), \
+        pto_X6 = (pto_here) != 0 ? 2 : pto_archs != 0 && (PTO_UNCOVERED_), \
         pto_X7 = (pto_here | pto_MX5 | pto_MX6) != 0 ? 2 : pto_archs != 0 && (PTO_OVER_(lhs, LEFT) || PTO_OVER_(rhs, RIGHT) || (pto_bias_given && pto_rhs_vcol >= 0 && pto_rhs_vcol * 4LL > PTO_CAPACITY_BIAS_(pto_archs))), \
         pto_MX_STRIDE = (pto_here | pto_MX5 | pto_MX6 | pto_MX7) != 0 ? 2 : pto_archs != 0 && (!pto_is_gemv && pto_m > 0 && pto_k > 0 && pto_n > 0 && ((pto_lhs_compact == 0 && PTO_IS_NZ_(lhs) && pto_lhs_dtype >= 0 && pto_k > PTO_C0_(pto_lhs_bits) && PTO_NOT_(pto_lhs_rows, PTO_UP_(pto_m, 16))) || (pto_lhs_compact == 0 && PTO_IS_ZZ_(lhs) && pto_lhs_dtype >= 0 && pto_m > 16 && PTO_NOT_(pto_lhs_cols, PTO_UP_(pto_k, PTO_C0_(pto_lhs_bits)))) || (pto_rhs_compact == 0 && PTO_IS_ZN_(rhs) && pto_rhs_dtype >= 0 && pto_k > PTO_C0_(pto_rhs_bits) && PTO_NOT_(pto_rhs_cols, PTO_UP_(pto_n, 16))) || (pto_dst_compact == 0 && PTO_IS_NZ_(dst) && pto_n > 16 && PTO_NOT_(pto_dst_rows, PTO_UP_(pto_m, 16))))), \
         pto_end }; \

@@ -48,6 +48,10 @@ union pto_none_type {
 #define PTO_LT_(a, b) ((a) >= 0 && (b) >= 0 && (a) < (b))
 #define PTO_NOT_MULTIPLE_(a, n) ((a) >= 0 && (a) % (n) != 0)
 #define PTO_BEYOND_(a, least, most) ((a) >= 0 && ((a) < (least) || (a) > (most)))
+/* Matrix operands do not agree: the physical shapes of all but a gemv, or what is valid (machine-and-cube.md d.2, d.3 X6). */
+#define PTO_UNCOVERED_                                                                                                       \
+    ((!pto_is_gemv && (PTO_NE_(pto_lhs_rows, pto_dst_rows) || PTO_NE_(pto_lhs_cols, pto_rhs_rows) || PTO_NE_(pto_rhs_cols, pto_dst_cols))) || \
+     PTO_LT_(pto_rhs_vrow, pto_k) || PTO_LT_(pto_dst_vrow, pto_m) || PTO_LT_(pto_dst_vcol, pto_n))
 #define PTO_NOT_LAYOUT_(x, b, s) (PTO_NOT_(pto_##x##_bl, b) || PTO_NOT_(pto_##x##_sl, s))
 #define PTO_NOT_ND_(x) PTO_NOT_LAYOUT_(x, PTO_K_ROW_, PTO_K_NONE_BOX_)
 #define PTO_NOT_DN_(x) PTO_NOT_LAYOUT_(x, PTO_K_COL_, PTO_K_NONE_BOX_)

@@ -71,6 +71,18 @@ void kernel(const float *p, half *h, int rows)
 #elif defined CASE_mad_extent //! - | TMATMUL: MAD_EXTENT: M, K, N in 0..4095, C API 1..4095 (R9)
     TileLeft(t, half, 32, 64, 32, 0);
     TMATMUL(c, t, b);
+#elif defined CASE_mad_k //! - | TMATMUL: MAD_COVER: physical shapes agree, B holds k rows, C holds m x n
+    TileRight(t, half, 32, 48);
+    TMATMUL(c, a, t);
+#elif defined CASE_mad_n //! - | TMATMUL: MAD_COVER
+    TileRight(t, half, 64, 32);
+    TMATMUL(c, a, t);
+#elif defined CASE_mad_m //! - | TMATMUL_ACC: MAD_COVER
+    TileAcc(t, float, 16, 48);
+    TMATMUL_ACC(t, a, b);
+#elif defined CASE_mad_covers //! - | TMATMUL: MAD_COVER
+    TileAcc(t, float, 32, 48, 16, 48);
+    TMATMUL(t, a, b);
 #elif defined CASE_acc_fractal //! - | TMATMUL: ACC_FRACTAL: accumulator of fractal 1024
     Tile(t, Acc, float, 32, 48, ColMajor, 32, 48, RowMajor, 512, Null, Null);
     TMATMUL(t, a, b);
