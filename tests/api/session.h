@@ -22,10 +22,10 @@ static inline void assert_said(struct pto_sim *sim, uint32_t i, const char *code
         fail_msg("diagnostic %u is not %s with '%s':\n%s", (unsigned)i, code, words, pto_diag_text(sim));
 }
 
-static inline void assert_ok(struct pto_sim *sim, enum pto_status status)
+static inline void assert_ok(struct pto_sim *sim, int status)
 {
     if (status != PTO_OK)
-        fail_msg("status %d\n%s", (int)status, pto_diag_text(sim));
+        fail_msg("status %d\n%s", status, pto_diag_text(sim));
 }
 
 /* Fails with the diagnostics if ptr is NULL. */
