@@ -17,7 +17,9 @@ foreach(tool ptoas ptosim) # each shell looks for its own name
   install(FILES ${completions}.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _${tool})
   install(FILES ${completions}.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d RENAME ${tool}.fish)
 endforeach()
-install(FILES ${CMAKE_SOURCE_DIR}/docs/isa.html DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(FILES ${CMAKE_SOURCE_DIR}/docs/isa.html ${CMAKE_SOURCE_DIR}/docs/tutorial-c.md DESTINATION ${CMAKE_INSTALL_DOCDIR})
+install(DIRECTORY ${CMAKE_SOURCE_DIR}/examples/project ${CMAKE_SOURCE_DIR}/examples/c/tutorial DESTINATION ${CMAKE_INSTALL_DOCDIR}/examples)
+install(DIRECTORY ${CMAKE_BINARY_DIR}/api DESTINATION ${CMAKE_INSTALL_DOCDIR} OPTIONAL) # if api-docs was built
 install(FILES ${CMAKE_SOURCE_DIR}/LICENSE DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # Relative to the file itself, so that an installed tree can be moved.
