@@ -50,7 +50,8 @@ static void sum_path(struct sim_profile *p)
 {
     struct sim_path_step *sorted = base_realloc_array(NULL, p->npath + 1, sizeof *sorted);
     uint32_t cap = 0;
-    memcpy(sorted, p->path, p->npath * sizeof *sorted);
+    if (p->npath != 0)
+        memcpy(sorted, p->path, p->npath * sizeof *sorted);
     qsort(sorted, p->npath, sizeof *sorted, by_place);
     for (uint32_t i = 0; i < p->npath; i++) {
         if (i == 0 || by_place(&sorted[i - 1], &sorted[i]) != 0) {

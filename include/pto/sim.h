@@ -27,6 +27,7 @@ struct pto_sim;
 /* What became of a call; the numbers are the exit codes of the tools (design.md 8). If several apply: INTERNAL, USAGE, DIAGNOSED, LIMIT,
  * FINDINGS, DIFFERS, in this order. Notes and warnings alone are OK. */
 enum pto_status {
+    PTO_STATUS_IS_INT_ = -1, /* none: compilers convert to int, which launches return, without a word */
     PTO_OK = 0,
     PTO_DIAGNOSED = 1, /* the program or a file is wrong: it does not assemble, breaks a rule, leaves its buffers, cannot be read */
     PTO_USAGE = 2,     /* the call is wrong: an unknown option, a missing argument, one of another type */
