@@ -105,6 +105,16 @@ static void end_attempt(struct attempt *a, uint32_t n, bool counts)
     free(a->jobs);
 }
 
+/* Before what would help is tried: those runs are not the launch. */
+static void end_record(struct pto_sim *s, struct intrin_launch *launch, int64_t grid)
+{
+    if (launch->record == NULL)
+        return;
+    rec_end(s, launch->record, launch, grid);
+    rec_free(launch->record);
+    launch->record = NULL;
+}
+
 int intrin_run(struct pto_sim *s, struct api_request *requests, uint32_t n)
 {
     bool native = false;
@@ -126,10 +136,9 @@ int intrin_run(struct pto_sim *s, struct api_request *requests, uint32_t n)
             base_diags_append(&s->diags, &a.diags);
             for (uint32_t k = 0; k < n; k++)
                 a.jobs[k].sim->diags = a.jobs[k].sim->log.diags = &s->diags;
-            api_keep_runs(s, a.jobs, n, before);
             for (uint32_t k = 0; k < n; k++)
-                if (a.launches[k].record != NULL)
-                    rec_end(s, a.launches[k].record, &a.launches[k], requests[k].grid);
+                end_record(s, &a.launches[k], requests[k].grid);
+            api_keep_runs(s, a.jobs, n, before);
         } else {
             restore_memory(&s->gm, memory);
         }
