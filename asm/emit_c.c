@@ -390,6 +390,7 @@ static void write_kernel(struct emit *e, struct plan *plan, const struct asm_c_k
 {
     bool pair = k->cube != 0 && k->vector != 0 && k->cube != k->vector;
     bool apart = pair || plan->called[k->main] || result_count(e, k->main) != 0;
+    e->kernel = name;
     if (!is_launchable(e, k->main)) {
         base_printf(e->out, "\n/* %s takes what no launch can give. */\n", name);
         return;

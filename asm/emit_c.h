@@ -39,6 +39,7 @@ struct emit {
     int64_t pending;  /* operations of the scalar unit that the text has and C has not said yet */
     unsigned unnamed; /* values so far of the function that had no name */
     pto_op_id func;
+    const char *kernel; /* the one that is written, with what it calls */
     bool loose; /* the operation at work is not to be judged by the compiler */
     bool failed;
 };

@@ -165,6 +165,8 @@ static const char *attribute_text(struct emit *e, const struct pto_operation *op
 {
     const struct isa_attr_info *info = isa_attr(attr);
     const struct pto_attribute *a = isa_find_attr(e->p, op, attr);
+    if (attr == PTO_ATTR_PEER_FUNC) /* the functions of a pair are one kernel in C */
+        return string_literal(e, e->kernel);
     if (info->kind == PTO_AK_STRING || info->kind == PTO_AK_SYMBOL)
         return a != NULL ? string_literal(e, base_str(&e->p->strings, a->str)) : NULL;
     int64_t code = isa_attr_code(e->p, op, attr), kind = isa_attr_code(e->p, op, PTO_ATTR_OPT_OP_TYPE);
@@ -313,7 +315,6 @@ static void declare_struct(struct emit *e, const struct pto_operation *op)
 
 static void struct_get(struct emit *e, const struct pto_operation *op)
 {
-    e->pending++;
     emit_range_full(e, op->results);
     if (e->values[op->results].needed)
         emit_define(e, op->results, member_path(e, op), true);
@@ -321,7 +322,6 @@ static void struct_get(struct emit *e, const struct pto_operation *op)
 
 static void struct_set(struct emit *e, const struct pto_operation *op)
 {
-    e->pending++;
     emit_line(e, "%s = %s;", member_path(e, op), emit_operand(e, op, PTO_ROLE_VALUE));
 }
 

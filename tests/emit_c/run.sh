@@ -1,0 +1,50 @@
+#!/bin/sh
+# Programs of tests/programs as C and as text: same values, cycles, findings (both.c). Usage: run.sh LIBRARY [-v] [PROGRAM.pto ..]
+# Without programs: every fifth, or with PTO_EMIT_C_ALL=1 all that ptoas --emit=c writes. Programs that end at a limit of the run are left
+# out: native code that uses no intrinsic is not stopped.
+set -eu
+library=$1
+shift
+verbose=
+[ "${1:-}" != -v ] || { verbose=-v; shift; }
+top=$PTO_SOURCE_DIR
+temp=$PTO_TEST_TEMP
+cc=${CC:-cc}
+rm -rf "$temp/c"
+mkdir -p "$temp/c"
+if [ $# = 0 ]; then
+    # shellcheck disable=SC2046
+    set -- $(ls "$top"/tests/programs/*.pto "$top"/tests/programs/*/*.pto | grep -Ev '/(flow_endless|run_limit|deadlock_full|comm_poll)\.pto' | awk -v all="${PTO_EMIT_C_ALL:-0}" 'all == 1 || NR % 5 == 0')
+fi
+one() { # NUMBER FILE
+    c=$temp/c/$1.c
+    arch=$(sed -n 's|^// RUN-ARGS:.*--arch \([a-z0-9A-Z]*\).*|--pto-arch=\1|p' "$2" | head -n 1)
+    # shellcheck disable=SC2086
+    "$PTOAS" --emit=c $arch -o "$c.in" "$2" 2>/dev/null || return 0
+    kernels=$(sed -n 's/^PTO_\(CUBE_\|VECTOR_\|\)KERNEL(\([A-Za-z0-9_]*\).*/\&\2_kernel, /p' "$c.in" | tr -d '\n')
+    [ -n "$kernels" ] || return 0
+    { printf '#include "%s.in"\nextern const struct pto_kernel *const kernels_%s[];\nconst struct pto_kernel *const kernels_%s[] = {%sNULL};\n' "$c" "$1" "$1" "$kernels"; } >"$c"
+    "$cc" -std=c11 -O0 -I"$top/include" -c -o "$temp/c/$1.o" "$c" 2>"$temp/c/$1.err" || { printf '%s: the C does not compile\n' "$2"; cat "$temp/c/$1.err"; echo x >"$temp/c/failed"; return 0; }
+    printf '%s %s\n' "$1" "$2" >"$temp/c/$1.ok"
+}
+i=0
+jobs=0
+for file; do
+    one "$i" "$file" &
+    i=$((i + 1))
+    jobs=$((jobs + 1))
+    [ $jobs -lt 2 ] || { wait; jobs=0; }
+done
+wait
+[ ! -f "$temp/c/failed" ] || exit 1
+{
+    printf '#include "both.h"\nstatic const char *name_of(const struct pto_kernel *k, uint32_t i) { return k->params[i].name; }\n'
+    cat "$temp"/c/*.ok | sort -n | while read -r n file; do printf 'extern const struct pto_kernel *const kernels_%s[];\n' "$n"; done
+    printf 'const struct both_program both_programs[] = {\n'
+    cat "$temp"/c/*.ok | sort -n | while read -r n file; do printf '    {"%s", kernels_%s, name_of},\n' "$file" "$n"; done
+    printf '};\nconst size_t both_count = sizeof both_programs / sizeof both_programs[0];\n'
+} >"$temp/c/table.c"
+libs=$(cd "$top" && echo "$library")
+# shellcheck disable=SC2086
+"$cc" -std=c11 -O0 -I"$top/include" -I"$top/tests/emit_c" -o "$temp/c/both" "$top/tests/emit_c/both.c" "$temp/c/table.c" "$temp"/c/*.o $libs -lm -lpthread ${PTO_EMIT_C_LIBS:-}
+timeout "${PTO_EMIT_C_SECONDS:-200}" "$temp/c/both" $verbose
