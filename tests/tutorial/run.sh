@@ -13,10 +13,12 @@ cp -r "$top/examples/c/tutorial" "$work/steps"
 libdir=$(dirname "$(find "$work/prefix" -name libpto.so)")
 PKG_CONFIG_PATH=$libdir/pkgconfig
 LD_LIBRARY_PATH=$libdir
-PYTHONPATH=$top/lib/python
+PYTHONPATH=$libdir/python
+PYTHONDONTWRITEBYTECODE=1
 PATH=/usr/bin:$work/prefix/bin:$PATH # Debian's Python has numpy
 CC=gcc
-export PKG_CONFIG_PATH LD_LIBRARY_PATH PYTHONPATH PATH CC
+LC_ALL=C.UTF-8 # the quotation marks of gcc
+export PKG_CONFIG_PATH LD_LIBRARY_PATH PYTHONPATH PYTHONDONTWRITEBYTECODE PATH CC LC_ALL
 command -v pkg-config >/dev/null || { echo "pkg-config is missing"; exit 1; }
 for step in "$work"/steps/*.c; do
     for compiler in gcc clang; do

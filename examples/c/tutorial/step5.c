@@ -1,5 +1,6 @@
 /* Tutorial, step 5: step 4 with block scales that lie in GM as the machine wants them, in boxes of 16 rows (columns) by 2 groups. */
 #include <pto/pto.h>
+#include <pto/record.h>
 #include <pto/sim.h>
 
 #include <math.h>
@@ -103,7 +104,8 @@ static void fill_scales(float8_e8m0_t *scales, int n, unsigned seed)
     }
 }
 
-int main(void)
+/* step5 [FILE]: with a file, the launch is written there as text. */
+int main(int argc, char **argv)
 {
     struct pto_sim *sim = pto_sim_new("a5");
     pto_sim_set(sim, "why", "on");
@@ -121,6 +123,8 @@ int main(void)
     fill_scales(a_scale, M * GROUPS, 3);
     fill_scales(b_scale, N * GROUPS, 4);
 
+    if (argc > 1)
+        pto_record(sim, PTO_RECORD_EXACT);
     int status = pto_launch(sim, mx_gemm, (M / TM) * (N / TN), out, a, a_scale, b, b_scale);
     fputs(pto_diag_text(sim), stdout);
 
@@ -142,6 +146,8 @@ int main(void)
         pto_report_write(sim, "step5.txt");
         pto_report_write(sim, "step5.html");
         pto_trace_write(sim, "step5.json");
+        if (argc > 1 && pto_recorded_write(sim, argv[1]) != PTO_OK)
+            fputs(pto_diag_text(sim), stdout);
     }
     free(av);
     free(bv);
