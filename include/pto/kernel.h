@@ -53,12 +53,12 @@ struct pto_kernel {
 #define PTO_VECTOR_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_VECTOR, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)
 
 /* ---- running ---- */
-/* Runs a kernel on grid blocks with its arguments; returns enum pto_status of pto/sim.h, 0 for a run without errors. */
+/* Runs a kernel on grid blocks with its arguments; returns what became of it: PTO_OK for a run without errors and findings. */
 #define pto_launch(sim, kernel, ...) pto_launch_of_##kernel(sim, __VA_ARGS__)
 
 PTO_BEGIN_DECLS
 /* The same with the arguments as they lie in memory (struct NAME_args). */
-PTO_API int pto_launch_kernel(struct pto_sim *sim, const struct pto_kernel *kernel, int64_t grid, const void *args);
+PTO_API enum pto_status pto_launch_kernel(struct pto_sim *sim, const struct pto_kernel *kernel, int64_t grid, const void *args);
 
 /* Where the kernel runs (vector.md 19). Outside of a launch: 0, 1, 0, 1. */
 PTO_API int64_t pto_get_block_idx(void);
@@ -139,7 +139,7 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
     }                                                                                                                        \
     PTO_UNUSED_ static const struct pto_kernel_param pto_params_##name[] = {PTO_MAP_##n(PTO_PARAM_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
     PTO_UNUSED_ static const struct pto_kernel name##_kernel = {#name, __FILE__, __LINE__, kernel_kind, n, (uint32_t)sizeof(struct name##_args), pto_params_##name, pto_call_##name};\
-    PTO_UNUSED_ static inline int pto_launch_of_##name(struct pto_sim *pto_s, int64_t pto_grid PTO_MAP_##n(PTO_PARAMETER_, name, __VA_ARGS__))\
+    PTO_UNUSED_ static inline enum pto_status pto_launch_of_##name(struct pto_sim *pto_s, int64_t pto_grid PTO_MAP_##n(PTO_PARAMETER_, name, __VA_ARGS__))\
     {                                                                                                                        \
         const struct name##_args pto_args = {PTO_MAP_##n(PTO_VALUE_, name, __VA_ARGS__) 0};                                  \
         return pto_launch_kernel(pto_s, &name##_kernel, pto_grid, &pto_args);                                                \

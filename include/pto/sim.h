@@ -24,19 +24,6 @@ PTO_BEGIN_DECLS
 
 struct pto_sim;
 
-/* What became of a call; the numbers are the exit codes of the tools (design.md 8). If several apply: INTERNAL, USAGE, DIAGNOSED, LIMIT,
- * FINDINGS, DIFFERS, in this order. Notes and warnings alone are OK. */
-enum pto_status {
-    PTO_STATUS_IS_INT_ = -1, /* none: compilers convert to int, which launches return, without a word */
-    PTO_OK = 0,
-    PTO_DIAGNOSED = 1, /* the program or a file is wrong: it does not assemble, breaks a rule, leaves its buffers, cannot be read */
-    PTO_USAGE = 2,     /* the call is wrong: an unknown option, a missing argument, one of another type */
-    PTO_FINDINGS = 3,  /* the run came to its end, and a check found something: race, sync, init, mem */
-    PTO_DIFFERS = 4,   /* a buffer differs from what was expected */
-    PTO_LIMIT = 5,     /* max-insns or max-seconds was reached */
-    PTO_INTERNAL = 70  /* a defect of the library */
-};
-
 /* ---- session ---- */
 
 /* A session on a target: a2, a3, a5, a6 or another name that `ptoas --list-targets` shows. NULL if there is no such target. */

@@ -150,7 +150,7 @@ int intrin_run(struct pto_sim *s, struct api_request *requests, uint32_t n)
     return (int)status;
 }
 
-int pto_launch_kernel(struct pto_sim *session, const struct pto_kernel *kernel, int64_t grid, const void *args)
+enum pto_status pto_launch_kernel(struct pto_sim *session, const struct pto_kernel *kernel, int64_t grid, const void *args)
 {
     return api_launch(session, &(struct api_request){.kernel = kernel, .native_args = (void *)(uintptr_t)args, .grid = grid, .device = session->device});
 }
