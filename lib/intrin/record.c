@@ -70,7 +70,7 @@ static struct rec_segment *add_segment(struct rec_core *c, unsigned section, boo
 struct rec_core *rec_core_new(struct record *r, const struct sim_interp *it)
 {
     struct rec_core *c = base_realloc_array(NULL, 1, sizeof *c);
-    *c = (struct rec_core){.record = r, .block = it->exec.block_idx, .subblock = it->exec.subblock_idx, .vector = (it->skip & SIM_SKIP_CUBE) != 0,
+    *c = (struct rec_core){.record = r, .block = it->exec.block_idx, .subblock = it->exec.subblock_idx, .vector = (it->skip & SIM_SKIP_VECTOR) != 0,
                            .absent = it->nframes == 0};
     add_segment(c, PTO_KERNEL_ANY, true);
     *r->last_core = c;
@@ -324,16 +324,17 @@ void rec_operation(struct intrin_core *core, const struct intrin_use *use)
 void rec_results(struct intrin_core *core, const struct intrin_use *use)
 {
     struct rec_core *c = core->record;
-    const struct isa_op_info *info = isa_op((enum pto_op)core->launch->kernel->program.ops[use->op].op);
+    enum pto_op op = (enum pto_op)core->launch->kernel->program.ops[use->op].op;
+    const struct isa_op_info *info = isa_op(op);
     struct pto_tile tile;
-    if (becomes(core, use, (enum pto_op)core->launch->kernel->program.ops[use->op].op, &tile))
+    if (becomes(core, use, op, &tile))
         return;
-    if (reserves((enum pto_op)core->launch->kernel->program.ops[use->op].op))
+    if (reserves(op))
         put_use(core, use);
     for (uint32_t slot = 0; slot < info->nslots; slot++) {
         uint8_t dir = info->slots[slot].dir;
         uint32_t value = use->value[slot];
-        if (value == 0 || (dir != PTO_DIR_RES && dir != PTO_DIR_BIND && dir != PTO_DIR_OPTOUT))
+        if (value == 0 || (dir != PTO_DIR_RES && (dir != PTO_DIR_BIND || !rec_binds(op))))
             continue;
         const struct pto_operand *v = &core->it->values[value];
         if (v->kind != PTO_OK_TILE && v->kind != PTO_OK_GM)

@@ -132,6 +132,9 @@ void rec_fail(struct record *r, const char *fmt, ...) BASE_PRINTF(2, 3);
 /* The module's text. exact: loops fold only if that costs no other cycles. False with r->reason. */
 bool rec_text(struct record *r, const struct intrin_launch *launch, int64_t grid, bool exact, struct base_buf *out);
 
+/* record_make.c: does the operation give the handle in its BIND slot a place? */
+bool rec_binds(enum pto_op op);
+
 /* What a session keeps. */
 struct rec_session {
     int mode;             /* enum pto_record_mode */

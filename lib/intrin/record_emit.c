@@ -6,12 +6,13 @@
 #include "asm/asm.h"
 #include "intrin/record_emit.h"
 #include "intrin/record_hook.h"
+#include "isa/pipe_op.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { MAX_UNROLLED = 200000, MAX_TURNS_TRIED = 3, MAX_TERMS = REC_MAX_DEPTH + 4 };
+enum { MAX_UNROLLED = 200000, MAX_TURNS_TRIED = 3, MAX_STARTS_TRIED = 16, MAX_PASSES = 5, MAX_TERMS = REC_MAX_DEPTH + 4 };
 enum rec_plan { PLAN_LOOP, PLAN_PEEL, PLAN_UNROLL };
 
 /* Where the numbers of events come from: c[j] + sum of d[j - begin] * (a dimension or a fixed turn). */
@@ -199,10 +200,11 @@ static void put_list(struct rec_out *x, const struct rec_elem *at, uint32_t n, c
 
 /* ---- blocks and vector cores ---- */
 
-/* What one core does in a segment. */
+/* What one core does in a segment, or in a part of one. */
 struct instance {
     int64_t block, subblock;
     const struct rec_stream *stream;
+    uint32_t from, n; /* elements */
 };
 /* Instances that do the same but for numbers, which go with block and vector core: base + db * block + ds * subblock. */
 struct group {
@@ -210,18 +212,29 @@ struct group {
     int64_t *base, *db, *ds;
 };
 
-static bool same_shape(const struct rec_stream *a, const struct rec_stream *b)
+static const struct rec_elem *elements(const struct instance *in) { return in->stream->at + in->from; }
+static const int64_t *numbers(const struct instance *in) { return in->stream->nums + (in->n != 0 ? elements(in)->num : 0); }
+static uint32_t count_numbers(const struct instance *in)
 {
-    return a->n == b->n && a->nnums == b->nnums && (a->n == 0 || a->at[a->n - 1].prefix == b->at[b->n - 1].prefix);
+    const struct rec_elem *last = elements(in) + in->n - 1;
+    return in->n != 0 ? last->num + last->nnums - elements(in)->num : 0;
+}
+
+static bool same_shape(const struct instance *a, const struct instance *b)
+{
+    bool same = a->n == b->n;
+    for (uint32_t i = 0; same && i < a->n; i++)
+        same = elements(a)[i].shape == elements(b)[i].shape;
+    return same;
 }
 
 /* The step of each number for one more of something, of which there are `far` more here; NULL if there is none. */
-static int64_t *steps_of(const struct group *g, const struct rec_stream *first, const struct rec_stream *s, int64_t far, const int64_t *other, int64_t others)
+static int64_t *steps_of(const struct instance *first, const struct instance *in, int64_t far, const int64_t *other, int64_t others)
 {
-    int64_t *d = base_realloc_array(NULL, s->nnums + 1, sizeof *d);
-    (void)g;
-    for (uint32_t i = 0; i < s->nnums; i++) {
-        int64_t more = s->nums[i] - first->nums[i] - (other != NULL ? other[i] * others : 0);
+    uint32_t n = count_numbers(in);
+    int64_t *d = base_realloc_array(NULL, n + 1, sizeof *d);
+    for (uint32_t i = 0; i < n; i++) {
+        int64_t more = numbers(in)[i] - numbers(first)[i] - (other != NULL ? other[i] * others : 0);
         if (more % far != 0) {
             free(d);
             return NULL;
@@ -235,16 +248,16 @@ static bool join(struct group *g, const struct instance *all, uint32_t k)
 {
     const struct instance *first = &all[g->member[0]], *in = &all[k];
     int64_t blocks = in->block - first->block, subs = in->subblock - first->subblock;
-    if (!same_shape(first->stream, in->stream))
+    if (!same_shape(first, in))
         return false;
     if (blocks != 0 && g->db == NULL && (subs == 0 || g->ds != NULL))
-        g->db = steps_of(g, first->stream, in->stream, blocks, g->ds, subs);
+        g->db = steps_of(first, in, blocks, g->ds, subs);
     if (subs != 0 && g->ds == NULL && (blocks == 0 || g->db != NULL))
-        g->ds = steps_of(g, first->stream, in->stream, subs, g->db, blocks);
+        g->ds = steps_of(first, in, subs, g->db, blocks);
     if ((blocks != 0 && g->db == NULL) || (subs != 0 && g->ds == NULL))
         return false;
-    for (uint32_t i = 0; i < in->stream->nnums; i++)
-        if (in->stream->nums[i] != first->stream->nums[i] + (blocks != 0 ? blocks * g->db[i] : 0) + (subs != 0 ? subs * g->ds[i] : 0))
+    for (uint32_t i = 0; i < count_numbers(in); i++)
+        if (numbers(in)[i] != numbers(first)[i] + (blocks != 0 ? blocks * g->db[i] : 0) + (subs != 0 ? subs * g->ds[i] : 0))
             return false;
     g->member[g->n++] = k;
     return true;
@@ -267,28 +280,49 @@ static struct group *groups_of(const struct instance *all, uint32_t n, uint32_t 
     for (uint32_t i = 0; i < *ngroups; i++) {
         struct group *g = &groups[i];
         const struct instance *first = &all[g->member[0]];
-        g->base = base_realloc_array(NULL, first->stream->nnums + 1, sizeof *g->base);
-        for (uint32_t k = 0; k < first->stream->nnums; k++)
-            g->base[k] = first->stream->nums[k] - (g->db != NULL ? g->db[k] * first->block : 0) - (g->ds != NULL ? g->ds[k] * first->subblock : 0);
+        g->base = base_realloc_array(NULL, count_numbers(first) + 1, sizeof *g->base);
+        for (uint32_t k = 0; k < count_numbers(first); k++)
+            g->base[k] = numbers(first)[k] - (g->db != NULL ? g->db[k] * first->block : 0) - (g->ds != NULL ? g->ds[k] * first->subblock : 0);
     }
     return groups;
 }
 
+static void free_groups(struct group *groups, uint32_t n)
+{
+    for (uint32_t g = 0; g < n; g++) {
+        free(groups[g].member);
+        free(groups[g].base);
+        free(groups[g].db);
+        free(groups[g].ds);
+    }
+    free(groups);
+}
+
 static void put_group(struct rec_out *x, const struct instance *all, const struct group *g)
 {
-    const struct rec_stream *stream = all[g->member[0]].stream;
+    const struct instance *first = &all[g->member[0]];
     struct source s = {.c = g->base};
     if (g->db != NULL)
         s = with(&s, g->db, 0, REC_DIM_BLOCK, 0);
     if (g->ds != NULL)
         s = with(&s, g->ds, 0, REC_DIM_SUBBLOCK, 0);
-    put_list(x, stream->at, stream->n, &s, 0);
+    put_list(x, elements(first), first->n, &s, 0);
 }
 
 static void put_one(struct rec_out *x, const struct instance *in)
 {
-    struct source s = {.c = in->stream->nums};
-    put_list(x, in->stream->at, in->stream->n, &s, 0);
+    struct source s = {.c = numbers(in)};
+    put_list(x, elements(in), in->n, &s, 0);
+}
+
+/* The end of a segment, or of one of several ways through it. The function's return, which C has none of, counts as one operation. */
+static void end_way(struct rec_out *x)
+{
+    x->ending = true;
+    if (x->at_end)
+        x->credit = x->credit > 0 ? x->credit - 1 : x->credit;
+    rec_settle(x);
+    x->ending = false;
 }
 
 /* One case for each core that does something else than most. */
@@ -301,31 +335,35 @@ static void put_switch(struct rec_out *x, const struct instance *all, uint32_t n
     for (uint32_t k = 0; k < n; k++)
         by_core = by_core || all[k].subblock != 0;
     struct rec_expr which = {.k = {[REC_DIM_BLOCK] = by_core ? 2 : 1, [REC_DIM_SUBBLOCK] = by_core}};
-    if (x->credit > 0)
-        rec_settle(x);
     pto_value_id index = rec_number(x, &which, isa_type_simple(&x->p, PTO_TYPE_INDEX));
     struct pto_attribute cases = {.key = PTO_ATTR_CASES, .kind = PTO_LIT_ARRAY, .first = x->p.nattrs, .count = n - groups[most].n};
     const struct instance **one = base_realloc_array(NULL, n + 1, sizeof *one);
     for (uint32_t g = 0; g < ngroups; g++)
         for (uint32_t k = 0; g != most && k < groups[g].n; k++) {
             one[ncases++] = &all[groups[g].member[k]];
+            if (x->dry != 0)
+                continue;
             BASE_GROW(x->p.attrs, x->p.nattrs, x->p.attrs_cap);
             x->p.attrs[x->p.nattrs++] = (struct pto_attribute){.kind = PTO_LIT_INT, .i = one[ncases - 1]->block * (by_core ? 2 : 1) + one[ncases - 1]->subblock};
         }
-    pto_op_id op = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_SCF_INDEX_SWITCH, .operands = &index, .noperands = 1, .attrs = &cases, .nattrs = 1, .nregions = ncases + 1});
-    isa_op_append(&x->p, x->block, op);
+    pto_op_id op = 0;
+    if (x->dry == 0) {
+        op = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_SCF_INDEX_SWITCH, .operands = &index, .noperands = 1, .attrs = &cases, .nattrs = 1, .nregions = ncases + 1});
+        isa_op_append(&x->p, x->block, op);
+    }
     pto_block_id outside = x->block;
     int64_t credit = x->credit - 1, surplus = x->surplus, worst = surplus;
     uint32_t mark = x->nknown;
     for (uint32_t k = 0; k <= ncases; k++) {
-        x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], k));
+        if (x->dry == 0)
+            x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], k));
         x->credit = credit;
         x->surplus = surplus;
         if (k == 0)
             put_group(x, all, &groups[most]);
         else
             put_one(x, one[k - 1]);
-        rec_settle(x);
+        end_way(x);
         worst = x->surplus > worst ? x->surplus : worst;
         rec_forget(x, mark);
     }
@@ -334,21 +372,105 @@ static void put_switch(struct rec_out *x, const struct instance *all, uint32_t n
     free(one);
 }
 
+/* How many elements all instances begin with that are one text. */
+static uint32_t common_start(const struct instance *all, uint32_t n, struct instance *part)
+{
+    for (uint32_t i = 0;; i++) {
+        uint32_t ngroups = 0;
+        for (uint32_t k = 0; k < n; k++) {
+            if (i >= all[k].n)
+                return i;
+            part[k] = all[k];
+            part[k].from += i;
+            part[k].n = 1;
+        }
+        free_groups(groups_of(part, n, &ngroups), ngroups);
+        if (ngroups != 1)
+            return i;
+    }
+}
+
+/* The first `same` elements of all, as one text, then a switch. */
+static void put_parts(struct rec_out *x, const struct instance *all, uint32_t n, uint32_t same)
+{
+    struct instance *head = base_realloc_array(NULL, n, sizeof *head), *tail = base_realloc_array(NULL, n, sizeof *tail);
+    uint32_t ngroups;
+    for (uint32_t k = 0; k < n; k++) {
+        head[k] = tail[k] = all[k];
+        head[k].n = same;
+        tail[k].from += same;
+        tail[k].n -= same;
+    }
+    struct group *groups = groups_of(head, n, &ngroups);
+    put_group(x, head, &groups[0]);
+    free_groups(groups, ngroups);
+    groups = groups_of(tail, n, &ngroups);
+    put_switch(x, tail, n, groups, ngroups);
+    free_groups(groups, ngroups);
+    free(head);
+    free(tail);
+}
+
+static int64_t try_parts(struct rec_out *x, const struct instance *all, uint32_t n, uint32_t same)
+{
+    int64_t credit = x->credit, surplus = x->surplus;
+    uint32_t mark = x->nknown;
+    bool lost = x->lost;
+    x->dry++;
+    put_parts(x, all, n, same);
+    int64_t got = x->surplus - surplus;
+    x->dry--;
+    rec_forget(x, mark);
+    x->credit = credit;
+    x->surplus = surplus;
+    x->lost = lost;
+    return got;
+}
+
+/* A pipe may be initialised only once in a function. */
+static bool initialises(const struct rec_out *x, const struct rec_elem *e)
+{
+    const struct rec_token *t = x->r->token[e->token];
+    return e->count == 0 && t->kind == REC_OP && isa_pipe_op((enum pto_op)x->src->ops[t->op].op)->action == ISA_PIPE_INIT;
+}
+
+/* The switch stands as late as it costs least: what it needs has to find scalar work of C's. */
+static uint32_t best_start(struct rec_out *x, const struct instance *all, uint32_t n, uint32_t most)
+{
+    uint32_t best = most, least_start = 0;
+    int64_t least = try_parts(x, all, n, most);
+    for (uint32_t i = 0; i < most; i++)
+        least_start = initialises(x, &elements(&all[0])[i]) ? i + 1 : least_start;
+    unsigned tries = 0;
+    for (uint32_t i = most; i-- > least_start && least > 0 && tries < MAX_STARTS_TRIED;) {
+        if (i != least_start && !(elements(&all[0])[i].charged && elements(&all[0])[i - 1].insn))
+            continue;
+        int64_t got = try_parts(x, all, n, i);
+        tries++;
+        if (got >= least)
+            continue;
+        least = got;
+        best = i;
+    }
+    if (least > 0 && best != least_start && try_parts(x, all, n, least_start) < least)
+        best = least_start;
+    return best;
+}
+
 static void put_instances(struct rec_out *x, const struct instance *all, uint32_t n)
 {
     uint32_t ngroups;
     struct group *groups = groups_of(all, n, &ngroups);
-    if (ngroups == 1)
+    if (ngroups == 1) {
         put_group(x, all, &groups[0]);
-    else
-        put_switch(x, all, n, groups, ngroups);
-    for (uint32_t g = 0; g < ngroups; g++) {
-        free(groups[g].member);
-        free(groups[g].base);
-        free(groups[g].db);
-        free(groups[g].ds);
+        end_way(x);
+    } else {
+        struct instance *part = base_realloc_array(NULL, n, sizeof *part);
+        uint32_t most = common_start(all, n, part);
+        free(part);
+        put_parts(x, all, n, best_start(x, all, n, most));
     }
-    free(groups);
+    free_groups(groups, ngroups);
 }
 
 /* ---- segments ---- */
@@ -374,28 +496,30 @@ static const struct rec_core *same_segments(struct record *r)
     return model;
 }
 
-static void put_segment(struct rec_out *x, uint32_t k, unsigned section, struct instance *all)
+/* only: of which cores the function is; ANY: of all. */
+static void put_segment(struct rec_out *x, uint32_t k, unsigned section, unsigned only, struct instance *all)
 {
     uint32_t n = 0, events = 0;
     for (const struct rec_core *c = x->r->cores; c != NULL; c = c->next) {
-        if (is_absent(c) || !c->segments[k].entered)
+        if (is_absent(c) || !c->segments[k].entered || (only != PTO_KERNEL_ANY && c->vector != (only == PTO_KERNEL_VECTOR)))
             continue;
-        all[n++] = (struct instance){.block = c->block, .subblock = c->subblock, .stream = &c->segments[k].stream};
+        all[n++] = (struct instance){.block = c->block, .subblock = c->subblock, .stream = &c->segments[k].stream, .n = c->segments[k].stream.n};
         events += c->segments[k].stream.n != 0;
     }
     if (n == 0 || (section == PTO_KERNEL_ANY && events == 0))
         return;
     pto_block_id outside = x->block;
     uint32_t mark = x->nknown;
-    if (section != PTO_KERNEL_ANY) {
+    if (section != PTO_KERNEL_ANY && only != PTO_KERNEL_ANY) {
+        x->credit++; /* a section is one operation */
+    } else if (section != PTO_KERNEL_ANY) {
         rec_settle(x);
         pto_op_id op = isa_op_new(&x->p, &(struct isa_op_spec){.op = section == PTO_KERNEL_CUBE ? PTO_OP_SECTION_CUBE : PTO_OP_SECTION_VECTOR, .nregions = 1});
         isa_op_append(&x->p, x->block, op);
         x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], 0));
     }
     put_instances(x, all, n);
-    rec_settle(x);
-    if (section != PTO_KERNEL_ANY)
+    if (section != PTO_KERNEL_ANY && only == PTO_KERNEL_ANY)
         rec_forget(x, mark);
     x->block = outside;
 }
@@ -465,24 +589,29 @@ static struct pto_attribute text_attr(struct rec_out *x, enum pto_attr key, enum
 
 static pto_block_id body_of(struct rec_out *x, pto_op_id op) { return isa_block_append(&x->p, isa_op_region(&x->p.ops[op], 0)); }
 
-static void put_function(struct rec_out *x, const struct pto_kernel *kernel)
+static void put_module_op(struct rec_out *x)
+{
+    struct pto_attribute arch = text_attr(x, PTO_ATTR_TARGET_ARCH, PTO_LIT_STRING, x->p.target->name);
+    x->p.module = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_MODULE, .attrs = &arch, .nattrs = 1, .nregions = 1});
+    x->top = body_of(x, x->p.module);
+}
+
+static void put_function(struct rec_out *x, const char *name, unsigned kind)
 {
     struct pto_attribute attrs[3];
     pto_type_id *types = base_realloc_array(NULL, x->nargs + 1, sizeof *types);
     unsigned n = 0;
     for (uint32_t i = 0; i < x->nargs; i++)
         types[i] = isa_type_intern(&x->p, &(struct pto_type){.kind = PTO_TYPE_PTR, .dtype = x->args[i].dtype, .space = PTO_SPACE_GM});
-    struct pto_attribute arch = text_attr(x, PTO_ATTR_TARGET_ARCH, PTO_LIT_STRING, x->p.target->name);
-    x->p.module = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_MODULE, .attrs = &arch, .nattrs = 1, .nregions = 1});
-    pto_block_id top = body_of(x, x->p.module);
-    attrs[n++] = text_attr(x, PTO_ATTR_SYM_NAME, PTO_LIT_SYMBOL, kernel->name);
+    attrs[n++] = text_attr(x, PTO_ATTR_SYM_NAME, PTO_LIT_SYMBOL, name);
     attrs[n++] = (struct pto_attribute){.key = PTO_ATTR_FUNCTION_TYPE, .kind = PTO_LIT_TYPE, .type = isa_type_func(&x->p, types, x->nargs, NULL, 0)};
-    if (kernel->kind != PTO_KERNEL_ANY)
+    if (kind != PTO_KERNEL_ANY)
         attrs[n++] = (struct pto_attribute){.key = PTO_ATTR_KERNEL_KIND, .kind = PTO_LIT_ENUM, .enumeration = PTO_ENUM_KERNEL_KIND,
-                                            .i = kernel->kind == PTO_KERNEL_CUBE ? PTO_KERNEL_KIND_CUBE : PTO_KERNEL_KIND_VECTOR};
+                                            .i = kind == PTO_KERNEL_CUBE ? PTO_KERNEL_KIND_CUBE : PTO_KERNEL_KIND_VECTOR};
     pto_op_id func = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_FUNC, .attrs = attrs, .nattrs = n, .nregions = 1});
-    isa_op_append(&x->p, top, func);
+    isa_op_append(&x->p, x->top, func);
     x->entry = x->block = body_of(x, func);
+    rec_forget_all(x);
     for (uint32_t i = 0; i < x->nargs; i++)
         x->args[i].value = isa_block_add_arg(&x->p, x->entry, types[i], rec_name(x, x->args[i].name));
     free(types);
@@ -539,24 +668,65 @@ static void free_out(struct rec_out *x)
     isa_program_free(&x->p);
     free(x->args);
     free(x->named);
+    free(x->fresh.at);
+    free(x->wanted.at);
     free(x->known);
     free(x->heads);
     free(x->consts);
     free(x->const_heads);
 }
 
+/* The function's body: all segments, or those of one kind of core. */
+static void put_body(struct rec_out *x, const struct rec_core *model, unsigned only, struct instance *all)
+{
+    x->credit = 0;
+    for (uint32_t k = 0; k < model->nsegments; k++) {
+        x->at_end = k + 1 == model->nsegments;
+        put_segment(x, k, model->segments[k].section, only, all);
+    }
+    isa_op_append(&x->p, x->entry, isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_RETURN, .segments = (uint32_t[]){0, 0}}));
+}
+
+/* Both ends of a pipe do not stand in one function: then cube and vector cores have one each. */
+static bool has_pipes(const struct rec_out *x)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < x->r->ntokens && !found; i++) {
+        const struct rec_token *t = x->r->token[i];
+        const struct isa_pipe_op *row = t->kind == REC_OP ? isa_pipe_op((enum pto_op)x->src->ops[t->op].op) : NULL;
+        found = row != NULL && row->action == ISA_PIPE_INIT && row->side != ISA_CORE_ANY;
+    }
+    return found;
+}
+
 static void put_module(struct rec_out *x, const struct intrin_launch *launch, int64_t grid, struct instance *all)
 {
+    const struct pto_kernel *kernel = launch->kernel->kernel;
     isa_program_init(&x->p, launch->kernel->program.target);
     x->p.level = 3;
-    find_args(x, launch->kernel->kernel, launch->args);
-    put_function(x, launch->kernel->kernel);
+    find_args(x, kernel, launch->args);
+    put_module_op(x);
     x->dim[REC_DIM_BLOCK] = (struct rec_dim){.step = 1, .ub = grid - 1};
     x->dim[REC_DIM_SUBBLOCK] = (struct rec_dim){.step = 1, .ub = 1};
     const struct rec_core *model = same_segments(x->r);
-    for (uint32_t k = 0; model != NULL && k < model->nsegments; k++)
-        put_segment(x, k, model->segments[k].section, all);
-    isa_op_append(&x->p, x->entry, isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_RETURN, .segments = (uint32_t[]){0, 0}}));
+    if (model == NULL || model->nsegments == 1 || !has_pipes(x)) {
+        put_function(x, kernel->name, kernel->kind);
+        if (model != NULL)
+            put_body(x, model, PTO_KERNEL_ANY, all);
+        return;
+    }
+    int64_t surplus = 0;
+    for (unsigned kind = PTO_KERNEL_CUBE; kind <= PTO_KERNEL_VECTOR; kind++) {
+        char *name = base_alloc_array(&x->r->arena, strlen(kernel->name) + 8, 1), *peer = base_alloc_array(&x->r->arena, strlen(kernel->name) + 8, 1);
+        (void)sprintf(name, "%s%s", kernel->name, kind == PTO_KERNEL_CUBE ? "_aic" : "_aiv");
+        (void)sprintf(peer, "%s%s", kernel->name, kind == PTO_KERNEL_CUBE ? "_aiv" : "_aic");
+        x->peer = peer;
+        x->surplus = 0;
+        put_function(x, name, kind);
+        put_body(x, model, kind, all);
+        surplus = x->surplus > surplus ? x->surplus : surplus;
+    }
+    x->surplus = surplus;
 }
 
 bool rec_text(struct record *r, const struct intrin_launch *launch, int64_t grid, bool exact, struct base_buf *out)
@@ -566,20 +736,32 @@ bool rec_text(struct record *r, const struct intrin_launch *launch, int64_t grid
         for (uint32_t k = 0; k < c->nsegments; k++)
             rec_finish(&c->segments[k].stream, &r->arena);
     struct instance *all = base_realloc_array(NULL, ncores + 1, sizeof *all);
-    for (unsigned pass = 0; pass < 2 && r->reason[0] == '\0'; pass++) {
-        struct rec_out x = {.r = r, .src = &launch->kernel->program, .exact = exact, .unroll = pass != 0, .mult = 1};
+    struct rec_wants early = {0};
+    int64_t least = INT64_MAX;
+    bool unroll = false;
+    for (unsigned pass = 0; pass < MAX_PASSES && least > 0 && r->reason[0] == '\0'; pass++) {
+        struct rec_out x = {.r = r, .src = &launch->kernel->program, .exact = exact, .unroll = unroll, .mult = 1, .early = &early};
         put_module(&x, launch, grid, all);
-        bool lost = x.lost;
-        if (!lost && r->reason[0] == '\0') {
+        bool done = x.lost ? unroll : x.surplus >= least;
+        if (x.lost && unroll)
+            rec_fail(r, "it uses a handle that was made by another core, or in a section");
+        if (!x.lost && x.surplus < least && r->reason[0] == '\0') {
+            out->len = 0;
             put_comment(&x, launch, grid, out);
             asm_print(&x.p, &(struct asm_print_options){.tile_style = PTO_TYPE_TEXT_COMPACT}, out);
+            least = x.surplus;
         }
+        unroll = unroll || x.lost;
+        for (uint32_t i = 0; i < x.wanted.n; i++) {
+            BASE_GROW(early.at, early.n, early.cap);
+            early.at[early.n++] = x.wanted.at[i];
+        }
+        done = done || x.wanted.n == 0;
         free_out(&x);
-        if (!lost)
+        if (done && least != INT64_MAX)
             break;
-        if (pass != 0)
-            rec_fail(r, "it uses a handle that was made by another core, or in a section");
     }
+    free(early.at);
     free(all);
     return r->reason[0] == '\0';
 }

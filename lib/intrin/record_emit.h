@@ -29,6 +29,21 @@ struct rec_known {
     uint32_t next;
 };
 
+/* Something without loops in it that was made where C counted no scalar work for it: the next try makes it earlier, where there is some
+ * to spare. */
+enum rec_want_kind { REC_WANT_DIM, REC_WANT_TILE, REC_WANT_VIEW };
+struct rec_want {
+    uint8_t kind;
+    unsigned dim;
+    struct rec_ref ref;
+    struct rec_expr e[10]; /* TILE: its numbers; VIEW: shape, then strides */
+    int64_t start;         /* VIEW: of its argument in the buffer */
+};
+struct rec_wants {
+    struct rec_want *at;
+    uint32_t n, cap;
+};
+
 struct rec_out {
     struct record *r;
     const struct pto_program *src;
@@ -36,15 +51,22 @@ struct rec_out {
     bool exact;
     bool unroll;          /* all loops: something that a loop makes is needed behind it */
     bool lost;            /* a handle is not there */
+    bool at_end;          /* the last segment */
     unsigned dry;         /* > 0: only costs are looked at */
     pto_block_id block;   /* where operations go */
     pto_block_id entry;   /* of the function */
+    pto_block_id top;     /* of the module */
+    const char *peer;     /* the function of the cores of the other kind; NULL: it is the same */
     pto_op_id last_const;
     int64_t credit;       /* scalar work that C counted since the last instruction, less what is written so far */
     int64_t surplus, mult; /* scalar operations more than in C, over all turns */
     unsigned ndims;
     struct rec_dim dim[REC_DIMS];
     uint32_t *named, nnamed; /* by string: values of that name */
+    struct rec_wants fresh;  /* made since the last instruction */
+    struct rec_wants wanted; /* made too late by this try */
+    const struct rec_wants *early; /* .. and by the one before */
+    bool ending;             /* nothing is needed any more */
     struct rec_arg *args;
     uint32_t nargs, args_cap;
     struct rec_known *known; /* values by what they are, innermost last */
@@ -58,6 +80,7 @@ struct rec_out {
 pto_str_id rec_name(struct rec_out *x, const char *name);
 /* Leaves a region: what was made in it is not known any more. */
 void rec_forget(struct rec_out *x, uint32_t mark);
+void rec_forget_all(struct rec_out *x); /* a function begins */
 pto_value_id rec_const(struct rec_out *x, pto_type_id type, int64_t n);
 pto_value_id rec_number(struct rec_out *x, const struct rec_expr *e, pto_type_id type);
 /* An operation with one result or none; operands 0 are absent ones. */

@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEY_NUMBER = 1, KEY_DIM, KEY_TILE, KEY_WINDOW, KEY_BOUND, KEY_RESERVED, KEY_VIEW, KEY_POINTER, KEY_CONST, MIN_HEADS = 1024, ANY_VALUE = 1, MAX_WRITTEN = 8 };
+enum { KEY_NUMBER = 1, KEY_DIM, KEY_TILE, KEY_WINDOW, KEY_BOUND, KEY_RESERVED, KEY_VIEW, KEY_POINTER, KEY_CONST, MIN_HEADS = 1024, ANY_VALUE = 1, MAX_WRITTEN = 8, MAX_WANTED = 256 };
 
 /* ---- what is known ---- */
 
@@ -82,6 +82,18 @@ void rec_forget(struct rec_out *x, uint32_t mark)
         const struct rec_known *k = &x->known[--x->nknown];
         x->heads[k->key.a & (x->nheads - 1)] = k->next;
     }
+}
+
+void rec_forget_all(struct rec_out *x)
+{
+    rec_forget(x, 0);
+    if (x->nheads != 0)
+        memset(x->heads, 0, x->nheads * sizeof *x->heads);
+    if (x->nconst_heads != 0)
+        memset(x->const_heads, 0, x->nconst_heads * sizeof *x->const_heads);
+    memset(x->named, 0, x->nnamed * sizeof *x->named);
+    x->nconsts = 0;
+    x->last_const = 0;
 }
 
 /* ---- operations ---- */
@@ -182,6 +194,14 @@ static pto_value_id cast_index(struct rec_out *x, pto_value_id v, pto_type_id to
     return rec_make(x, PTO_OP_ARITH_INDEX_CAST, &v, 1, NULL, 0, to, name);
 }
 
+static void add_want(struct rec_wants *to, const struct rec_want *want)
+{
+    if (to->n >= MAX_WANTED)
+        return;
+    BASE_GROW(to->at, to->n, to->cap);
+    to->at[to->n++] = *want;
+}
+
 /* What a dimension counts. Blocks and vector cores are asked for where they are first needed. */
 static pto_value_id dimension(struct rec_out *x, unsigned d)
 {
@@ -192,6 +212,7 @@ static pto_value_id dimension(struct rec_out *x, unsigned d)
     if (value != 0)
         return value;
     bool block = d == REC_DIM_BLOCK;
+    add_want(&x->fresh, &(struct rec_want){.kind = REC_WANT_DIM, .dim = d});
     value = rec_make(x, block ? PTO_OP_GET_BLOCK_IDX : PTO_OP_GET_SUBBLOCK_IDX, NULL, 0, NULL, 0, isa_type_int(&x->p, 64, 0), NULL);
     return note(x, key, cast_index(x, value, index_type(x), block ? "block" : "subblock"));
 }
@@ -247,12 +268,19 @@ void rec_idle(struct rec_out *x, int64_t n)
     (void)isa_block_add_arg(&x->p, isa_block_append(&x->p, isa_op_region(&x->p.ops[op], 0)), index, 0);
 }
 
+static void make_early(struct rec_out *x, const struct rec_want *want);
+
 void rec_settle(struct rec_out *x)
 {
+    for (uint32_t i = 0; x->early != NULL && i < x->early->n && x->credit > 0 && !x->ending; i++)
+        make_early(x, &x->early->at[i]);
     if (x->credit > 0)
         rec_idle(x, x->credit);
     else
         x->surplus += -x->credit * x->mult;
+    for (uint32_t i = 0; i < x->fresh.n && x->credit < 0 && x->dry == 0; i++)
+        add_want(&x->wanted, &x->fresh.at[i]);
+    x->fresh.n = 0;
     x->credit = 0;
 }
 
@@ -347,6 +375,18 @@ static pto_value_id subview(struct rec_out *x, const struct rec_tile *tile, cons
     return rec_make(x, PTO_OP_SUBVIEW, operands, 5, &sizes, 1, isa_type_tile(&x->p, PTO_TYPE_TILE_BUF, &tile->type), name);
 }
 
+/* A whole tile at a constant address. */
+static void want_tile(struct rec_out *x, const struct rec_ref *ref, const struct rec_expr *e, unsigned n)
+{
+    struct rec_want want = {.kind = REC_WANT_TILE, .ref = *ref};
+    for (unsigned i = 0; i < n; i++) {
+        if (!is_const(&e[i]))
+            return;
+        want.e[i] = e[i];
+    }
+    add_want(&x->fresh, &want);
+}
+
 static pto_value_id tile_value(struct rec_out *x, const struct rec_ref *ref, const struct rec_expr *e)
 {
     const struct rec_tile *tile = &x->r->tiles[ref->which];
@@ -364,6 +404,8 @@ static pto_value_id tile_value(struct rec_out *x, const struct rec_ref *ref, con
         value = find(x, key);
     if (value != 0)
         return value;
+    if (tile->whole)
+        want_tile(x, ref, e, n);
     value = tile->whole ? alloc_tile(x, &tile->type, &e[0], &e[1], name) : subview(x, tile, e, nvalid, name);
     note(x, key, value);
     return note(x, named, value);
@@ -382,6 +424,7 @@ static void put_handle(struct rec_out *x, const struct rec_ref *ref, const struc
     add_word(&named, base_hash(name != NULL ? name : "", name != NULL ? strlen(name) : 0));
     if (find(x, named) != 0)
         return;
+    want_tile(x, ref, e, 1 + nvalid);
     pto_value_id value = alloc_tile(x, &tile->type, &e[0], &e[1], name);
     note(x, key, value);
     note(x, named, value);
@@ -566,6 +609,39 @@ static pto_value_id make_partition(struct rec_out *x, const struct rec_ref *ref,
                                          .result_names = &id, .nresults = 1});
 }
 
+static pto_value_id view_of(struct rec_out *x, const struct rec_ref *ref, const struct rec_arg *arg, const struct rec_expr *shape, const struct rec_expr *stride)
+{
+    struct rec_want want = {.kind = REC_WANT_VIEW, .ref = *ref, .start = arg->offset};
+    char name[80];
+    bool constant = arg->dtype == ref->dtype;
+    for (unsigned i = 0; i < 5; i++) {
+        constant = constant && is_const(&shape[i]) && is_const(&stride[i]);
+        want.e[i] = shape[i];
+        want.e[5 + i] = stride[i];
+    }
+    (void)snprintf(name, sizeof name, "%.60s_all", arg->name);
+    int64_t before = x->credit;
+    struct rec_expr start = {.c = arg->offset};
+    pto_value_id view = make_view(x, ref, base_pointer(x, ref, &start), shape, stride, name);
+    if (constant && x->credit < before)
+        add_want(&x->fresh, &want);
+    return view;
+}
+
+static void make_early(struct rec_out *x, const struct rec_want *want)
+{
+    switch ((enum rec_want_kind)want->kind) {
+    case REC_WANT_DIM: (void)dimension(x, want->dim); break;
+    case REC_WANT_TILE: put_handle(x, &want->ref, want->e); break;
+    case REC_WANT_VIEW: {
+        const struct rec_arg *arg = argument(x, want->ref.which, want->start);
+        if (arg != NULL)
+            (void)view_of(x, &want->ref, arg, want->e, want->e + 5);
+        break;
+    }
+    }
+}
+
 /* The whole that a window is a part of: all rows of the buffer, if it is a matrix in one. */
 static void size_view(const struct rec_out *x, struct window *w, const struct rec_ref *ref, int64_t elems, unsigned contiguous)
 {
@@ -612,9 +688,7 @@ static pto_value_id window_value(struct rec_out *x, const struct rec_ref *ref, c
     struct rec_expr shape[5];
     for (unsigned i = 0; i < 5; i++)
         shape[i] = (struct rec_expr){.c = w.view[i]};
-    char all[80];
-    (void)snprintf(all, sizeof all, "%.60s_all", argument(x, ref->which, least_of(x, &e[0]))->name);
-    value = make_partition(x, ref, make_view(x, ref, ptr, shape, w.stride, all), &w, name);
+    value = make_partition(x, ref, view_of(x, ref, argument(x, ref->which, least_of(x, &e[0])), shape, w.stride), &w, name);
     return note(x, key, value);
 }
 
@@ -640,6 +714,9 @@ static pto_value_id operand(struct rec_out *x, const struct isa_op_info *info, c
     }
     case REC_INT: {
         pto_value_id reserved = role == PTO_ROLE_C2V_BUF || role == PTO_ROLE_V2C_BUF ? find(x, key_of(KEY_RESERVED, (uint64_t)e[0].c)) : 0;
+        bool buffer = role == PTO_ROLE_C2V_BUF || role == PTO_ROLE_V2C_BUF;
+        if (buffer && reserved == 0 && e[0].c == 0 && isa_slot_is_optional(&info->slots[ref->slot]))
+            return 0; /* the direction that the pipe does not have, for which C says 0 */
         return reserved != 0 ? reserved : rec_number(x, e, copy_type(x, x->src->values[ref->value].type));
     }
     case REC_FLOAT: return float_const(x, copy_type(x, x->src->values[ref->value].type), ref->bits);
@@ -662,6 +739,12 @@ static unsigned numbers_of(const struct rec_out *x, const struct rec_ref *ref)
     }
 }
 
+bool rec_binds(enum pto_op op)
+{
+    unsigned action = isa_pipe_op(op)->action;
+    return action == ISA_PIPE_POP || action == ISA_PIPE_ALLOC;
+}
+
 /* What an operation binds is declared for it, which costs nothing. */
 static pto_value_id declared(struct rec_out *x, uint32_t value)
 {
@@ -675,7 +758,6 @@ static void put_operation(struct rec_out *x, const struct rec_token *t, const st
     const struct isa_op_info *info = isa_op((enum pto_op)op->op);
     pto_value_id *operands = base_realloc_array(NULL, t->nrefs + PTO_MAX_SLOTS, sizeof *operands);
     uint32_t segments[PTO_MAX_SLOTS + 1], n = 0, nresults = 0, k = 0, at = 0;
-    uint32_t binds = 0;
     pto_type_id types[PTO_MAX_SLOTS];
     pto_str_id names[PTO_MAX_SLOTS];
     struct pto_attribute attrs[PTO_MAX_OP_ATTRS];
@@ -693,9 +775,8 @@ static void put_operation(struct rec_out *x, const struct rec_token *t, const st
         }
         uint32_t before = n;
         for (; k < t->nrefs && t->refs[k].slot == slot; at += numbers_of(x, &t->refs[k]), k++) {
-            bool bind = info->slots[slot].dir == PTO_DIR_BIND && info->cls == PTO_CLASS_INSN;
+            bool bind = info->slots[slot].dir == PTO_DIR_BIND && rec_binds((enum pto_op)op->op);
             operands[n++] = bind ? declared(x, t->refs[k].value) : operand(x, info, &t->refs[k], &e[at]);
-            binds |= bind ? 1u << (n - 1) : 0;
             if (bind)
                 note(x, key_of(KEY_BOUND, t->refs[k].value), operands[n - 1]);
         }
@@ -707,6 +788,9 @@ static void put_operation(struct rec_out *x, const struct rec_token *t, const st
     segments[info->nslots] = n + nresults;
     for (uint32_t i = 0; i < op->nattrs && x->dry == 0; i++)
         attrs[i] = copy_attr(x, &x->src->attrs[op->attrs + i]);
+    for (uint32_t i = 0; i < op->nattrs && x->dry == 0 && x->peer != NULL; i++)
+        if (attrs[i].key == PTO_ATTR_PEER_FUNC)
+            attrs[i].str = base_intern_z(&x->p.strings, x->peer);
     if (info->cls == PTO_CLASS_VIEW)
         spend(x, op->noperands != 0);
     else if (t->insn)
