@@ -73,6 +73,7 @@ host_need_tests() {
     printf '#include <stdarg.h>\n#include <stddef.h>\n#include <stdint.h>\n#include <setjmp.h>\n#include <cmocka.h>\n' |
         cc -E -x c - >/dev/null 2>&1 || host_missing="$host_missing libcmocka-dev"
     host_header zstd.h || host_missing="$host_missing libzstd-dev"
+    command -v pkg-config >/dev/null 2>&1 || host_missing="$host_missing pkgconf"
     # Reads traces back.
     command -v protoc >/dev/null 2>&1 || host_missing="$host_missing protobuf-compiler"
     { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import google.protobuf' >/dev/null 2>&1; } || host_missing="$host_missing python3-protobuf"
