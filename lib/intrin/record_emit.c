@@ -235,7 +235,7 @@ static int64_t *steps_of(const struct instance *first, const struct instance *in
     int64_t *d = base_realloc_array(NULL, n + 1, sizeof *d);
     for (uint32_t i = 0; i < n; i++) {
         int64_t more = numbers(in)[i] - numbers(first)[i] - (other != NULL ? other[i] * others : 0);
-        if (more % far != 0) {
+        if (more % far != 0 || more / far < 0) { /* a step back is chance more often than not */
             free(d);
             return NULL;
         }
@@ -676,12 +676,22 @@ static void free_out(struct rec_out *x)
     free(x->const_heads);
 }
 
+/* Does any core of the function do something after this segment? */
+static bool is_last(const struct rec_out *x, uint32_t k, unsigned only)
+{
+    for (const struct rec_core *c = x->r->cores; c != NULL; c = c->next)
+        for (uint32_t i = k + 1; !is_absent(c) && i < c->nsegments; i++)
+            if (c->segments[i].stream.n != 0 && (only == PTO_KERNEL_ANY || c->vector == (only == PTO_KERNEL_VECTOR)))
+                return false;
+    return true;
+}
+
 /* The function's body: all segments, or those of one kind of core. */
 static void put_body(struct rec_out *x, const struct rec_core *model, unsigned only, struct instance *all)
 {
     x->credit = 0;
     for (uint32_t k = 0; k < model->nsegments; k++) {
-        x->at_end = k + 1 == model->nsegments;
+        x->at_end = (model->segments[k].section == PTO_KERNEL_ANY || only != PTO_KERNEL_ANY) && is_last(x, k, only);
         put_segment(x, k, model->segments[k].section, only, all);
     }
     isa_op_append(&x->p, x->entry, isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_RETURN, .segments = (uint32_t[]){0, 0}}));

@@ -31,12 +31,12 @@ struct rec_known {
 
 /* Something without loops in it that was made where C counted no scalar work for it: the next try makes it earlier, where there is some
  * to spare. */
-enum rec_want_kind { REC_WANT_DIM, REC_WANT_TILE, REC_WANT_VIEW };
+enum rec_want_kind { REC_WANT_DIM, REC_WANT_NUMBER, REC_WANT_TILE, REC_WANT_VIEW, REC_WANT_POINTER };
 struct rec_want {
     uint8_t kind;
     unsigned dim;
     struct rec_ref ref;
-    struct rec_expr e[10]; /* TILE: its numbers; VIEW: shape, then strides */
+    struct rec_expr e[10]; /* NUMBER: an index; TILE: its numbers; VIEW: shape, then strides; POINTER: bytes in the buffer */
     int64_t start;         /* VIEW: of its argument in the buffer */
 };
 struct rec_wants {

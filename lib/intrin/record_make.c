@@ -225,6 +225,14 @@ static bool is_const(const struct rec_expr *e)
     return true;
 }
 
+static bool outside_loops(const struct rec_expr *e)
+{
+    for (unsigned d = REC_DIM_LOOPS; d < REC_DIMS; d++)
+        if (e->k[d] != 0)
+            return false;
+    return true;
+}
+
 pto_value_id rec_number(struct rec_out *x, const struct rec_expr *e, pto_type_id type)
 {
     bool index = isa_type(&x->p, type)->kind == PTO_TYPE_INDEX;
@@ -237,6 +245,8 @@ pto_value_id rec_number(struct rec_out *x, const struct rec_expr *e, pto_type_id
         return value;
     if (!index)
         return note(x, key, cast_index(x, rec_number(x, e, index_type(x)), type, NULL));
+    if (outside_loops(e))
+        add_want(&x->fresh, &(struct rec_want){.kind = REC_WANT_NUMBER, .e = {*e}});
     for (unsigned d = 0; d < REC_DIMS; d++) {
         if (e->k[d] == 0)
             continue;
@@ -516,6 +526,18 @@ static pto_value_id moved(struct rec_out *x, const struct rec_ref *ref, pto_valu
     return note(x, key, rec_make(x, PTO_OP_ADDPTR, (pto_value_id[]){ptr, offset}, 2, NULL, 0, ptr_type(x, ref->dtype), NULL));
 }
 
+static pto_value_id pointer_value(struct rec_out *x, const struct rec_ref *ref, const struct rec_expr *bytes)
+{
+    struct rec_expr at = *bytes;
+    int64_t before = x->credit;
+    pto_value_id ptr = base_pointer(x, ref, &at);
+    if (ptr != 0)
+        ptr = moved(x, ref, ptr, &at);
+    if (x->credit < before && outside_loops(bytes))
+        add_want(&x->fresh, &(struct rec_want){.kind = REC_WANT_POINTER, .ref = *ref, .e = {*bytes}});
+    return ptr;
+}
+
 /* A window as text says it: view[k] and stride[k] of the view that it is a part of, its offsets and extents. */
 struct window {
     struct rec_expr offset[5], size[5], stride[5];
@@ -632,6 +654,8 @@ static void make_early(struct rec_out *x, const struct rec_want *want)
 {
     switch ((enum rec_want_kind)want->kind) {
     case REC_WANT_DIM: (void)dimension(x, want->dim); break;
+    case REC_WANT_NUMBER: (void)rec_number(x, &want->e[0], index_type(x)); break;
+    case REC_WANT_POINTER: (void)pointer_value(x, &want->ref, &want->e[0]); break;
     case REC_WANT_TILE: put_handle(x, &want->ref, want->e); break;
     case REC_WANT_VIEW: {
         const struct rec_arg *arg = argument(x, want->ref.which, want->start);
@@ -707,11 +731,7 @@ static pto_value_id operand(struct rec_out *x, const struct isa_op_info *info, c
     switch ((enum rec_mode)ref->mode) {
     case REC_TILE: return tile_value(x, ref, e);
     case REC_GM: return window_value(x, ref, e);
-    case REC_PTR: {
-        struct rec_expr at = e[0];
-        pto_value_id ptr = base_pointer(x, ref, &at);
-        return ptr != 0 ? moved(x, ref, ptr, &at) : 0;
-    }
+    case REC_PTR: return pointer_value(x, ref, &e[0]);
     case REC_INT: {
         pto_value_id reserved = role == PTO_ROLE_C2V_BUF || role == PTO_ROLE_V2C_BUF ? find(x, key_of(KEY_RESERVED, (uint64_t)e[0].c)) : 0;
         bool buffer = role == PTO_ROLE_C2V_BUF || role == PTO_ROLE_V2C_BUF;
