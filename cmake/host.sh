@@ -74,6 +74,7 @@ host_need_tests() {
         cc -E -x c - >/dev/null 2>&1 || host_missing="$host_missing libcmocka-dev"
     host_header zstd.h || host_missing="$host_missing libzstd-dev"
     command -v pkg-config >/dev/null 2>&1 || host_missing="$host_missing pkgconf"
+    command -v doxygen >/dev/null 2>&1 || host_missing="$host_missing doxygen"
     # Reads traces back.
     command -v protoc >/dev/null 2>&1 || host_missing="$host_missing protobuf-compiler"
     { [ -x /usr/bin/python3 ] && /usr/bin/python3 -c 'import google.protobuf' >/dev/null 2>&1; } || host_missing="$host_missing python3-protobuf"
