@@ -79,6 +79,7 @@ struct asm_c_launches {
     const char *(*filled)(const struct pto_program *p, pto_value_id argument);
     /* The argument of kernel->main that goes to argument i of func; -1: none. */
     int64_t (*given_by)(const struct pto_program *p, const struct asm_c_kernel *kernel, pto_op_id func, uint32_t i);
+    int (*kind)(const struct pto_program *p, pto_op_id func); /* PTO_KERNEL_KIND_* that the text writes at a function, or -1 */
     pto_op_id (*callee)(const struct pto_program *p, pto_op_id call); /* 0: none */
 };
 /* C with intrinsics (pto/pto.h) of a program at level 3 (design.md 9). False after a diagnostic: it has something that C cannot express. */

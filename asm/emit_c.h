@@ -40,13 +40,15 @@ struct emit {
     unsigned unnamed; /* values so far of the function that had no name */
     pto_op_id func;
     const char *kernel; /* the one that is written, with what it calls */
+    bool in_section;
     bool loose; /* the operation at work is not to be judged by the compiler */
     bool failed;
 };
 
 /* ---- lines and names (emit_c_text.c) ---- */
 void emit_line(struct emit *e, const char *fmt, ...) BASE_PRINTF(2, 3); /* indented, with its end */
-void emit_open(struct emit *e, const char *fmt, ...) BASE_PRINTF(2, 3); /* a line that ends in ` {`, or `{` alone; indents what follows */
+void emit_open(struct emit *e, const char *fmt, ...) BASE_PRINTF(2, 3); /* a line that ends in ` {`; indents what follows */
+void emit_brace(struct emit *e);                                        /* `{` alone */
 void emit_close(struct emit *e, const char *text);                      /* `}` and text */
 const char *emit_format(struct emit *e, const char *fmt, ...) BASE_PRINTF(2, 3); /* in the arena */
 /* A name that is neither taken nor a word of C or of the headers, as near to text as possible; taken until the scope ends. */

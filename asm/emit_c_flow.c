@@ -39,7 +39,7 @@ static void set_all(struct emit *e, const pto_value_id *from, uint32_t n, const 
             if (text[k] == NULL || strcmp(text[k], e->values[to[k]].text) == 0 || !names(text[i], e->values[to[k]].text))
                 continue;
             if (!kept)
-                emit_open(e, "%s", "");
+                emit_brace(e);
             kept = true;
             const char *name = emit_name(e, emit_format(e, "%s_next", e->values[to[i]].text));
             if (emit_is_object(e->p, to[i]))
@@ -92,6 +92,17 @@ static pto_block_id entry_of(const struct emit *e, const struct pto_operation *o
 /* The operation whose region a terminator ends. */
 static const struct pto_operation *owner_of(const struct emit *e, pto_op_id id) { return &e->p->ops[isa_parent(e->p, id)]; }
 
+/* A variable that begins with another's value. */
+static void begin_with(struct emit *e, pto_value_id v, pto_value_id init)
+{
+    if (e->values[v].hoisted || emit_is_tile(e->p, v) || emit_is_view(e->p, v) || emit_is_object(e->p, v)) {
+        emit_declare(e, v);
+        put_set(e, v, e->values[v].text, emit_value(e, init));
+    } else {
+        emit_define(e, v, emit_value(e, init), false);
+    }
+}
+
 /* ---- loops ---- */
 
 static void control_for(struct emit *e, pto_op_id id)
@@ -109,14 +120,9 @@ static void control_for(struct emit *e, pto_op_id id)
         emit_range_full(e, result);
         if (!e->values[carried].needed && !e->values[result].needed)
             continue;
-        if (e->p->values[carried].name != 0 && !e->values[result].hoisted) { /* one variable for both, by the name it has inside */
-            emit_declare(e, carried);
-            e->values[result].text = e->values[carried].text;
-        } else {
-            emit_declare(e, result);
-            e->values[carried].text = e->values[result].text;
-        }
-        put_set(e, result, e->values[result].text, emit_value(e, inits[i]));
+        bool inside = e->p->values[carried].name != 0 && !e->values[result].hoisted; /* one variable for both, by the name it has in the loop */
+        begin_with(e, inside ? carried : result, inits[i]);
+        e->values[inside ? result : carried].text = e->values[inside ? carried : result].text;
     }
     emit_flush(e);
     uint32_t mark = emit_scope(e);
@@ -145,13 +151,14 @@ static void control_while(struct emit *e, pto_op_id id)
     if (before == 0)
         return;
     const struct pto_block *b = &e->p->blocks[before];
+    uint32_t ninits;
+    const pto_value_id *inits = isa_operand_list(e->p, op, isa_op_slot((enum pto_op)op->op, PTO_ROLE_INITS), &ninits);
     declare_results(e, op);
     for (uint32_t i = 0; i < b->nargs; i++) {
         emit_range_full(e, b->args + i);
-        if (e->values[b->args + i].needed)
-            emit_declare(e, b->args + i);
+        if (e->values[b->args + i].needed && i < ninits)
+            begin_with(e, b->args + i, inits[i]);
     }
-    set_list(e, op, PTO_ROLE_INITS, b->args, b->nargs);
     e->pending++;
     emit_flush(e);
     uint32_t mark = emit_scope(e);
@@ -253,6 +260,7 @@ static void control_yield(struct emit *e, pto_op_id id)
 
 /* A region that runs once: execute_region, sections. */
 static const char *const openings[PTO_OP_COUNT] = {[PTO_OP_SECTION_CUBE] = "PTO_CUBE_SECTION", [PTO_OP_SECTION_VECTOR] = "PTO_VECTOR_SECTION"};
+static const char *const sections[] = {[PTO_KERNEL_KIND_CUBE] = "PTO_CUBE_SECTION", [PTO_KERNEL_KIND_VECTOR] = "PTO_VECTOR_SECTION"};
 
 static void control_region(struct emit *e, pto_op_id id)
 {
@@ -263,8 +271,11 @@ static void control_region(struct emit *e, pto_op_id id)
     if (openings[op->op] != NULL)
         emit_open(e, "%s", openings[op->op]);
     else
-        emit_open(e, "%s", "");
+        emit_brace(e);
+    bool inside = e->in_section;
+    e->in_section = inside || openings[op->op] != NULL;
     emit_region(e, id, 0);
+    e->in_section = inside;
     emit_close(e, "");
 }
 
@@ -346,7 +357,7 @@ static void emit_blocks(struct emit *e, pto_op_id owner, const struct pto_region
             e->indent++;
         }
         if (e->labels[b] != NULL)
-            emit_open(e, "%s", "");
+            emit_brace(e);
         uint32_t inner = emit_scope(e);
         emit_block(e, b);
         emit_flush(e);
@@ -408,10 +419,14 @@ static void control_call(struct emit *e, pto_op_id id)
         emit_refuse(e, op->span, "the called function has no body in this module");
         return;
     }
+    int kind = e->launches->kind(e->p, callee); /* cores of the other kind pass by */
+    bool section = kind >= 0 && !e->in_section && e->launches->kind(e->p, e->func) < 0;
+    e->pending -= section; /* its macro counts itself */
     emit_flush(e);
     for (uint32_t i = 0; i < op->nresults; i++) {
         emit_range_full(e, op->results + i);
-        if (i != 0 || e->values[op->results].needed)
+        bool at_once = i == 0 && !section && !emit_is_tile(e->p, op->results) && !emit_is_view(e->p, op->results) && !e->values[op->results].hoisted;
+        if (i != 0 || (e->values[op->results].needed && !at_once))
             emit_declare(e, op->results + i);
     }
     base_printf(&text, "%s(", e->function_names[callee]);
@@ -423,12 +438,19 @@ static void control_call(struct emit *e, pto_op_id id)
         base_printf(&text, tile ? "%sPTO_REF(%s)" : "%s&%s", comma, emit_value(e, op->results + i));
     }
     base_putc(&text, ')');
+    if (section)
+        emit_open(e, "%s", sections[kind]);
     if (op->nresults != 0 && e->values[op->results].needed) {
         bool handle = emit_is_tile(e->p, op->results) || emit_is_view(e->p, op->results);
-        emit_line(e, handle ? "%s.t = %s.t;" : "%s = %s;", emit_value(e, op->results), text.data);
+        if (e->values[op->results].text == NULL)
+            emit_define(e, op->results, text.data, true);
+        else
+            emit_line(e, handle ? "%s.t = %s.t;" : "%s = %s;", emit_value(e, op->results), text.data);
     } else {
         emit_line(e, "%s;", text.data);
     }
+    if (section)
+        emit_close(e, "");
     base_buf_free(&text);
 }
 

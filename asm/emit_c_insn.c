@@ -91,7 +91,12 @@ static bool breaks_rules(struct emit *e, pto_op_id id)
     struct base_diag **end = e->judged.last;
     bool fine = isa_legal_judge(&e->rules, &insn, ISA_LEGAL_STRICT, &e->judged) && *end == NULL;
     struct base_diag **middle = e->judged.last;
-    return !(isa_legal_judge(&e->rules, &insn, ISA_LEGAL_CAPI, &e->judged) && *middle == NULL) || !fine;
+    bool runs = isa_legal_judge(&e->rules, &insn, ISA_LEGAL_CAPI, &e->judged);
+    if (!runs)
+        base_diag_note(base_diag_emit_as(e->diags, PTO_D_NOT_IN_C, PTO_SEV_WARNING, insn.span, "C refuses this %s when it runs: kernels in C are held to more rules than text",
+                                         isa_op((enum pto_op)insn.op)->mnemonic),
+                       "%s", *middle != NULL ? (*middle)->message : "");
+    return !runs || *middle != NULL || !fine;
 }
 
 /* A number or a handle as an argument: floats that C has no arithmetic for go as the number they are. Handles whose rules the compiler
@@ -230,11 +235,6 @@ static bool try_form(struct emit *e, const struct pto_operation *op, const struc
         if (*at == 'a') {
             text = attribute_text(e, op, (enum pto_attr)info->attrs[n]);
             attrs |= 1u << n;
-            pto_value_id event = info->attrs[n] == PTO_ATTR_SYNC_ID ? isa_operand_of_role(e->p, op, PTO_ROLE_EVENT) : 0;
-            if (event != 0) { /* C makes no difference between numbers and values */
-                text = emit_value(e, event);
-                slots |= 1u << isa_op_slot((enum pto_op)op->op, PTO_ROLE_EVENT);
-            }
         } else {
             pto_value_id v = in_slot(e, op, n);
             bool list = info->slots[n].dir == PTO_DIR_LIST;

@@ -51,6 +51,8 @@ static const char *as_int(struct scalar *s, unsigned k, bool is_unsigned, bool m
     pto_value_id v = s->in[k];
     const char *atom = emit_atom(e, emit_value(e, v));
     unsigned width = emit_int_width(e->p, type_of(s, v));
+    if (modular && e->values[v].literal && e->values[v].low >= 0 && e->values[v].low == e->values[v].high)
+        return emit_int(e, e->values[v].low, width, true);
     if (modular)
         return emit_format(e, "(uint%d_t)%s", width > 32 ? 64 : 32, atom);
     if (s->natural) /* none is negative: the same with and without a sign */
@@ -137,7 +139,8 @@ static const char *call(struct scalar *s, unsigned result)
         base_puts(&text, "_second");
     const char *comma = "(";
     if (!floats || to_int) { /* the width of the integers that it takes, or makes of a float */
-        base_printf(&text, "(%u", floats ? emit_int_width(e->p, type_of(s, s->out)) : s->width);
+        unsigned out = emit_int_width(e->p, type_of(s, s->out));
+        base_printf(&text, "(%u", floats || (s->n == 1 && to_int && out < s->width) ? out : s->width); /* the narrower one of a cast */
         comma = ", ";
     }
     for (unsigned k = 0; k < s->n; k++, comma = ", ")
@@ -225,7 +228,9 @@ static const char *expression(struct scalar *s, unsigned result)
     bool ints = s->n != 0 && !is_float(s, s->in[0]), odd = ints && isa_type(p, type_of(s, s->in[0]))->kind == PTO_TYPE_INT &&
                                                            (is_odd(emit_int_width(p, type_of(s, s->in[0]))) || is_odd(emit_int_width(p, type_of(s, s->out))));
     if (s->op->op != PTO_OP_ARITH_SELECT && s->n != 0 && (is_truth(s, s->out) || is_truth(s, s->in[0])))
-        return row->truth[0] != '\0' ? expand(s, row->truth) : call(s, result);
+        return is_truth(s, s->out) && s->n == 1 && ints && !is_truth(s, s->in[0]) ? expand(s, "($u0 & 1) != 0") /* a cast keeps the low bit */
+               : row->truth[0] != '\0'                                           ? expand(s, row->truth)
+                                                                                 : call(s, result);
     if (odd && s->op->op != PTO_OP_ARITH_SELECT)
         return call(s, result);
     const char *text = is_safe(s, (enum safe)row->safe) ? row->plain : row->exact;

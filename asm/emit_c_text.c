@@ -26,9 +26,15 @@ void emit_open(struct emit *e, const char *fmt, ...)
     va_start(args, fmt);
     put_indent(e);
     base_vprintf(e->out, fmt, args);
-    base_puts(e->out, fmt[0] != '\0' ? " {\n" : "{\n");
+    base_puts(e->out, " {\n");
     e->indent++;
     va_end(args);
+}
+
+void emit_brace(struct emit *e)
+{
+    emit_line(e, "{");
+    e->indent++;
 }
 
 void emit_close(struct emit *e, const char *text)
@@ -54,6 +60,8 @@ void emit_refuse(struct emit *e, struct pto_span span, const char *fmt, ...)
 {
     struct base_buf text = {0};
     va_list args;
+    if (e->failed) /* one cause, one diagnostic */
+        return;
     va_start(args, fmt);
     base_vprintf(&text, fmt, args);
     va_end(args);

@@ -1405,6 +1405,42 @@ struct pto_attrs_rls_buf_dyn {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of sync_set_dyn. */
+struct pto_attrs_sync_set_dyn {
+    PTO_MEMBERS_
+    int64_t event_id PTO_UNSET_MEMBER_;
+};
+
+/** sync_set_dyn(pipe, event)
+ *  sync_set_dyn(pipe, event, ffts_mode[, event_id])
+ *
+ * when the pipe's work so far is done, sets a flag of the other cores (ffts_mode 0: of its kind, 1: of its block, 2: cube and vector). (pto.sync.set, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ * ffts_mode: integer (default 2)
+ * event_id: integer
+ */
+#define sync_set_dyn(...) PTO_CAT_(PTO_sync_set_dyn_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_sync_set_dyn_2(pipe, event, none_) \
+    do { \
+        PTO_RULES_SYNC_SET_(event) \
+        static const struct pto_site pto_site_ = {"pto.sync.set", "pipe", 1, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_sync_set_dyn_3(pipe, event, ffts_mode, ...) \
+    do { \
+        PTO_RULES_SYNC_SET_(event) \
+        static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id ffts_mode", 1, 3}; \
+        const struct pto_attrs_sync_set_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id), PTO_INTEGER_(ffts_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
 /** sync_wait(pipe, event_id)
  *  sync_wait(pipe, event_id, ffts_mode)
  *
@@ -1433,6 +1469,42 @@ struct pto_attrs_rls_buf_dyn {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of sync_wait_dyn. */
+struct pto_attrs_sync_wait_dyn {
+    PTO_MEMBERS_
+    int64_t event_id PTO_UNSET_MEMBER_;
+};
+
+/** sync_wait_dyn(pipe, event)
+ *  sync_wait_dyn(pipe, event, ffts_mode[, event_id])
+ *
+ * waits for a flag that other cores set. (pto.sync.wait, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ * ffts_mode: integer (default 2)
+ * event_id: integer
+ */
+#define sync_wait_dyn(...) PTO_CAT_(PTO_sync_wait_dyn_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_sync_wait_dyn_2(pipe, event, none_) \
+    do { \
+        PTO_RULES_SYNC_WAIT_(event) \
+        static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe", 1, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_sync_wait_dyn_3(pipe, event, ffts_mode, ...) \
+    do { \
+        PTO_RULES_SYNC_WAIT_(event) \
+        static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id ffts_mode", 1, 3}; \
+        const struct pto_attrs_sync_wait_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id), PTO_INTEGER_(ffts_mode)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
 /** set_cross_block(pipe, event_id)
  *
  * sync.set among all cores of one kind. (pto.set_cross_block, the one that pipe names; vector.md 17, 25.4)
@@ -1446,6 +1518,31 @@ struct pto_attrs_rls_buf_dyn {
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
         const enum pto_pipe_code pto_pipe_ = (pipe); \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** Optional attributes of set_cross_block_dyn. */
+struct pto_attrs_set_cross_block_dyn {
+    PTO_MEMBERS_
+    int64_t event_id PTO_UNSET_MEMBER_;
+};
+
+/** set_cross_block_dyn(pipe, event[, event_id])
+ *
+ * sync.set among all cores of one kind. (pto.set_cross_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ * event_id: integer
+ */
+#define set_cross_block_dyn(...) PTO_set_cross_block_dyn_(__VA_ARGS__, )
+#define PTO_set_cross_block_dyn_(pipe, event, ...) \
+    do { \
+        PTO_RULES_SET_CROSS_BLOCK_(event) \
+        static const struct pto_site pto_site_ = {"pto.set_cross_block", "pipe event_id", 1, 2}; \
+        const struct pto_attrs_set_cross_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
@@ -1465,6 +1562,31 @@ struct pto_attrs_rls_buf_dyn {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of wait_cross_block_dyn. */
+struct pto_attrs_wait_cross_block_dyn {
+    PTO_MEMBERS_
+    int64_t event_id PTO_UNSET_MEMBER_;
+};
+
+/** wait_cross_block_dyn(pipe, event[, event_id])
+ *
+ * sync.wait among all cores of one kind. (pto.wait_cross_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ * event_id: integer
+ */
+#define wait_cross_block_dyn(...) PTO_wait_cross_block_dyn_(__VA_ARGS__, )
+#define PTO_wait_cross_block_dyn_(pipe, event, ...) \
+    do { \
+        PTO_RULES_WAIT_CROSS_BLOCK_(event) \
+        static const struct pto_site pto_site_ = {"pto.wait_cross_block", "pipe event_id", 1, 2}; \
+        const struct pto_attrs_wait_cross_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
 /** set_intra_block(pipe, event_id)
  *
  * sets a flag of the other cores of the block. (pto.set_intra_block, the one that pipe names; vector.md 17, 25.4)
@@ -1481,6 +1603,31 @@ struct pto_attrs_rls_buf_dyn {
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 
+/** Optional attributes of set_intra_block_dyn. */
+struct pto_attrs_set_intra_block_dyn {
+    PTO_MEMBERS_
+    int64_t event_id PTO_UNSET_MEMBER_;
+};
+
+/** set_intra_block_dyn(pipe, event[, event_id])
+ *
+ * sets a flag of the other cores of the block. (pto.set_intra_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ * event_id: integer
+ */
+#define set_intra_block_dyn(...) PTO_set_intra_block_dyn_(__VA_ARGS__, )
+#define PTO_set_intra_block_dyn_(pipe, event, ...) \
+    do { \
+        PTO_RULES_SET_INTRA_BLOCK_(event) \
+        static const struct pto_site pto_site_ = {"pto.set_intra_block", "pipe event_id", 1, 2}; \
+        const struct pto_attrs_set_intra_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
 /** wait_intra_block(pipe, event_id)
  *
  * waits for a flag of the other cores of the block. (pto.wait_intra_block, the one that pipe names; vector.md 17, 25.4)
@@ -1494,6 +1641,31 @@ struct pto_attrs_rls_buf_dyn {
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
         const enum pto_pipe_code pto_pipe_ = (pipe); \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+
+/** Optional attributes of wait_intra_block_dyn. */
+struct pto_attrs_wait_intra_block_dyn {
+    PTO_MEMBERS_
+    int64_t event_id PTO_UNSET_MEMBER_;
+};
+
+/** wait_intra_block_dyn(pipe, event[, event_id])
+ *
+ * waits for a flag of the other cores of the block. (pto.wait_intra_block, the one that pipe names; vector.md 17, 25.4)
+ * pipe: PIPE_S, PIPE_V, PIPE_M, PIPE_MTE1, PIPE_MTE2, PIPE_MTE3, PIPE_FIX, PIPE_ALL
+ * event: event or flag id (integer)
+ * event_id: integer
+ */
+#define wait_intra_block_dyn(...) PTO_wait_intra_block_dyn_(__VA_ARGS__, )
+#define PTO_wait_intra_block_dyn_(pipe, event, ...) \
+    do { \
+        PTO_RULES_WAIT_INTRA_BLOCK_(event) \
+        static const struct pto_site pto_site_ = {"pto.wait_intra_block", "pipe event_id", 1, 2}; \
+        const struct pto_attrs_wait_intra_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
+        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
 

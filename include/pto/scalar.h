@@ -42,6 +42,8 @@ static inline int64_t pto_s_within_at(int64_t i, int64_t n, struct pto_here here
 }
 
 /* ---- integers ---- */
+/* The low `width` bits, zero-extended. */
+static inline int64_t pto_s_low_bits(unsigned width, int64_t a) { return width >= 64 ? a : (int64_t)((uint64_t)a & ((UINT64_C(1) << width) - 1)); }
 /* Comparison of integers by the number of its predicate (arith.cmpi): 0 or 1. */
 #define pto_s_cmpi(width, predicate, a, b) pto_s_compare(width, predicate, (int64_t)(a), (int64_t)(b))
 #define PTO_S_INT2_(op, width, a, b) pto_s_int(op, false, width, (int64_t)(a), (int64_t)(b), PTO_HERE_)
@@ -71,10 +73,10 @@ static inline int64_t pto_s_within_at(int64_t i, int64_t n, struct pto_here here
 #define pto_s_absi(width, a) PTO_S_INT1_("math.absi", width, a)
 /* Sign- or zero-extended from `width` bits. */
 #define pto_s_extsi(width, a) PTO_S_INT1_("arith.extsi", width, a)
-#define pto_s_extui(width, a) PTO_S_INT1_("arith.extui", width, a)
+#define pto_s_extui(width, a) pto_s_low_bits(width, (int64_t)(a))
 #define pto_s_trunci(width, a) PTO_S_INT1_("arith.trunci", width, a)
 #define pto_s_index_cast(width, a) PTO_S_INT1_("arith.index_cast", width, a)
-#define pto_s_index_castui(width, a) PTO_S_INT1_("arith.index_castui", width, a)
+#define pto_s_index_castui(width, a) pto_s_low_bits(width, (int64_t)(a))
 /* Two results: the sum and its carry, the low and the high half of the product. */
 #define pto_s_addui_extended(width, a, b) PTO_S_INT2_("arith.addui_extended", width, a, b)
 #define pto_s_addui_extended_second(width, a, b) pto_s_int("arith.addui_extended", true, width, (int64_t)(a), (int64_t)(b), PTO_HERE_)

@@ -28,12 +28,15 @@ static const char *kernel_name(const struct pto_program *p, const struct sim_ker
     return base_strndup(arena, name, pair && half ? n - 4 : n);
 }
 
+static int kind_of_func(const struct pto_program *p, pto_op_id func)
+{
+    enum isa_core kind = sim_kind_of(p, func);
+    return kind == ISA_CORE_CUBE ? PTO_KERNEL_KIND_CUBE : kind == ISA_CORE_VECTOR ? PTO_KERNEL_KIND_VECTOR : -1;
+}
+
 static int kind_of(const struct pto_program *p, const struct sim_kernel *k)
 {
-    enum isa_core kind = sim_kind_of(p, k->main);
-    if (k->cube != 0 && k->vector != 0 && k->cube != k->vector)
-        return -1;
-    return kind == ISA_CORE_CUBE ? PTO_KERNEL_KIND_CUBE : kind == ISA_CORE_VECTOR ? PTO_KERNEL_KIND_VECTOR : -1;
+    return k->cube != 0 && k->vector != 0 && k->cube != k->vector ? -1 : kind_of_func(p, k->main);
 }
 
 static bool is_listed(const struct asm_c_kernel *list, uint32_t n, pto_op_id main)
@@ -80,4 +83,4 @@ static int64_t given_by(const struct pto_program *p, const struct asm_c_kernel *
     return sim_kernel_arg(p, &k, func, i);
 }
 
-const struct asm_c_launches api_launches = {.kernels = kernels, .filled = filled, .given_by = given_by, .callee = sim_callee};
+const struct asm_c_launches api_launches = {.kernels = kernels, .kind = kind_of_func, .filled = filled, .given_by = given_by, .callee = sim_callee};

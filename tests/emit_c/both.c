@@ -244,7 +244,10 @@ static bool same_buffers(const struct outcome *a, const struct outcome *b, char 
             return false;
         }
         if (x.bytes != y.bytes || memcmp(x.data, y.data, (size_t)x.bytes) != 0) {
-            snprintf(why, size, "buffer %s differs", x.name);
+            int64_t at = 0;
+            while (((const char *)x.data)[at] == ((const char *)y.data)[at])
+                at++;
+            snprintf(why, size, "buffer %s differs at byte %lld", x.name, (long long)at);
             return false;
         }
     }
