@@ -309,12 +309,6 @@ static void put_group(struct rec_out *x, const struct instance *all, const struc
     put_list(x, elements(first), first->n, &s, 0);
 }
 
-static void put_one(struct rec_out *x, const struct instance *in)
-{
-    struct source s = {.c = numbers(in)};
-    put_list(x, elements(in), in->n, &s, 0);
-}
-
 /* The end of a segment, or of one of several ways through it. The function's return, which C has none of, counts as one operation. */
 static void end_way(struct rec_out *x)
 {
@@ -325,29 +319,91 @@ static void end_way(struct rec_out *x)
     x->ending = false;
 }
 
-/* One case for each core that does something else than most. */
+static void put_ways(struct rec_out *x, const struct instance *all, uint32_t n);
+
+/* A switch by block, or by vector core if there is one block. */
+struct ways {
+    unsigned dim;
+    int64_t *at;      /* [n] where it leads: coordinates, each once */
+    uint32_t n, most; /* most: the group that stands for those that have no case; NO_GROUP: the last one does */
+};
+enum { NO_GROUP = UINT32_MAX };
+
+static int64_t coordinate(const struct instance *in, unsigned dim) { return dim == REC_DIM_BLOCK ? in->block : in->subblock; }
+
+static bool is_in(const struct group *g, uint32_t k)
+{
+    for (uint32_t i = 0; i < g->n; i++)
+        if (g->member[i] == k)
+            return true;
+    return false;
+}
+
+/* Is all that happens at this coordinate the group's? */
+static bool is_all_of(const struct group *g, const struct instance *all, uint32_t n, unsigned dim, int64_t at)
+{
+    for (uint32_t k = 0; k < n; k++)
+        if (coordinate(&all[k], dim) == at && !is_in(g, k))
+            return false;
+    return true;
+}
+
+static struct ways ways_of(const struct instance *all, uint32_t n, const struct group *groups, uint32_t ngroups)
+{
+    struct ways w = {.dim = REC_DIM_SUBBLOCK, .at = base_realloc_array(NULL, n + 1, sizeof *w.at), .most = NO_GROUP};
+    uint32_t most = 0;
+    for (uint32_t k = 1; k < n; k++)
+        w.dim = all[k].block != all[0].block ? REC_DIM_BLOCK : w.dim;
+    for (uint32_t k = 0; k < n; k++) {
+        bool known = false;
+        for (uint32_t i = 0; i < w.n && !known; i++)
+            known = w.at[i] == coordinate(&all[k], w.dim);
+        if (!known)
+            w.at[w.n++] = coordinate(&all[k], w.dim);
+    }
+    for (uint32_t g = 0; g < ngroups; g++) {
+        uint32_t found = 0;
+        for (uint32_t i = 0; i < w.n; i++)
+            found += is_all_of(&groups[g], all, n, w.dim, w.at[i]);
+        if (found > most) {
+            most = found;
+            w.most = g;
+        }
+    }
+    uint32_t cases = 0;
+    for (uint32_t i = 0; i < w.n; i++)
+        if (w.most == NO_GROUP || !is_all_of(&groups[w.most], all, n, w.dim, w.at[i]))
+            w.at[cases++] = w.at[i];
+    w.n = cases;
+    return w;
+}
+
+static void put_way(struct rec_out *x, const struct instance *all, uint32_t n, unsigned dim, int64_t at)
+{
+    struct instance *some = base_realloc_array(NULL, n, sizeof *some);
+    uint32_t nsome = 0;
+    for (uint32_t k = 0; k < n; k++)
+        if (coordinate(&all[k], dim) == at)
+            some[nsome++] = all[k];
+    put_ways(x, some, nsome);
+    free(some);
+}
+
+/* One case for each block (vector core) that does something else than most. */
 static void put_switch(struct rec_out *x, const struct instance *all, uint32_t n, const struct group *groups, uint32_t ngroups)
 {
-    uint32_t most = 0, ncases = 0;
-    bool by_core = false;
-    for (uint32_t g = 0; g < ngroups; g++)
-        most = groups[g].n > groups[most].n ? g : most;
-    for (uint32_t k = 0; k < n; k++)
-        by_core = by_core || all[k].subblock != 0;
-    struct rec_expr which = {.k = {[REC_DIM_BLOCK] = by_core ? 2 : 1, [REC_DIM_SUBBLOCK] = by_core}};
+    struct ways w = ways_of(all, n, groups, ngroups);
+    uint32_t ncases = w.most == NO_GROUP ? w.n - 1 : w.n;
+    struct rec_expr which = {.c = 0};
+    which.k[w.dim] = 1;
     pto_value_id index = rec_number(x, &which, isa_type_simple(&x->p, PTO_TYPE_INDEX));
-    struct pto_attribute cases = {.key = PTO_ATTR_CASES, .kind = PTO_LIT_ARRAY, .first = x->p.nattrs, .count = n - groups[most].n};
-    const struct instance **one = base_realloc_array(NULL, n + 1, sizeof *one);
-    for (uint32_t g = 0; g < ngroups; g++)
-        for (uint32_t k = 0; g != most && k < groups[g].n; k++) {
-            one[ncases++] = &all[groups[g].member[k]];
-            if (x->dry != 0)
-                continue;
-            BASE_GROW(x->p.attrs, x->p.nattrs, x->p.attrs_cap);
-            x->p.attrs[x->p.nattrs++] = (struct pto_attribute){.kind = PTO_LIT_INT, .i = one[ncases - 1]->block * (by_core ? 2 : 1) + one[ncases - 1]->subblock};
-        }
+    struct pto_attribute cases = {.key = PTO_ATTR_CASES, .kind = PTO_LIT_ARRAY, .first = x->p.nattrs, .count = ncases};
     pto_op_id op = 0;
     if (x->dry == 0) {
+        for (uint32_t k = 0; k < ncases; k++) {
+            BASE_GROW(x->p.attrs, x->p.nattrs, x->p.attrs_cap);
+            x->p.attrs[x->p.nattrs++] = (struct pto_attribute){.kind = PTO_LIT_INT, .i = w.at[k]};
+        }
         op = isa_op_new(&x->p, &(struct isa_op_spec){.op = PTO_OP_SCF_INDEX_SWITCH, .operands = &index, .noperands = 1, .attrs = &cases, .nattrs = 1, .nregions = ncases + 1});
         isa_op_append(&x->p, x->block, op);
     }
@@ -359,17 +415,18 @@ static void put_switch(struct rec_out *x, const struct instance *all, uint32_t n
             x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], k));
         x->credit = credit;
         x->surplus = surplus;
-        if (k == 0)
-            put_group(x, all, &groups[most]);
-        else
-            put_one(x, one[k - 1]);
-        end_way(x);
+        if (k == 0 && w.most != NO_GROUP) {
+            put_group(x, all, &groups[w.most]);
+            end_way(x);
+        } else {
+            put_way(x, all, n, w.dim, w.at[k == 0 ? w.n - 1 : k - 1]);
+        }
         worst = x->surplus > worst ? x->surplus : worst;
         rec_forget(x, mark);
     }
     x->surplus = worst;
     x->block = outside;
-    free(one);
+    free(w.at);
 }
 
 /* How many elements all instances begin with that are one text. */
@@ -457,7 +514,7 @@ static uint32_t best_start(struct rec_out *x, const struct instance *all, uint32
     return best;
 }
 
-static void put_instances(struct rec_out *x, const struct instance *all, uint32_t n)
+static void put_ways(struct rec_out *x, const struct instance *all, uint32_t n)
 {
     uint32_t ngroups;
     struct group *groups = groups_of(all, n, &ngroups);
@@ -518,7 +575,7 @@ static void put_segment(struct rec_out *x, uint32_t k, unsigned section, unsigne
         isa_op_append(&x->p, x->block, op);
         x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], 0));
     }
-    put_instances(x, all, n);
+    put_ways(x, all, n);
     if (section != PTO_KERNEL_ANY && only == PTO_KERNEL_ANY)
         rec_forget(x, mark);
     x->block = outside;

@@ -1,6 +1,7 @@
 /* The same kernels as text and as C: `same RUN_FILE [OPTION=VALUE ..]` runs the launches of a run file (docs/runfile.md) in two sessions, one with
  * its programs, one with the C kernels of the same names, and compares everything that a run leaves but positions and names of the source:
- * memory, cycles, pipes, counts, findings, what was printed, and every event of the traces. */
+ * memory, cycles, pipes, counts, findings, what was printed, and every event of the traces. With the option `record` the text is what
+ * pto_recorded() makes of each launch in C (but of groups). */
 #include "same.h"
 #include "base/file.h"
 #include "isa/op.h"
@@ -11,6 +12,7 @@
 
 #include <inttypes.h>
 #include <pto/asm.h>
+#include <pto/record.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,6 +22,7 @@ enum { MAX_SHOWN = 12, MAX_ARGS = 64 };
 struct pair {
     struct pto_sim *text, *native;
     unsigned different;
+    bool record;
 };
 
 static void die(const char *what, const char *detail)
@@ -95,6 +98,36 @@ static void launch_text(struct pto_sim *sim, const struct runfile *rf, const str
     (void)pto_run(sim, module, entry, l->block_dim, args, l->args.count);
 }
 
+/* What was recorded of the launch in C, with the buffers that its comments name. */
+static void launch_recorded(struct pair *p, int64_t grid)
+{
+    size_t len;
+    const char *text = pto_recorded(p->native, &len);
+    if (text == NULL)
+        die("it was not recorded", pto_diag_text(p->native));
+    struct pto_module *module = pto_assemble(p->text, "recorded.pto", text, len);
+    if (module == NULL)
+        die("what was recorded does not assemble", pto_diag_text(p->text));
+    struct pto_arg args[MAX_ARGS];
+    struct pto_param_info param;
+    uint32_t nargs = 0;
+    for (; nargs < MAX_ARGS && pto_param_get(p->text, module, NULL, nargs, &param); nargs++) {
+        char name[128];
+        struct pto_buffer buffer;
+        snprintf(name, sizeof name, "// %%%s: buffer \"", param.name);
+        const char *at = strstr(text, name);
+        if (at == NULL)
+            die("what was recorded does not say which buffer is", param.name);
+        at += strlen(name);
+        snprintf(name, sizeof name, "%.*s", (int)strcspn(at, "\""), at);
+        if (!pto_gm_find(p->text, name, &buffer))
+            die("no buffer", name);
+        const char *from = strstr(at, " from byte ");
+        args[nargs] = pto_ptr((char *)buffer.data + (from != NULL && from < strchr(at, '\n') ? atoll(from + strlen(" from byte ")) : 0));
+    }
+    (void)pto_run(p->text, module, NULL, grid, args, nargs);
+}
+
 /* The program of a launch; each is loaded once. */
 static struct pto_module *module_of(struct pair *p, const struct runfile *rf, uint32_t launch, struct pto_module **modules)
 {
@@ -121,8 +154,11 @@ static void run_all(struct pair *p, struct runfile *rf)
             (void)pto_group_begin(p->text);
             (void)pto_group_begin(p->native);
         }
-        launch_text(p->text, rf, l, module, entry);
+        if (!p->record || l->group >= 0)
+            launch_text(p->text, rf, l, module, entry);
         launch_native(p->native, rf, l, find_kernel(entry));
+        if (p->record && l->group < 0)
+            launch_recorded(p, l->block_dim);
         if (last) {
             (void)pto_group_end(p->text);
             (void)pto_group_end(p->native);
@@ -298,7 +334,7 @@ static struct pto_sim *session(const char *arch, char **options, int n)
         char name[64];
         const char *value = strchr(options[i], '=');
         snprintf(name, sizeof name, "%.*s", (int)(value != NULL ? value - options[i] : (int)strlen(options[i])), options[i]);
-        if (strcmp(name, "arch") != 0 && pto_sim_set(sim, name, value != NULL ? value + 1 : NULL) != PTO_OK)
+        if (strcmp(name, "arch") != 0 && strcmp(name, "record") != 0 && pto_sim_set(sim, name, value != NULL ? value + 1 : NULL) != PTO_OK)
             die("option", pto_diag_text(sim));
     }
     return sim;
@@ -321,6 +357,10 @@ int main(int argc, char **argv)
         if (strncmp(argv[i], "arch=", 5) == 0)
             arch = argv[i] + 5;
     struct pair p = {.text = session(arch, argv + 2, argc - 2), .native = session(arch, argv + 2, argc - 2)};
+    for (int i = 2; i < argc; i++)
+        p.record = p.record || strcmp(argv[i], "record") == 0;
+    if (p.record)
+        (void)pto_record(p.native, PTO_RECORD_EXACT);
     for (uint32_t i = 0; i < rf.nbuffers; i++)
         if (pto_gm_spec(p.text, rf.buffers[i].name, rf.buffers[i].spec) == NULL || pto_gm_spec(p.native, rf.buffers[i].name, rf.buffers[i].spec) == NULL)
             die("a buffer", pto_diag_text(p.text));
