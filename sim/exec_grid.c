@@ -1,6 +1,7 @@
 /* Grids of elements: tiles and GM windows as row and column offset tables, bounds, copies.  The one place where execution
  * turns addresses into host pointers. Knows layouts only through isa/layout.h. */
 #include "sim/exec.h"
+#include "sim/launch.h"
 #include "base/checked.h"
 
 #include <string.h>
@@ -21,8 +22,10 @@ uint8_t *sim_tile_base(struct sim_exec *x, const struct pto_insn *insn, const st
     const char *dtype = isa_dtype((enum pto_dtype)tile->dtype)->name;
     int64_t begin, end, size = x->core->size[tile->space];
     if (!isa_tile_range(tile, false, &begin, &end)) {
-        (void)base_diag_emit(x->diags, PTO_D_TILE_BOUNDS, insn->span, "%s: `%s` (%s %dx%d in %s) has no address", name, slot, dtype,
-                             (int)tile->rows, (int)tile->cols, space->text);
+        struct base_diag *d = base_diag_emit(x->diags, PTO_D_TILE_BOUNDS, insn->span, "%s: `%s` (%s %dx%d in %s) has no address", name, slot, dtype,
+                                             (int)tile->rows, (int)tile->cols, space->text);
+        if (x->block != NULL && x->block->launch->sim->program->in_c)
+            base_diag_note(d, "TASSIGN(tile, address) gives it one");
         return NULL;
     }
     if (tile->addr >= 0 && begin >= 0 && end <= size && x->core->space[tile->space] != NULL)

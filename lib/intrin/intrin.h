@@ -105,6 +105,6 @@ void intrin_grown(struct intrin_core *core);
 void intrin_step(struct intrin_core *core, pto_op_id op);
 
 /* ---- issue.c ---- */
-/* Flat GM address of a host pointer: by the buffer it points into, or else by the nearest one. */
+/* Flat GM address of a host pointer: by the buffer it points into, or is near to; others lead where no buffer lies. */
 int64_t intrin_gm_address(struct intrin_core *core, const void *ptr);
 #endif

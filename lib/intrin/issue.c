@@ -23,8 +23,18 @@ _Static_assert(PTO_NO_ADDRESS == PTO_UNKNOWN && PTO_DYNAMIC == PTO_UNKNOWN_EXTEN
 
 /* ---- memory ---- */
 
+/* So near to a buffer a pointer is seen as one that left it. On the device buffers lie farther apart (R30), so it leads into no other. */
+enum { NEAR = 1 << 15 };
+
 /* Inside of the buffer, or at its end. */
 static bool points_into(const struct sim_gm_buffer *b, const uint8_t *p) { return p >= b->data && p - b->data <= b->bytes; }
+
+/* Where no buffer lies: what is small (NULL and members behind it) is seen as it is, the rest by its low bits. */
+static int64_t nowhere(const void *ptr)
+{
+    uintptr_t at = (uintptr_t)ptr;
+    return at < NEAR ? (int64_t)at : (int64_t)1 << 56 | (int64_t)(at & (((uintptr_t)1 << 48) - 1));
+}
 
 int64_t intrin_gm_address(struct intrin_core *core, const void *ptr)
 {
@@ -32,8 +42,8 @@ int64_t intrin_gm_address(struct intrin_core *core, const void *ptr)
     const uint8_t *p = ptr;
     if (core->last_buffer < gm->count && points_into(&gm->buffers[core->last_buffer], p))
         return gm->buffers[core->last_buffer].base + (p - gm->buffers[core->last_buffer].data);
-    uint64_t least = UINT64_MAX;
-    int64_t address = (int64_t)((uintptr_t)ptr & INT64_MAX); /* no buffer at all: bytes in none */
+    uint64_t least = NEAR;
+    int64_t address = nowhere(ptr);
     for (uint32_t i = 0; i < gm->count; i++) {
         const struct sim_gm_buffer *b = &gm->buffers[i];
         uintptr_t at = (uintptr_t)p, begin = (uintptr_t)b->data, end = begin + (uintptr_t)b->bytes;
