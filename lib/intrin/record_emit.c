@@ -117,7 +117,7 @@ static void put_loop(struct rec_out *x, const struct rec_elem *loop, const struc
     x->dim[d] = dim;
     x->dim[d].lb -= (int64_t)from * dim.step;
     struct source inside = with(s, loop->body->step, num, (int)d, 0);
-    uint32_t mark = x->nknown;
+    uint32_t mark = x->known.n;
     x->ndims++;
     x->mult *= turns;
     put_list(x, loop->body->child, loop->body->n, &inside, num);
@@ -147,7 +147,7 @@ static void put_turns(struct rec_out *x, const struct rec_elem *loop, const stru
 static int64_t try_plan(struct rec_out *x, const struct rec_elem *loop, const struct source *s, uint32_t num, enum rec_plan plan)
 {
     int64_t credit = x->credit, surplus = x->surplus, got;
-    uint32_t mark = x->nknown;
+    uint32_t mark = x->known.n;
     bool lost = x->lost;
     x->dry++;
     put_turns(x, loop, s, num, plan, MAX_TURNS_TRIED);
@@ -409,7 +409,7 @@ static void put_switch(struct rec_out *x, const struct instance *all, uint32_t n
     }
     pto_block_id outside = x->block;
     int64_t credit = x->credit - 1, surplus = x->surplus, worst = surplus;
-    uint32_t mark = x->nknown;
+    uint32_t mark = x->known.n;
     for (uint32_t k = 0; k <= ncases; k++) {
         if (x->dry == 0)
             x->block = isa_block_append(&x->p, isa_op_region(&x->p.ops[op], k));
@@ -471,7 +471,7 @@ static void put_parts(struct rec_out *x, const struct instance *all, uint32_t n,
 static int64_t try_parts(struct rec_out *x, const struct instance *all, uint32_t n, uint32_t same)
 {
     int64_t credit = x->credit, surplus = x->surplus;
-    uint32_t mark = x->nknown;
+    uint32_t mark = x->known.n;
     bool lost = x->lost;
     x->dry++;
     put_parts(x, all, n, same);
@@ -566,7 +566,7 @@ static void put_segment(struct rec_out *x, uint32_t k, unsigned section, unsigne
     if (n == 0 || (section == PTO_KERNEL_ANY && events == 0))
         return;
     pto_block_id outside = x->block;
-    uint32_t mark = x->nknown;
+    uint32_t mark = x->known.n;
     if (section != PTO_KERNEL_ANY && only != PTO_KERNEL_ANY) {
         x->credit++; /* a section is one operation */
     } else if (section != PTO_KERNEL_ANY) {
@@ -727,10 +727,9 @@ static void free_out(struct rec_out *x)
     free(x->named);
     free(x->fresh.at);
     free(x->wanted.at);
-    free(x->known);
-    free(x->heads);
-    free(x->consts);
-    free(x->const_heads);
+    rec_table_free(&x->known);
+    rec_table_free(&x->consts);
+    rec_table_free(&x->used);
 }
 
 /* Does any core of the function do something after this segment? */
@@ -804,12 +803,13 @@ bool rec_text(struct record *r, const struct intrin_launch *launch, int64_t grid
             rec_finish(&c->segments[k].stream, &r->arena);
     struct instance *all = base_realloc_array(NULL, ncores + 1, sizeof *all);
     struct rec_wants early = {0};
+    struct rec_table needed = {0};
     int64_t least = INT64_MAX;
     bool unroll = false;
     for (unsigned pass = 0; pass < MAX_PASSES && least > 0 && r->reason[0] == '\0'; pass++) {
-        struct rec_out x = {.r = r, .src = &launch->kernel->program, .exact = exact, .unroll = unroll, .mult = 1, .early = &early};
+        struct rec_out x = {.r = r, .src = &launch->kernel->program, .exact = exact, .unroll = unroll, .mult = 1, .early = &early, .needed = pass != 0 ? &needed : NULL};
         put_module(&x, launch, grid, all);
-        bool done = x.lost ? unroll : x.surplus >= least;
+        bool done = x.lost ? unroll : x.surplus >= least && pass > 1;
         if (x.lost && unroll)
             rec_fail(r, "it uses a handle that was made by another core, or in a section");
         if (!x.lost && x.surplus < least && r->reason[0] == '\0') {
@@ -823,12 +823,16 @@ bool rec_text(struct record *r, const struct intrin_launch *launch, int64_t grid
             BASE_GROW(early.at, early.n, early.cap);
             early.at[early.n++] = x.wanted.at[i];
         }
-        done = done || x.wanted.n == 0;
+        done = done || (x.wanted.n == 0 && pass != 0);
+        rec_table_free(&needed);
+        needed = x.used;
+        x.used = (struct rec_table){0};
         free_out(&x);
         if (done && least != INT64_MAX)
             break;
     }
     free(early.at);
+    rec_table_free(&needed);
     free(all);
     return r->reason[0] == '\0';
 }

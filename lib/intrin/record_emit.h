@@ -44,6 +44,11 @@ struct rec_wants {
     uint32_t n, cap;
 };
 
+struct rec_table {
+    struct rec_known *at; /* innermost last */
+    uint32_t n, cap, *heads, nheads;
+};
+
 struct rec_out {
     struct record *r;
     const struct pto_program *src;
@@ -69,13 +74,13 @@ struct rec_out {
     bool ending;             /* nothing is needed any more */
     struct rec_arg *args;
     uint32_t nargs, args_cap;
-    struct rec_known *known; /* values by what they are, innermost last */
-    uint32_t nknown, known_cap, *heads, nheads;
-    struct rec_known *consts;
-    uint32_t nconsts, consts_cap, *const_heads, nconst_heads;
+    struct rec_table known, consts; /* values by what they are */
+    struct rec_table used;          /* windows that were operands in this try */
+    const struct rec_table *needed; /* .. and in the one before: others are not made; NULL: nobody knows yet */
 };
 
 /* ---- record_make.c ---- */
+void rec_table_free(struct rec_table *table);
 /* A name for a value, with a number if another one has it. */
 pto_str_id rec_name(struct rec_out *x, const char *name);
 /* Leaves a region: what was made in it is not known any more. */

@@ -42,57 +42,60 @@ static struct rec_key key_of(uint64_t kind, uint64_t word)
     return k;
 }
 
-static pto_value_id look_up(const struct rec_known *known, const uint32_t *heads, uint32_t nheads, struct rec_key key)
+static pto_value_id look_up(const struct rec_table *t, struct rec_key key)
 {
-    for (uint32_t i = nheads != 0 ? heads[key.a & (nheads - 1)] : 0; i != 0; i = known[i - 1].next)
-        if (known[i - 1].key.a == key.a && known[i - 1].key.b == key.b)
-            return known[i - 1].value;
+    for (uint32_t i = t->nheads != 0 ? t->heads[key.a & (t->nheads - 1)] : 0; i != 0; i = t->at[i - 1].next)
+        if (t->at[i - 1].key.a == key.a && t->at[i - 1].key.b == key.b)
+            return t->at[i - 1].value;
     return 0;
 }
 
-static void enter(struct rec_known **known, uint32_t *n, uint32_t *cap, uint32_t **heads, uint32_t *nheads, struct rec_key key, pto_value_id value)
+static void enter(struct rec_table *t, struct rec_key key, pto_value_id value)
 {
-    if (*n >= *nheads) {
-        *nheads = *nheads != 0 ? 2 * *nheads : MIN_HEADS;
-        *heads = base_realloc_array(*heads, *nheads, sizeof **heads);
-        memset(*heads, 0, *nheads * sizeof **heads);
-        for (uint32_t i = 0; i < *n; i++) {
-            uint32_t *head = &(*heads)[(*known)[i].key.a & (*nheads - 1)];
-            (*known)[i].next = *head;
+    if (t->n >= t->nheads) {
+        t->nheads = t->nheads != 0 ? 2 * t->nheads : MIN_HEADS;
+        t->heads = base_realloc_array(t->heads, t->nheads, sizeof *t->heads);
+        memset(t->heads, 0, t->nheads * sizeof *t->heads);
+        for (uint32_t i = 0; i < t->n; i++) {
+            uint32_t *head = &t->heads[t->at[i].key.a & (t->nheads - 1)];
+            t->at[i].next = *head;
             *head = i + 1;
         }
     }
-    BASE_GROW(*known, *n, *cap);
-    uint32_t *head = &(*heads)[key.a & (*nheads - 1)];
-    (*known)[*n] = (struct rec_known){.key = key, .value = value, .next = *head};
-    *head = ++*n;
+    BASE_GROW(t->at, t->n, t->cap);
+    uint32_t *head = &t->heads[key.a & (t->nheads - 1)];
+    t->at[t->n] = (struct rec_known){.key = key, .value = value, .next = *head};
+    *head = ++t->n;
 }
 
-static pto_value_id find(const struct rec_out *x, struct rec_key key) { return look_up(x->known, x->heads, x->nheads, key); }
+void rec_table_free(struct rec_table *t)
+{
+    free(t->at);
+    free(t->heads);
+    *t = (struct rec_table){0};
+}
+
+static pto_value_id find(const struct rec_out *x, struct rec_key key) { return look_up(&x->known, key); }
 
 static pto_value_id note(struct rec_out *x, struct rec_key key, pto_value_id value)
 {
-    enter(&x->known, &x->nknown, &x->known_cap, &x->heads, &x->nheads, key, value);
+    enter(&x->known, key, value);
     return value;
 }
 
 void rec_forget(struct rec_out *x, uint32_t mark)
 {
-    while (x->nknown > mark) {
-        const struct rec_known *k = &x->known[--x->nknown];
-        x->heads[k->key.a & (x->nheads - 1)] = k->next;
+    while (x->known.n > mark) {
+        const struct rec_known *k = &x->known.at[--x->known.n];
+        x->known.heads[k->key.a & (x->known.nheads - 1)] = k->next;
     }
 }
 
 void rec_forget_all(struct rec_out *x)
 {
-    rec_forget(x, 0);
-    if (x->nheads != 0)
-        memset(x->heads, 0, x->nheads * sizeof *x->heads);
-    if (x->nconst_heads != 0)
-        memset(x->const_heads, 0, x->nconst_heads * sizeof *x->const_heads);
+    rec_table_free(&x->known);
+    rec_table_free(&x->consts);
     memset(x->named, 0, x->nnamed * sizeof *x->named);
-    x->nconsts = 0;
     x->last_const = 0;
 }
 
@@ -145,7 +148,7 @@ static pto_value_id constant(struct rec_out *x, pto_type_id type, const struct p
     add_word(&key, (uint64_t)literal->i);
     if (x->dry != 0)
         return ANY_VALUE;
-    pto_value_id value = look_up(x->consts, x->const_heads, x->nconst_heads, key);
+    pto_value_id value = look_up(&x->consts, key);
     if (value != 0)
         return value;
     pto_str_id id = rec_name(x, name);
@@ -158,7 +161,7 @@ static pto_value_id constant(struct rec_out *x, pto_type_id type, const struct p
     else
         isa_op_append(&x->p, x->entry, op);
     x->last_const = op;
-    enter(&x->consts, &x->nconsts, &x->consts_cap, &x->const_heads, &x->nconst_heads, key, x->p.ops[op].results);
+    enter(&x->consts, key, x->p.ops[op].results);
     return x->p.ops[op].results;
 }
 
@@ -679,11 +682,16 @@ static void size_view(const struct rec_out *x, struct window *w, const struct re
     w->view[contiguous] = w->stride[wide].c > w->view[contiguous] ? w->stride[wide].c : w->view[contiguous];
 }
 
-static pto_value_id window_value(struct rec_out *x, const struct rec_ref *ref, const struct rec_expr *e)
+/* declared: no operation takes it yet, and perhaps none ever will. */
+static pto_value_id window_value(struct rec_out *x, const struct rec_ref *ref, const struct rec_expr *e, bool declared)
 {
     struct rec_key key = key_of(KEY_WINDOW, (uint64_t)ref->which << 32 | (uint64_t)ref->dtype << 16 | (uint64_t)ref->layout << 8 | ref->layout_given);
     for (unsigned i = 0; i < 11; i++)
         add_expr(&key, &e[i]);
+    if (!declared && look_up(&x->used, key) == 0)
+        enter(&x->used, key, ANY_VALUE);
+    if (declared && x->needed != NULL && look_up(x->needed, key) == 0)
+        return 0;
     pto_value_id value = find(x, key);
     if (value != 0)
         return value;
@@ -733,7 +741,7 @@ static pto_value_id operand(struct rec_out *x, const struct isa_op_info *info, c
     unsigned role = info->slots[ref->slot].role;
     switch ((enum rec_mode)ref->mode) {
     case REC_TILE: return tile_value(x, ref, e);
-    case REC_GM: return window_value(x, ref, e);
+    case REC_GM: return window_value(x, ref, e, false);
     case REC_PTR: return pointer_value(x, ref, &e[0]);
     case REC_INT: {
         pto_value_id reserved = role == PTO_ROLE_C2V_BUF || role == PTO_ROLE_V2C_BUF ? find(x, key_of(KEY_RESERVED, (uint64_t)e[0].c)) : 0;
@@ -832,7 +840,7 @@ void rec_put_event(struct rec_out *x, const struct rec_token *t, const struct re
     switch ((enum rec_kind)t->kind) {
     case REC_OP: put_operation(x, t, e); break;
     case REC_HANDLE: put_handle(x, &t->refs[0], e); break;
-    case REC_WINDOW: (void)window_value(x, &t->refs[0], e); break;
+    case REC_WINDOW: (void)window_value(x, &t->refs[0], e, true); break;
     default: break;
     }
 }
