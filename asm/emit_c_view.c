@@ -178,6 +178,53 @@ static void declare_window(struct emit *e, pto_value_id v, const struct tensor *
     e->pending -= 2;
 }
 
+/* The tile that a window of block scales is moved to or from: 1 beside the left operand, 2 beside the right one, 0 none. */
+static int scale_side(const struct emit *e, pto_value_id window)
+{
+    const struct pto_program *p = e->p;
+    for (pto_op_id id = 1; id < p->nops; id++) {
+        const struct pto_operation *op = &p->ops[id];
+        bool takes = false;
+        for (uint32_t i = 0; op->block != 0 && i < op->noperands; i++)
+            takes = takes || p->pool[op->operands + i] == window;
+        for (uint32_t i = 0; takes && i < op->noperands; i++) {
+            pto_value_id v = p->pool[op->operands + i];
+            const struct pto_tile_type *t = v != 0 && emit_is_tile(p, v) ? &isa_type(p, p->values[v].type)->tile : NULL;
+            if (t != NULL && t->fractal == 32 && t->slayout != PTO_SLAYOUT_NONE && !(t->blayout == PTO_BLAYOUT_ROW && t->rows == 1))
+                return t->blayout == PTO_BLAYOUT_ROW ? 1 : 2;
+        }
+    }
+    return 0;
+}
+
+/* A part of a tensor of block scales. Text says where it lies in rows and groups, and the blocked image (machine-and-cube.md e.1) is
+ * laid out for the whole tensor: in C that is a window of five dimensions with the image's strides. True: it is declared, or refused. */
+static bool declare_scales(struct emit *e, const struct pto_operation *op, const struct tensor *t, const char *const offset[5], const char *const size[5])
+{
+    pto_value_id v = op->results;
+    int side = t->dtype == PTO_F8E8M0 && t->rank < 5 && t->made_by != NULL ? scale_side(e, v) : 0;
+    bool whole = strcmp(offset[3], "0") == 0 && strcmp(offset[4], "0") == 0 && strcmp(size[3], t->shape[3]) == 0 && strcmp(size[4], t->shape[4]) == 0;
+    int64_t outer, groups, all;
+    if (side == 0 || whole)
+        return false;
+    const char *of_outer = side == 1 ? offset[3] : offset[4], *of_group = side == 1 ? offset[4] : offset[3], *whole_groups = side == 1 ? t->shape[4] : t->shape[3];
+    bool known = base_parse_i64(side == 1 ? size[3] : size[4], &outer) && base_parse_i64(side == 1 ? size[4] : size[3], &groups) && base_parse_i64(whole_groups, &all);
+    if (!known || t->given || t->rank != 2 || outer % 16 != 0 || groups % 2 != 0 || all % 2 != 0) {
+        emit_refuse(e, op->span, "a part of a tensor of block scales has a form in C if its layout is not written and its extents are constant, in whole boxes of 16 by 2");
+        return true;
+    }
+    const char *at = sum(e, product(e, of_outer, whole_groups), product(e, of_group, "16")), *name = emit_name_value(e, v);
+    if (e->values[v].hoisted) {
+        emit_refuse(e, op->span, "a part of a tensor of block scales that several blocks use has no form in C");
+        return true;
+    }
+    emit_line(e, "GlobalTensor(%s, float8_e8m0_t, %s%s%s, %s, 1, %lld, %lld, 16, 2, %lld, %lld, 32, 2, 1);", name, t->ptr, strcmp(at, "0") == 0 ? "" : " + ", strcmp(at, "0") == 0 ? "" : at,
+              side == 1 ? "MX_A_ZZ" : "MX_B_NN", (long long)(outer / 16), (long long)(groups / 2), (long long)(outer * all), (long long)(16 * all));
+    e->values[v].text = name;
+    e->pending -= 2;
+    return true;
+}
+
 static void view_make_tensor_view(struct emit *e, const struct pto_operation *op)
 {
     struct tensor t;
@@ -212,6 +259,8 @@ static void view_partition_view(struct emit *e, const struct pto_operation *op)
         for (int i = 0; i < 5; i++)
             t.stride[i] = emit_format(e, t.pairs && i != t.contiguous ? "%s.t.stride[%d] / 2" : "%s.t.stride[%d]", name, i);
     }
+    if (made && declare_scales(e, op, &t, offset, size))
+        return;
     for (int i = 0; i < 5; i++)
         at = sum(e, at, product(e, offset[i], t.stride[i]));
     if (t.dtype == PTO_I4 && strcmp(at, "0") != 0) { /* two elements a byte, and pointers count bytes */
