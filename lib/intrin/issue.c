@@ -27,7 +27,7 @@ _Static_assert(PTO_NO_ADDRESS == PTO_UNKNOWN && PTO_DYNAMIC == PTO_UNKNOWN_EXTEN
 enum { NEAR = 1 << 15 };
 
 /* Inside of the buffer, or at its end. */
-static bool points_into(const struct sim_gm_buffer *b, const uint8_t *p) { return p >= b->data && p - b->data <= b->bytes; }
+static bool points_into(const struct sim_gm_buffer *b, const uint8_t *p) { return (uintptr_t)p - (uintptr_t)b->data <= (uintptr_t)b->bytes; }
 
 /* Where no buffer lies: what is small (NULL and members behind it) is seen as it is, the rest by its low bits. */
 static int64_t nowhere(const void *ptr)
