@@ -94,8 +94,18 @@ template <typename V> union pto_none_type &pto_as_window(V &x, ...);
 #define PTO_AS_TILE_(x) (*_Generic(&(x).t, struct pto_tile_var *: &(x), default: (union pto_none_type *)0))
 #define PTO_AS_WINDOW_(x) (*_Generic(&(x).t, struct pto_gm_var *: &(x), default: (union pto_none_type *)0))
 #endif
-#define PTO_NEEDS_TILE_(name, x) PTO_STATIC_ASSERT_(PTO_IS_TILE_(x), #name ": " #x " is no tile");
-#define PTO_NEEDS_WINDOW_(name, x) PTO_STATIC_ASSERT_(PTO_IS_WINDOW_(x), #name ": " #x " is no window of global memory");
+/* Pointers and numbers have no members: the first message should be the one that helps. 13: a union (gcc's typeclass.h). */
+#ifdef __cplusplus
+#define PTO_IS_VARIABLE_(x) (__is_union(__typeof__(x)))
+#else
+#define PTO_IS_VARIABLE_(x) (__builtin_classify_type(x) == 13)
+#endif
+#define PTO_NEEDS_TILE_(name, x)                                                                                             \
+    PTO_STATIC_ASSERT_(PTO_IS_VARIABLE_(x), #name ": " #x " is no tile but a pointer or a number; of a pto_tile *p, *p is one"); \
+    PTO_STATIC_ASSERT_(PTO_IS_TILE_(x), #name ": " #x " is no tile");
+#define PTO_NEEDS_WINDOW_(name, x)                                                                                           \
+    PTO_STATIC_ASSERT_(PTO_IS_VARIABLE_(x), #name ": " #x " is no window of global memory but a pointer or a number; GlobalND or GlobalTensor declares one"); \
+    PTO_STATIC_ASSERT_(PTO_IS_WINDOW_(x), #name ": " #x " is no window of global memory");
 #define PTO_ARG_TILE_(x) pto_ref_tile(PTO_IS_A_(pto_tile_var, x))
 #define PTO_ARG_GM_(x) pto_ref_gm(PTO_IS_A_(pto_gm_var, x))
 #define PTO_ARG_OBJECT_(x) pto_ref_object(PTO_IS_A_(pto_object_var, x))
