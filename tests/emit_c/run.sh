@@ -1,6 +1,6 @@
 #!/bin/sh
 # Programs of tests/programs as C and as text: same values, cycles, findings (both.c). Usage: run.sh LIBRARY [-v] [PROGRAM.pto ..]
-# Without programs: every fifth, or with PTO_EMIT_C_ALL=1 all that ptoas --emit=c writes without a word, but for those whose runs are known to
+# Without programs: every third, or with PTO_EMIT_C_ALL=1 all that ptoas --emit=c writes without a word, but for those whose runs are known to
 # differ: endless ones (native code that uses no intrinsic is not stopped) and polls; comments that silence findings of a line of text;
 # payloads of NaN that text carries (C has no scalars but numbers); synchronisation that text decides for each function of a pair;
 # handles and extents that the rules of C refuse when the run comes to them; tiles that no operation uses; TSELS with a scratch tile.
@@ -17,7 +17,7 @@ rm -rf "$temp/c"
 mkdir -p "$temp/c"
 if [ $# = 0 ]; then
     # shellcheck disable=SC2046
-    set -- $(ls "$top"/tests/programs/*.pto "$top"/tests/programs/*/*.pto | grep -Ev "/($(echo "$known" | tr ' ' '|'))\.pto" | awk -v all="${PTO_EMIT_C_ALL:-0}" 'all == 1 || NR % 5 == 0')
+    set -- $(ls "$top"/tests/programs/*.pto "$top"/tests/programs/*/*.pto | grep -Ev "/($(echo "$known" | tr ' ' '|'))\.pto" | awk -v all="${PTO_EMIT_C_ALL:-0}" 'all == 1 || NR % 3 == 0')
 fi
 one() { # NUMBER FILE
     c=$temp/c/$1.c
@@ -48,7 +48,6 @@ wait
     cat "$temp"/c/*.ok | sort -n | while read -r n file; do printf '    {"%s", kernels_%s, name_of},\n' "$file" "$n"; done
     printf '};\nconst size_t both_count = sizeof both_programs / sizeof both_programs[0];\n'
 } >"$temp/c/table.c"
-libs=$(cd "$top" && echo "$library")
 # shellcheck disable=SC2086
-"$cc" -std=c11 -O0 -I"$top/include" -I"$top/tests/emit_c" -o "$temp/c/both" "$top/tests/emit_c/both.c" "$temp/c/table.c" "$temp"/c/*.o $libs -lm -lpthread ${PTO_EMIT_C_LIBS:-}
+"$cc" -std=c11 -O0 -I"$top/include" -I"$top/tests/emit_c" -o "$temp/c/both" "$top/tests/emit_c/both.c" "$temp/c/table.c" "$temp"/c/*.o "$library" -Wl,-rpath,"$(dirname "$library")" ${PTO_EMIT_C_LIBS:-}
 timeout "${PTO_EMIT_C_SECONDS:-200}" "$temp/c/both" $verbose
