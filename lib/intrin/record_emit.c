@@ -164,10 +164,12 @@ static enum rec_plan plan_of(struct rec_out *x, const struct rec_elem *loop, con
 {
     if (x->unroll)
         return PLAN_UNROLL;
+    if (!x->exact)
+        return PLAN_LOOP;
     int64_t looped = try_plan(x, loop, s, num, PLAN_LOOP), peeled = looped > 0 ? try_plan(x, loop, s, num, PLAN_PEEL) : 0;
     enum rec_plan best = peeled < looped ? PLAN_PEEL : PLAN_LOOP;
     int64_t least = peeled < looped ? peeled : looped;
-    if (x->exact && least > 0 && (uint64_t)loop->count * loop->body->size <= MAX_UNROLLED && try_plan(x, loop, s, num, PLAN_UNROLL) < least)
+    if (least > 0 && (uint64_t)loop->count * loop->body->size <= MAX_UNROLLED && try_plan(x, loop, s, num, PLAN_UNROLL) < least)
         best = PLAN_UNROLL;
     return best;
 }

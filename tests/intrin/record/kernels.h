@@ -180,4 +180,101 @@ PTO_VECTOR_KERNEL(race, (float *)y, (const float *)x)
         wait_flag(PIPE_MTE3, PIPE_MTE2, EVENT_ID0);
     }
 }
+
+/* Three loops in each other, of which the text can be what C is. */
+PTO_VECTOR_KERNEL(nested, (float *)y, (const float *)x)
+{
+    TileVec(t, float, 8, 64);
+    TASSIGN(t, 0);
+    PTO_FOR (i, 0, 4, 1)
+        PTO_FOR (j, 0, 5, 1)
+            PTO_FOR (k, 0, 384, 64) {
+                GlobalND(gx, float, x + i * 5 * 8 * 384 + j * 8 * 384 + k, 8, 64, 384);
+                GlobalND(gy, float, y + i * 5 * 8 * 384 + j * 8 * 384 + k, 8, 64, 384);
+                TLOAD(t, gx);
+                TABS(t, t);
+                TSTORE(gy, t);
+            }
+}
+
+/* Addresses that go on with the turns: index arithmetic that C has not counted. */
+PTO_VECTOR_KERNEL(slots, (float *)y, (const float *)x, (int)n)
+{
+    pto_tile t[4];
+    TileVec(one, float, 8, 64);
+    for (int i = 0; i < n; i++) {
+        t[i & 3] = PTO_COPY(one);
+        GlobalND(gx, float, x + i * 512, 8, 64);
+        TASSIGN(t[i & 3], i * 0x800);
+        TLOAD(t[i & 3], gx);
+    }
+    for (int i = 0; i < n; i++) {
+        GlobalND(gy, float, y + i * 512, 8, 64);
+        t[0] = PTO_COPY(one);
+        TASSIGN(t[0], i * 0x800);
+        TSTORE(gy, t[0]);
+    }
+}
+
+/* Parts of tiles, in an array too, scalars of GM, a loop that is left, a function. */
+static void part_of(pto_tile *to, pto_tile *from, int row)
+{
+    TSUBVIEW(*to, *from, row, 0);
+}
+PTO_VECTOR_KERNEL(parts, (float *)y, (const float *)x)
+{
+    TileVec(t, float, 16, 64);
+    TileVec(p, float, 8, 64);
+    pto_tile half_of[2] = {PTO_COPY(p), PTO_COPY(p)};
+    GlobalND(gx, float, x, 16, 64);
+    GlobalND(gy, float, y, 16, 64);
+    TASSIGN(t, 0x400);
+    TLOAD(t, gx);
+    for (int i = 0; i < 2; i++)
+        part_of(&half_of[i], PTO_REF(t), 8 * i);
+    TADDS(half_of[0], half_of[0], 1.0f);
+    TADDS(half_of[1], half_of[1], 2.0f);
+    TADD(half_of[1], half_of[1], half_of[0]);
+    PTO_FOR (i, 0, 10, 1) {
+        if (i == 6)
+            break;
+        TMULS(half_of[0], half_of[0], 0.5f);
+    }
+    TSTORE(gy, t);
+    store_scalar(y, 5, load_scalar(x, 700) + 1.0f);
+}
+
+/* Many instructions. */
+PTO_VECTOR_KERNEL(many, (float *)y, (int)n)
+{
+    TileVec(t, float, 1, 64);
+    GlobalND(gy, float, y, 1, 64);
+    TASSIGN(t, 0);
+    TEXPANDS(t, 1.0f);
+    for (int i = 0; i < n; i++) {
+        TADDS(t, t, 1.0f);
+        TMULS(t, t, 0.5f);
+    }
+    TSTORE(gy, t);
+}
+
+/* Nothing in it repeats. */
+PTO_VECTOR_KERNEL(noise, (float *)y, (int)n)
+{
+    TileVec(t, float, 1, 64);
+    GlobalND(gy, float, y, 1, 64);
+    uint32_t seed = 1;
+    TASSIGN(t, 0);
+    TEXPANDS(t, 0.0f);
+    for (int i = 0; i < n; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        TASSIGN(t, (seed >> 16) % 256 * 0x100);
+        if ((seed >> 28) < 8)
+            TEXPANDS(t, 2.0f);
+        else
+            TADDS(t, t, 1.0f);
+    }
+    TASSIGN(t, 0);
+    TSTORE(gy, t);
+}
 #endif

@@ -151,6 +151,23 @@ static void same_trace(struct both *b)
     free(y);
 }
 
+/* The assembler accepts it at level 3, and prints what it is but for the comments at its top. */
+static void is_canonical(const char *text, const char *arch)
+{
+    struct pto_asm *a = pto_asm_new();
+    assert_int_equal(pto_asm_set(a, "pto-arch", arch), PTO_OK);
+    assert_int_equal(pto_asm_set(a, "emit", "pto"), PTO_OK);
+    assert_int_equal(pto_asm_set(a, "pto-level", "level3"), PTO_OK);
+    if (pto_asm_run(a, "recorded.pto", text, strlen(text)) != PTO_OK)
+        fail_msg("%s", pto_asm_diag_text(a));
+    while (text[0] == '/')
+        text = strchr(text, '\n') + 1;
+    assert_string_equal(pto_asm_output(a, NULL), text);
+    assert_int_equal(pto_asm_set(a, "emit", "check"), PTO_OK);
+    assert_int_equal(pto_asm_run(a, "recorded.pto", text, strlen(text)), PTO_OK);
+    pto_asm_free(a);
+}
+
 /* Runs the recorded text and compares; returns the text, which belongs to b->c. */
 static const char *compare(struct both *b, int status, int64_t grid, bool exact)
 {
@@ -162,6 +179,7 @@ static const char *compare(struct both *b, int status, int64_t grid, bool exact)
     assert_int_equal(strlen(text), len);
     if (getenv("RECORD_SHOW") != NULL) /* to look at it */
         fputs(text, stderr);
+    is_canonical(text, pto_sim_arch(b->c));
     struct pto_module *m = pto_assemble(b->text, "recorded.pto", text, len);
     if (m == NULL)
         print_message("%s%s", text, pto_diag_text(b->text));
@@ -305,6 +323,76 @@ static void test_race(void **state)
     tear_down(&b);
 }
 
+static void test_nested(void **state)
+{
+    (void)state;
+    SET_UP(b, "a3", PTO_RECORD_EXACT, {"y", "f32[160,384]"}, {"x", "f32[160,384]=rand:9"});
+    assert_int_equal(pto_launch(b.c, nested, 1, b.data[0], b.data[1]), PTO_OK);
+    const char *text = compare(&b, PTO_OK, 1, true);
+    assert_int_equal(count(text, "scf.for"), 3);
+    assert_int_equal(count(text, "pto.tload"), 1);
+    assert_non_null(strstr(text, "%c384 step %c64"));
+    tear_down(&b);
+}
+
+/* What folds only with more scalar work is written out, or folded and said. */
+static void test_modes(void **state)
+{
+    (void)state;
+    for (int mode = PTO_RECORD_EXACT; mode <= PTO_RECORD_SHORT; mode++) {
+        SET_UP(b, "a3", mode, {"y", "f32[128,64]"}, {"x", "f32[128,64]=rand:9"});
+        assert_int_equal(pto_launch(b.c, slots, 1, b.data[0], b.data[1], 16), PTO_OK);
+        const char *text = compare(&b, PTO_OK, 1, mode == PTO_RECORD_EXACT);
+        assert_int_equal(count(text, "scf.for"), mode == PTO_RECORD_EXACT ? 0 : 2);
+        assert_int_equal(count(text, "pto.tload"), mode == PTO_RECORD_EXACT ? 16 : 1);
+        assert_int_equal(count(text, "operations of the scalar unit more"), mode == PTO_RECORD_SHORT);
+        tear_down(&b);
+    }
+}
+
+static void test_parts(void **state)
+{
+    (void)state;
+    SET_UP(b, "a3", PTO_RECORD_EXACT, {"y", "f32[16,64]"}, {"x", "f32[16,64]=rand:9"});
+    assert_int_equal(pto_launch(b.c, parts, 1, b.data[0], b.data[1]), PTO_OK);
+    const char *text = compare(&b, PTO_OK, 1, false);
+    assert_int_equal(count(text, "pto.tmuls"), 1);
+    assert_int_equal(count(text, "pto.store_scalar"), 1);
+    tear_down(&b);
+}
+
+/* A million of instructions are a text of some lines; each launch replaces the text of the one before. */
+static void test_many(void **state)
+{
+    (void)state;
+    SET_UP(b, "a3", PTO_RECORD_SHORT, {"y", "f32[1,64]"});
+    pto_sim_set(b.c, "trace", "off");
+    pto_sim_set(b.c, "check", "none");
+    assert_int_equal(pto_launch(b.c, many, 1, b.data[0], 500000), PTO_OK);
+    const char *text = pto_recorded(b.c, NULL);
+    assert_non_null(text);
+    assert_int_equal(count(text, "scf.for"), 1);
+    assert_in_range(strlen(text), 100, 3000);
+    assert_int_equal(pto_launch(b.c, many, 1, b.data[0], 2), PTO_OK);
+    text = pto_recorded(b.c, NULL);
+    assert_int_equal(count(text, "scf.for"), 0);
+    assert_int_equal(count(text, "pto.tmuls"), 2);
+    assert_int_equal(pto_record(b.c, PTO_RECORD_OFF), PTO_OK);
+    assert_int_equal(pto_launch(b.c, many, 1, b.data[0], 5), PTO_OK);
+    assert_int_equal(count(pto_recorded(b.c, NULL), "pto.tmuls"), 2);
+    tear_down(&b);
+}
+
+static void test_noise(void **state)
+{
+    (void)state;
+    SET_UP(b, "a3", PTO_RECORD_EXACT, {"y", "f32[1,64]"});
+    assert_int_equal(pto_launch(b.c, noise, 1, b.data[0], 3000), PTO_OK);
+    const char *text = compare(&b, PTO_OK, 1, true);
+    assert_in_range(count(text, "pto.texpands") + count(text, "pto.tadds"), 2000, 3001);
+    tear_down(&b);
+}
+
 static void test_none(void **state)
 {
     (void)state;
@@ -324,7 +412,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_straight), cmocka_unit_test(test_loop),   cmocka_unit_test(test_pingpong), cmocka_unit_test(test_tail), cmocka_unit_test(test_gemm),
-        cmocka_unit_test(test_gemm_c),   cmocka_unit_test(test_branch), cmocka_unit_test(test_race),     cmocka_unit_test(test_none),
+        cmocka_unit_test(test_gemm_c),   cmocka_unit_test(test_branch), cmocka_unit_test(test_race),     cmocka_unit_test(test_nested), cmocka_unit_test(test_modes), cmocka_unit_test(test_parts), cmocka_unit_test(test_many),
+        cmocka_unit_test(test_noise),    cmocka_unit_test(test_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
