@@ -225,10 +225,12 @@ static pto_type_id view_type(struct pto_program *p, int dtype)
     return isa_type_intern(p, &type);
 }
 
-/* The element type that scalars of an operation have where neither its row nor C says it: of its first handle. */
-static unsigned element_of(const struct pto_ref *refs, unsigned n)
+/* The element type that scalars of an operation have where neither its row nor C says it: of its first handle that is no mask of bits. */
+static unsigned element_of(const struct isa_op_info *info, const struct pto_ref *refs, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
+        if (i < info->nslots && info->slots[i].role == PTO_ROLE_MASK)
+            continue;
         if (refs[i].kind == PTO_REF_TILE)
             return refs[i].u.tile->dtype;
         if (refs[i].kind == PTO_REF_GM)
@@ -482,7 +484,7 @@ static struct intrin_use *make_use(struct intrin_kernel *k, unsigned section, st
     struct pto_program *p = &k->program;
     const struct isa_op_info *info = isa_op(place->op);
     const struct pto_ref *list = list_ref(refs, site->nrefs);
-    unsigned element = element_of(refs, site->nrefs);
+    unsigned element = element_of(info, refs, site->nrefs);
     char word[64];
     c_name(info->mnemonic, word, sizeof word);
     struct pto_span span = intrin_span(k, here, word);
@@ -558,7 +560,7 @@ struct intrin_use *intrin_use_of(struct intrin_kernel *k, unsigned section, cons
         return NULL;
     const struct isa_op_info *info = isa_op(place->op);
     uint64_t print[PTO_MAX_SLOTS] = {0};
-    unsigned element = element_of(refs, site->nrefs);
+    unsigned element = element_of(info, refs, site->nrefs);
     for (unsigned slot = 0; slot < site->nrefs; slot++)
         print[slot] = print_of(&refs[slot], info->slots[slot].dir == PTO_DIR_RES, refs[slot].kind == PTO_REF_TILE && is_rebound(info, slot, refs, site->nrefs), element);
     const struct pto_ref *list = list_ref(refs, site->nrefs);
