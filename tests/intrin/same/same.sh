@@ -23,6 +23,11 @@ if [ "$folder" = mx_gemm ]; then
     "$reference" tile 128 128 256
 fi
 "$same" same.json "arch=$target"
+# Recorded as text, and that run: the same again. In these three the text needs one or two operations of the scalar unit more somewhere.
+case $name in
+topk | softmax | w8a8) ;;
+*) "$same" same.json "arch=$target" record ;;
+esac
 
 "$program" >out 2>&1 || { cat out; echo "$name fails"; exit 1; }
 # Its comparison can fail: with another file as what is expected.
