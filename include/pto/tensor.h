@@ -52,12 +52,14 @@ typedef union pto_gm_any {
         char(*layout_)[(layout) + 2];                                                                                        \
     } name = {pto_gm_declare(PTO_TYPED_(elem, ptr), dtype, layout, given, g0, g1, g2, g3, g4, s0, s1, s2, s3, s4, #name, PTO_HERE_)}
 #define PTO_GM_PICK_(_1, _2, _3, _4, pick, ...) pick
-#define PTO_GM_ND3_(name, elem, dt, ptr, r, c) PTO_GM_(name, elem, dt, ptr, PTO_GL_ND, false, 1, 1, 1, r, c, (int64_t)(r) * (c), (int64_t)(r) * (c), (int64_t)(r) * (c), c, 1)
-#define PTO_GM_ND4_(name, elem, dt, ptr, r, c, s) PTO_GM_(name, elem, dt, ptr, PTO_GL_ND, false, 1, 1, 1, r, c, (int64_t)(r) * (s), (int64_t)(r) * (s), (int64_t)(r) * (s), s, 1)
-#define PTO_GM_DN3_(name, elem, dt, ptr, r, c) PTO_GM_(name, elem, dt, ptr, PTO_GL_DN, true, 1, 1, 1, r, c, (int64_t)(r) * (c), (int64_t)(r) * (c), (int64_t)(r) * (c), 1, r)
-#define PTO_GM_DN4_(name, elem, dt, ptr, r, c, s) PTO_GM_(name, elem, dt, ptr, PTO_GL_DN, true, 1, 1, 1, r, c, (int64_t)(c) * (s), (int64_t)(c) * (s), (int64_t)(c) * (s), 1, s)
+#define PTO_GM_ND3_(name, elem, dt, ptr, r, c) PTO_GM_(name, elem, dt, ptr, PTO_GL_ND, false, 1, 1, 1, r, c, pto_times(r, c), pto_times(r, c), pto_times(r, c), c, 1)
+#define PTO_GM_ND4_(name, elem, dt, ptr, r, c, s) PTO_GM_(name, elem, dt, ptr, PTO_GL_ND, false, 1, 1, 1, r, c, pto_times(r, s), pto_times(r, s), pto_times(r, s), s, 1)
+#define PTO_GM_DN3_(name, elem, dt, ptr, r, c) PTO_GM_(name, elem, dt, ptr, PTO_GL_DN, true, 1, 1, 1, r, c, pto_times(r, c), pto_times(r, c), pto_times(r, c), 1, r)
+#define PTO_GM_DN4_(name, elem, dt, ptr, r, c, s) PTO_GM_(name, elem, dt, ptr, PTO_GL_DN, true, 1, 1, 1, r, c, pto_times(c, s), pto_times(c, s), pto_times(c, s), 1, s)
 
 PTO_BEGIN_DECLS
+/* Wraps around where sizes have no meaning, which the run then says. */
+static inline int64_t pto_times(int64_t a, int64_t b) { return (int64_t)((uint64_t)a * (uint64_t)b); }
 /* Tells the simulator of a window, as it is declared. */
 PTO_API struct pto_gm_var pto_gm_declare(const void *ptr, int dtype, int layout, bool layout_given, int64_t g0, int64_t g1, int64_t g2, int64_t g3, int64_t g4,
                                          int64_t s0, int64_t s1, int64_t s2, int64_t s3, int64_t s4, const char *name, struct pto_here here);
