@@ -316,6 +316,8 @@ int main(int argc, char **argv)
             line[strcspn(line, "\n")] = '\0';
             if (strncmp(line, mark, sizeof mark - 1) != 0)
                 continue;
+            if (verbose)
+                fprintf(stderr, "%s\n", both_programs[i].path);
             int result = read_request(line + sizeof mark - 1, &r) ? (r.folder = folder, compare(&both_programs[i], &r, verbose)) : -1;
             equal += result == 1;
             different += result == 0;
