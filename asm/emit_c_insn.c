@@ -140,11 +140,12 @@ static const char *list_argument(struct emit *e, const struct pto_operation *op,
     return copy;
 }
 
+/* What stands for an operand that is not there; NULL: the form needs it. A buffer of the direction that a pipe has not is never looked at. */
 static const char *absent(const struct pto_slot *slot)
 {
-    static const char *const texts[PTO_OPD_COUNT] = {[PTO_OPD_TILE] = "PTO_NONE", [PTO_OPD_TILE_OR_VIEW] = "PTO_NONE", [PTO_OPD_PTR] = "NULL",
-                                                     [PTO_OPD_PTR_OR_VIEW] = "NULL", [PTO_OPD_I32] = "0"};
-    return texts[slot->kind];
+    static const char *const texts[PTO_OPD_COUNT] = {[PTO_OPD_TILE] = "PTO_NONE", [PTO_OPD_TILE_OR_VIEW] = "PTO_NONE", [PTO_OPD_PTR] = "NULL", [PTO_OPD_PTR_OR_VIEW] = "NULL"};
+    bool unused_buffer = slot->role == PTO_ROLE_C2V_BUF || slot->role == PTO_ROLE_V2C_BUF;
+    return unused_buffer ? "0" : texts[slot->kind];
 }
 
 /* ---- attributes ---- */

@@ -1712,16 +1712,26 @@ struct pto_attrs_SYNCALL_SOFT {
     enum pto_sync_core_type_code core_type PTO_UNSET_MEMBER_;
 };
 
-/** SYNCALL_SOFT(workspace, used_cores, mode[, core_type])
+/** SYNCALL_SOFT(workspace, mode)
+ *  SYNCALL_SOFT(workspace, used_cores, mode[, core_type])
  *
  * barrier of all cores of a kind; soft: counted in a workspace in GM. (pto.syncall, no pipe; vector.md 17, 25.4)
  * workspace: destination (pointer or window)
- * used_cores: value (integer)
  * mode: SYNC_HARD, SYNC_SOFT
+ * used_cores: value (integer)
  * core_type: SYNC_AIV_ONLY, SYNC_AIC_ONLY, SYNC_MIX (default)
  */
-#define SYNCALL_SOFT(...) PTO_SYNCALL_SOFT_(__VA_ARGS__, )
-#define PTO_SYNCALL_SOFT_(workspace, used_cores, mode, ...) \
+#define SYNCALL_SOFT(...) PTO_CAT_(PTO_SYNCALL_SOFT_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define PTO_SYNCALL_SOFT_2(workspace, mode, none_) \
+    do { \
+        PTO_RULES_SYNCALL_(workspace, PTO_NONE_) \
+        static const struct pto_site pto_site_ = {"pto.syncall", "mode", 2, 1}; \
+        const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(workspace), pto_ref_none()}; \
+        const enum pto_sync_all_mode_code pto_mode_ = (mode); \
+        const int64_t pto_values_[] = {pto_attr_code(pto_mode_)}; \
+        (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
+    } while (0)
+#define PTO_SYNCALL_SOFT_3(workspace, used_cores, mode, ...) \
     do { \
         PTO_RULES_SYNCALL_(workspace, used_cores) \
         static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
