@@ -58,7 +58,13 @@ static void view_multi_tile_get(struct emit *e, const struct pto_operation *op)
     define_like(e, op->results, src);
     if (e->values[index].low < 0 || e->values[index].high >= (int64_t)all->count)
         at = emit_format(e, "pto_s_within(%s, %u)", at, (unsigned)all->count);
-    emit_line(e, "TASSIGN(%s, %s.t.addr + %s * %lld);", emit_value(e, op->results), emit_value(e, src), emit_atom(e, at), (long long)isa_tile_bytes(&tile));
+    const char *addr = emit_format(e, "%s.t.addr + %s * %lld", emit_value(e, src), emit_atom(e, at), (long long)isa_tile_bytes(&tile));
+    if (isa_tile_bytes(&tile) % isa_space((enum pto_space)tile.space)->align == 0) {
+        emit_line(e, "TASSIGN(%s, %s);", emit_value(e, op->results), addr);
+    } else { /* text judges no address of a slot */
+        emit_line(e, "%s.t.addr = %s;", emit_value(e, op->results), addr);
+        e->pending++;
+    }
 }
 
 static void view_tassign(struct emit *e, const struct pto_operation *op)

@@ -225,11 +225,11 @@ static pto_type_id view_type(struct pto_program *p, int dtype)
     return isa_type_intern(p, &type);
 }
 
-/* The element type that scalars of an operation have where neither its row nor C says it: of its first handle that is no mask of bits. */
+/* The element type that scalars of an operation have where neither its row nor C says it: of its first handle that is neither mask nor scratch. */
 static unsigned element_of(const struct isa_op_info *info, const struct pto_ref *refs, unsigned n)
 {
     for (unsigned i = 0; i < n; i++) {
-        if (i < info->nslots && info->slots[i].role == PTO_ROLE_MASK)
+        if (i < info->nslots && (info->slots[i].role == PTO_ROLE_MASK || info->slots[i].role == PTO_ROLE_TMP))
             continue;
         if (refs[i].kind == PTO_REF_TILE)
             return refs[i].u.tile->dtype;
