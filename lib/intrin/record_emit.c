@@ -179,7 +179,7 @@ static enum rec_plan plan_of(struct rec_out *x, const struct rec_elem *loop, con
 static void put_event(struct rec_out *x, const struct rec_elem *e, const struct source *s, uint32_t num)
 {
     const struct rec_token *t = x->r->token[e->token];
-    struct rec_expr few[32], *numbers = few;
+    struct rec_expr few[32] = {0}, *numbers = few; /* an operation may have no numbers at all */
     if (t->nnums > sizeof few / sizeof few[0])
         numbers = base_realloc_array(NULL, t->nnums, sizeof *numbers);
     for (uint32_t i = 0; i < t->nnums; i++)
