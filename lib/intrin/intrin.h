@@ -9,6 +9,7 @@
 #include "pto/kernel.h"
 #include "sim/native.h"
 
+enum { INTRIN_JUDGED = 4 };
 /* One use of an intrinsic with operands of certain types and values: an operation of the program. */
 struct intrin_use {
     struct intrin_use *next; /* of the same place */
@@ -19,7 +20,7 @@ struct intrin_use {
     uint32_t nlist;
     pto_value_id *list;    /* values of its LIST slot; session's arena */
     uint64_t *list_print;
-    int64_t judged_addr;   /* VIEW: the result's address that legality passed last */
+    uint64_t judged[INTRIN_JUDGED]; /* VIEW: prints of operands that passed legality; 0: none */
     bool told;             /* legality had something to say */
 };
 struct intrin_place; /* a place in the source, with its uses */

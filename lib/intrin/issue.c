@@ -194,16 +194,40 @@ static bool on_target(struct intrin_core *core, pto_op_id op)
     return false;
 }
 
-static bool judge_view(struct intrin_core *core, struct intrin_use *use)
+static uint64_t mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 29;
+}
+
+/* A print of what the operands of a view hold, apart from what tells uses apart; 0: they are of other kinds. */
+static uint64_t print_of_operands(const struct pto_ref *refs, unsigned n)
+{
+    uint64_t h = 1;
+    for (unsigned i = 0; i < n; i++) {
+        const struct pto_tile_var *t = refs[i].u.tile;
+        if (refs[i].kind == PTO_REF_TILE) {
+            h = mix(mix(h, (uint64_t)t->addr), (uint64_t)(uint32_t)t->v_row << 32 | (uint32_t)t->v_col);
+            h = mix(mix(h, (uint64_t)(uint32_t)t->row0 << 32 | (uint32_t)t->col0), (uint64_t)(uint32_t)t->phys_rows << 32 | (uint32_t)t->phys_cols);
+        } else if (refs[i].kind == PTO_REF_INT) {
+            h = mix(h, (uint64_t)refs[i].u.i);
+        } else if (refs[i].kind != PTO_REF_NONE) {
+            return 0;
+        }
+    }
+    return h | 1;
+}
+
+static bool judge_view(struct intrin_core *core, struct intrin_use *use, const struct pto_ref *refs, unsigned nrefs)
 {
     const struct pto_program *p = &core->launch->kernel->program;
     struct sim_interp *it = core->it;
     struct pto_operand out = {0};
     int slot = 0;
-    if (use->told || isa_op((enum pto_op)p->ops[use->op].op)->cls != PTO_CLASS_VIEW)
+    uint64_t print = print_of_operands(refs, nrefs);
+    if (use->told || (print != 0 && use->judged[print >> 1 & (INTRIN_JUDGED - 1)] == print))
         return true;
-    bool made = isa_resolve_view(p, use->op, sim_interp_read, it, &out, &slot) == NULL;
-    if (!made || (out.kind == PTO_OK_TILE && out.u.tile.addr == use->judged_addr && use->judged_addr != PTO_UNKNOWN))
+    if (isa_resolve_view(p, use->op, sim_interp_read, it, &out, &slot) != NULL)
         return true; /* what it cannot make is told when it is executed */
     struct base_diag **end = it->sim->diags->last;
     isa_resolve(p, use->op, sim_interp_read, it, &it->insn);
@@ -211,7 +235,8 @@ static bool judge_view(struct intrin_core *core, struct intrin_use *use)
     if (ok && out.kind == PTO_OK_TILE)
         ok = isa_legal_check_tile(&out.u.tile, it->exec.target, ISA_LEGAL_CAPI, p->ops[use->op].span, it->sim->diags);
     use->told = *end != NULL;
-    use->judged_addr = out.kind == PTO_OK_TILE ? out.u.tile.addr : PTO_UNKNOWN;
+    if (ok && !use->told)
+        use->judged[print >> 1 & (INTRIN_JUDGED - 1)] = print;
     return ok;
 }
 
@@ -243,7 +268,7 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
     }
     if (is_new && !on_target(core, use->op))
         fail(core);
-    if (info->cls == PTO_CLASS_VIEW && !judge_view(core, use))
+    if (info->cls == PTO_CLASS_VIEW && !judge_view(core, use, refs, site->nrefs))
         fail(core);
     if (core->record != NULL)
         rec_operation(core, use);

@@ -490,7 +490,6 @@ static struct intrin_use *make_use(struct intrin_kernel *k, unsigned section, st
     struct pto_span span = intrin_span(k, here, word);
     struct intrin_use *use = base_alloc(&k->session->arena, sizeof *use);
     memset(use, 0, sizeof *use);
-    use->judged_addr = PTO_UNKNOWN;
     struct parts parts = {.operands = base_alloc_array(&k->session->arena, PTO_MAX_SLOTS + (list != NULL ? list->n : 0), sizeof *parts.operands)};
     for (unsigned slot = 0; slot < info->nslots; slot++) {
         static const struct pto_ref nothing = {0};
