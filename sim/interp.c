@@ -106,18 +106,19 @@ int64_t sim_deadline(int64_t seconds)
     return limited ? ns : 0;
 }
 
-/* Counts one executed operation against the limits. */
-static bool within_limits(struct sim_interp *it, pto_op_id op)
+/* Counts executed operations against the limits; the last of them is op. */
+static bool count_steps(struct sim_interp *it, pto_op_id op, uint64_t n)
 {
     struct sim *sim = it->sim;
-    sim->steps++;
+    uint64_t before = sim->steps;
+    sim->steps += n;
     if (sim->options.max_insns > 0 && sim->steps > (uint64_t)sim->options.max_insns) {
         struct base_diag *d = base_diag_emit(sim->diags, PTO_D_RUN_LIMIT, it->program->ops[op].span,
                                              "stopped after %lld executed operations", (long long)sim->options.max_insns);
         base_diag_note(d, "--max-insns N sets the limit (0: none)");
         return false;
     }
-    if (it->deadline_ns != 0 && sim->steps % CLOCK_EVERY == 0 && now_ns() > it->deadline_ns) {
+    if (it->deadline_ns != 0 && sim->steps / CLOCK_EVERY != before / CLOCK_EVERY && now_ns() > it->deadline_ns) {
         struct base_diag *d = base_diag_emit(sim->diags, PTO_D_RUN_LIMIT, it->program->ops[op].span,
                                              "stopped after %lld seconds", (long long)sim->options.max_seconds);
         base_diag_note(d, "--max-seconds N sets the limit (0: none)");
@@ -125,6 +126,8 @@ static bool within_limits(struct sim_interp *it, pto_op_id op)
     }
     return true;
 }
+
+static bool within_limits(struct sim_interp *it, pto_op_id op) { return count_steps(it, op, 1); }
 
 bool sim_interp_push(struct sim_interp *it, struct sim_frame frame)
 {
@@ -342,6 +345,12 @@ enum sim_progress sim_native_step(struct sim_interp *it, pto_op_id op)
 {
     it->exec.blocked = false;
     return after_step(it, sim_interp_step(it, op));
+}
+
+bool sim_native_count(struct sim_interp *it, uint64_t steps)
+{
+    pto_op_id at = it->insn.source_op != 0 ? it->insn.source_op : it->sim->func;
+    return count_steps(it, at, steps);
 }
 
 void sim_native_leave(struct sim_interp *it)

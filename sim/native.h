@@ -18,6 +18,8 @@ struct sim_native {
 /* One operation. DONE: it is executed, and the next one may follow; BLOCKED: not yet, do it again when run() is called next; AHEAD,
  * PAUSED: it is executed, and run() has to return that; FAILED: after a diagnosed error. */
 enum sim_progress sim_native_step(struct sim_interp *interp, pto_op_id op);
+/* Work of the scalar unit that is no operation of the program counts against the limits as operations do. False after a diagnostic. */
+bool sim_native_count(struct sim_interp *interp, uint64_t steps);
 /* A region that an operation entered (a section) has come to its end. */
 void sim_native_leave(struct sim_interp *interp);
 /* The program has grown by these operations. */

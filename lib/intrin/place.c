@@ -8,10 +8,19 @@ int64_t pto_get_block_num(void) { return intrin_current() != NULL ? intrin_curre
 int64_t pto_get_subblock_idx(void) { return intrin_current() != NULL ? intrin_current()->it->exec.subblock_idx : 0; }
 int64_t pto_get_subblock_num(void) { return intrin_current() != NULL ? intrin_current()->it->exec.subblock_num : 1; }
 
-static void take_time(struct intrin_core *core, int64_t n)
+/* Scalar work takes time, and counts as operations do: a kernel that only waits comes to the limits, and lets others go on. */
+static void do_scalar(struct intrin_core *core, int64_t n)
 {
     if (core->it->timer != NULL && n != 0)
         sim_timer_scalar(core->it->timer, n);
+    if (n <= 0)
+        return;
+    if (!sim_native_count(core->it, (uint64_t)n))
+        intrin_leave(core, SIM_FAILED);
+    bool others = core->left <= (uint64_t)n;
+    core->left -= others ? core->left : (uint64_t)n;
+    if (others)
+        intrin_leave(core, SIM_PAUSED);
 }
 
 void pto_scalar(int64_t n)
@@ -19,7 +28,7 @@ void pto_scalar(int64_t n)
     struct intrin_core *core = intrin_current();
     if (core == NULL)
         return;
-    take_time(core, n);
+    do_scalar(core, n);
     if (core->record != NULL)
         rec_scalar(core, n);
 }
@@ -63,7 +72,7 @@ int64_t pto_loop_begin(int64_t lb, int64_t ub, int64_t step, struct pto_here her
     (void)step;
     if (core == NULL)
         return lb;
-    take_time(core, 1);
+    do_scalar(core, 1);
     if (core->record != NULL)
         rec_loop_begin(core, lb, ub, here);
     return lb;
@@ -76,7 +85,7 @@ int64_t pto_loop_next(int64_t i, int64_t ub, int64_t step)
     if (step <= 0 || !base_add_i64(i, step, &next))
         next = ub;
     if (core != NULL && next < ub)
-        take_time(core, 1);
+        do_scalar(core, 1);
     if (core != NULL && core->record != NULL)
         rec_loop_next(core, i, next, ub);
     return next;
