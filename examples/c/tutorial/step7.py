@@ -1,4 +1,4 @@
-"""Tutorial, step 6: the kernel of step 5, recorded as mx_gemm.pto, from Python."""
+"""Tutorial, step 7: the kernel of step 5, recorded as mx_gemm.pto, from Python."""
 import numpy as np
 import pto
 
