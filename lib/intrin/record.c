@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* Elements that a record may hold at once: what does not repeat needs about 200 bytes each. */
-enum { MAX_ELEMS = 1 << 22, TILE_BYTES = offsetof(struct pto_tile, value), GM_BYTES = offsetof(struct pto_gm, value) };
+enum { MAX_ELEMS = 1 << 22, TILE_BYTES = offsetof(struct pto_tile, value) };
 
 void rec_fail(struct record *r, const char *fmt, ...)
 {
@@ -138,7 +138,10 @@ static bool is_bound(const struct rec_core *c, uint32_t value, const struct pto_
     const struct pto_operand *b = value < c->nbound ? c->bound[value] : NULL;
     if (b == NULL || b->kind != v->kind)
         return false;
-    return v->kind == PTO_OK_TILE ? memcmp(&b->u.tile, &v->u.tile, TILE_BYTES) == 0 : memcmp(&b->u.gm, &v->u.gm, GM_BYTES) == 0;
+    if (v->kind == PTO_OK_TILE)
+        return memcmp(&b->u.tile, &v->u.tile, TILE_BYTES) == 0;
+    const struct pto_gm *x = &b->u.gm, *y = &v->u.gm;
+    return x->dtype == y->dtype && x->addr == y->addr && memcmp(x->shape, y->shape, sizeof x->shape) == 0 && memcmp(x->stride, y->stride, sizeof x->stride) == 0;
 }
 
 static void put_tile(struct rec_core *c, struct rec_ref *ref, const struct pto_tile *t, const struct pto_type *type)

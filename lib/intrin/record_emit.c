@@ -536,16 +536,16 @@ static void put_ways(struct rec_out *x, const struct instance *all, uint32_t n)
 
 static bool is_absent(const struct rec_core *c) { return c->nsegments == 1 && c->segments[0].stream.n == 0; }
 
-/* All cores go through the same sections? */
+/* The core that goes through most sections; the others go through the same ones, as far as they come. */
 static const struct rec_core *same_segments(struct record *r)
 {
     const struct rec_core *model = NULL;
+    for (const struct rec_core *c = r->cores; c != NULL; c = c->next)
+        if (!is_absent(c) && (model == NULL || c->nsegments > model->nsegments))
+            model = c;
     for (const struct rec_core *c = r->cores; c != NULL; c = c->next) {
-        if (is_absent(c))
-            continue;
-        model = model == NULL ? c : model;
-        bool same = c->nsegments == model->nsegments;
-        for (uint32_t k = 0; same && k < c->nsegments; k++)
+        bool same = true;
+        for (uint32_t k = 0; same && !is_absent(c) && k < c->nsegments; k++)
             same = c->segments[k].section == model->segments[k].section;
         if (!same) {
             rec_fail(r, "its cores do not go through the same sections");
@@ -560,7 +560,7 @@ static void put_segment(struct rec_out *x, uint32_t k, unsigned section, unsigne
 {
     uint32_t n = 0, events = 0;
     for (const struct rec_core *c = x->r->cores; c != NULL; c = c->next) {
-        if (is_absent(c) || !c->segments[k].entered || (only != PTO_KERNEL_ANY && c->vector != (only == PTO_KERNEL_VECTOR)))
+        if (is_absent(c) || k >= c->nsegments || !c->segments[k].entered || (only != PTO_KERNEL_ANY && c->vector != (only == PTO_KERNEL_VECTOR)))
             continue;
         all[n++] = (struct instance){.block = c->block, .subblock = c->subblock, .stream = &c->segments[k].stream, .n = c->segments[k].stream.n};
         events += c->segments[k].stream.n != 0;
@@ -748,7 +748,7 @@ static bool is_last(const struct rec_out *x, uint32_t k, unsigned only)
 static void put_body(struct rec_out *x, const struct rec_core *model, unsigned only, struct instance *all)
 {
     x->credit = 0;
-    for (uint32_t k = 0; k < model->nsegments; k++) {
+    for (uint32_t k = 0; model != NULL && k < model->nsegments; k++) {
         x->at_end = (model->segments[k].section == PTO_KERNEL_ANY || only != PTO_KERNEL_ANY) && is_last(x, k, only);
         put_segment(x, k, model->segments[k].section, only, all);
     }
@@ -779,8 +779,7 @@ static void put_module(struct rec_out *x, const struct intrin_launch *launch, in
     const struct rec_core *model = same_segments(x->r);
     if (model == NULL || model->nsegments == 1 || !has_pipes(x)) {
         put_function(x, kernel->name, kernel->kind);
-        if (model != NULL)
-            put_body(x, model, PTO_KERNEL_ANY, all);
+        put_body(x, model, PTO_KERNEL_ANY, all);
         return;
     }
     int64_t surplus = 0;

@@ -729,6 +729,13 @@ static pto_value_id window_value(struct rec_out *x, const struct rec_ref *ref, c
 
 /* ---- operations of the synthetic program ---- */
 
+static struct rec_key reserved_key(unsigned action, int64_t address)
+{
+    struct rec_key key = key_of(KEY_RESERVED, action);
+    add_word(&key, (uint64_t)address);
+    return key;
+}
+
 static pto_value_id bound(struct rec_out *x, uint32_t value)
 {
     pto_value_id v = find(x, key_of(KEY_BOUND, value));
@@ -736,16 +743,41 @@ static pto_value_id bound(struct rec_out *x, uint32_t value)
     return v;
 }
 
-static pto_value_id operand(struct rec_out *x, const struct isa_op_info *info, const struct rec_ref *ref, const struct rec_expr *e)
+/* Where text takes no part of a view. */
+static pto_value_id whole_view(struct rec_out *x, const struct rec_ref *ref, const struct rec_expr *e)
+{
+    struct rec_expr at = e[0], size[5], stride[5];
+    bool x2 = isa_dtype_is_x2((enum pto_dtype)ref->dtype);
+    unsigned contiguous = ref->layout == PTO_GM_LAYOUT_DN ? 3 : 4;
+    for (unsigned i = 0; i < 5; i++) {
+        size[i] = x2 && i == contiguous ? divided(&e[1 + i], 2) : e[1 + i];
+        stride[i] = x2 && i != contiguous ? divided(&e[6 + i], 2) : e[6 + i];
+    }
+    pto_value_id ptr = base_pointer(x, ref, &at);
+    return ptr != 0 ? make_view(x, ref, moved(x, ref, ptr, &at), size, stride, name_of(x, ref->value)) : 0;
+}
+
+/* The end of a pipe that consumes owns its slots, the other one imports them. */
+static pto_value_id slots_of(struct rec_out *x, enum pto_op op, unsigned role, int64_t address)
+{
+    bool owns = (isa_pipe_op(op)->side == ISA_CORE_VECTOR) == (role == PTO_ROLE_C2V_BUF);
+    pto_value_id value = find(x, reserved_key(owns ? ISA_PIPE_RESERVE : ISA_PIPE_IMPORT, address));
+    return value != 0 ? value : find(x, reserved_key(owns ? ISA_PIPE_IMPORT : ISA_PIPE_RESERVE, address));
+}
+
+static pto_value_id operand(struct rec_out *x, enum pto_op op, const struct isa_op_info *info, const struct rec_ref *ref, const struct rec_expr *e)
 {
     unsigned role = info->slots[ref->slot].role;
     switch ((enum rec_mode)ref->mode) {
     case REC_TILE: return tile_value(x, ref, e);
-    case REC_GM: return window_value(x, ref, e, false);
+    case REC_GM:
+        if (isa_slot_kind((enum pto_slot_kind)info->slots[ref->slot].kind)->types == 1u << PTO_TYPE_TENSOR_VIEW)
+            return whole_view(x, ref, e);
+        return window_value(x, ref, e, false);
     case REC_PTR: return pointer_value(x, ref, &e[0]);
     case REC_INT: {
-        pto_value_id reserved = role == PTO_ROLE_C2V_BUF || role == PTO_ROLE_V2C_BUF ? find(x, key_of(KEY_RESERVED, (uint64_t)e[0].c)) : 0;
         bool buffer = role == PTO_ROLE_C2V_BUF || role == PTO_ROLE_V2C_BUF;
+        pto_value_id reserved = buffer ? slots_of(x, op, role, e[0].c) : 0;
         if (buffer && reserved == 0 && e[0].c == 0 && isa_slot_is_optional(&info->slots[ref->slot]))
             return 0; /* the direction that the pipe does not have, for which C says 0 */
         return reserved != 0 ? reserved : rec_number(x, e, copy_type(x, x->src->values[ref->value].type));
@@ -807,7 +839,7 @@ static void put_operation(struct rec_out *x, const struct rec_token *t, const st
         uint32_t before = n;
         for (; k < t->nrefs && t->refs[k].slot == slot; at += numbers_of(x, &t->refs[k]), k++) {
             bool bind = info->slots[slot].dir == PTO_DIR_BIND && rec_binds((enum pto_op)op->op);
-            operands[n++] = bind ? declared(x, t->refs[k].value) : operand(x, info, &t->refs[k], &e[at]);
+            operands[n++] = bind ? declared(x, t->refs[k].value) : operand(x, (enum pto_op)op->op, info, &t->refs[k], &e[at]);
             if (bind)
                 note(x, key_of(KEY_BOUND, t->refs[k].value), operands[n - 1]);
         }
@@ -831,7 +863,7 @@ static void put_operation(struct rec_out *x, const struct rec_token *t, const st
     for (uint32_t i = 0; i < nresults; i++)
         note(x, key_of(KEY_BOUND, op->results + i), x->dry != 0 ? ANY_VALUE : first + i);
     if (k < t->nrefs)
-        note(x, key_of(KEY_RESERVED, (uint64_t)reserved), first);
+        note(x, reserved_key(isa_pipe_op((enum pto_op)op->op)->action, reserved), first);
     free(operands);
 }
 
