@@ -1,6 +1,7 @@
 /* The kernels of the examples in C, for same.c; compiled for an A3 and with -DEXAMPLE_A5. */
 #include "same.h"
 #include "runs/findings.h"
+#include "runs/structure.h"
 #include "../../../examples/decoder/copy_rows.h"
 #include "../../../examples/linear/linear.h"
 #include "../../../examples/linear/linear_residual.h"
@@ -21,6 +22,7 @@
 #endif
 
 const struct pto_kernel *const same_kernels[] = {
+    &in_turn_kernel, &one_section_kernel, &both_kernel, &adds_kernel,
     &races_kernel, &never_set_kernel, &not_written_kernel, &outside_kernel, &different_kernel, &paged_attention_kernel, &gemm_kernel, &linear_kernel, &linear_residual_kernel, &splitk_kernel, &copy_rows_kernel, &rmsnorm_kernel, &rope_kernel, &softmax_kernel, &silu_mul_kernel, &topk_kernel,
 #ifdef EXAMPLE_A5
     &flash_attention_kernel, &mx_gemm_kernel, &mx_gemm_tile_kernel,
