@@ -128,7 +128,7 @@ struct record {
 };
 void rec_fail(struct record *r, const char *fmt, ...) BASE_PRINTF(2, 3);
 
-/* ---- record_emit.c ---- */
+/* ---- record_module.c ---- */
 /* The module's text. exact: loops fold only if that costs no other cycles. False with r->reason. */
 bool rec_text(struct record *r, const struct intrin_launch *launch, int64_t grid, bool exact, struct base_buf *out);
 

@@ -1,4 +1,5 @@
-/* Private to what makes text of a record: record_make.c builds operations, record_emit.c walks streams. */
+/* Private to what makes text of a record: record_make.c builds operations, record_emit.c walks streams,
+ * record_module.c makes the module. */
 #ifndef PTO_INTRIN_RECORD_EMIT_H
 #define PTO_INTRIN_RECORD_EMIT_H
 #include "intrin/record.h"
@@ -78,6 +79,12 @@ struct rec_out {
     struct rec_table used;          /* windows that were operands in this try */
     const struct rec_table *needed; /* .. and in the one before: others are not made; NULL: nobody knows yet */
 };
+
+/* ---- record_emit.c ---- */
+/* The core that goes through most sections; NULL: none does anything, or (r->reason) they go through different ones. */
+const struct rec_core *rec_model(struct record *r);
+/* The function's body, with its return: all segments, or those of one kind of core (enum pto_kernel_kind). */
+void rec_put_body(struct rec_out *x, const struct rec_core *model, unsigned only);
 
 /* ---- record_make.c ---- */
 void rec_table_free(struct rec_table *table);
