@@ -6,6 +6,6 @@ foreach(source ${sources})
   target_include_directories(${name} PRIVATE ${CMOCKA_INCLUDE})
   target_link_libraries(${name} PRIVATE pto ${CMOCKA_LIB} Threads::Threads)
   target_compile_definitions(${name} PRIVATE _POSIX_C_SOURCE=200809L)
-  add_test(NAME ${name} COMMAND ${name})
+  add_test(NAME ${name} COMMAND ${name} WORKING_DIRECTORY ${CMAKE_SOURCE_DIR}) # messages show lines: __FILE__ begins at the tree
   set_tests_properties(${name} PROPERTIES LABELS unit TIMEOUT 300)
 endforeach()
