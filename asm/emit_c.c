@@ -426,7 +426,7 @@ bool asm_emit_c(const struct pto_program *p, const struct asm_c_launches *launch
     emit_find_needed(&e);
     find_called(&e, &plan);
     base_printf(out, "/* Kernels for %s, made by ptoas --emit=c. Addresses of tiles are planned; pto_scalar() is the work of the scalar unit that the text has. */\n"
-                     "#ifndef PTO_ARCH\n#define PTO_ARCH PTO_%s\n#endif\n#include <pto/pto.h>\n#include <pto/scalar.h>\n", p->target->name, emit_upper(&e, p->target->name));
+                     "#ifndef PTO_ARCH\n#define PTO_ARCH PTO_%s\n#endif\n#define PTO_RULES_OF_TEXT\n#include <pto/pto.h>\n#include <pto/scalar.h>\n", p->target->name, emit_upper(&e, p->target->name));
     write_structs(&e);
     for (pto_op_id id = 1; id < p->nops; id++)
         if (p->ops[id].op == PTO_OP_FUNC && p->ops[id].block != 0 && isa_entry_block(p, &p->ops[id], 0) != 0)

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 #include "isa/resolve.h"
 #include "sim/interp.h"
+#include "sim/native.h"
 #include "sim/trace.h"
 
 #include <string.h>
@@ -90,7 +91,7 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     uint64_t h = hash_insn(&it->insn);
     if (it->verdict[op] == h)
         return true;
-    bool ok = isa_legal_judge(it->rules, &it->insn, it->native != NULL ? ISA_LEGAL_CAPI : ISA_LEGAL_RUN, &it->scratch);
+    bool ok = isa_legal_judge(it->rules, &it->insn, it->native != NULL && !it->native->as_text ? ISA_LEGAL_CAPI : ISA_LEGAL_RUN, &it->scratch);
     hand_over(it);
     if (ok)
         it->verdict[op] = h;

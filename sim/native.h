@@ -8,6 +8,7 @@
 
 struct sim_native {
     void *ctx;
+    bool as_text; /* rules are those of text, else of the C interface (isa/legal.h) */
     /* A core begins: *interp is ready but for its producer. Returns what the other two get. */
     void *(*begin)(void *ctx, struct sim_interp *interp);
     /* Goes on, for at most so many operations; progress as of sim_interp_run(). */

@@ -39,6 +39,7 @@ struct pto_kernel {
     const char *name, *file; /* where it is defined */
     uint32_t line;           /* from 1 */
     uint8_t kind; /* enum pto_kernel_kind: the cores it is for */
+    bool as_text; /* PTO_RULES_OF_TEXT was defined */
     uint8_t nparams;                       /* at most 24 */
     uint32_t args_size;                    /* of struct NAME_args, bytes */
     const struct pto_kernel_param *params; /* nparams of them */
@@ -51,6 +52,14 @@ struct pto_kernel {
 /* For cube cores, for vector cores: as pto.kernel_kind does in text. Work of the other kind is an error there. */
 #define PTO_CUBE_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_CUBE, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)
 #define PTO_VECTOR_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_VECTOR, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)
+
+/* Defined before pto/pto.h is included: the kernels of this file are judged at run time as text is, which may do a few things that the
+ * ISA's C++ headers refuse (vector.md 16). ptoas --emit=c writes that, since its C has to run wherever the text does. */
+#ifdef PTO_RULES_OF_TEXT
+#define PTO_AS_TEXT_ true
+#else
+#define PTO_AS_TEXT_ false
+#endif
 
 /* ---- running ---- */
 /* Runs a kernel on grid blocks with its arguments; returns what became of it: PTO_OK for a run without errors and findings. */
@@ -138,7 +147,7 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
         name(PTO_ACTUALS_##n(__VA_ARGS__));                                                                                  \
     }                                                                                                                        \
     PTO_UNUSED_ static const struct pto_kernel_param pto_params_##name[] = {PTO_MAP_##n(PTO_PARAM_FACTS_, name, __VA_ARGS__){NULL, NULL, 0, 0, 0}};\
-    PTO_UNUSED_ static const struct pto_kernel name##_kernel = {#name, __FILE__, __LINE__, kernel_kind, n, (uint32_t)sizeof(struct name##_args), pto_params_##name, pto_call_##name};\
+    PTO_UNUSED_ static const struct pto_kernel name##_kernel = {#name, __FILE__, __LINE__, kernel_kind, PTO_AS_TEXT_, n, (uint32_t)sizeof(struct name##_args), pto_params_##name, pto_call_##name};\
     PTO_UNUSED_ static inline enum pto_status pto_launch_of_##name(struct pto_sim *pto_s, int64_t pto_grid PTO_MAP_##n(PTO_PARAMETER_, name, __VA_ARGS__))\
     {                                                                                                                        \
         const struct name##_args pto_args = {PTO_MAP_##n(PTO_VALUE_, name, __VA_ARGS__) 0};                                  \

@@ -169,7 +169,7 @@ static void end_core(void *ctx)
 void intrin_launch_init(struct intrin_launch *l, struct intrin_kernel *kernel, const void *args)
 {
     *l = (struct intrin_launch){.kernel = kernel, .args = args, .facts = intrin_facts_of(kernel), .nops = kernel->program.nops};
-    l->native = (struct sim_native){.ctx = l, .begin = begin_core, .run = run_core, .end = end_core};
+    l->native = (struct sim_native){.ctx = l, .as_text = kernel->kernel->as_text, .begin = begin_core, .run = run_core, .end = end_core};
 }
 
 void intrin_launch_free(struct intrin_launch *l)

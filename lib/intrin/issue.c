@@ -229,11 +229,12 @@ static bool judge_view(struct intrin_core *core, struct intrin_use *use, const s
         return true;
     if (isa_resolve_view(p, use->op, sim_interp_read, it, &out, &slot) != NULL)
         return true; /* what it cannot make is told when it is executed */
+    enum isa_legal_context context = it->native->as_text ? ISA_LEGAL_RUN : ISA_LEGAL_CAPI;
     struct base_diag **end = it->sim->diags->last;
     isa_resolve(p, use->op, sim_interp_read, it, &it->insn);
-    bool ok = isa_legal_judge(it->rules, &it->insn, ISA_LEGAL_CAPI, it->sim->diags);
+    bool ok = isa_legal_judge(it->rules, &it->insn, context, it->sim->diags);
     if (ok && out.kind == PTO_OK_TILE)
-        ok = isa_legal_check_tile(&out.u.tile, it->exec.target, ISA_LEGAL_CAPI, p->ops[use->op].span, it->sim->diags);
+        ok = isa_legal_check_tile(&out.u.tile, it->exec.target, context, p->ops[use->op].span, it->sim->diags);
     use->told = *end != NULL;
     if (ok && !use->told)
         use->judged[print >> 1 & (INTRIN_JUDGED - 1)] = print;
