@@ -91,12 +91,7 @@ static bool breaks_rules(struct emit *e, pto_op_id id)
     struct base_diag **end = e->judged.last;
     bool fine = isa_legal_judge(&e->rules, &insn, ISA_LEGAL_STRICT, &e->judged) && *end == NULL;
     struct base_diag **middle = e->judged.last;
-    bool runs = isa_legal_judge(&e->rules, &insn, ISA_LEGAL_CAPI, &e->judged);
-    if (!runs)
-        base_diag_note(base_diag_emit_as(e->diags, PTO_D_NOT_IN_C, PTO_SEV_WARNING, insn.span, "C refuses this %s when it runs: kernels in C are held to more rules than text",
-                                         isa_op((enum pto_op)insn.op)->mnemonic),
-                       "%s", *middle != NULL ? (*middle)->message : "");
-    return !runs || *middle != NULL || !fine;
+    return !(isa_legal_judge(&e->rules, &insn, ISA_LEGAL_CAPI, &e->judged) && *middle == NULL) || !fine;
 }
 
 /* A number or a handle as an argument: floats that C has no arithmetic for go as the number they are. Handles whose rules the compiler

@@ -191,7 +191,7 @@ static void renew_keys(struct sim_fast *f, const struct pto_operation *op)
 static void ready_scalar(struct sim_fast *f, struct fast_op *o, pto_op_id id)
 {
     struct scalar_memo *m = base_alloc(&f->arena, sizeof *m);
-    m->timed = sim_interp_ready_scalar(f->it, id, &m->scalar) != 0;
+    m->timed = sim_interp_ready_scalar(f->it, id, &m->scalar) != 0 && (f->it->program->ops[id].flags & PTO_OPFLAG_IMPLIED) == 0;
     o->to = m->scalar.op->results;
     m->scalar.out = &f->it->values[o->to];
     m->scalar.second = m->scalar.op->nresults > 1 ? &f->it->values[o->to + 1] : NULL;

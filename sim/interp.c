@@ -181,7 +181,7 @@ static bool run_scalar(struct sim_interp *it, pto_op_id id)
     it->values[op->results] = out;
     if (op->nresults > 1)
         it->values[op->results + 1] = second;
-    if (it->timer != NULL && n != 0)
+    if (it->timer != NULL && n != 0 && (op->flags & PTO_OPFLAG_IMPLIED) == 0)
         sim_timer_scalar(it->timer, 1);
     return true;
 }
