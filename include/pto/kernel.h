@@ -49,7 +49,7 @@ struct pto_kernel {
 /* ---- declaring ---- */
 /* PTO_KERNEL(name, (type)parameter, ..) { .. }: a kernel, of up to 24 parameters. */
 #define PTO_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_ANY, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)
-/* For cube cores, for vector cores: as pto.kernel_kind does in text. Work of the other kind is an error there. */
+/* For cube cores, for vector cores: as pto.kernel_kind does in text. */
 #define PTO_CUBE_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_CUBE, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)
 #define PTO_VECTOR_KERNEL(...) PTO_KERNEL_(PTO_KERNEL_VECTOR, PTO_COUNT_(__VA_ARGS__), __VA_ARGS__)
 
