@@ -442,7 +442,8 @@ static uint32_t common_start(const struct instance *all, uint32_t n, struct inst
             part[k].from += i;
             part[k].n = 1;
         }
-        free_groups(groups_of(part, n, &ngroups), ngroups);
+        struct group *groups = groups_of(part, n, &ngroups);
+        free_groups(groups, ngroups);
         if (ngroups != 1)
             return i;
     }

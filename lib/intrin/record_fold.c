@@ -109,7 +109,8 @@ static void append(struct rec_stream *s, const struct rec_elem *e, const int64_t
     *to = *e;
     to->num = s->nnums;
     to->known = false;
-    memcpy(s->nums + s->nnums, nums, e->nnums * sizeof *nums);
+    if (e->nnums != 0)
+        memcpy(s->nums + s->nnums, nums, e->nnums * sizeof *nums);
     s->nnums += e->nnums;
     place(s, s->n++);
 }
@@ -239,7 +240,8 @@ static void close_loop(struct rec_stream *s, struct base_arena *arena)
     struct rec_elem *kept = base_realloc_array(NULL, n + 1, sizeof *kept);
     int64_t *nums = base_realloc_array(NULL, nnums + 1, sizeof *nums);
     memcpy(kept, s->at + at + 1, n * sizeof *kept);
-    memcpy(nums, s->nums + first, nnums * sizeof *nums);
+    if (nnums != 0)
+        memcpy(nums, s->nums + first, nnums * sizeof *nums);
     truncate_to(s, at + 1);
     s->open = 0;
     settle_top(s, arena);

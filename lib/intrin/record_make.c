@@ -95,7 +95,8 @@ void rec_forget_all(struct rec_out *x)
 {
     rec_table_free(&x->known);
     rec_table_free(&x->consts);
-    memset(x->named, 0, x->nnamed * sizeof *x->named);
+    if (x->nnamed != 0)
+        memset(x->named, 0, x->nnamed * sizeof *x->named);
     x->last_const = 0;
 }
 
