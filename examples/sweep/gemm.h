@@ -39,7 +39,7 @@ PTO_CUBE_KERNEL(gemm, (const half *)a, (const half *)b, (float *)c, (int64_t)m, 
         TASSIGN(sum, 0);
         PTO_FOR(kk, 0, k, TK) {
             int64_t buf = kk / TK % BUFS;
-            pto_scalar(9); /* addresses */
+            pto_scalar(8); /* addresses */
             TASSIGN(a_1, buf * TM * TK * 2);
             TASSIGN(b_1, (BUFS * TM + buf * TN) * TK * 2);
             TASSIGN(a_0, buf * TM * TK * 2);
