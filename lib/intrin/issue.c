@@ -283,6 +283,13 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
 static struct pto_gm_var declare(struct intrin_core *core, struct pto_gm_var g, struct pto_here here)
 {
     bool is_new;
+    for (unsigned i = 0; i < PTO_MAX_RANK; i++)
+        if (g.shape[i] < 0) {
+            struct base_diag *d = base_diag_emit(core->it->sim->diags, PTO_D_TRAP, intrin_span(core->launch->kernel, here, g.name), "%s: a size is negative", g.name);
+            base_diag_note(d, "the window has %lldx%lldx%lldx%lldx%lld elements", (long long)g.shape[0], (long long)g.shape[1], (long long)g.shape[2],
+                           (long long)g.shape[3], (long long)g.shape[4]);
+            fail(core);
+        }
     g.value = intrin_gm_value(core->launch->kernel, here, g.dtype, g.name, &is_new);
     if (is_new)
         intrin_grown(core);
