@@ -243,6 +243,13 @@ static unsigned element_of(const struct isa_op_info *info, const struct pto_ref 
     return PTO_I32;
 }
 
+/* The scale of integers, 0.5, is not 0: a number that no integer is keeps its type. */
+static unsigned element_for(const struct pto_ref *r, unsigned element)
+{
+    bool whole = r->kind != PTO_REF_FLOAT || (r->u.f >= -0x1p63 && r->u.f < 0x1p63 && (double)(int64_t)r->u.f == r->u.f);
+    return whole || isa_dtype_is_float((enum pto_dtype)element) ? element : (unsigned)PTO_F32;
+}
+
 static pto_type_id scalar_type(struct pto_program *p, enum pto_slot_kind kind, unsigned given, unsigned element)
 {
     const struct isa_slot_kind_info *info = isa_slot_kind(kind);
@@ -363,7 +370,7 @@ static uint64_t print_of(const struct pto_ref *r, bool result, bool rebound, uns
     case PTO_REF_OBJECT: return result ? mix(r->u.object->dtype, (uint64_t)r->u.object->word[0]) | 1 : (uint64_t)r->u.object->value << 8;
     case PTO_REF_PTR: return (uint64_t)r->dtype << 8 | 3;
     case PTO_REF_INT:
-    case PTO_REF_FLOAT: return (uint64_t)element << 24 | (uint64_t)r->dtype << 16 | (uint64_t)r->kind << 8 | 4;
+    case PTO_REF_FLOAT: return (uint64_t)element_for(r, element) << 24 | (uint64_t)r->dtype << 16 | (uint64_t)r->kind << 8 | 4;
     default: return 0;
     }
 }
@@ -392,7 +399,7 @@ static pto_value_id operand_value(struct intrin_kernel *k, pto_block_id block, c
     case PTO_REF_OBJECT: return r->u.object->value;
     case PTO_REF_PTR: return scalar_value(p, isa_type_intern(p, &(struct pto_type){.kind = PTO_TYPE_PTR, .dtype = r->dtype, .space = PTO_SPACE_GM}));
     case PTO_REF_INT:
-    case PTO_REF_FLOAT: return scalar_value(p, scalar_type(p, (enum pto_slot_kind)info->slots[slot].kind, r->dtype, element));
+    case PTO_REF_FLOAT: return scalar_value(p, scalar_type(p, (enum pto_slot_kind)info->slots[slot].kind, r->dtype, element_for(r, element)));
     default: return 0;
     }
 }

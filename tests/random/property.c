@@ -317,6 +317,18 @@ static void put_outcome(const char *what, const struct rnd_outcome *o, struct ba
                 o->failed ? ", refused" : "", o->message != NULL ? o->message : "nothing");
 }
 
+/* Do bytes that nobody wrote get into what is stored? The check of undefined bytes does not follow them through every operation
+ * (sim/taint.def); with every tile in a place of its own they are what memory held at the start. */
+static bool shows_memory(struct rnd_program *p, const struct rnd_outcome *apart)
+{
+    struct rnd_bench b;
+    p->zeros = !p->zeros;
+    bool shows = !load(&b, p, true, ASM_SYNC_NONE) || rnd_run(&b, p, RND_IN_ORDER, 0, NULL).bytes != apart->bytes;
+    rnd_unload(&b);
+    p->zeros = !p->zeros;
+    return shows;
+}
+
 static unsigned judge_synced(struct rnd_program *p, struct rnd_bench *synced, const struct rnd_outcome *want, const struct rnd_outcome *apart,
                              unsigned properties, unsigned orders, struct rnd_figures *figures, struct base_buf *why)
 {
@@ -326,7 +338,7 @@ static unsigned judge_synced(struct rnd_program *p, struct rnd_bench *synced, co
         put_outcome("inserted", &o, why);
         return RND_FINDINGS;
     }
-    if ((properties & RND_VALUES) != 0 && (o.bytes != want->bytes || (defined && o.bytes != apart->bytes))) {
+    if ((properties & RND_VALUES) != 0 && (o.bytes != want->bytes || (defined && o.bytes != apart->bytes && !shows_memory(p, apart)))) {
         base_printf(why, "inserted %016llx, in order %016llx, apart %016llx\n", (unsigned long long)o.bytes, (unsigned long long)want->bytes,
                     (unsigned long long)apart->bytes);
         return RND_VALUES;

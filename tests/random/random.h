@@ -76,6 +76,7 @@ struct rnd_outcome {
     bool failed;               /* an error that is no finding */
     bool bad_time;             /* the parts of a pipe's time are not the whole */
     unsigned races, syncs, inits, others; /* findings */
+    bool idle;                 /* instructions of the program never ran */
     uint64_t bytes;            /* hash of GM */
     const char *message;       /* the first error; lives until the next run */
     struct pto_span span;
@@ -99,5 +100,7 @@ bool rnd_settle(struct rnd_program *p, struct rnd_figures *figures);
 unsigned rnd_judge(struct rnd_program *p, unsigned properties, unsigned orders, struct rnd_figures *figures, struct base_buf *why);
 /* Smallest program found for which the property still fails (reduce.c). */
 void rnd_reduce(struct rnd_program *p, unsigned property, unsigned orders);
+typedef bool rnd_fails(struct rnd_program *p, void *user);
+void rnd_reduce_by(struct rnd_program *p, rnd_fails *fails, void *user);
 const char *rnd_property_name(unsigned property);
 #endif

@@ -5,15 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool fails(struct rnd_program *p, unsigned property, unsigned orders)
-{
-    struct rnd_figures *figures = calloc(1, sizeof *figures);
-    struct base_buf why = {0};
-    unsigned bad = rnd_judge(p, property, orders, figures, &why);
-    base_buf_free(&why);
-    free(figures);
-    return bad == property;
-}
 
 /* What is inside comes where the region stands. */
 static void open_region(struct rnd_program *p, unsigned number)
@@ -31,19 +22,19 @@ static void open_region(struct rnd_program *p, unsigned number)
     s->gone = true;
 }
 
-static bool try_open(struct rnd_program *p, unsigned number, unsigned property, unsigned orders)
+static bool try_open(struct rnd_program *p, unsigned number, rnd_fails *fails, void *user)
 {
     struct rnd_program *less = malloc(sizeof *less);
     memcpy(less, p, sizeof *less);
     open_region(less, number);
-    bool better = fails(less, property, orders);
+    bool better = fails(less, user);
     if (better)
         memcpy(p, less, sizeof *p);
     free(less);
     return better;
 }
 
-static bool drop_runs(struct rnd_program *p, unsigned size, unsigned property, unsigned orders)
+static bool drop_runs(struct rnd_program *p, unsigned size, rnd_fails *fails, void *user)
 {
     bool better = false;
     for (unsigned at = 1; at < p->nstmts; at += size) {
@@ -54,7 +45,7 @@ static bool drop_runs(struct rnd_program *p, unsigned size, unsigned property, u
             there += !was[i];
             p->stmt[i].gone = true;
         }
-        if (there != 0 && fails(p, property, orders)) {
+        if (there != 0 && fails(p, user)) {
             better = true;
             continue;
         }
@@ -64,24 +55,24 @@ static bool drop_runs(struct rnd_program *p, unsigned size, unsigned property, u
     return better;
 }
 
-void rnd_reduce(struct rnd_program *p, unsigned property, unsigned orders)
+void rnd_reduce_by(struct rnd_program *p, rnd_fails *fails, void *user)
 {
     bool better = true;
     for (unsigned round = 0; round < 6 && better; round++) {
         better = false;
         for (unsigned size = p->nstmts / 2; size > 0; size /= 2)
-            better = drop_runs(p, size, property, orders) || better;
+            better = drop_runs(p, size, fails, user) || better;
         for (unsigned i = 1; i < p->nstmts; i++) {
             struct rnd_stmt *s = &p->stmt[i];
             if (s->gone || s->kind == RND_OP)
                 continue;
-            if (try_open(p, i, property, orders)) {
+            if (try_open(p, i, fails, user)) {
                 better = true;
                 continue;
             }
             for (uint8_t trips = s->trips, less = 1; less < trips; less++) {
                 s->trips = less;
-                if (fails(p, property, orders)) {
+                if (fails(p, user)) {
                     better = true;
                     break;
                 }
@@ -91,12 +82,32 @@ void rnd_reduce(struct rnd_program *p, unsigned property, unsigned orders)
     }
     uint8_t blocks = p->blocks;
     p->blocks = 1;
-    if (!fails(p, property, orders))
+    if (!fails(p, user))
         p->blocks = blocks;
     for (unsigned v = 0; v < p->nvars; v++) {
         uint8_t copies = p->var[v].copies;
         p->var[v].copies = 1;
-        if (copies > 1 && !fails(p, property, orders))
+        if (copies > 1 && !fails(p, user))
             p->var[v].copies = copies;
     }
+}
+
+struct property {
+    unsigned which, orders;
+};
+static bool fails_property(struct rnd_program *p, void *user)
+{
+    const struct property *property = user;
+    struct rnd_figures *figures = calloc(1, sizeof *figures);
+    struct base_buf why = {0};
+    unsigned bad = rnd_judge(p, property->which, property->orders, figures, &why);
+    base_buf_free(&why);
+    free(figures);
+    return bad == property->which;
+}
+
+void rnd_reduce(struct rnd_program *p, unsigned property, unsigned orders)
+{
+    struct property user = {property, orders};
+    rnd_reduce_by(p, fails_property, &user);
 }

@@ -105,6 +105,8 @@ struct rnd_outcome rnd_run(struct rnd_bench *b, const struct rnd_program *p, enu
             out.code = base_diag_info(d->code)->number;
         }
     }
+    for (pto_op_id id = 1; sim.log.ops != NULL && id < b->program.nops; id++)
+        out.idle = out.idle || (sim.log.ops[id].count == 0 && isa_op((enum pto_op)b->program.ops[id].op)->cls == PTO_CLASS_INSN);
     for (pto_op_id id = 1; ran != NULL && sim.log.ops != NULL && id < b->program.nops; id++)
         ran[b->program.ops[id].op] += sim.log.ops[id].count;
     for (uint32_t c = 0; o.timing && !out.failed && c < sim.ncores; c++)
