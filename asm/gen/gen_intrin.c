@@ -21,6 +21,10 @@ static const struct { enum pto_attr attr; const char *member; } members[] = {
 #define PTO_INTRIN_MEMBER(attr, member) {PTO_ATTR_##attr, member},
 #include "isa/intrin.def"
 };
+static const struct { const char *name, *slot, *macro; } needs[] = {
+#define PTO_INTRIN_NEEDS(name, slot, macro) {#name, #slot, macro},
+#include "isa/intrin.def"
+};
 static const struct { const char *macro, *words; } kinds[PTO_OPD_COUNT] = {
 #define PTO_INTRIN_KIND(kind, macro, words) [PTO_OPD_##kind] = {macro, words},
 #include "isa/intrin.def"
@@ -28,6 +32,13 @@ static const struct { const char *macro, *words; } kinds[PTO_OPD_COUNT] = {
 
 const char *intrin_kind_macro(enum pto_slot_kind kind) { return kinds[kind].macro; }
 const char *intrin_kind_words(enum pto_slot_kind kind) { return kinds[kind].words; }
+const char *intrin_needs(const struct intrin *intrin, const struct intrin_param *param)
+{
+    for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)
+        if (strcmp(needs[i].name, intrin->name) == 0 && strcmp(needs[i].slot, param->name) == 0)
+            return needs[i].macro;
+    return NULL;
+}
 const char *intrin_member(enum pto_attr attr)
 {
     for (size_t i = 0; i < sizeof members / sizeof members[0]; i++)
@@ -87,6 +98,14 @@ static int find_attr(const struct isa_op_info *info, const char *word, size_t le
 }
 
 /* A new parameter of this variant. */
+/* A parameter that is called as an attribute's member is told from it. */
+static void add_underscore(char *name, size_t size)
+{
+    size_t n = strlen(name);
+    if (n + 1 < size)
+        memcpy(name + n, "_", 2);
+}
+
 static struct intrin_param *add_param(struct intrin_variant *v, const char *name, size_t len, enum intrin_param_kind kind)
 {
     if (v->nparams == INTRIN_MAX_PARAMS || len + 2 > INTRIN_NAME)
@@ -193,7 +212,7 @@ static void check_variant(struct intrin_variant *v)
             wrong(info->mnemonic, "an attribute without a default is no argument");
         for (unsigned p = 0; p < v->nparams; p++)
             if (strcmp(v->params[p].name, member) == 0)
-                strcat(v->params[p].name, "_");
+                add_underscore(v->params[p].name, sizeof v->params[p].name);
     }
     if (intrin_result(v->op) >= 0 && v->tail != 0)
         wrong(info->mnemonic, "an expression has no optional attributes");

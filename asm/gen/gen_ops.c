@@ -155,6 +155,8 @@ static void put_needs(struct base_buf *out, const struct intrin *in, const struc
             new_line(out, "        ");
         base_printf(out, "%sPTO_NEEDS_%s_(%s, %s)", any ? " " : "", need, in->name, v->params[p].name);
         any = true;
+        if (intrin_needs(in, &v->params[p]) != NULL)
+            base_printf(out, " %s(%s, %s)", intrin_needs(in, &v->params[p]), in->name, v->params[p].name);
     }
 }
 

@@ -74,7 +74,7 @@
  */
 #define TSET_VALID(tile, valid_row, valid_col) \
     do { \
-        PTO_NEEDS_TILE_(TSET_VALID, tile) \
+        PTO_NEEDS_TILE_(TSET_VALID, tile) PTO_NEEDS_DYNAMIC_(TSET_VALID, tile) \
         PTO_RULES_SET_VALIDSHAPE_(PTO_AS_TILE_(tile), valid_row, valid_col) \
         static const struct pto_site pto_site_ = {"pto.set_validshape", "", 3, 0}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(tile), PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col)}; \

@@ -106,6 +106,10 @@ template <typename V> union pto_none_type &pto_as_window(V &x, ...);
 #define PTO_NEEDS_WINDOW_(name, x)                                                                                           \
     PTO_STATIC_ASSERT_(PTO_IS_VARIABLE_(x), #name ": " #x " is no window of global memory but a pointer or a number; GlobalND or GlobalTensor declares one"); \
     PTO_STATIC_ASSERT_(PTO_IS_WINDOW_(x), #name ": " #x " is no window of global memory");
+/* pto-as.md 5.2. A tile whose rows or columns alone are dynamic gives its own size for the others. */
+#define PTO_NEEDS_DYNAMIC_(name, x)                                                                                          \
+    PTO_STATIC_ASSERT_(PTO_ST_VROW(PTO_AS_TILE_(x)) < 0 || PTO_ST_VCOL(PTO_AS_TILE_(x)) < 0,                                 \
+                       #name ": the valid region of " #x " is static: declare it with PTO_DYNAMIC");
 #define PTO_ARG_TILE_(x) pto_ref_tile(PTO_IS_A_(pto_tile_var, x))
 #define PTO_ARG_GM_(x) pto_ref_gm(PTO_IS_A_(pto_gm_var, x))
 #define PTO_ARG_OBJECT_(x) pto_ref_object(PTO_IS_A_(pto_object_var, x))

@@ -14,7 +14,7 @@
 #include <pto/rules.h>
 #include <pto/types.h>
 
-/* As a valid size in a declaration: it is set at run time, with TSET_VALID; until then all rows or columns are valid. */
+/* As a valid size in a declaration: it is set at run time, with TSET_VALID, which takes no other tiles; until then all rows or columns are valid. */
 #define PTO_DYNAMIC (-1)
 /* The address of a tile that has none yet. */
 #define PTO_NO_ADDRESS INT64_MIN

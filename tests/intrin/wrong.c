@@ -15,7 +15,8 @@ PTO_VECTOR_KERNEL(wrong, (float *)y)
 #elif WRONG == 4
     TPRINT(a, g, PRINT_W8_P4, 1); /* more than there are */
 #elif WRONG == 5
-    TSET_VALID(a, 1.5f, 64); /* no integer */
+    TileVec(d, float, 16, 64, PTO_DYNAMIC, PTO_DYNAMIC);
+    TSET_VALID(d, 1.5f, 64); /* no integer */
 #elif WRONG == 6
     TSTORE(a, g); /* a tile and a window the wrong way round */
 #elif WRONG == 7

@@ -26,6 +26,11 @@ void kernel(const float *p, half *h, int rows)
     TileRightScale(bs, float8_e8m0_t, 2, 48);
     TMATMUL(c, a, b);
     TLOAD(x, g);
+    TileVec(any, float, 16, 64, PTO_DYNAMIC, PTO_DYNAMIC);
+    TileVec(some, float, 16, 64, 16, PTO_DYNAMIC);
+    TSET_VALID(any, rows, 64);
+    TSET_VALID(some, 16, rows);
+    TSET_VALID(*PTO_REF(any), rows, 64);
     (void)rows;
 
     /* declarations */
@@ -55,6 +60,9 @@ void kernel(const float *p, half *h, int rows)
     TASSIGN_AT(x, 0x40000);
 #elif defined CASE_assign_align //! - | TASSIGN_AT of x: SA0354: the address is aligned
     TASSIGN_AT(x, 0x1010);
+
+#elif defined CASE_set_valid //! - | TSET_VALID: the valid region of x is static: declare it with PTO_DYNAMIC
+    TSET_VALID(x, 8, 64);
 
     /* matrix */
 #elif defined CASE_mad_loc //! - | TMATMUL: MAD_LOC: lhs in left, rhs in right, dst in acc
