@@ -91,7 +91,7 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     uint64_t h = hash_insn(&it->insn);
     if (it->verdict[op] == h)
         return true;
-    bool ok = isa_legal_judge(it->rules, &it->insn, it->native != NULL && !it->native->as_text ? ISA_LEGAL_CAPI : ISA_LEGAL_RUN, &it->scratch);
+    bool ok = isa_legal_judge(it->rules, &it->insn, sim_native_context(it), &it->scratch);
     hand_over(it);
     if (ok)
         it->verdict[op] = h;

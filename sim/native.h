@@ -25,4 +25,9 @@ bool sim_native_count(struct sim_interp *interp, uint64_t steps);
 void sim_native_leave(struct sim_interp *interp);
 /* The program has grown by these operations. */
 void sim_native_extend(struct sim_interp *interp, pto_op_id first);
+/* Who judges its instructions (legal.h). */
+static inline enum isa_legal_context sim_native_context(const struct sim_interp *it)
+{
+    return it->native == NULL || it->native->as_text ? ISA_LEGAL_RUN : it->sim->options.strict ? ISA_LEGAL_STRICT : ISA_LEGAL_CAPI;
+}
 #endif

@@ -136,7 +136,7 @@ static bool put_truth(struct base_buf *out, const struct maker *m, unsigned inde
 /* What certainly breaks an EACH kind for one operand. */
 static bool put_each(struct base_buf *out, const struct maker *m, const struct check_statement *s, unsigned slot)
 {
-    const char *name = s->kind == CHECK_PLACE ? "space" : s->kind == CHECK_BLAYOUT ? "bl" : s->kind == CHECK_SLAYOUT ? "sl" : NULL;
+    const char *name = s->kind == CHECK_PLACE ? "space" : s->kind == CHECK_BLAYOUT ? "bl" : s->kind == CHECK_SLAYOUT ? "sl" : s->kind == CHECK_TYPE ? "dtype" : NULL;
     char text[64], other[64], rows[64];
     if (name != NULL) {
         if (!fact(m, slot, name, text, sizeof text))

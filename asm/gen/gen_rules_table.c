@@ -220,7 +220,8 @@ static void put_triples(struct base_buf *out, const char *name, enum isa_mad_for
         for (unsigned l = 1; l < PTO_DTYPE_COUNT; l++) {
             if (!has_members(triple_members, form, l, d))
                 continue;
-            base_printf(out, any ? "" : "(d) == %u ? (", d);
+            if (!any)
+                base_printf(out, "(d) == %u ? (", d);
             any = true;
             base_printf(out, "(l) == %u ? ", l);
             put_set(out, triple_members, form, l, d);

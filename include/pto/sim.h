@@ -13,7 +13,7 @@
  * any number of sessions live side by side. A session is used by one thread at a time; different sessions by different threads at once.
  *
  * Functions that can fail return enum pto_status, or NULL or false after a diagnostic; why is in the session's diagnostics. Texts that
- * functions return belong to the session: each is good until the next call that returns a text of that session, if nothing else is said.
+ * functions return belong to the session: each is good until eight later calls have returned texts of that session, if nothing else is said.
  * A session pointer must not be NULL, but for pto_sim_free(). Units: cycles are those of the core's clock, with three places that count
  * (1/1000 cycle, timing.md 1); sizes say elements or bytes. */
 #ifndef PTO_SIM_H

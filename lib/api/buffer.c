@@ -21,10 +21,14 @@ static int find_name(const struct sim_gm *gm, const char *name)
 /* The device behind the @ of a name, 0 without. False after a diagnostic. */
 static bool check_name(struct pto_sim *s, const char *name, uint32_t *device)
 {
-    const char *at = strchr(name, '@');
+    const char *at = name != NULL ? strchr(name, '@') : NULL;
     int64_t n = 0;
-    if (name[0] == '\0' || at == name) {
+    if (name == NULL || name[0] == '\0' || at == name) {
         (void)api_usage(s, "a buffer needs a name");
+        return false;
+    }
+    if (intrin_running()) {
+        (void)api_usage(s, "buffer %s: a kernel that runs cannot make buffers", name);
         return false;
     }
     if (at != NULL && (!base_parse_i64(at + 1, &n) || n < 0 || n >= s->ndevices)) {
@@ -55,6 +59,10 @@ void *pto_gm_new(struct pto_sim *s, const char *name, int dtype, int64_t n)
     uint32_t device;
     struct sim_data data = {.dtype = (enum pto_dtype)dtype, .rank = 1, .shape = {n}, .elems = n, .zeros = true};
     int bits = pto_dtype_bits(dtype);
+    if (name == NULL) {
+        (void)api_usage(s, "a buffer needs a name");
+        return NULL;
+    }
     if (bits == 0) {
         (void)api_usage(s, "buffer %s: %d is no code of an element type", name, dtype);
         return NULL;
@@ -96,7 +104,7 @@ static bool make_table(struct pto_sim *s, const char *name, const char *text, ui
         base_printf(&copy, "%s@%u", peers.name, (unsigned)d);
         bool found = pto_gm_find(s, copy.data, &window) && window.window;
         base_buf_free(&copy);
-        addr[d] = window.address;
+        addr[d] = found ? window.address : 0;
         if (!found) {
             (void)api_usage(s, "buffer %s: %s is no window", name, peers.name);
             return false;
@@ -114,6 +122,10 @@ void *pto_gm_spec(struct pto_sim *s, const char *name, const char *spec)
     struct sim_data data;
     struct sim_gm_buffer *b = NULL;
     uint32_t device;
+    if (spec == NULL) {
+        (void)api_usage(s, "a buffer without a specification");
+        return NULL;
+    }
     if (check_name(s, name, &device) &&
         (strncmp(spec, "peers:", 6) == 0 ? make_table(s, name, spec + 6, device, &arena, &data) : make_data(s, name, spec, &arena, &data)))
         b = add(s, name, &data, device);
@@ -127,6 +139,10 @@ void *pto_gm_window(struct pto_sim *s, const char *name, const char *spec)
     struct sim_data data;
     void *first = NULL;
     bool ok = true;
+    if (name == NULL || spec == NULL) {
+        (void)api_usage(s, "a window needs a name and a specification");
+        return NULL;
+    }
     if (strchr(name, '@') != NULL || find_name(&s->gm, name) >= 0) {
         (void)api_usage(s, "window %s: a name of its own, without @", name);
         return NULL;

@@ -101,7 +101,7 @@ struct pto_module *pto_load(struct pto_sim *s, const char *path)
 const char *pto_kernels(struct pto_sim *s, const struct pto_module *m)
 {
     (void)sim_kernel_names(&m->program, api_text(s));
-    return api_str(&s->text);
+    return api_str(s->text);
 }
 
 /* ---- parameters ---- */

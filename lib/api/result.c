@@ -104,7 +104,7 @@ const char *pto_report(struct pto_sim *s, const char *format)
     if (!has_parts(s, "report"))
         return NULL;
     if (sim_report_make(s->parts, s->nparts, s->total_m, format, api_text(s)))
-        return api_str(&s->text);
+        return api_str(s->text);
     (void)api_usage(s, "report: '%s' is none of txt, json, html, csv, pipes.csv", format);
     return NULL;
 }

@@ -43,7 +43,8 @@ void pto_sim_free(struct pto_sim *s)
     base_diags_free(&s->diags);
     base_sources_free(&s->sources);
     base_arena_free(&s->arena);
-    base_buf_free(&s->text);
+    for (unsigned i = 0; i < API_TEXTS; i++)
+        base_buf_free(&s->texts[i]);
     free(s);
 }
 
@@ -90,10 +91,11 @@ bool api_fits(struct base_diags *diags, const char *name, size_t len)
 
 struct base_buf *api_text(struct pto_sim *s)
 {
-    s->text.len = 0;
-    if (s->text.data != NULL)
-        s->text.data[0] = '\0';
-    return &s->text;
+    s->text = &s->texts[s->text == NULL ? 0 : (size_t)(s->text - s->texts + 1) % API_TEXTS];
+    s->text->len = 0;
+    if (s->text->data != NULL)
+        s->text->data[0] = '\0';
+    return s->text;
 }
 
 /* ---- options ---- */
@@ -154,6 +156,8 @@ static bool set_own(struct pto_sim *s, const struct sim_setter *who, const struc
 enum pto_status pto_sim_set(struct pto_sim *s, const char *name, const char *value)
 {
     const struct sim_setter who = {.diags = &s->diags, .label = name, .note = "pto/sim.h lists the options"};
+    if (name == NULL)
+        return api_usage(s, "an option without a name");
     for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++)
         if (strcmp(rows[i].name, name) == 0)
             return set_own(s, &who, &rows[i], value) ? PTO_OK : PTO_USAGE;

@@ -25,6 +25,8 @@ struct api_request {
     uint32_t device;
 };
 
+enum { API_TEXTS = 8 };
+
 struct pto_sim {
     struct sim_options options;   /* of the next launches */
     const struct pto_target *target; /* as its name says; options.target has the parameters that were set */
@@ -47,7 +49,8 @@ struct pto_sim {
     struct asm_macros macros;     /* "define" */
     struct base_arena arena;      /* of what lives as long as the session */
     struct intrin_kernels *natives; /* lib/intrin: what is known of native kernels; NULL: none yet */
-    struct base_buf text;         /* what the last function that returns text made */
+    struct base_buf texts[API_TEXTS]; /* what the last functions that return text made */
+    struct base_buf *text;        /* the latest of them; NULL: none yet */
 };
 
 /* What a call says: begin, then do it, then end tells what became of it. */
@@ -65,7 +68,7 @@ int api_find_buffer(const struct sim_gm *gm, const void *ptr, int64_t *offset);
 enum { API_MAX_SOURCE = 1 << 30 };
 /* Is a text short enough? False after a diagnostic. */
 bool api_fits(struct base_diags *diags, const char *name, size_t len);
-/* Empties session->text, for a new one. */
+/* An empty text, session->text from now on; the oldest one goes. */
 struct base_buf *api_text(struct pto_sim *session);
 static inline const char *api_str(const struct base_buf *buf) { return buf->data != NULL ? buf->data : ""; }
 /* diag.c, for sessions and assemblers. */
@@ -93,6 +96,8 @@ void api_modules_free(struct pto_sim *session);
 
 /* Runs requests at the same time (lib/intrin/launch.c). Replaces session->runs. Returns an enum pto_status of pto/sim.h. */
 int intrin_run(struct pto_sim *session, struct api_request *requests, uint32_t n);
+/* Does a native kernel run on this thread? */
+bool intrin_running(void);
 /* Frees what lib/intrin keeps. */
 void intrin_kernels_free(struct intrin_kernels *kernels);
 #endif

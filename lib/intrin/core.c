@@ -41,6 +41,8 @@ static _Thread_local struct intrin_core *current;
 
 struct intrin_core *intrin_current(void) { return current; }
 
+bool intrin_running(void) { return current != NULL; }
+
 /* ---- stacks ---- */
 
 static size_t page_bytes(void)
@@ -112,6 +114,11 @@ static void body(void)
         core->launch->kernel->kernel->call(core->launch->args);
     core->ended = true;
     core->progress = SIM_DONE;
+    if (core->section != PTO_KERNEL_ANY) {
+        const struct pto_program *p = &core->launch->kernel->program;
+        base_diag_emit(core->it->sim->diags, PTO_D_TRAP, p->ops[core->launch->kernel->section[core->section]].span, "the section was left by break, goto or return");
+        core->progress = SIM_FAILED;
+    }
     go_outside(core, true);
 }
 

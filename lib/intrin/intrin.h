@@ -105,6 +105,12 @@ void intrin_grown(struct intrin_core *core);
 /* Executes an operation whose operands are in values[]. */
 void intrin_step(struct intrin_core *core, pto_op_id op);
 
+/* ---- check.c ---- */
+/* A new operation: is it one that this core and target have, with attributes that mean something? False after a diagnostic. */
+bool intrin_check_new(struct intrin_core *core, pto_op_id op);
+/* What C hands to an operation: addresses that are none, valid sizes that are static. False after a diagnostic. */
+bool intrin_check_refs(struct intrin_core *core, pto_op_id op, const struct isa_op_info *info, const struct pto_ref *refs, unsigned nrefs);
+
 /* ---- issue.c ---- */
 /* Flat GM address of a host pointer: by the buffer it points into, or is near to; others lead where no buffer lies. */
 int64_t intrin_gm_address(struct intrin_core *core, const void *ptr);

@@ -183,17 +183,6 @@ static void fail(struct intrin_core *core)
     intrin_leave(core, SIM_FAILED);
 }
 
-static bool on_target(struct intrin_core *core, pto_op_id op)
-{
-    const struct pto_program *p = &core->launch->kernel->program;
-    const struct isa_op_info *info = isa_op((enum pto_op)p->ops[op].op);
-    const struct pto_target *target = core->it->exec.target;
-    if ((info->families & target->family) != 0)
-        return true;
-    base_diag_emit(core->it->sim->diags, PTO_D_TARGET, p->ops[op].span, "%s is not available on %s", info->mnemonic, target->name);
-    return false;
-}
-
 static uint64_t mix(uint64_t h, uint64_t word)
 {
     h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
@@ -229,7 +218,7 @@ static bool judge_view(struct intrin_core *core, struct intrin_use *use, const s
         return true;
     if (isa_resolve_view(p, use->op, sim_interp_read, it, &out, &slot) != NULL)
         return true; /* what it cannot make is told when it is executed */
-    enum isa_legal_context context = it->native->as_text ? ISA_LEGAL_RUN : ISA_LEGAL_CAPI;
+    enum isa_legal_context context = sim_native_context(it);
     struct base_diag **end = it->sim->diags->last;
     isa_resolve(p, use->op, sim_interp_read, it, &it->insn);
     bool ok = isa_legal_judge(it->rules, &it->insn, context, it->sim->diags);
@@ -267,7 +256,7 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
         else if (!isa_slot_is_result(&info->slots[slot]) && use->value[slot] != 0)
             put_ref(core, &refs[slot], use->value[slot]);
     }
-    if (is_new && !on_target(core, use->op))
+    if ((is_new && !intrin_check_new(core, use->op)) || !intrin_check_refs(core, use->op, info, refs, site->nrefs))
         fail(core);
     if (info->cls == PTO_CLASS_VIEW && !judge_view(core, use, refs, site->nrefs))
         fail(core);

@@ -40,6 +40,10 @@ bool pto_section_begin(int kind, struct pto_here here)
     bool is_new;
     if (core == NULL || (kind != PTO_KERNEL_CUBE && kind != PTO_KERNEL_VECTOR))
         return false;
+    if (core->section != PTO_KERNEL_ANY) {
+        base_diag_emit(core->it->sim->diags, PTO_D_TRAP, intrin_span(core->launch->kernel, here, "PTO_"), "a section begins inside another one, or behind one that was left by break, goto or return");
+        intrin_leave(core, SIM_FAILED);
+    }
     intrin_section(core->launch->kernel, (unsigned)kind, here, &is_new);
     if (is_new)
         intrin_grown(core);
@@ -69,9 +73,12 @@ bool pto_section_end(void)
 int64_t pto_loop_begin(int64_t lb, int64_t ub, int64_t step, struct pto_here here)
 {
     struct intrin_core *core = intrin_current();
-    (void)step;
     if (core == NULL)
         return lb;
+    if (step <= 0) {
+        base_diag_emit(core->it->sim->diags, PTO_D_TRAP, intrin_span(core->launch->kernel, here, "PTO_FOR"), "PTO_FOR: the step is %lld, it must be positive", (long long)step);
+        intrin_leave(core, SIM_FAILED);
+    }
     do_scalar(core, 1);
     if (core->record != NULL)
         rec_loop_begin(core, lb, ub, here);

@@ -308,7 +308,7 @@ static void test_contexts(void **state)
         struct edit edit;
         uint8_t severity[ISA_LEGAL_LOAD + 1]; /* TEXT STRICT CAPI RUN LOAD */
     } rows[] = {
-        {"T(src0 : f32)", {0}, {PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_OFF, PTO_SEV_OFF, PTO_SEV_WARNING}},
+        {"T(src0 : f32)", {0}, {PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_OFF, PTO_SEV_WARNING}},
         {"VEC(src0)", {SRC0, F_SPACE, PTO_SPACE_MAT}, {PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_OFF, PTO_SEV_WARNING}},
         {"V(src0 dst)", {SRC0, F_VR, 8}, {PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR}},
         {"REQ(s == 4)", {0}, {PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR, PTO_SEV_ERROR}},
