@@ -64,8 +64,9 @@ bool intrin_check_refs(struct intrin_core *core, pto_op_id op, const struct isa_
         }
         if (refs[i].kind == PTO_REF_TILE && info->slots[i].dir == PTO_DIR_BIND)
             bound = refs[i].u.tile;
-        bool row = info->slots[i].role == PTO_ROLE_VALID_ROW, col = info->slots[i].role == PTO_ROLE_VALID_COL;
-        if (bound != NULL && info->cls == PTO_CLASS_VIEW && ((row && (bound->dynamic & 1) == 0) || (col && (bound->dynamic & 2) == 0))) {
+        bool row = bound != NULL && info->slots[i].role == PTO_ROLE_VALID_ROW, col = bound != NULL && info->slots[i].role == PTO_ROLE_VALID_COL;
+        bool changes = (row && (bound->dynamic & 1) == 0 && refs[i].u.i != bound->v_row) || (col && (bound->dynamic & 2) == 0 && refs[i].u.i != bound->v_col);
+        if (info->cls == PTO_CLASS_VIEW && changes) {
             struct base_diag *d = base_diag_emit(core->it->sim->diags, PTO_D_TRAP, core->launch->kernel->program.ops[op].span,
                                                  "%s: the valid %s of %s are static", info->mnemonic, row ? "rows" : "columns", bound->name);
             base_diag_note(d, "declare them as PTO_DYNAMIC to set them at run time");
