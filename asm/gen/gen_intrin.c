@@ -25,6 +25,10 @@ static const struct { const char *name, *slot, *macro; } needs[] = {
 #define PTO_INTRIN_NEEDS(name, slot, macro) {#name, #slot, macro},
 #include "isa/intrin.def"
 };
+static const char *const role_notes[PTO_ROLE_COUNT] = {
+#define PTO_INTRIN_ROLE_NOTE(role, text) [PTO_ROLE_##role] = text,
+#include "isa/intrin.def"
+};
 static const struct { const char *macro, *words; } kinds[PTO_OPD_COUNT] = {
 #define PTO_INTRIN_KIND(kind, macro, words) [PTO_OPD_##kind] = {macro, words},
 #include "isa/intrin.def"
@@ -32,6 +36,7 @@ static const struct { const char *macro, *words; } kinds[PTO_OPD_COUNT] = {
 
 const char *intrin_kind_macro(enum pto_slot_kind kind) { return kinds[kind].macro; }
 const char *intrin_kind_words(enum pto_slot_kind kind) { return kinds[kind].words; }
+const char *intrin_role_note(enum pto_role role) { return role_notes[role]; }
 const char *intrin_needs(const struct intrin *intrin, const struct intrin_param *param)
 {
     for (size_t i = 0; i < sizeof needs / sizeof needs[0]; i++)

@@ -35,6 +35,7 @@ const char *intrin_without(enum pto_op op); /* what C has instead; NULL: there a
 const char *intrin_member(enum pto_attr attr);
 const char *intrin_kind_macro(enum pto_slot_kind kind); /* NULL: none */
 const char *intrin_needs(const struct intrin *intrin, const struct intrin_param *param); /* what else is asserted of the argument; NULL: nothing */
+const char *intrin_role_note(enum pto_role role); /* what C has for such operands; NULL: nothing */
 const char *intrin_kind_words(enum pto_slot_kind kind);
 /* The slot of a scalar result, or -1. */
 int intrin_result(enum pto_op op);

@@ -381,8 +381,9 @@ static void put_doc(struct base_buf *out, const struct intrin *in)
                 attrs_told = (uint16_t)(attrs_told | 1u << param->attr);
             } else if ((slots_told & param->slots) != param->slots) {
                 const struct pto_slot *slot = intrin_param_slot(v, param);
-                base_printf(out, " * %s: %s (%s%s)\n", param->name, isa_role_text((enum pto_role)slot->role), intrin_kind_words((enum pto_slot_kind)slot->kind),
-                            is_list(slot) ? "s in parentheses" : "");
+                const char *note = intrin_role_note((enum pto_role)slot->role);
+                base_printf(out, " * %s: %s (%s%s)%s%s\n", param->name, isa_role_text((enum pto_role)slot->role), intrin_kind_words((enum pto_slot_kind)slot->kind),
+                            is_list(slot) ? "s in parentheses" : "", note != NULL ? ": " : "", note != NULL ? note : "");
                 slots_told = (uint16_t)(slots_told | param->slots);
             }
         }

@@ -387,7 +387,7 @@ struct pto_attrs_TSTORE_PRE {
  * GM window dst = src, through the fixpipe when src is an accumulator. (pto.tstore, PIPE_FIX if the source lies in acc, else PIPE_MTE3; machine-and-cube.md e.4)
  * dst: destination (window)
  * src: source (tile)
- * pre: quantisation word of all elements (integer)
+ * pre: quantisation word of all elements (integer): pto_quant_word(scale, offset, to_signed) or pto_quant_shift(bits) makes it
  * phase: ST_PHASE_UNSPECIFIED (default), ST_PHASE_PARTIAL, ST_PHASE_FINAL
  * atomic: ATOMIC_NONE (default), ATOMIC_ADD
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
@@ -477,7 +477,7 @@ struct pto_attrs_TMOV_PRE {
  * dst = src between on-chip memories. (pto.tmov, by the memories of source and destination; machine-and-cube.md e.2-e.4)
  * dst: destination (tile)
  * src: source (tile)
- * pre: quantisation word of all elements (integer)
+ * pre: quantisation word of all elements (integer): pto_quant_word(scale, offset, to_signed) or pto_quant_shift(bits) makes it
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
@@ -565,7 +565,7 @@ struct pto_attrs_TEXTRACT_PRE {
  * dst[r,c] = src[r+row, c+col]. (pto.textract, by the memories of source and destination; machine-and-cube.md e.2-e.4)
  * dst: destination (tile)
  * src: source (tile)
- * pre: quantisation word of all elements (integer)
+ * pre: quantisation word of all elements (integer): pto_quant_word(scale, offset, to_signed) or pto_quant_shift(bits) makes it
  * row: first row (integer)
  * col: first column (integer)
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
@@ -659,7 +659,7 @@ struct pto_attrs_TINSERT_PRE {
  * dst[r+row, c+col] = src[r,c]. (pto.tinsert, by the memories of source and destination; machine-and-cube.md e.2-e.4)
  * dst: destination (tile)
  * src: source (tile)
- * pre: quantisation word of all elements (integer)
+ * pre: quantisation word of all elements (integer): pto_quant_word(scale, offset, to_signed) or pto_quant_shift(bits) makes it
  * row: first row (integer)
  * col: first column (integer)
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N

@@ -5,6 +5,8 @@
 #include <pto/issue.h>
 #include <pto/kernel.h>
 
+#include <string.h>
+
 #ifdef __cplusplus
 #define PTO_NOTHING_ {}
 #else
@@ -215,6 +217,18 @@ static inline int64_t pto_attr_list(const int64_t *list) { return (int64_t)(intp
     } while (0)
 /* GetScaleAddr(tile): where the block scales of a left or right tile have to lie, in bytes (machine-and-cube.md a.6). */
 #define GetScaleAddr(tile) pto_scale_addr(&(tile).t)
+
+/* The 64-bit word that TSTORE_PRE, TMOV_PRE, TEXTRACT_PRE and TINSERT_PRE take for all elements, and that a TileScaling has for each column
+ * (machine-and-cube.md e.4). scale: what accumulators are multiplied by, finite, not below 0; the fixpipe takes its upper 19 bits. offset, of 8-bit
+ * results alone: what is added then, -256 to 255. to_signed, of 8-bit results alone: they are int8_t, else uint8_t. relu is an attribute. */
+static inline int64_t pto_quant_word(float scale, int offset, bool to_signed)
+{
+    uint32_t bits;
+    memcpy(&bits, &scale, sizeof bits);
+    return (int64_t)(bits | (uint64_t)((unsigned)offset & 0x1FFu) << 37 | (uint64_t)to_signed << 46);
+}
+/* The word of conversions from int32_t to int16_t: accumulators are shifted right by 1 to 16 bits, with their sign (machine-and-cube.md e.4). */
+static inline int64_t pto_quant_shift(int shift) { return (int64_t)((uint64_t)((unsigned)(shift - 1) & 15u) << 32); }
 
 /* Handles that only the runtime understands: variables that intrinsics set and take. They may be copied, and given to functions by
  * pointer (`struct pto_object_var`, &x.t). */

@@ -383,10 +383,25 @@ static void assigning(void **state)
     assert_int_equal(GetScaleAddr(a), 0x120);
 }
 
+/* Fields by machine-and-cube.md e.4: [31:13] scale, [35:32] shift - 1, [45:37] offset, [46] signed. 0.5f is 3F000000, -2.0f C0000000. */
+static void quant_words(void **state)
+{
+    (void)state;
+    assert_true(pto_quant_word(0.5f, 0, false) == INT64_C(0x3F000000));
+    assert_true(pto_quant_word(0.5f, 0, true) == INT64_C(0x40003F000000));
+    assert_true(pto_quant_word(0.5f, 3, false) == INT64_C(0x603F000000));
+    assert_true(pto_quant_word(0.5f, -1, false) == INT64_C(0x3FE03F000000));
+    assert_true(pto_quant_word(0.5f, -256, true) == INT64_C(0x60003F000000));
+    assert_true(pto_quant_word(-2.0f, 0, false) == INT64_C(0xC0000000));
+    assert_true(pto_quant_shift(1) == 0);
+    assert_true(pto_quant_shift(4) == INT64_C(0x300000000));
+    assert_true(pto_quant_shift(16) == INT64_C(0xF00000000));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(every_form), cmocka_unit_test(every_operation), cmocka_unit_test(attributes),
                                        cmocka_unit_test(overloads), cmocka_unit_test(results), cmocka_unit_test(scalars),
-                                       cmocka_unit_test(assigning)};
+                                       cmocka_unit_test(assigning), cmocka_unit_test(quant_words)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
