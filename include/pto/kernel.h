@@ -10,9 +10,14 @@
  * what pto_launch needs, in the same file: NAME_kernel, struct NAME_args. pto_launch converts and checks arguments as a call does.
  * Pointers point into buffers of the simulator (pto/sim.h).
  *
- * The function runs once for every core of every block: once for each block if it holds only cube or only vector work (or both with no
- * section: then on one core that has everything, as text does, vector.md 19), three times (one cube core, two vector cores) if it has
- * sections. Cores run interleaved on one thread, each on a stack of its own (PTO_STACK_BYTES); what is no intrinsic is free: no time and
+ * The function runs once for every core of every block (vector.md 19):
+ *     only cube or only vector work, in sections or not     once for a block, on one cube or one vector core
+ *     sections of both kinds                                three times for a block: on its cube core and on each of its two vector cores. What
+ *                                                           stands in no section runs on all three, and both vector cores go through every
+ *                                                           vector section: get_subblock_idx() says which of them it is, 0 or 1
+ *                                                           (get_subblock_num() is 2; on all other cores 0 of 1)
+ *     cube and vector work, no section                      once for a block, on one core that has everything, as text does
+ * Cores run interleaved on one thread, each on a stack of its own (PTO_STACK_BYTES); what is no intrinsic is free: no time and
  * no instruction. pto_scalar() and PTO_FOR say what scalar work the machine would have.
  *
  * A launch that finds out what its kernel is begins anew with memory as it was (first synchronisation, first section): so what a kernel
@@ -72,7 +77,7 @@ PTO_API enum pto_status pto_launch_kernel(struct pto_sim *sim, const struct pto_
 /* Where the kernel runs (vector.md 19). Outside of a launch: 0, 1, 0, 1. */
 PTO_API int64_t pto_get_block_idx(void);
 PTO_API int64_t pto_get_block_num(void);
-PTO_API int64_t pto_get_subblock_idx(void); /* 0 or 1 on the vector cores of a block with sections, else 0 */
+PTO_API int64_t pto_get_subblock_idx(void); /* 0 or 1 on the vector cores of a block with sections of both kinds, else 0 */
 PTO_API int64_t pto_get_subblock_num(void);
 
 /* Counts n operations of the scalar unit (address arithmetic, comparisons), one issue cycle each (timing.md). n < 0 takes back what the
