@@ -237,8 +237,8 @@ static void report(const struct command *c, struct rnd_rows *rows, struct rnd_pr
 
 /* ---- a batch ---- */
 
-/* Text says by all it contains which cores run it and what orders them, C by what runs: with instructions that never run, time may be
- * another one. */
+/* Text says by all it contains which cores run it and what orders them, and is judged as a whole, C by what runs: with instructions that
+ * never run, time may be another one. */
 static bool has_idle(const struct candidate *one)
 {
     struct rnd_program *p = calloc(1, sizeof *p);
@@ -291,7 +291,7 @@ static void run_batch(const struct command *c, struct rnd_rows *rows, struct rnd
             free(one->source);
             (void)judge_alone(c, one, shared);
         }
-        if (one->verdict.stage == BOTH_RUNS && one->verdict.time_only && has_idle(one)) {
+        if (one->verdict.stage == BOTH_RUNS && one->verdict.by_idle && has_idle(one)) {
             count_reason(&f->other_time, "IDLE    instructions that never run", one->run.seed);
             one->verdict.stage = BOTH_REFUSED;
         }
@@ -388,7 +388,7 @@ int main(int argc, char **argv)
                (unsigned long long)f.programs, (unsigned long long)f.skipped, (unsigned long long)f.equal, (unsigned long long)f.findings, (unsigned long long)f.recorded,
                (unsigned long long)f.returned, (unsigned long long)f.failed);
         put_reasons("not emitted", &f.refused);
-        put_reasons("only values and findings equal", &f.other_time);
+        put_reasons("equal but for what never runs", &f.other_time);
         put_reasons("not recorded", &f.not_recorded);
         put_reasons("not emitted again", &f.not_returned);
     }

@@ -22,7 +22,7 @@ struct both_verdict {
     int stage;      /* enum both_stage: what failed, or EQUAL */
     bool recorded, returned, findings;
     char not_recorded[BOTH_REASON], not_returned[BOTH_REASON]; /* why there was no text, no C of it */
-    bool time_only; /* values and findings are equal, figures of time are not */
+    bool by_idle; /* only times differ, or the text is refused before it runs: instructions that never run may be the reason */
     char why[BOTH_WHY];
 };
 

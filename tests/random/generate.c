@@ -539,8 +539,13 @@ static bool writes_all(struct gen *g, const struct asm_row *r, unsigned slot)
     uint64_t one, two;
     if (r->opd[slot].space != PTO_SPACE_VEC && r->opd[slot].space != PTO_SPACE_MAT)
         return true;
-    if (r->op == PTO_OP_TLOAD)
-        return true;
+    for (unsigned s = 0; s < isa_op(r->op)->nslots; s++)
+        if (r->opd[s].form == ASM_FORM_INDEX) /* at another place it writes another part */
+            return false;
+    if (r->op == PTO_OP_TLOAD) {
+        const struct asm_opd *view = &r->opd[isa_op_slot(PTO_OP_TLOAD, PTO_ROLE_SRC)];
+        return view->rows >= r->opd[slot].v_row && view->cols >= r->opd[slot].v_col;
+    }
     struct rnd_program *p = malloc(sizeof *p);
     bool all = true;
     for (int zeros = 0; zeros < 2; zeros++) /* how much is written may depend on what is read */
