@@ -22,6 +22,7 @@ struct intrin_use {
     uint64_t *list_print;
     uint64_t judged[INTRIN_JUDGED]; /* VIEW: prints of operands that passed legality; 0: none */
     bool told;             /* legality had something to say */
+    bool checked;          /* intrin_check_new() found nothing; a launch may begin anew before it is asked */
 };
 struct intrin_place; /* a place in the source, with its uses */
 enum { INTRIN_RECENT = 512 };

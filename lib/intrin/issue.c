@@ -256,7 +256,8 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
         else if (!isa_slot_is_result(&info->slots[slot]) && use->value[slot] != 0)
             put_ref(core, &refs[slot], use->value[slot]);
     }
-    if ((is_new && !intrin_check_new(core, use->op)) || !intrin_check_refs(core, use->op, info, refs, site->nrefs))
+    use->checked = use->checked || intrin_check_new(core, use->op);
+    if (!use->checked || !intrin_check_refs(core, use->op, info, refs, site->nrefs))
         fail(core);
     if (info->cls == PTO_CLASS_VIEW && !judge_view(core, use, refs, site->nrefs))
         fail(core);
