@@ -409,6 +409,29 @@ static void put_variant(struct base_buf *out, const struct intrin *in, unsigned 
         put_statement(out, in, v);
 }
 
+/* The most arguments of a variant: all optional attributes by their place. */
+static unsigned most_of(const struct intrin_variant *v)
+{
+    unsigned most = v->nparams;
+    for (unsigned a = 0; a < PTO_MAX_OP_ATTRS; a++)
+        most += v->tail >> a & 1;
+    return most != 0 ? most : 1; /* none at all counts as one that is empty */
+}
+
+/* "(dst, lhs, rhs) or (dst, acc_in, lhs, rhs[, phase])" */
+static void put_usage(struct base_buf *out, const struct intrin *in)
+{
+    for (unsigned i = 0; i < in->nvariants; i++) {
+        const enum pto_op both[] = {in->variants[i].op, in->variants[i].other};
+        for (int k = 0; k < 2 && both[k] != PTO_OP_NONE; k++) {
+            struct base_buf signature = {0};
+            intrin_signature(in, i, both[k], &signature);
+            base_printf(out, "%s%s", i + (unsigned)k != 0 ? " or " : "", signature.data + strlen(in->name));
+            base_buf_free(&signature);
+        }
+    }
+}
+
 static void put_intrinsic(struct base_buf *out, const struct intrin *in)
 {
     const struct intrin_variant *last = &in->variants[in->nvariants - 1];
@@ -426,26 +449,21 @@ static void put_intrinsic(struct base_buf *out, const struct intrin *in)
         put_variant(out, in, 0, in->name);
         return;
     }
-    if (in->nvariants == 1) {
-        base_printf(out, "#define %s(...) PTO_%s_(__VA_ARGS__, )\n", in->name, in->name);
-        char name[INTRIN_NAME + 8];
-        snprintf(name, sizeof name, "PTO_%s_", in->name);
-        put_variant(out, in, 0, name);
-        return;
-    }
     base_printf(out, "#define %s(...)", in->name);
-    unsigned most = last->nparams;
-    for (unsigned a = 0; a < PTO_MAX_OP_ATTRS; a++)
-        most += last->tail >> a & 1;
-    most = most <= 8 ? 8 : 16;
+    unsigned most = most_of(last) < 8 ? 8 : 16; /* one too many is told */
     base_printf(out, " PTO_CAT_(PTO_%s_, PTO_PICK%u_(__VA_ARGS__", in->name, most);
     for (unsigned n = most; n > 0; n--) {
         unsigned i = in->nvariants - 1;
         while (i > 0 && in->variants[i].nparams > n)
             i--;
-        base_printf(out, ", %u", in->variants[i].nparams);
+        if (in->variants[i].nparams > n || most_of(&in->variants[i]) < n)
+            base_puts(out, ", wrong_");
+        else
+            base_printf(out, ", %u", in->variants[i].nparams);
     }
-    base_puts(out, ", ))(__VA_ARGS__, )\n");
+    base_printf(out, ", ))(__VA_ARGS__, )\n#define PTO_%s_wrong_(...) PTO_WRONG_COUNT_(\"%s takes ", in->name, in->name);
+    put_usage(out, in);
+    base_puts(out, "\")\n");
     for (unsigned i = 0; i < in->nvariants; i++) {
         char name[INTRIN_NAME + 16];
         snprintf(name, sizeof name, "PTO_%s_%u", in->name, in->variants[i].nparams);

@@ -140,7 +140,13 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
     {PTO_STR_(PTO_EAT_ p), PTO_STR_(PTO_PTYPE_(p)), (uint32_t)offsetof(struct name##_args, PTO_EAT_ p), (uint32_t)sizeof(PTO_PTYPE_(p)), PTO_KIND_OF_(PTO_PTYPE_(p))},
 #define PTO_KERNEL_(kind, n, ...) PTO_KERNEL2_(kind, n, __VA_ARGS__)
 #define PTO_KERNEL2_(kind, n, ...) PTO_KERNEL_##n(kind, __VA_ARGS__)
+/* (float *)x: ~, 1, x, 0, ~; float *x: PTO_PROBE_ float *x, 0, ~. */
+#define PTO_PROBE_(...) ~, 1,
+#define PTO_SECOND_(...) PTO_SECOND2_(__VA_ARGS__)
+#define PTO_SECOND2_(first, second, ...) second
+#define PTO_WRITTEN_(name, p) PTO_STATIC_ASSERT_(PTO_SECOND_(PTO_PROBE_ p, 0, ~) == 1, #name ": a parameter is written (type)name, this one " #p);
 #define PTO_DEFINE_(kernel_kind, n, name, ...)                                                                               \
+    PTO_MAP_##n(PTO_WRITTEN_, name, __VA_ARGS__)                                                                             \
     static void name(PTO_FORMALS_##n(__VA_ARGS__));                                                                          \
     struct name##_args {                                                                                                     \
         PTO_MAP_##n(PTO_MEMBER_, name, __VA_ARGS__) char end_;                                                               \

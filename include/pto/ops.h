@@ -24,7 +24,8 @@
  * valid_row: valid rows (integer)
  * valid_col: valid columns (integer)
  */
-#define TSUBVIEW(...) PTO_CAT_(PTO_TSUBVIEW_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 4, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define TSUBVIEW(...) PTO_CAT_(PTO_TSUBVIEW_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 6, wrong_, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSUBVIEW_wrong_(...) PTO_WRONG_COUNT_("TSUBVIEW takes (view, src, offset, offset2) or (view, src, offset, offset2, valid_row, valid_col)")
 #define PTO_TSUBVIEW_4(view, src, offset, offset2, none_) \
     do { \
         PTO_NEEDS_TILE_(TSUBVIEW, view) PTO_NEEDS_TILE_(TSUBVIEW, src) \
@@ -256,8 +257,9 @@ struct pto_attrs_TLOAD {
  * pad_mode: PADMODE_NULL (default), PADMODE_FIRST_ELEM, PADMODE_VALUE
  * init_out_buffer: true or false (default false)
  */
-#define TLOAD(...) PTO_TLOAD_(__VA_ARGS__, )
-#define PTO_TLOAD_(dst, src, ...) \
+#define TLOAD(...) PTO_CAT_(PTO_TLOAD_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 2, 2, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TLOAD_wrong_(...) PTO_WRONG_COUNT_("TLOAD takes (dst, src[, layout, pad_mode, init_out_buffer])")
+#define PTO_TLOAD_2(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TLOAD, dst) PTO_NEEDS_WINDOW_(TLOAD, src) \
         PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
@@ -290,7 +292,8 @@ struct pto_attrs_TLOAD_PAD {
  * pad_mode: PADMODE_NULL (default), PADMODE_FIRST_ELEM, PADMODE_VALUE
  * init_out_buffer: true or false (default false)
  */
-#define TLOAD_PAD(...) PTO_CAT_(PTO_TLOAD_PAD_, PTO_PICK16_(__VA_ARGS__, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define TLOAD_PAD(...) PTO_CAT_(PTO_TLOAD_PAD_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 6, 6, 6, 6, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TLOAD_PAD_wrong_(...) PTO_WRONG_COUNT_("TLOAD_PAD takes (dst, src, pad_value, left_padding_num, right_padding_num) or (dst, src, pad_value, left_padding_num, right_padding_num, init_condition[, layout, pad_mode, init_out_buffer])")
 #define PTO_TLOAD_PAD_5(dst, src, pad_value, left_padding_num, right_padding_num, none_) \
     do { \
         PTO_NEEDS_TILE_(TLOAD_PAD, dst) PTO_NEEDS_WINDOW_(TLOAD_PAD, src) \
@@ -329,8 +332,9 @@ struct pto_attrs_TSTORE {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
  */
-#define TSTORE(...) PTO_TSTORE_(__VA_ARGS__, )
-#define PTO_TSTORE_(dst, src, ...) \
+#define TSTORE(...) PTO_CAT_(PTO_TSTORE_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 2, 2, 2, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSTORE_wrong_(...) PTO_WRONG_COUNT_("TSTORE takes (dst, src[, phase, atomic, relu, layout])")
+#define PTO_TSTORE_2(dst, src, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TSTORE, dst) PTO_NEEDS_TILE_(TSTORE, src) \
         PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
@@ -361,8 +365,9 @@ struct pto_attrs_TSTORE_FP {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
  */
-#define TSTORE_FP(...) PTO_TSTORE_FP_(__VA_ARGS__, )
-#define PTO_TSTORE_FP_(dst, src, fp, ...) \
+#define TSTORE_FP(...) PTO_CAT_(PTO_TSTORE_FP_, PTO_PICK8_(__VA_ARGS__, wrong_, 3, 3, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSTORE_FP_wrong_(...) PTO_WRONG_COUNT_("TSTORE_FP takes (dst, src, fp[, phase, atomic, relu, layout])")
+#define PTO_TSTORE_FP_3(dst, src, fp, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TSTORE_FP, dst) PTO_NEEDS_TILE_(TSTORE_FP, src) PTO_NEEDS_TILE_(TSTORE_FP, fp) \
         PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(fp), PTO_AS_WINDOW_(dst)) \
@@ -393,8 +398,9 @@ struct pto_attrs_TSTORE_PRE {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * layout: LAYOUT_ND, LAYOUT_DN, LAYOUT_NZ, LAYOUT_MX_A_ND, LAYOUT_MX_A_DN, LAYOUT_MX_A_ZZ, LAYOUT_MX_B_ND, LAYOUT_MX_B_DN, LAYOUT_MX_B_NN, LAYOUT_HIF4_A_ZZ, LAYOUT_HIF4_B_NN
  */
-#define TSTORE_PRE(...) PTO_TSTORE_PRE_(__VA_ARGS__, )
-#define PTO_TSTORE_PRE_(dst, src, pre, ...) \
+#define TSTORE_PRE(...) PTO_CAT_(PTO_TSTORE_PRE_, PTO_PICK8_(__VA_ARGS__, wrong_, 3, 3, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSTORE_PRE_wrong_(...) PTO_WRONG_COUNT_("TSTORE_PRE takes (dst, src, pre[, phase, atomic, relu, layout])")
+#define PTO_TSTORE_PRE_3(dst, src, pre, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TSTORE_PRE, dst) PTO_NEEDS_TILE_(TSTORE_PRE, src) \
         PTO_RULES_TSTORE_(PTO_AS_TILE_(src), pre, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
@@ -422,8 +428,9 @@ struct pto_attrs_TMOV {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
  */
-#define TMOV(...) PTO_TMOV_(__VA_ARGS__, )
-#define PTO_TMOV_(dst, src, ...) \
+#define TMOV(...) PTO_CAT_(PTO_TMOV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 2, 2, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMOV_wrong_(...) PTO_WRONG_COUNT_("TMOV takes (dst, src[, acc_to_vec, relu, axis])")
+#define PTO_TMOV_2(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TMOV, dst) PTO_NEEDS_TILE_(TMOV, src) \
         PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
@@ -452,8 +459,9 @@ struct pto_attrs_TMOV_FP {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
  */
-#define TMOV_FP(...) PTO_TMOV_FP_(__VA_ARGS__, )
-#define PTO_TMOV_FP_(dst, src, fp, ...) \
+#define TMOV_FP(...) PTO_CAT_(PTO_TMOV_FP_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 3, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMOV_FP_wrong_(...) PTO_WRONG_COUNT_("TMOV_FP takes (dst, src, fp[, acc_to_vec, relu, axis])")
+#define PTO_TMOV_FP_3(dst, src, fp, ...) \
     do { \
         PTO_NEEDS_TILE_(TMOV_FP, dst) PTO_NEEDS_TILE_(TMOV_FP, src) PTO_NEEDS_TILE_(TMOV_FP, fp) \
         PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
@@ -482,8 +490,9 @@ struct pto_attrs_TMOV_PRE {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * axis: GRP_AXIS_0, GRP_AXIS_1 (default)
  */
-#define TMOV_PRE(...) PTO_TMOV_PRE_(__VA_ARGS__, )
-#define PTO_TMOV_PRE_(dst, src, pre, ...) \
+#define TMOV_PRE(...) PTO_CAT_(PTO_TMOV_PRE_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 3, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMOV_PRE_wrong_(...) PTO_WRONG_COUNT_("TMOV_PRE takes (dst, src, pre[, acc_to_vec, relu, axis])")
+#define PTO_TMOV_PRE_3(dst, src, pre, ...) \
     do { \
         PTO_NEEDS_TILE_(TMOV_PRE, dst) PTO_NEEDS_TILE_(TMOV_PRE, src) \
         PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, pre) \
@@ -511,8 +520,9 @@ struct pto_attrs_TEXTRACT {
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  */
-#define TEXTRACT(...) PTO_TEXTRACT_(__VA_ARGS__, )
-#define PTO_TEXTRACT_(dst, src, row, col, ...) \
+#define TEXTRACT(...) PTO_CAT_(PTO_TEXTRACT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 4, 4, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TEXTRACT_wrong_(...) PTO_WRONG_COUNT_("TEXTRACT takes (dst, src, row, col[, acc_to_vec, relu])")
+#define PTO_TEXTRACT_4(dst, src, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXTRACT, dst) PTO_NEEDS_TILE_(TEXTRACT, src) \
         PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
@@ -541,8 +551,9 @@ struct pto_attrs_TEXTRACT_FP {
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  */
-#define TEXTRACT_FP(...) PTO_TEXTRACT_FP_(__VA_ARGS__, )
-#define PTO_TEXTRACT_FP_(dst, src, fp, row, col, ...) \
+#define TEXTRACT_FP(...) PTO_CAT_(PTO_TEXTRACT_FP_, PTO_PICK8_(__VA_ARGS__, wrong_, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TEXTRACT_FP_wrong_(...) PTO_WRONG_COUNT_("TEXTRACT_FP takes (dst, src, fp, row, col[, acc_to_vec, relu])")
+#define PTO_TEXTRACT_FP_5(dst, src, fp, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXTRACT_FP, dst) PTO_NEEDS_TILE_(TEXTRACT_FP, src) PTO_NEEDS_TILE_(TEXTRACT_FP, fp) \
         PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
@@ -571,8 +582,9 @@ struct pto_attrs_TEXTRACT_PRE {
  * acc_to_vec: ACC_TO_VEC_SINGLE_VEC0 (default), ACC_TO_VEC_SINGLE_VEC1, ACC_TO_VEC_DUAL_M, ACC_TO_VEC_DUAL_N
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  */
-#define TEXTRACT_PRE(...) PTO_TEXTRACT_PRE_(__VA_ARGS__, )
-#define PTO_TEXTRACT_PRE_(dst, src, pre, row, col, ...) \
+#define TEXTRACT_PRE(...) PTO_CAT_(PTO_TEXTRACT_PRE_, PTO_PICK8_(__VA_ARGS__, wrong_, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TEXTRACT_PRE_wrong_(...) PTO_WRONG_COUNT_("TEXTRACT_PRE takes (dst, src, pre, row, col[, acc_to_vec, relu])")
+#define PTO_TEXTRACT_PRE_5(dst, src, pre, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXTRACT_PRE, dst) PTO_NEEDS_TILE_(TEXTRACT_PRE, src) \
         PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
@@ -602,8 +614,9 @@ struct pto_attrs_TINSERT {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
  */
-#define TINSERT(...) PTO_TINSERT_(__VA_ARGS__, )
-#define PTO_TINSERT_(dst, src, row, col, ...) \
+#define TINSERT(...) PTO_CAT_(PTO_TINSERT_, PTO_PICK8_(__VA_ARGS__, wrong_, 4, 4, 4, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TINSERT_wrong_(...) PTO_WRONG_COUNT_("TINSERT takes (dst, src, row, col[, acc_to_vec, relu, split])")
+#define PTO_TINSERT_4(dst, src, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TINSERT, dst) PTO_NEEDS_TILE_(TINSERT, src) \
         PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
@@ -634,8 +647,9 @@ struct pto_attrs_TINSERT_FP {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
  */
-#define TINSERT_FP(...) PTO_TINSERT_FP_(__VA_ARGS__, )
-#define PTO_TINSERT_FP_(dst, src, fp, row, col, ...) \
+#define TINSERT_FP(...) PTO_CAT_(PTO_TINSERT_FP_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 5, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TINSERT_FP_wrong_(...) PTO_WRONG_COUNT_("TINSERT_FP takes (dst, src, fp, row, col[, acc_to_vec, relu, split])")
+#define PTO_TINSERT_FP_5(dst, src, fp, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TINSERT_FP, dst) PTO_NEEDS_TILE_(TINSERT_FP, src) PTO_NEEDS_TILE_(TINSERT_FP, fp) \
         PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
@@ -666,8 +680,9 @@ struct pto_attrs_TINSERT_PRE {
  * relu: RELU_NO (default), RELU_NORMAL, RELU_SCALAR, RELU_VECTOR, RELU_PWL
  * split: TINSERT_MODE_NONE (default), TINSERT_MODE_SPLIT2, TINSERT_MODE_SPLIT4
  */
-#define TINSERT_PRE(...) PTO_TINSERT_PRE_(__VA_ARGS__, )
-#define PTO_TINSERT_PRE_(dst, src, pre, row, col, ...) \
+#define TINSERT_PRE(...) PTO_CAT_(PTO_TINSERT_PRE_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 5, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TINSERT_PRE_wrong_(...) PTO_WRONG_COUNT_("TINSERT_PRE takes (dst, src, pre, row, col[, acc_to_vec, relu, split])")
+#define PTO_TINSERT_PRE_5(dst, src, pre, row, col, ...) \
     do { \
         PTO_NEEDS_TILE_(TINSERT_PRE, dst) PTO_NEEDS_TILE_(TINSERT_PRE, src) \
         PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
@@ -711,8 +726,9 @@ struct pto_attrs_TMATMUL {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TMATMUL(...) PTO_TMATMUL_(__VA_ARGS__, )
-#define PTO_TMATMUL_(dst, lhs, rhs, ...) \
+#define TMATMUL(...) PTO_CAT_(PTO_TMATMUL_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_wrong_(...) PTO_WRONG_COUNT_("TMATMUL takes (dst, lhs, rhs[, phase, mad_mode])")
+#define PTO_TMATMUL_3(dst, lhs, rhs, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL, dst) PTO_NEEDS_TILE_(TMATMUL, lhs) PTO_NEEDS_TILE_(TMATMUL, rhs) \
         PTO_RULES_TMATMUL_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
@@ -740,7 +756,8 @@ struct pto_attrs_TMATMUL_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TMATMUL_ACC(...) PTO_CAT_(PTO_TMATMUL_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TMATMUL_ACC(...) PTO_CAT_(PTO_TMATMUL_ACC_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 4, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_ACC_wrong_(...) PTO_WRONG_COUNT_("TMATMUL_ACC takes (dst, lhs, rhs) or (dst, acc_in, lhs, rhs[, phase, mad_mode])")
 #define PTO_TMATMUL_ACC_3(dst, lhs, rhs, none_) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_ACC, lhs) PTO_NEEDS_TILE_(TMATMUL_ACC, rhs) \
@@ -778,8 +795,9 @@ struct pto_attrs_TMATMUL_BIAS {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TMATMUL_BIAS(...) PTO_TMATMUL_BIAS_(__VA_ARGS__, )
-#define PTO_TMATMUL_BIAS_(dst, a, b, bias, ...) \
+#define TMATMUL_BIAS(...) PTO_CAT_(PTO_TMATMUL_BIAS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 4, 4, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_BIAS_wrong_(...) PTO_WRONG_COUNT_("TMATMUL_BIAS takes (dst, a, b, bias[, phase, mad_mode])")
+#define PTO_TMATMUL_BIAS_4(dst, a, b, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_BIAS, bias) \
         PTO_RULES_TMATMUL_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
@@ -803,7 +821,8 @@ struct pto_attrs_TMATMUL_BIAS {
  * b: right side (tile)
  * b_scale: block scales of the right side (tile)
  */
-#define TMATMUL_MX(...) PTO_CAT_(PTO_TMATMUL_MX_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define TMATMUL_MX(...) PTO_CAT_(PTO_TMATMUL_MX_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 6, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_wrong_(...) PTO_WRONG_COUNT_("TMATMUL_MX takes (dst, a, a_scale, b, b_scale) or (dst, c_in, a, a_scale, b, b_scale) or (dst, a, a_scale, b, b_scale, bias)")
 #define PTO_TMATMUL_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX, dst) PTO_NEEDS_TILE_(TMATMUL_MX, a) PTO_NEEDS_TILE_(TMATMUL_MX, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX, b) PTO_NEEDS_TILE_(TMATMUL_MX, b_scale) \
@@ -839,8 +858,9 @@ struct pto_attrs_TMATMUL_MX_PLAIN {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TMATMUL_MX_PLAIN(...) PTO_TMATMUL_MX_PLAIN_(__VA_ARGS__, )
-#define PTO_TMATMUL_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
+#define TMATMUL_MX_PLAIN(...) PTO_CAT_(PTO_TMATMUL_MX_PLAIN_, PTO_PICK8_(__VA_ARGS__, wrong_, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_PLAIN_wrong_(...) PTO_WRONG_COUNT_("TMATMUL_MX_PLAIN takes (dst, a, a_scale, b, b_scale[, phase, mad_mode])")
+#define PTO_TMATMUL_MX_PLAIN_5(dst, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, dst) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b_scale) \
         PTO_RULES_TMATMUL_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
@@ -870,8 +890,9 @@ struct pto_attrs_TMATMUL_MX_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TMATMUL_MX_ACC(...) PTO_TMATMUL_MX_ACC_(__VA_ARGS__, )
-#define PTO_TMATMUL_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
+#define TMATMUL_MX_ACC(...) PTO_CAT_(PTO_TMATMUL_MX_ACC_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 6, 6, 6, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_ACC_wrong_(...) PTO_WRONG_COUNT_("TMATMUL_MX_ACC takes (dst, c_in, a, a_scale, b, b_scale[, phase, mad_mode])")
+#define PTO_TMATMUL_MX_ACC_6(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, c_in) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b_scale) \
         PTO_RULES_TMATMUL_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
@@ -901,8 +922,9 @@ struct pto_attrs_TMATMUL_MX_BIAS {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TMATMUL_MX_BIAS(...) PTO_TMATMUL_MX_BIAS_(__VA_ARGS__, )
-#define PTO_TMATMUL_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
+#define TMATMUL_MX_BIAS(...) PTO_CAT_(PTO_TMATMUL_MX_BIAS_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 6, 6, 6, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_BIAS_wrong_(...) PTO_WRONG_COUNT_("TMATMUL_MX_BIAS takes (dst, a, a_scale, b, b_scale, bias[, phase, mad_mode])")
+#define PTO_TMATMUL_MX_BIAS_6(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, bias) \
         PTO_RULES_TMATMUL_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
@@ -929,8 +951,9 @@ struct pto_attrs_TGEMV {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TGEMV(...) PTO_TGEMV_(__VA_ARGS__, )
-#define PTO_TGEMV_(dst, lhs, rhs, ...) \
+#define TGEMV(...) PTO_CAT_(PTO_TGEMV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGEMV_wrong_(...) PTO_WRONG_COUNT_("TGEMV takes (dst, lhs, rhs[, phase, mad_mode])")
+#define PTO_TGEMV_3(dst, lhs, rhs, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV, dst) PTO_NEEDS_TILE_(TGEMV, lhs) PTO_NEEDS_TILE_(TGEMV, rhs) \
         PTO_RULES_TGEMV_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
@@ -958,7 +981,8 @@ struct pto_attrs_TGEMV_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TGEMV_ACC(...) PTO_CAT_(PTO_TGEMV_ACC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TGEMV_ACC(...) PTO_CAT_(PTO_TGEMV_ACC_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 4, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGEMV_ACC_wrong_(...) PTO_WRONG_COUNT_("TGEMV_ACC takes (dst, lhs, rhs) or (dst, acc_in, lhs, rhs[, phase, mad_mode])")
 #define PTO_TGEMV_ACC_3(dst, lhs, rhs, none_) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_ACC, dst) PTO_NEEDS_TILE_(TGEMV_ACC, lhs) PTO_NEEDS_TILE_(TGEMV_ACC, rhs) \
@@ -996,8 +1020,9 @@ struct pto_attrs_TGEMV_BIAS {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TGEMV_BIAS(...) PTO_TGEMV_BIAS_(__VA_ARGS__, )
-#define PTO_TGEMV_BIAS_(dst, a, b, bias, ...) \
+#define TGEMV_BIAS(...) PTO_CAT_(PTO_TGEMV_BIAS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 4, 4, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGEMV_BIAS_wrong_(...) PTO_WRONG_COUNT_("TGEMV_BIAS takes (dst, a, b, bias[, phase, mad_mode])")
+#define PTO_TGEMV_BIAS_4(dst, a, b, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_BIAS, a) PTO_NEEDS_TILE_(TGEMV_BIAS, b) PTO_NEEDS_TILE_(TGEMV_BIAS, bias) \
         PTO_RULES_TGEMV_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
@@ -1021,7 +1046,8 @@ struct pto_attrs_TGEMV_BIAS {
  * b: right side (tile)
  * b_scale: block scales of the right side (tile)
  */
-#define TGEMV_MX(...) PTO_CAT_(PTO_TGEMV_MX_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define TGEMV_MX(...) PTO_CAT_(PTO_TGEMV_MX_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 6, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGEMV_MX_wrong_(...) PTO_WRONG_COUNT_("TGEMV_MX takes (dst, a, a_scale, b, b_scale) or (dst, c_in, a, a_scale, b, b_scale) or (dst, a, a_scale, b, b_scale, bias)")
 #define PTO_TGEMV_MX_5(dst, a, a_scale, b, b_scale, none_) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX, dst) PTO_NEEDS_TILE_(TGEMV_MX, a) PTO_NEEDS_TILE_(TGEMV_MX, a_scale) PTO_NEEDS_TILE_(TGEMV_MX, b) PTO_NEEDS_TILE_(TGEMV_MX, b_scale) \
@@ -1057,8 +1083,9 @@ struct pto_attrs_TGEMV_MX_PLAIN {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TGEMV_MX_PLAIN(...) PTO_TGEMV_MX_PLAIN_(__VA_ARGS__, )
-#define PTO_TGEMV_MX_PLAIN_(dst, a, a_scale, b, b_scale, ...) \
+#define TGEMV_MX_PLAIN(...) PTO_CAT_(PTO_TGEMV_MX_PLAIN_, PTO_PICK8_(__VA_ARGS__, wrong_, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGEMV_MX_PLAIN_wrong_(...) PTO_WRONG_COUNT_("TGEMV_MX_PLAIN takes (dst, a, a_scale, b, b_scale[, phase, mad_mode])")
+#define PTO_TGEMV_MX_PLAIN_5(dst, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, dst) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b_scale) \
         PTO_RULES_TGEMV_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
@@ -1088,8 +1115,9 @@ struct pto_attrs_TGEMV_MX_ACC {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TGEMV_MX_ACC(...) PTO_TGEMV_MX_ACC_(__VA_ARGS__, )
-#define PTO_TGEMV_MX_ACC_(dst, c_in, a, a_scale, b, b_scale, ...) \
+#define TGEMV_MX_ACC(...) PTO_CAT_(PTO_TGEMV_MX_ACC_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 6, 6, 6, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGEMV_MX_ACC_wrong_(...) PTO_WRONG_COUNT_("TGEMV_MX_ACC takes (dst, c_in, a, a_scale, b, b_scale[, phase, mad_mode])")
+#define PTO_TGEMV_MX_ACC_6(dst, c_in, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX_ACC, dst) PTO_NEEDS_TILE_(TGEMV_MX_ACC, c_in) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b_scale) \
         PTO_RULES_TGEMV_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
@@ -1119,8 +1147,9 @@ struct pto_attrs_TGEMV_MX_BIAS {
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  * mad_mode: MAD_MODE_IEEE (default), MAD_MODE_TF32_RINT, MAD_MODE_TF32_ROUND
  */
-#define TGEMV_MX_BIAS(...) PTO_TGEMV_MX_BIAS_(__VA_ARGS__, )
-#define PTO_TGEMV_MX_BIAS_(dst, a, a_scale, b, b_scale, bias, ...) \
+#define TGEMV_MX_BIAS(...) PTO_CAT_(PTO_TGEMV_MX_BIAS_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 6, 6, 6, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGEMV_MX_BIAS_wrong_(...) PTO_WRONG_COUNT_("TGEMV_MX_BIAS takes (dst, a, a_scale, b, b_scale, bias[, phase, mad_mode])")
+#define PTO_TGEMV_MX_BIAS_6(dst, a, a_scale, b, b_scale, bias, ...) \
     do { \
         PTO_NEEDS_TILE_(TGEMV_MX_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, bias) \
         PTO_RULES_TGEMV_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
@@ -1278,8 +1307,9 @@ struct pto_attrs_get_buf {
  * buf_id: integer
  * mode: integer (default 0)
  */
-#define get_buf(...) PTO_get_buf_(__VA_ARGS__, )
-#define PTO_get_buf_(pipe, buf_id, ...) \
+#define get_buf(...) PTO_CAT_(PTO_get_buf_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_get_buf_wrong_(...) PTO_WRONG_COUNT_("get_buf takes (pipe, buf_id[, mode])")
+#define PTO_get_buf_2(pipe, buf_id, ...) \
     do { \
         PTO_RULES_GET_BUF_() \
         static const struct pto_site pto_site_ = {"pto.get_buf", "pipe buf_id mode", 0, 3}; \
@@ -1302,8 +1332,9 @@ struct pto_attrs_rls_buf {
  * buf_id: integer
  * mode: integer (default 0)
  */
-#define rls_buf(...) PTO_rls_buf_(__VA_ARGS__, )
-#define PTO_rls_buf_(pipe, buf_id, ...) \
+#define rls_buf(...) PTO_CAT_(PTO_rls_buf_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_rls_buf_wrong_(...) PTO_WRONG_COUNT_("rls_buf takes (pipe, buf_id[, mode])")
+#define PTO_rls_buf_2(pipe, buf_id, ...) \
     do { \
         PTO_RULES_RLS_BUF_() \
         static const struct pto_site pto_site_ = {"pto.rls_buf", "pipe buf_id mode", 0, 3}; \
@@ -1326,8 +1357,9 @@ struct pto_attrs_get_buf_dyn {
  * buf_id: event or flag id (integer)
  * mode: integer (default 0)
  */
-#define get_buf_dyn(...) PTO_get_buf_dyn_(__VA_ARGS__, )
-#define PTO_get_buf_dyn_(pipe, buf_id, ...) \
+#define get_buf_dyn(...) PTO_CAT_(PTO_get_buf_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_get_buf_dyn_wrong_(...) PTO_WRONG_COUNT_("get_buf_dyn takes (pipe, buf_id[, mode])")
+#define PTO_get_buf_dyn_2(pipe, buf_id, ...) \
     do { \
         PTO_RULES_GET_BUF_DYN_(buf_id) \
         static const struct pto_site pto_site_ = {"pto.get_buf_dyn", "pipe mode", 1, 2}; \
@@ -1351,8 +1383,9 @@ struct pto_attrs_rls_buf_dyn {
  * buf_id: event or flag id (integer)
  * mode: integer (default 0)
  */
-#define rls_buf_dyn(...) PTO_rls_buf_dyn_(__VA_ARGS__, )
-#define PTO_rls_buf_dyn_(pipe, buf_id, ...) \
+#define rls_buf_dyn(...) PTO_CAT_(PTO_rls_buf_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_rls_buf_dyn_wrong_(...) PTO_WRONG_COUNT_("rls_buf_dyn takes (pipe, buf_id[, mode])")
+#define PTO_rls_buf_dyn_2(pipe, buf_id, ...) \
     do { \
         PTO_RULES_RLS_BUF_DYN_(buf_id) \
         static const struct pto_site pto_site_ = {"pto.rls_buf_dyn", "pipe mode", 1, 2}; \
@@ -1385,7 +1418,8 @@ struct pto_attrs_rls_buf_dyn {
  * event_id: integer
  * ffts_mode: integer (default 2)
  */
-#define sync_set(...) PTO_CAT_(PTO_sync_set_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define sync_set(...) PTO_CAT_(PTO_sync_set_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_sync_set_wrong_(...) PTO_WRONG_COUNT_("sync_set takes (pipe, event_id) or (pipe, event_id, ffts_mode)")
 #define PTO_sync_set_2(pipe, event_id, none_) \
     do { \
         PTO_RULES_SYNC_SET_(PTO_NONE_) \
@@ -1420,7 +1454,8 @@ struct pto_attrs_sync_set_dyn {
  * ffts_mode: integer (default 2)
  * event_id: integer
  */
-#define sync_set_dyn(...) PTO_CAT_(PTO_sync_set_dyn_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define sync_set_dyn(...) PTO_CAT_(PTO_sync_set_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_sync_set_dyn_wrong_(...) PTO_WRONG_COUNT_("sync_set_dyn takes (pipe, event) or (pipe, event, ffts_mode[, event_id])")
 #define PTO_sync_set_dyn_2(pipe, event, none_) \
     do { \
         PTO_RULES_SYNC_SET_(event) \
@@ -1449,7 +1484,8 @@ struct pto_attrs_sync_set_dyn {
  * event_id: integer
  * ffts_mode: integer (default 2)
  */
-#define sync_wait(...) PTO_CAT_(PTO_sync_wait_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define sync_wait(...) PTO_CAT_(PTO_sync_wait_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_sync_wait_wrong_(...) PTO_WRONG_COUNT_("sync_wait takes (pipe, event_id) or (pipe, event_id, ffts_mode)")
 #define PTO_sync_wait_2(pipe, event_id, none_) \
     do { \
         PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
@@ -1484,7 +1520,8 @@ struct pto_attrs_sync_wait_dyn {
  * ffts_mode: integer (default 2)
  * event_id: integer
  */
-#define sync_wait_dyn(...) PTO_CAT_(PTO_sync_wait_dyn_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define sync_wait_dyn(...) PTO_CAT_(PTO_sync_wait_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_sync_wait_dyn_wrong_(...) PTO_WRONG_COUNT_("sync_wait_dyn takes (pipe, event) or (pipe, event, ffts_mode[, event_id])")
 #define PTO_sync_wait_dyn_2(pipe, event, none_) \
     do { \
         PTO_RULES_SYNC_WAIT_(event) \
@@ -1534,8 +1571,9 @@ struct pto_attrs_set_cross_block_dyn {
  * event: event or flag id (integer)
  * event_id: integer
  */
-#define set_cross_block_dyn(...) PTO_set_cross_block_dyn_(__VA_ARGS__, )
-#define PTO_set_cross_block_dyn_(pipe, event, ...) \
+#define set_cross_block_dyn(...) PTO_CAT_(PTO_set_cross_block_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_set_cross_block_dyn_wrong_(...) PTO_WRONG_COUNT_("set_cross_block_dyn takes (pipe, event[, event_id])")
+#define PTO_set_cross_block_dyn_2(pipe, event, ...) \
     do { \
         PTO_RULES_SET_CROSS_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.set_cross_block", "pipe event_id", 1, 2}; \
@@ -1575,8 +1613,9 @@ struct pto_attrs_wait_cross_block_dyn {
  * event: event or flag id (integer)
  * event_id: integer
  */
-#define wait_cross_block_dyn(...) PTO_wait_cross_block_dyn_(__VA_ARGS__, )
-#define PTO_wait_cross_block_dyn_(pipe, event, ...) \
+#define wait_cross_block_dyn(...) PTO_CAT_(PTO_wait_cross_block_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_wait_cross_block_dyn_wrong_(...) PTO_WRONG_COUNT_("wait_cross_block_dyn takes (pipe, event[, event_id])")
+#define PTO_wait_cross_block_dyn_2(pipe, event, ...) \
     do { \
         PTO_RULES_WAIT_CROSS_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.wait_cross_block", "pipe event_id", 1, 2}; \
@@ -1616,8 +1655,9 @@ struct pto_attrs_set_intra_block_dyn {
  * event: event or flag id (integer)
  * event_id: integer
  */
-#define set_intra_block_dyn(...) PTO_set_intra_block_dyn_(__VA_ARGS__, )
-#define PTO_set_intra_block_dyn_(pipe, event, ...) \
+#define set_intra_block_dyn(...) PTO_CAT_(PTO_set_intra_block_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_set_intra_block_dyn_wrong_(...) PTO_WRONG_COUNT_("set_intra_block_dyn takes (pipe, event[, event_id])")
+#define PTO_set_intra_block_dyn_2(pipe, event, ...) \
     do { \
         PTO_RULES_SET_INTRA_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.set_intra_block", "pipe event_id", 1, 2}; \
@@ -1657,8 +1697,9 @@ struct pto_attrs_wait_intra_block_dyn {
  * event: event or flag id (integer)
  * event_id: integer
  */
-#define wait_intra_block_dyn(...) PTO_wait_intra_block_dyn_(__VA_ARGS__, )
-#define PTO_wait_intra_block_dyn_(pipe, event, ...) \
+#define wait_intra_block_dyn(...) PTO_CAT_(PTO_wait_intra_block_dyn_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_wait_intra_block_dyn_wrong_(...) PTO_WRONG_COUNT_("wait_intra_block_dyn takes (pipe, event[, event_id])")
+#define PTO_wait_intra_block_dyn_2(pipe, event, ...) \
     do { \
         PTO_RULES_WAIT_INTRA_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.wait_intra_block", "pipe event_id", 1, 2}; \
@@ -1694,8 +1735,9 @@ struct pto_attrs_SYNCALL {
  * mode: SYNC_HARD, SYNC_SOFT
  * core_type: SYNC_AIV_ONLY, SYNC_AIC_ONLY, SYNC_MIX (default)
  */
-#define SYNCALL(...) PTO_SYNCALL_(__VA_ARGS__, )
-#define PTO_SYNCALL_(mode, ...) \
+#define SYNCALL(...) PTO_CAT_(PTO_SYNCALL_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 1, 1, ))(__VA_ARGS__, )
+#define PTO_SYNCALL_wrong_(...) PTO_WRONG_COUNT_("SYNCALL takes (mode[, core_type])")
+#define PTO_SYNCALL_1(mode, ...) \
     do { \
         PTO_RULES_SYNCALL_(PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
@@ -1721,7 +1763,8 @@ struct pto_attrs_SYNCALL_SOFT {
  * used_cores: value (integer)
  * core_type: SYNC_AIV_ONLY, SYNC_AIC_ONLY, SYNC_MIX (default)
  */
-#define SYNCALL_SOFT(...) PTO_CAT_(PTO_SYNCALL_SOFT_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define SYNCALL_SOFT(...) PTO_CAT_(PTO_SYNCALL_SOFT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_SYNCALL_SOFT_wrong_(...) PTO_WRONG_COUNT_("SYNCALL_SOFT takes (workspace, mode) or (workspace, used_cores, mode[, core_type])")
 #define PTO_SYNCALL_SOFT_2(workspace, mode, none_) \
     do { \
         PTO_RULES_SYNCALL_(workspace, PTO_NONE_) \
@@ -1754,8 +1797,9 @@ struct pto_attrs_cmo_cacheinvalid {
  * addr: pointer (pointer or window)
  * space: SPACE_ZERO, SPACE_GM, SPACE_MAT, SPACE_LEFT, SPACE_RIGHT, SPACE_ACC, SPACE_VEC, SPACE_BIAS, SPACE_SCALING
  */
-#define cmo_cacheinvalid(...) PTO_cmo_cacheinvalid_(__VA_ARGS__, )
-#define PTO_cmo_cacheinvalid_(addr, ...) \
+#define cmo_cacheinvalid(...) PTO_CAT_(PTO_cmo_cacheinvalid_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 1, 1, ))(__VA_ARGS__, )
+#define PTO_cmo_cacheinvalid_wrong_(...) PTO_WRONG_COUNT_("cmo_cacheinvalid takes (addr[, space])")
+#define PTO_cmo_cacheinvalid_1(addr, ...) \
     do { \
         PTO_RULES_CACHEINVALID_(addr) \
         static const struct pto_site pto_site_ = {"pto.cmo.cacheinvalid", "space", 1, 1}; \
@@ -1900,8 +1944,9 @@ struct pto_attrs_TDIV {
  * src1: second source (tile)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-#define TDIV(...) PTO_TDIV_(__VA_ARGS__, )
-#define PTO_TDIV_(dst, src0, src1, ...) \
+#define TDIV(...) PTO_CAT_(PTO_TDIV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TDIV_wrong_(...) PTO_WRONG_COUNT_("TDIV takes (dst, src0, src1[, precision])")
+#define PTO_TDIV_3(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TDIV, dst) PTO_NEEDS_TILE_(TDIV, src0) PTO_NEEDS_TILE_(TDIV, src1) \
         PTO_RULES_TDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
@@ -1958,8 +2003,9 @@ struct pto_attrs_TFMOD {
  * src1: second source (tile)
  * precision: FMOD_DEFAULT (default), FMOD_HIGH
  */
-#define TFMOD(...) PTO_TFMOD_(__VA_ARGS__, )
-#define PTO_TFMOD_(dst, src0, src1, ...) \
+#define TFMOD(...) PTO_CAT_(PTO_TFMOD_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFMOD_wrong_(...) PTO_WRONG_COUNT_("TFMOD takes (dst, src0, src1[, precision])")
+#define PTO_TFMOD_3(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TFMOD, dst) PTO_NEEDS_TILE_(TFMOD, src0) PTO_NEEDS_TILE_(TFMOD, src1) \
         PTO_RULES_TFMOD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
@@ -1986,7 +2032,8 @@ struct pto_attrs_TREM {
  * tmp: scratch; no value needs it (tile)
  * precision: REM_DEFAULT (default), REM_HIGH
  */
-#define TREM(...) PTO_CAT_(PTO_TREM_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TREM(...) PTO_CAT_(PTO_TREM_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TREM_wrong_(...) PTO_WRONG_COUNT_("TREM takes (dst, src0, src1) or (dst, src0, src1, tmp[, precision])")
 #define PTO_TREM_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TREM, dst) PTO_NEEDS_TILE_(TREM, src0) PTO_NEEDS_TILE_(TREM, src1) \
@@ -2038,7 +2085,8 @@ struct pto_attrs_TPOW {
  * tmp: scratch; no value needs it (tile)
  * precision: POW_DEFAULT (default), POW_HIGH
  */
-#define TPOW(...) PTO_CAT_(PTO_TPOW_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TPOW(...) PTO_CAT_(PTO_TPOW_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPOW_wrong_(...) PTO_WRONG_COUNT_("TPOW takes (dst, base, exp) or (dst, base, exp, tmp[, precision])")
 #define PTO_TPOW_3(dst, base, exp, none_) \
     do { \
         PTO_NEEDS_TILE_(TPOW, dst) PTO_NEEDS_TILE_(TPOW, base) PTO_NEEDS_TILE_(TPOW, exp) \
@@ -2067,7 +2115,8 @@ struct pto_attrs_TPOW {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TPRELU(...) PTO_CAT_(PTO_TPRELU_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TPRELU(...) PTO_CAT_(PTO_TPRELU_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPRELU_wrong_(...) PTO_WRONG_COUNT_("TPRELU takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TPRELU_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TPRELU, dst) PTO_NEEDS_TILE_(TPRELU, src0) PTO_NEEDS_TILE_(TPRELU, src1) \
@@ -2328,7 +2377,8 @@ struct pto_attrs_TPOW {
  * src1: second source (tile)
  * scale: scalar operand (number)
  */
-#define TADDDEQRELU(...) PTO_CAT_(PTO_TADDDEQRELU_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TADDDEQRELU(...) PTO_CAT_(PTO_TADDDEQRELU_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TADDDEQRELU_wrong_(...) PTO_WRONG_COUNT_("TADDDEQRELU takes (dst, src0, src1) or (dst, src0, src1, scale)")
 #define PTO_TADDDEQRELU_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TADDDEQRELU, dst) PTO_NEEDS_TILE_(TADDDEQRELU, src0) PTO_NEEDS_TILE_(TADDDEQRELU, src1) \
@@ -2471,8 +2521,9 @@ struct pto_attrs_TDIVS {
  * src1: second source (tile or number)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-#define TDIVS(...) PTO_TDIVS_(__VA_ARGS__, )
-#define PTO_TDIVS_(dst, src0, src1, ...) \
+#define TDIVS(...) PTO_CAT_(PTO_TDIVS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TDIVS_wrong_(...) PTO_WRONG_COUNT_("TDIVS takes (dst, src0, src1[, precision])")
+#define PTO_TDIVS_3(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TDIVS, dst) \
         PTO_RULES_TDIVS_(src0, src1, PTO_AS_TILE_(dst)) \
@@ -2497,8 +2548,9 @@ struct pto_attrs_TFMODS {
  * scalar: scalar operand (number)
  * precision: FMOD_DEFAULT (default), FMOD_HIGH
  */
-#define TFMODS(...) PTO_TFMODS_(__VA_ARGS__, )
-#define PTO_TFMODS_(dst, src, scalar, ...) \
+#define TFMODS(...) PTO_CAT_(PTO_TFMODS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFMODS_wrong_(...) PTO_WRONG_COUNT_("TFMODS takes (dst, src, scalar[, precision])")
+#define PTO_TFMODS_3(dst, src, scalar, ...) \
     do { \
         PTO_NEEDS_TILE_(TFMODS, dst) PTO_NEEDS_TILE_(TFMODS, src) \
         PTO_RULES_TFMODS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
@@ -2525,7 +2577,8 @@ struct pto_attrs_TREMS {
  * tmp: scratch; no value needs it (tile)
  * precision: REM_DEFAULT (default), REM_HIGH
  */
-#define TREMS(...) PTO_CAT_(PTO_TREMS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TREMS(...) PTO_CAT_(PTO_TREMS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TREMS_wrong_(...) PTO_WRONG_COUNT_("TREMS takes (dst, src, scalar) or (dst, src, scalar, tmp[, precision])")
 #define PTO_TREMS_3(dst, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TREMS, dst) PTO_NEEDS_TILE_(TREMS, src) \
@@ -2561,7 +2614,8 @@ struct pto_attrs_TPOWS {
  * tmp: scratch; no value needs it (tile)
  * precision: POW_DEFAULT (default), POW_HIGH
  */
-#define TPOWS(...) PTO_CAT_(PTO_TPOWS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TPOWS(...) PTO_CAT_(PTO_TPOWS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPOWS_wrong_(...) PTO_WRONG_COUNT_("TPOWS takes (dst, src, scalar) or (dst, src, scalar, tmp[, precision])")
 #define PTO_TPOWS_3(dst, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TPOWS, dst) PTO_NEEDS_TILE_(TPOWS, src) \
@@ -2656,8 +2710,9 @@ struct pto_attrs_TEXP {
  * src: source (tile)
  * precision: EXP_DEFAULT (default), EXP_HIGH
  */
-#define TEXP(...) PTO_TEXP_(__VA_ARGS__, )
-#define PTO_TEXP_(dst, src, ...) \
+#define TEXP(...) PTO_CAT_(PTO_TEXP_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TEXP_wrong_(...) PTO_WRONG_COUNT_("TEXP takes (dst, src[, precision])")
+#define PTO_TEXP_2(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TEXP, dst) PTO_NEEDS_TILE_(TEXP, src) \
         PTO_RULES_TEXP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
@@ -2681,8 +2736,9 @@ struct pto_attrs_TLOG {
  * src: source (tile)
  * precision: LOG_DEFAULT (default), LOG_HIGH
  */
-#define TLOG(...) PTO_TLOG_(__VA_ARGS__, )
-#define PTO_TLOG_(dst, src, ...) \
+#define TLOG(...) PTO_CAT_(PTO_TLOG_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TLOG_wrong_(...) PTO_WRONG_COUNT_("TLOG takes (dst, src[, precision])")
+#define PTO_TLOG_2(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TLOG, dst) PTO_NEEDS_TILE_(TLOG, src) \
         PTO_RULES_TLOG_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
@@ -2706,8 +2762,9 @@ struct pto_attrs_TSQRT {
  * src: source (tile)
  * precision: SQRT_DEFAULT (default), SQRT_HIGH
  */
-#define TSQRT(...) PTO_TSQRT_(__VA_ARGS__, )
-#define PTO_TSQRT_(dst, src, ...) \
+#define TSQRT(...) PTO_CAT_(PTO_TSQRT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSQRT_wrong_(...) PTO_WRONG_COUNT_("TSQRT takes (dst, src[, precision])")
+#define PTO_TSQRT_2(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TSQRT, dst) PTO_NEEDS_TILE_(TSQRT, src) \
         PTO_RULES_TSQRT_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
@@ -2733,7 +2790,8 @@ struct pto_attrs_TRSQRT {
  * tmp: scratch; no value needs it (tile)
  * precision: RSQRT_DEFAULT (default), RSQRT_HIGH
  */
-#define TRSQRT(...) PTO_CAT_(PTO_TRSQRT_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TRSQRT(...) PTO_CAT_(PTO_TRSQRT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TRSQRT_wrong_(...) PTO_WRONG_COUNT_("TRSQRT takes (dst, src) or (dst, src, tmp[, precision])")
 #define PTO_TRSQRT_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TRSQRT, dst) PTO_NEEDS_TILE_(TRSQRT, src) \
@@ -2766,8 +2824,9 @@ struct pto_attrs_TRECIP {
  * src: source (tile)
  * precision: RECIP_DEFAULT (default), RECIP_HIGH
  */
-#define TRECIP(...) PTO_TRECIP_(__VA_ARGS__, )
-#define PTO_TRECIP_(dst, src, ...) \
+#define TRECIP(...) PTO_CAT_(PTO_TRECIP_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TRECIP_wrong_(...) PTO_WRONG_COUNT_("TRECIP takes (dst, src[, precision])")
+#define PTO_TRECIP_2(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TRECIP, dst) PTO_NEEDS_TILE_(TRECIP, src) \
         PTO_RULES_TRECIP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
@@ -2837,8 +2896,9 @@ struct pto_attrs_TCMP {
  * src1: second source (tile)
  * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
  */
-#define TCMP(...) PTO_TCMP_(__VA_ARGS__, )
-#define PTO_TCMP_(dst, src0, src1, ...) \
+#define TCMP(...) PTO_CAT_(PTO_TCMP_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCMP_wrong_(...) PTO_WRONG_COUNT_("TCMP takes (dst, src0, src1[, cmp])")
+#define PTO_TCMP_3(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TCMP, dst) PTO_NEEDS_TILE_(TCMP, src0) PTO_NEEDS_TILE_(TCMP, src1) \
         PTO_RULES_TCMP_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
@@ -2863,8 +2923,9 @@ struct pto_attrs_TCMPS {
  * scalar: scalar operand (number)
  * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
  */
-#define TCMPS(...) PTO_TCMPS_(__VA_ARGS__, )
-#define PTO_TCMPS_(dst, src, scalar, ...) \
+#define TCMPS(...) PTO_CAT_(PTO_TCMPS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCMPS_wrong_(...) PTO_WRONG_COUNT_("TCMPS takes (dst, src, scalar[, cmp])")
+#define PTO_TCMPS_3(dst, src, scalar, ...) \
     do { \
         PTO_NEEDS_TILE_(TCMPS, dst) PTO_NEEDS_TILE_(TCMPS, src) \
         PTO_RULES_TCMPS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
@@ -2885,7 +2946,8 @@ struct pto_attrs_TCMPS {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TSEL(...) PTO_CAT_(PTO_TSEL_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define TSEL(...) PTO_CAT_(PTO_TSEL_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSEL_wrong_(...) PTO_WRONG_COUNT_("TSEL takes (dst, mask, src0, src1) or (dst, mask, src0, src1, tmp)")
 #define PTO_TSEL_4(dst, mask, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TSEL, dst) PTO_NEEDS_TILE_(TSEL, mask) PTO_NEEDS_TILE_(TSEL, src0) PTO_NEEDS_TILE_(TSEL, src1) \
@@ -2913,7 +2975,8 @@ struct pto_attrs_TCMPS {
  * scalar: scalar operand (number)
  * tmp: scratch; no value needs it (tile)
  */
-#define TSELS(...) PTO_CAT_(PTO_TSELS_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define TSELS(...) PTO_CAT_(PTO_TSELS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSELS_wrong_(...) PTO_WRONG_COUNT_("TSELS takes (dst, mask, src, scalar) or (dst, mask, src, tmp, scalar)")
 #define PTO_TSELS_4(dst, mask, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TSELS, dst) PTO_NEEDS_TILE_(TSELS, mask) PTO_NEEDS_TILE_(TSELS, src) \
@@ -2972,7 +3035,8 @@ struct pto_attrs_TCMPS {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TXOR(...) PTO_CAT_(PTO_TXOR_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TXOR(...) PTO_CAT_(PTO_TXOR_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TXOR_wrong_(...) PTO_WRONG_COUNT_("TXOR takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TXOR_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TXOR, dst) PTO_NEEDS_TILE_(TXOR, src0) PTO_NEEDS_TILE_(TXOR, src1) \
@@ -3063,7 +3127,8 @@ struct pto_attrs_TCMPS {
  * scalar: scalar operand (number)
  * tmp: scratch; no value needs it (tile)
  */
-#define TXORS(...) PTO_CAT_(PTO_TXORS_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TXORS(...) PTO_CAT_(PTO_TXORS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TXORS_wrong_(...) PTO_WRONG_COUNT_("TXORS takes (dst, src, scalar) or (dst, src, scalar, tmp)")
 #define PTO_TXORS_3(dst, src, scalar, none_) \
     do { \
         PTO_NEEDS_TILE_(TXORS, dst) PTO_NEEDS_TILE_(TXORS, src) \
@@ -3123,7 +3188,8 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWSUM(...) PTO_CAT_(PTO_TROWSUM_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TROWSUM(...) PTO_CAT_(PTO_TROWSUM_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWSUM_wrong_(...) PTO_WRONG_COUNT_("TROWSUM takes (dst, src) or (dst, src, tmp)")
 #define PTO_TROWSUM_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWSUM, dst) PTO_NEEDS_TILE_(TROWSUM, src) \
@@ -3149,7 +3215,8 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWMAX(...) PTO_CAT_(PTO_TROWMAX_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TROWMAX(...) PTO_CAT_(PTO_TROWMAX_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWMAX_wrong_(...) PTO_WRONG_COUNT_("TROWMAX takes (dst, src) or (dst, src, tmp)")
 #define PTO_TROWMAX_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWMAX, dst) PTO_NEEDS_TILE_(TROWMAX, src) \
@@ -3175,7 +3242,8 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWMIN(...) PTO_CAT_(PTO_TROWMIN_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TROWMIN(...) PTO_CAT_(PTO_TROWMIN_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWMIN_wrong_(...) PTO_WRONG_COUNT_("TROWMIN takes (dst, src) or (dst, src, tmp)")
 #define PTO_TROWMIN_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWMIN, dst) PTO_NEEDS_TILE_(TROWMIN, src) \
@@ -3201,7 +3269,8 @@ struct pto_attrs_TCMPS {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWPROD(...) PTO_CAT_(PTO_TROWPROD_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TROWPROD(...) PTO_CAT_(PTO_TROWPROD_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWPROD_wrong_(...) PTO_WRONG_COUNT_("TROWPROD takes (dst, src) or (dst, src, tmp)")
 #define PTO_TROWPROD_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWPROD, dst) PTO_NEEDS_TILE_(TROWPROD, src) \
@@ -3229,7 +3298,8 @@ struct pto_attrs_TCMPS {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TROWARGMAX(...) PTO_CAT_(PTO_TROWARGMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define TROWARGMAX(...) PTO_CAT_(PTO_TROWARGMAX_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWARGMAX_wrong_(...) PTO_WRONG_COUNT_("TROWARGMAX takes (dst, src) or (dst, src, tmp) or (value, dst, src, tmp)")
 #define PTO_TROWARGMAX_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMAX, dst) PTO_NEEDS_TILE_(TROWARGMAX, src) \
@@ -3265,7 +3335,8 @@ struct pto_attrs_TCMPS {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TROWARGMIN(...) PTO_CAT_(PTO_TROWARGMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define TROWARGMIN(...) PTO_CAT_(PTO_TROWARGMIN_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWARGMIN_wrong_(...) PTO_WRONG_COUNT_("TROWARGMIN takes (dst, src) or (dst, src, tmp) or (value, dst, src, tmp)")
 #define PTO_TROWARGMIN_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWARGMIN, dst) PTO_NEEDS_TILE_(TROWARGMIN, src) \
@@ -3306,7 +3377,8 @@ struct pto_attrs_TCOLSUM {
  * tmp: scratch; no value needs it (tile)
  * binary: true or false (default false)
  */
-#define TCOLSUM(...) PTO_CAT_(PTO_TCOLSUM_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TCOLSUM(...) PTO_CAT_(PTO_TCOLSUM_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCOLSUM_wrong_(...) PTO_WRONG_COUNT_("TCOLSUM takes (dst, src) or (dst, src, tmp[, binary])")
 #define PTO_TCOLSUM_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLSUM, dst) PTO_NEEDS_TILE_(TCOLSUM, src) \
@@ -3381,7 +3453,8 @@ struct pto_attrs_TCOLSUM {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TCOLARGMAX(...) PTO_CAT_(PTO_TCOLARGMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define TCOLARGMAX(...) PTO_CAT_(PTO_TCOLARGMAX_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCOLARGMAX_wrong_(...) PTO_WRONG_COUNT_("TCOLARGMAX takes (dst, src) or (dst, src, tmp) or (value, dst, src, tmp)")
 #define PTO_TCOLARGMAX_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMAX, dst) PTO_NEEDS_TILE_(TCOLARGMAX, src) \
@@ -3417,7 +3490,8 @@ struct pto_attrs_TCOLSUM {
  * tmp: scratch; no value needs it (tile)
  * value: second destination (tile)
  */
-#define TCOLARGMIN(...) PTO_CAT_(PTO_TCOLARGMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 2, 2, ))(__VA_ARGS__, )
+#define TCOLARGMIN(...) PTO_CAT_(PTO_TCOLARGMIN_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCOLARGMIN_wrong_(...) PTO_WRONG_COUNT_("TCOLARGMIN takes (dst, src) or (dst, src, tmp) or (value, dst, src, tmp)")
 #define PTO_TCOLARGMIN_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TCOLARGMIN, dst) PTO_NEEDS_TILE_(TCOLARGMIN, src) \
@@ -3452,7 +3526,8 @@ struct pto_attrs_TCOLSUM {
  * idx: indices (tile)
  * byte: integer (default 1)
  */
-#define THISTOGRAM(...) PTO_CAT_(PTO_THISTOGRAM_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define THISTOGRAM(...) PTO_CAT_(PTO_THISTOGRAM_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_THISTOGRAM_wrong_(...) PTO_WRONG_COUNT_("THISTOGRAM takes (dst, src, idx) or (dst, src, idx, byte)")
 #define PTO_THISTOGRAM_3(dst, src, idx, none_) \
     do { \
         PTO_NEEDS_TILE_(THISTOGRAM, dst) PTO_NEEDS_TILE_(THISTOGRAM, src) PTO_NEEDS_TILE_(THISTOGRAM, idx) \
@@ -3530,7 +3605,8 @@ struct pto_attrs_TCOLSUM {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDADD(...) PTO_CAT_(PTO_TROWEXPANDADD_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TROWEXPANDADD(...) PTO_CAT_(PTO_TROWEXPANDADD_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDADD_wrong_(...) PTO_WRONG_COUNT_("TROWEXPANDADD takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TROWEXPANDADD_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDADD, dst) PTO_NEEDS_TILE_(TROWEXPANDADD, src0) PTO_NEEDS_TILE_(TROWEXPANDADD, src1) \
@@ -3557,7 +3633,8 @@ struct pto_attrs_TCOLSUM {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDSUB(...) PTO_CAT_(PTO_TROWEXPANDSUB_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TROWEXPANDSUB(...) PTO_CAT_(PTO_TROWEXPANDSUB_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDSUB_wrong_(...) PTO_WRONG_COUNT_("TROWEXPANDSUB takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TROWEXPANDSUB_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDSUB, dst) PTO_NEEDS_TILE_(TROWEXPANDSUB, src0) PTO_NEEDS_TILE_(TROWEXPANDSUB, src1) \
@@ -3584,7 +3661,8 @@ struct pto_attrs_TCOLSUM {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDMUL(...) PTO_CAT_(PTO_TROWEXPANDMUL_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TROWEXPANDMUL(...) PTO_CAT_(PTO_TROWEXPANDMUL_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDMUL_wrong_(...) PTO_WRONG_COUNT_("TROWEXPANDMUL takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TROWEXPANDMUL_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMUL, dst) PTO_NEEDS_TILE_(TROWEXPANDMUL, src0) PTO_NEEDS_TILE_(TROWEXPANDMUL, src1) \
@@ -3618,7 +3696,8 @@ struct pto_attrs_TROWEXPANDDIV {
  * tmp: scratch; no value needs it (tile)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-#define TROWEXPANDDIV(...) PTO_CAT_(PTO_TROWEXPANDDIV_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TROWEXPANDDIV(...) PTO_CAT_(PTO_TROWEXPANDDIV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDDIV_wrong_(...) PTO_WRONG_COUNT_("TROWEXPANDDIV takes (dst, src0, src1) or (dst, src0, src1, tmp[, precision])")
 #define PTO_TROWEXPANDDIV_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDDIV, dst) PTO_NEEDS_TILE_(TROWEXPANDDIV, src0) PTO_NEEDS_TILE_(TROWEXPANDDIV, src1) \
@@ -3647,7 +3726,8 @@ struct pto_attrs_TROWEXPANDDIV {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDMAX(...) PTO_CAT_(PTO_TROWEXPANDMAX_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TROWEXPANDMAX(...) PTO_CAT_(PTO_TROWEXPANDMAX_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDMAX_wrong_(...) PTO_WRONG_COUNT_("TROWEXPANDMAX takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TROWEXPANDMAX_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMAX, dst) PTO_NEEDS_TILE_(TROWEXPANDMAX, src0) PTO_NEEDS_TILE_(TROWEXPANDMAX, src1) \
@@ -3674,7 +3754,8 @@ struct pto_attrs_TROWEXPANDDIV {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDMIN(...) PTO_CAT_(PTO_TROWEXPANDMIN_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TROWEXPANDMIN(...) PTO_CAT_(PTO_TROWEXPANDMIN_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDMIN_wrong_(...) PTO_WRONG_COUNT_("TROWEXPANDMIN takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TROWEXPANDMIN_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDMIN, dst) PTO_NEEDS_TILE_(TROWEXPANDMIN, src0) PTO_NEEDS_TILE_(TROWEXPANDMIN, src1) \
@@ -3701,7 +3782,8 @@ struct pto_attrs_TROWEXPANDDIV {
  * src1: second source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TROWEXPANDEXPDIF(...) PTO_CAT_(PTO_TROWEXPANDEXPDIF_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TROWEXPANDEXPDIF(...) PTO_CAT_(PTO_TROWEXPANDEXPDIF_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TROWEXPANDEXPDIF_wrong_(...) PTO_WRONG_COUNT_("TROWEXPANDEXPDIF takes (dst, src0, src1) or (dst, src0, src1, tmp)")
 #define PTO_TROWEXPANDEXPDIF_3(dst, src0, src1, none_) \
     do { \
         PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, dst) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src0) PTO_NEEDS_TILE_(TROWEXPANDEXPDIF, src1) \
@@ -3781,8 +3863,9 @@ struct pto_attrs_TCOLEXPANDDIV {
  * src1: second source (tile)
  * precision: DIV_DEFAULT (default), DIV_HIGH
  */
-#define TCOLEXPANDDIV(...) PTO_TCOLEXPANDDIV_(__VA_ARGS__, )
-#define PTO_TCOLEXPANDDIV_(dst, src0, src1, ...) \
+#define TCOLEXPANDDIV(...) PTO_CAT_(PTO_TCOLEXPANDDIV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCOLEXPANDDIV_wrong_(...) PTO_WRONG_COUNT_("TCOLEXPANDDIV takes (dst, src0, src1[, precision])")
+#define PTO_TCOLEXPANDDIV_3(dst, src0, src1, ...) \
     do { \
         PTO_NEEDS_TILE_(TCOLEXPANDDIV, dst) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src0) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src1) \
         PTO_RULES_TCOLEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
@@ -3856,8 +3939,9 @@ struct pto_attrs_TFILLPAD {
  * src: source (tile)
  * pad: PAD_NULL, PAD_ZERO, PAD_MAX, PAD_MIN
  */
-#define TFILLPAD(...) PTO_TFILLPAD_(__VA_ARGS__, )
-#define PTO_TFILLPAD_(dst, src, ...) \
+#define TFILLPAD(...) PTO_CAT_(PTO_TFILLPAD_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFILLPAD_wrong_(...) PTO_WRONG_COUNT_("TFILLPAD takes (dst, src[, pad])")
+#define PTO_TFILLPAD_2(dst, src, ...) \
     do { \
         PTO_NEEDS_TILE_(TFILLPAD, dst) PTO_NEEDS_TILE_(TFILLPAD, src) \
         PTO_RULES_TFILLPAD_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
@@ -3876,7 +3960,8 @@ struct pto_attrs_TFILLPAD {
  * src: source (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TTRANS(...) PTO_CAT_(PTO_TTRANS_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TTRANS(...) PTO_CAT_(PTO_TTRANS_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TTRANS_wrong_(...) PTO_WRONG_COUNT_("TTRANS takes (dst, src) or (dst, src, tmp)")
 #define PTO_TTRANS_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TTRANS, dst) PTO_NEEDS_TILE_(TTRANS, src) \
@@ -3969,7 +4054,8 @@ struct pto_attrs_TFILLPAD {
  * src0: source (tile)
  * src1: second source (tile)
  */
-#define TDEINTERLEAVE(...) PTO_CAT_(PTO_TDEINTERLEAVE_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TDEINTERLEAVE(...) PTO_CAT_(PTO_TDEINTERLEAVE_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TDEINTERLEAVE_wrong_(...) PTO_WRONG_COUNT_("TDEINTERLEAVE takes (dst0, dst1, src0) or (dst0, dst1, src0, src1)")
 #define PTO_TDEINTERLEAVE_3(dst0, dst1, src0, none_) \
     do { \
         PTO_NEEDS_TILE_(TDEINTERLEAVE, dst0) PTO_NEEDS_TILE_(TDEINTERLEAVE, dst1) PTO_NEEDS_TILE_(TDEINTERLEAVE, src0) \
@@ -3996,7 +4082,8 @@ struct pto_attrs_TFILLPAD {
  * idx: indices (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TGATHER(...) PTO_CAT_(PTO_TGATHER_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TGATHER(...) PTO_CAT_(PTO_TGATHER_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGATHER_wrong_(...) PTO_WRONG_COUNT_("TGATHER takes (dst, src, idx) or (dst, src, idx, tmp)")
 #define PTO_TGATHER_3(dst, src, idx, none_) \
     do { \
         PTO_NEEDS_TILE_(TGATHER, dst) PTO_NEEDS_TILE_(TGATHER, src) PTO_NEEDS_TILE_(TGATHER, idx) \
@@ -4028,8 +4115,9 @@ struct pto_attrs_TGATHER_MASK {
  * maskPattern: MASK_P0101, MASK_P1010, MASK_P0001, MASK_P0010, MASK_P0100, MASK_P1000, MASK_P1111
  * axis: MASK_AXIS_ROW (default), MASK_AXIS_COL
  */
-#define TGATHER_MASK(...) PTO_TGATHER_MASK_(__VA_ARGS__, )
-#define PTO_TGATHER_MASK_(dst, src, maskPattern, ...) \
+#define TGATHER_MASK(...) PTO_CAT_(PTO_TGATHER_MASK_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGATHER_MASK_wrong_(...) PTO_WRONG_COUNT_("TGATHER_MASK takes (dst, src, maskPattern[, axis])")
+#define PTO_TGATHER_MASK_3(dst, src, maskPattern, ...) \
     do { \
         PTO_NEEDS_TILE_(TGATHER_MASK, dst) PTO_NEEDS_TILE_(TGATHER_MASK, src) \
         PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
@@ -4059,8 +4147,9 @@ struct pto_attrs_TGATHER_CMP {
  * cmp: CMP_EQ (default), CMP_NE, CMP_LT, CMP_LE, CMP_GT, CMP_GE
  * offset: integer (default 0)
  */
-#define TGATHER_CMP(...) PTO_TGATHER_CMP_(__VA_ARGS__, )
-#define PTO_TGATHER_CMP_(dst, cdst, src, k, tmp, ...) \
+#define TGATHER_CMP(...) PTO_CAT_(PTO_TGATHER_CMP_, PTO_PICK8_(__VA_ARGS__, wrong_, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGATHER_CMP_wrong_(...) PTO_WRONG_COUNT_("TGATHER_CMP takes (dst, cdst, src, k, tmp[, cmp, offset])")
+#define PTO_TGATHER_CMP_5(dst, cdst, src, k, tmp, ...) \
     do { \
         PTO_NEEDS_TILE_(TGATHER_CMP, dst) PTO_NEEDS_TILE_(TGATHER_CMP, cdst) PTO_NEEDS_TILE_(TGATHER_CMP, src) PTO_NEEDS_TILE_(TGATHER_CMP, tmp) \
         PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(cdst), PTO_NONE_, PTO_AS_TILE_(tmp), k) \
@@ -4117,8 +4206,9 @@ struct pto_attrs_TSCATTER_MASK {
  * maskPattern: MASK_P0101, MASK_P1010, MASK_P0001, MASK_P0010, MASK_P0100, MASK_P1000, MASK_P1111
  * axis: MASK_AXIS_ROW (default), MASK_AXIS_COL
  */
-#define TSCATTER_MASK(...) PTO_TSCATTER_MASK_(__VA_ARGS__, )
-#define PTO_TSCATTER_MASK_(dst, src, maskPattern, ...) \
+#define TSCATTER_MASK(...) PTO_CAT_(PTO_TSCATTER_MASK_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSCATTER_MASK_wrong_(...) PTO_WRONG_COUNT_("TSCATTER_MASK takes (dst, src, maskPattern[, axis])")
+#define PTO_TSCATTER_MASK_3(dst, src, maskPattern, ...) \
     do { \
         PTO_NEEDS_TILE_(TSCATTER_MASK, dst) PTO_NEEDS_TILE_(TSCATTER_MASK, src) \
         PTO_RULES_TSCATTER_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
@@ -4145,8 +4235,9 @@ struct pto_attrs_MGATHER {
  * coalesce: COALESCE_ROW, COALESCE_ELEM
  * oob: GATHER_OOB_UNDEFINED (default), GATHER_OOB_CLAMP, GATHER_OOB_WRAP, GATHER_OOB_ZERO
  */
-#define MGATHER(...) PTO_MGATHER_(__VA_ARGS__, )
-#define PTO_MGATHER_(dst, mem, idx, coalesce, ...) \
+#define MGATHER(...) PTO_CAT_(PTO_MGATHER_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_MGATHER_wrong_(...) PTO_WRONG_COUNT_("MGATHER takes (dst, mem, idx, coalesce[, oob])")
+#define PTO_MGATHER_4(dst, mem, idx, coalesce, ...) \
     do { \
         PTO_NEEDS_TILE_(MGATHER, dst) PTO_NEEDS_WINDOW_(MGATHER, mem) \
         PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_NONE_, PTO_AS_TILE_(dst)) \
@@ -4174,8 +4265,9 @@ struct pto_attrs_MGATHER_SCRATCH {
  * coalesce: COALESCE_ROW, COALESCE_ELEM
  * oob: GATHER_OOB_UNDEFINED (default), GATHER_OOB_CLAMP, GATHER_OOB_WRAP, GATHER_OOB_ZERO
  */
-#define MGATHER_SCRATCH(...) PTO_MGATHER_SCRATCH_(__VA_ARGS__, )
-#define PTO_MGATHER_SCRATCH_(dst, mem, idx, scratch, coalesce, ...) \
+#define MGATHER_SCRATCH(...) PTO_CAT_(PTO_MGATHER_SCRATCH_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_MGATHER_SCRATCH_wrong_(...) PTO_WRONG_COUNT_("MGATHER_SCRATCH takes (dst, mem, idx, scratch, coalesce[, oob])")
+#define PTO_MGATHER_SCRATCH_5(dst, mem, idx, scratch, coalesce, ...) \
     do { \
         PTO_NEEDS_TILE_(MGATHER_SCRATCH, dst) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, mem) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, scratch) \
         PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_AS_WINDOW_(scratch), PTO_AS_TILE_(dst)) \
@@ -4207,8 +4299,9 @@ struct pto_attrs_MSCATTER {
  * oob: SCATTER_OOB_UNDEFINED (default), SCATTER_OOB_SKIP, SCATTER_OOB_CLAMP, SCATTER_OOB_WRAP
  * conflict: SCATTER_CONFLICT_DEFAULT (default), SCATTER_CONFLICT_LAST
  */
-#define MSCATTER(...) PTO_MSCATTER_(__VA_ARGS__, )
-#define PTO_MSCATTER_(mem, src, idx, ...) \
+#define MSCATTER(...) PTO_CAT_(PTO_MSCATTER_, PTO_PICK8_(__VA_ARGS__, wrong_, 3, 3, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_MSCATTER_wrong_(...) PTO_WRONG_COUNT_("MSCATTER takes (mem, src, idx[, coalesce, atomic, oob, conflict])")
+#define PTO_MSCATTER_3(mem, src, idx, ...) \
     do { \
         PTO_NEEDS_WINDOW_(MSCATTER, mem) PTO_NEEDS_TILE_(MSCATTER, src) PTO_NEEDS_TILE_(MSCATTER, idx) \
         PTO_RULES_MSCATTER_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_WINDOW_(mem)) \
@@ -4228,7 +4321,8 @@ struct pto_attrs_MSCATTER {
  * idx: indices (tile)
  * tmp: scratch; no value needs it (tile)
  */
-#define TSORT32(...) PTO_CAT_(PTO_TSORT32_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TSORT32(...) PTO_CAT_(PTO_TSORT32_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TSORT32_wrong_(...) PTO_WRONG_COUNT_("TSORT32 takes (dst, src, idx) or (dst, src, idx, tmp)")
 #define PTO_TSORT32_3(dst, src, idx, none_) \
     do { \
         PTO_NEEDS_TILE_(TSORT32, dst) PTO_NEEDS_TILE_(TSORT32, src) PTO_NEEDS_TILE_(TSORT32, idx) \
@@ -4260,7 +4354,8 @@ struct pto_attrs_MSCATTER {
  * src2: third source (tile)
  * src3: fourth source (tile)
  */
-#define TMRGSORT(...) PTO_CAT_(PTO_TMRGSORT_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TMRGSORT(...) PTO_CAT_(PTO_TMRGSORT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 6, 5, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMRGSORT_wrong_(...) PTO_WRONG_COUNT_("TMRGSORT takes (dst, src, blockLen) or (dst, tmp, src, src1) or (dst, tmp, src, src1, src2) or (dst, tmp, src, src1, src2, src3)")
 #define PTO_TMRGSORT_3(dst, src, blockLen, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT, dst) PTO_NEEDS_TILE_(TMRGSORT, src) \
@@ -4307,7 +4402,8 @@ struct pto_attrs_MSCATTER {
  * src2: third source (tile)
  * src3: fourth source (tile)
  */
-#define TMRGSORT_EXHAUSTED(...) PTO_CAT_(PTO_TMRGSORT_EXHAUSTED_, PTO_PICK8_(__VA_ARGS__, 7, 7, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define TMRGSORT_EXHAUSTED(...) PTO_CAT_(PTO_TMRGSORT_EXHAUSTED_, PTO_PICK8_(__VA_ARGS__, wrong_, 7, 6, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMRGSORT_EXHAUSTED_wrong_(...) PTO_WRONG_COUNT_("TMRGSORT_EXHAUSTED takes (dst, tmp, src, src1, exhausted) or (dst, tmp, src, src1, src2, exhausted) or (dst, tmp, src, src1, src2, src3, exhausted)")
 #define PTO_TMRGSORT_EXHAUSTED_5(dst, tmp, src, src1, exhausted, none_) \
     do { \
         PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, dst) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, tmp) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src) PTO_NEEDS_TILE_(TMRGSORT_EXHAUSTED, src1) \
@@ -4352,8 +4448,9 @@ struct pto_attrs_TCVT {
  * rmode: CAST_NONE, CAST_RINT (default), CAST_ROUND, CAST_FLOOR, CAST_CEIL, CAST_TRUNC, CAST_ODD, CAST_HYBRID
  * sat: SAT_ON, SAT_OFF, SAT_DEFAULT (default)
  */
-#define TCVT(...) PTO_TCVT_(__VA_ARGS__, )
-#define PTO_TCVT_(dst, src, rmode, ...) \
+#define TCVT(...) PTO_CAT_(PTO_TCVT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCVT_wrong_(...) PTO_WRONG_COUNT_("TCVT takes (dst, src, rmode[, sat])")
+#define PTO_TCVT_3(dst, src, rmode, ...) \
     do { \
         PTO_NEEDS_TILE_(TCVT, dst) PTO_NEEDS_TILE_(TCVT, src) \
         PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
@@ -4380,8 +4477,9 @@ struct pto_attrs_TCVT_TMP {
  * rmode: CAST_NONE, CAST_RINT (default), CAST_ROUND, CAST_FLOOR, CAST_CEIL, CAST_TRUNC, CAST_ODD, CAST_HYBRID
  * sat: SAT_ON, SAT_OFF, SAT_DEFAULT (default)
  */
-#define TCVT_TMP(...) PTO_TCVT_TMP_(__VA_ARGS__, )
-#define PTO_TCVT_TMP_(dst, src, tmp, rmode, ...) \
+#define TCVT_TMP(...) PTO_CAT_(PTO_TCVT_TMP_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCVT_TMP_wrong_(...) PTO_WRONG_COUNT_("TCVT_TMP takes (dst, src, tmp, rmode[, sat])")
+#define PTO_TCVT_TMP_4(dst, src, tmp, rmode, ...) \
     do { \
         PTO_NEEDS_TILE_(TCVT_TMP, dst) PTO_NEEDS_TILE_(TCVT_TMP, src) PTO_NEEDS_TILE_(TCVT_TMP, tmp) \
         PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
@@ -4403,7 +4501,8 @@ struct pto_attrs_TCVT_TMP {
  * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
  * offset: offsets, one a dimension (tile)
  */
-#define TQUANT(...) PTO_CAT_(PTO_TQUANT_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define TQUANT(...) PTO_CAT_(PTO_TQUANT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TQUANT_wrong_(...) PTO_WRONG_COUNT_("TQUANT takes (dst, src, fp, quant_type) or (dst, src, fp, offset, quant_type)")
 #define PTO_TQUANT_4(dst, src, fp, quant_type, none_) \
     do { \
         PTO_NEEDS_TILE_(TQUANT, dst) PTO_NEEDS_TILE_(TQUANT, src) PTO_NEEDS_TILE_(TQUANT, fp) \
@@ -4436,7 +4535,8 @@ struct pto_attrs_TCVT_TMP {
  * quant_type: QUANT_INT8_SYM, QUANT_INT8_ASYM, QUANT_MXFP8, QUANT_MXFP4_E2M1
  * offset: offsets, one a dimension (tile)
  */
-#define TQUANT_TMP(...) PTO_CAT_(PTO_TQUANT_TMP_, PTO_PICK8_(__VA_ARGS__, 6, 6, 6, 5, 5, 5, 5, 5, ))(__VA_ARGS__, )
+#define TQUANT_TMP(...) PTO_CAT_(PTO_TQUANT_TMP_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 6, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TQUANT_TMP_wrong_(...) PTO_WRONG_COUNT_("TQUANT_TMP takes (dst, src, fp, tmp, quant_type) or (dst, src, fp, offset, tmp, quant_type)")
 #define PTO_TQUANT_TMP_5(dst, src, fp, tmp, quant_type, none_) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_TMP, dst) PTO_NEEDS_TILE_(TQUANT_TMP, src) PTO_NEEDS_TILE_(TQUANT_TMP, fp) PTO_NEEDS_TILE_(TQUANT_TMP, tmp) \
@@ -4498,8 +4598,9 @@ struct pto_attrs_TQUANT_MX {
  * interleave: true or false (default false)
  * store: VEC_STORE_ND (default), VEC_STORE_NZ
  */
-#define TQUANT_MX(...) PTO_TQUANT_MX_(__VA_ARGS__, )
-#define PTO_TQUANT_MX_(dst, src, exp, max, scaling, quant_type, ...) \
+#define TQUANT_MX(...) PTO_CAT_(PTO_TQUANT_MX_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 6, 6, 6, 6, 6, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TQUANT_MX_wrong_(...) PTO_WRONG_COUNT_("TQUANT_MX takes (dst, src, exp, max, scaling, quant_type[, alg, axis, interleave, store])")
+#define PTO_TQUANT_MX_6(dst, src, exp, max, scaling, quant_type, ...) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_MX, dst) PTO_NEEDS_TILE_(TQUANT_MX, src) PTO_NEEDS_TILE_(TQUANT_MX, exp) PTO_NEEDS_TILE_(TQUANT_MX, max) PTO_NEEDS_TILE_(TQUANT_MX, scaling) \
         PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_NONE_) \
@@ -4535,8 +4636,9 @@ struct pto_attrs_TQUANT_MX_ZZ {
  * interleave: true or false (default false)
  * store: VEC_STORE_ND (default), VEC_STORE_NZ
  */
-#define TQUANT_MX_ZZ(...) PTO_TQUANT_MX_ZZ_(__VA_ARGS__, )
-#define PTO_TQUANT_MX_ZZ_(dst, src, exp, max, scaling, exp_zz, quant_type, ...) \
+#define TQUANT_MX_ZZ(...) PTO_CAT_(PTO_TQUANT_MX_ZZ_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 7, 7, 7, 7, 7, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TQUANT_MX_ZZ_wrong_(...) PTO_WRONG_COUNT_("TQUANT_MX_ZZ takes (dst, src, exp, max, scaling, exp_zz, quant_type[, alg, axis, interleave, store])")
+#define PTO_TQUANT_MX_ZZ_7(dst, src, exp, max, scaling, exp_zz, quant_type, ...) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_MX_ZZ, dst) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, src) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, max) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, scaling) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp_zz) \
         PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_AS_TILE_(exp_zz)) \
@@ -4564,8 +4666,9 @@ struct pto_attrs_TQUANT_DN {
  * scaling: fourth destination (tile)
  * alg: QUANT_SCALE_OCP (default), QUANT_SCALE_NV
  */
-#define TQUANT_DN(...) PTO_TQUANT_DN_(__VA_ARGS__, )
-#define PTO_TQUANT_DN_(dst, src, exp, max, scaling, ...) \
+#define TQUANT_DN(...) PTO_CAT_(PTO_TQUANT_DN_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TQUANT_DN_wrong_(...) PTO_WRONG_COUNT_("TQUANT_DN takes (dst, src, exp, max, scaling[, alg])")
+#define PTO_TQUANT_DN_5(dst, src, exp, max, scaling, ...) \
     do { \
         PTO_NEEDS_TILE_(TQUANT_DN, dst) PTO_NEEDS_TILE_(TQUANT_DN, src) PTO_NEEDS_TILE_(TQUANT_DN, exp) PTO_NEEDS_TILE_(TQUANT_DN, max) PTO_NEEDS_TILE_(TQUANT_DN, scaling) \
         PTO_RULES_TQUANT_DN_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling)) \
@@ -4608,8 +4711,9 @@ struct pto_attrs_TMATMUL_MX_HIF4 {
  * b_scale: block scales of the right side (tile)
  * phase: ACC_PHASE_UNSPECIFIED (default), ACC_PHASE_PARTIAL, ACC_PHASE_FINAL
  */
-#define TMATMUL_MX_HIF4(...) PTO_TMATMUL_MX_HIF4_(__VA_ARGS__, )
-#define PTO_TMATMUL_MX_HIF4_(dst, a, a_scale, b, b_scale, ...) \
+#define TMATMUL_MX_HIF4(...) PTO_CAT_(PTO_TMATMUL_MX_HIF4_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TMATMUL_MX_HIF4_wrong_(...) PTO_WRONG_COUNT_("TMATMUL_MX_HIF4 takes (dst, a, a_scale, b, b_scale[, phase])")
+#define PTO_TMATMUL_MX_HIF4_5(dst, a, a_scale, b, b_scale, ...) \
     do { \
         PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, dst) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b_scale) \
         PTO_RULES_TMATMUL_MX_HIF4_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
@@ -4637,7 +4741,8 @@ struct pto_attrs_TCI {
  * tmp: scratch; no value needs it (tile)
  * descending: true or false (default false)
  */
-#define TCI(...) PTO_CAT_(PTO_TCI_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TCI(...) PTO_CAT_(PTO_TCI_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TCI_wrong_(...) PTO_WRONG_COUNT_("TCI takes (dst, start) or (dst, start, tmp[, descending])")
 #define PTO_TCI_2(dst, start, none_) \
     do { \
         PTO_NEEDS_TILE_(TCI, dst) \
@@ -4670,8 +4775,9 @@ struct pto_attrs_TTRI {
  * diagonal: scalar operand (integer)
  * upper: integer (default 0)
  */
-#define TTRI(...) PTO_TTRI_(__VA_ARGS__, )
-#define PTO_TTRI_(dst, diagonal, ...) \
+#define TTRI(...) PTO_CAT_(PTO_TTRI_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TTRI_wrong_(...) PTO_WRONG_COUNT_("TTRI takes (dst, diagonal[, upper])")
+#define PTO_TTRI_2(dst, diagonal, ...) \
     do { \
         PTO_NEEDS_TILE_(TTRI, dst) \
         PTO_RULES_TTRI_(diagonal, PTO_AS_TILE_(dst)) \
@@ -4700,8 +4806,9 @@ struct pto_attrs_TRANDOM {
  * counter3: fourth word of the counter (integer)
  * rounds: integer (default 10)
  */
-#define TRANDOM(...) PTO_TRANDOM_(__VA_ARGS__, )
-#define PTO_TRANDOM_(dst, key0, key1, counter0, counter1, counter2, counter3, ...) \
+#define TRANDOM(...) PTO_CAT_(PTO_TRANDOM_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 7, 7, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TRANDOM_wrong_(...) PTO_WRONG_COUNT_("TRANDOM takes (dst, key0, key1, counter0, counter1, counter2, counter3[, rounds])")
+#define PTO_TRANDOM_7(dst, key0, key1, counter0, counter1, counter2, counter3, ...) \
     do { \
         PTO_NEEDS_TILE_(TRANDOM, dst) \
         PTO_RULES_TRANDOM_(key0, key1, counter0, counter1, counter2, counter3, PTO_AS_TILE_(dst)) \
@@ -4756,7 +4863,8 @@ struct pto_attrs_TPRINT {
  * tmp: scratch; no value needs it (tile or window)
  * format: PRINT_W8_P4 (default), PRINT_W8_P2, PRINT_W10_P6
  */
-#define TPRINT(...) PTO_CAT_(PTO_TPRINT_, PTO_PICK8_(__VA_ARGS__, 2, 2, 2, 2, 2, 2, 2, 1, ))(__VA_ARGS__, )
+#define TPRINT(...) PTO_CAT_(PTO_TPRINT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, 1, ))(__VA_ARGS__, )
+#define PTO_TPRINT_wrong_(...) PTO_WRONG_COUNT_("TPRINT takes (src) or (src, tmp[, format])")
 #define PTO_TPRINT_1(src, none_) \
     do { \
         PTO_RULES_TPRINT_(src, PTO_NONE_) \
@@ -4868,7 +4976,8 @@ struct pto_attrs_TPRINT {
  * row: first row (integer)
  * col: first column (integer)
  */
-#define TIMG2COL(...) PTO_CAT_(PTO_TIMG2COL_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
+#define TIMG2COL(...) PTO_CAT_(PTO_TIMG2COL_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, wrong_, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TIMG2COL_wrong_(...) PTO_WRONG_COUNT_("TIMG2COL takes (dst, src) or (dst, src, row, col)")
 #define PTO_TIMG2COL_2(dst, src, none_) \
     do { \
         PTO_NEEDS_TILE_(TIMG2COL, dst) PTO_NEEDS_TILE_(TIMG2COL, src) \
@@ -5002,8 +5111,9 @@ struct pto_attrs_aic_initialize_pipe {
  * local_slot_num: integer
  * nosplit: true or false
  */
-#define aic_initialize_pipe(...) PTO_aic_initialize_pipe_(__VA_ARGS__, )
-#define PTO_aic_initialize_pipe_(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
+#define aic_initialize_pipe(...) PTO_CAT_(PTO_aic_initialize_pipe_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 5, 5, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_aic_initialize_pipe_wrong_(...) PTO_WRONG_COUNT_("aic_initialize_pipe takes (dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])")
+#define PTO_aic_initialize_pipe_5(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
         PTO_RULES_AIC_INITIALIZE_PIPE_(gm_slot_buffer, PTO_NONE_, c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aic_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
@@ -5035,8 +5145,9 @@ struct pto_attrs_aic_initialize_pipe_tensor {
  * local_slot_num: integer
  * nosplit: true or false
  */
-#define aic_initialize_pipe_tensor(...) PTO_aic_initialize_pipe_tensor_(__VA_ARGS__, )
-#define PTO_aic_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
+#define aic_initialize_pipe_tensor(...) PTO_CAT_(PTO_aic_initialize_pipe_tensor_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 5, 5, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_aic_initialize_pipe_tensor_wrong_(...) PTO_WRONG_COUNT_("aic_initialize_pipe_tensor takes (dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])")
+#define PTO_aic_initialize_pipe_tensor_5(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
         PTO_NEEDS_WINDOW_(aic_initialize_pipe_tensor, gm_slot_tensor) \
         PTO_RULES_AIC_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
@@ -5069,8 +5180,9 @@ struct pto_attrs_aiv_initialize_pipe {
  * local_slot_num: integer
  * nosplit: true or false
  */
-#define aiv_initialize_pipe(...) PTO_aiv_initialize_pipe_(__VA_ARGS__, )
-#define PTO_aiv_initialize_pipe_(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
+#define aiv_initialize_pipe(...) PTO_CAT_(PTO_aiv_initialize_pipe_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 5, 5, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_aiv_initialize_pipe_wrong_(...) PTO_WRONG_COUNT_("aiv_initialize_pipe takes (dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])")
+#define PTO_aiv_initialize_pipe_5(dir_mask, slot_size, gm_slot_buffer, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
         PTO_RULES_AIV_INITIALIZE_PIPE_(gm_slot_buffer, PTO_NONE_, c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aiv_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
@@ -5102,8 +5214,9 @@ struct pto_attrs_aiv_initialize_pipe_tensor {
  * local_slot_num: integer
  * nosplit: true or false
  */
-#define aiv_initialize_pipe_tensor(...) PTO_aiv_initialize_pipe_tensor_(__VA_ARGS__, )
-#define PTO_aiv_initialize_pipe_tensor_(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
+#define aiv_initialize_pipe_tensor(...) PTO_CAT_(PTO_aiv_initialize_pipe_tensor_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 5, 5, 5, 5, 5, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_aiv_initialize_pipe_tensor_wrong_(...) PTO_WRONG_COUNT_("aiv_initialize_pipe_tensor takes (dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf[, id, slot_num, local_slot_num, nosplit])")
+#define PTO_aiv_initialize_pipe_tensor_5(dir_mask, slot_size, gm_slot_tensor, c2v_consumer_buf, v2c_consumer_buf, ...) \
     do { \
         PTO_NEEDS_WINDOW_(aiv_initialize_pipe_tensor, gm_slot_tensor) \
         PTO_RULES_AIV_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
@@ -5127,8 +5240,9 @@ struct pto_attrs_TALLOC_TO_AIV {
  * split: integer
  * id: integer (default 0)
  */
-#define TALLOC_TO_AIV(...) PTO_TALLOC_TO_AIV_(__VA_ARGS__, )
-#define PTO_TALLOC_TO_AIV_(entry, split, ...) \
+#define TALLOC_TO_AIV(...) PTO_CAT_(PTO_TALLOC_TO_AIV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TALLOC_TO_AIV_wrong_(...) PTO_WRONG_COUNT_("TALLOC_TO_AIV takes (entry, split[, id])")
+#define PTO_TALLOC_TO_AIV_2(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TALLOC_TO_AIV, entry) \
         PTO_RULES_TALLOC_TO_AIV_(PTO_AS_WINDOW_(entry)) \
@@ -5152,8 +5266,9 @@ struct pto_attrs_TALLOC_TO_AIC {
  * split: integer
  * id: integer (default 0)
  */
-#define TALLOC_TO_AIC(...) PTO_TALLOC_TO_AIC_(__VA_ARGS__, )
-#define PTO_TALLOC_TO_AIC_(entry, split, ...) \
+#define TALLOC_TO_AIC(...) PTO_CAT_(PTO_TALLOC_TO_AIC_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TALLOC_TO_AIC_wrong_(...) PTO_WRONG_COUNT_("TALLOC_TO_AIC takes (entry, split[, id])")
+#define PTO_TALLOC_TO_AIC_2(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TALLOC_TO_AIC, entry) \
         PTO_RULES_TALLOC_TO_AIC_(PTO_AS_WINDOW_(entry)) \
@@ -5177,8 +5292,9 @@ struct pto_attrs_TPUSH_TO_AIV {
  * split: integer
  * id: integer (default 0)
  */
-#define TPUSH_TO_AIV(...) PTO_TPUSH_TO_AIV_(__VA_ARGS__, )
-#define PTO_TPUSH_TO_AIV_(tile, split, ...) \
+#define TPUSH_TO_AIV(...) PTO_CAT_(PTO_TPUSH_TO_AIV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIV_wrong_(...) PTO_WRONG_COUNT_("TPUSH_TO_AIV takes (tile, split[, id])")
+#define PTO_TPUSH_TO_AIV_2(tile, split, ...) \
     do { \
         PTO_RULES_TPUSH_TO_AIV_(tile, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aiv", "id split", 2, 2}; \
@@ -5202,8 +5318,9 @@ struct pto_attrs_TPUSH_TO_AIV_SUB {
  * split: integer
  * id: integer (default 0)
  */
-#define TPUSH_TO_AIV_SUB(...) PTO_TPUSH_TO_AIV_SUB_(__VA_ARGS__, )
-#define PTO_TPUSH_TO_AIV_SUB_(tile, aiv_subblockid, split, ...) \
+#define TPUSH_TO_AIV_SUB(...) PTO_CAT_(PTO_TPUSH_TO_AIV_SUB_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIV_SUB_wrong_(...) PTO_WRONG_COUNT_("TPUSH_TO_AIV_SUB takes (tile, aiv_subblockid, split[, id])")
+#define PTO_TPUSH_TO_AIV_SUB_3(tile, aiv_subblockid, split, ...) \
     do { \
         PTO_RULES_TPUSH_TO_AIV_(tile, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aiv", "id split", 2, 2}; \
@@ -5226,8 +5343,9 @@ struct pto_attrs_TPUSH_TO_AIC {
  * split: integer
  * id: integer (default 0)
  */
-#define TPUSH_TO_AIC(...) PTO_TPUSH_TO_AIC_(__VA_ARGS__, )
-#define PTO_TPUSH_TO_AIC_(tile, split, ...) \
+#define TPUSH_TO_AIC(...) PTO_CAT_(PTO_TPUSH_TO_AIC_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIC_wrong_(...) PTO_WRONG_COUNT_("TPUSH_TO_AIC takes (tile, split[, id])")
+#define PTO_TPUSH_TO_AIC_2(tile, split, ...) \
     do { \
         PTO_RULES_TPUSH_TO_AIC_(tile, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aic", "id split", 2, 2}; \
@@ -5251,8 +5369,9 @@ struct pto_attrs_TPUSH_TO_AIC_SUB {
  * split: integer
  * id: integer (default 0)
  */
-#define TPUSH_TO_AIC_SUB(...) PTO_TPUSH_TO_AIC_SUB_(__VA_ARGS__, )
-#define PTO_TPUSH_TO_AIC_SUB_(tile, aiv_subblockid, split, ...) \
+#define TPUSH_TO_AIC_SUB(...) PTO_CAT_(PTO_TPUSH_TO_AIC_SUB_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPUSH_TO_AIC_SUB_wrong_(...) PTO_WRONG_COUNT_("TPUSH_TO_AIC_SUB takes (tile, aiv_subblockid, split[, id])")
+#define PTO_TPUSH_TO_AIC_SUB_3(tile, aiv_subblockid, split, ...) \
     do { \
         PTO_RULES_TPUSH_TO_AIC_(tile, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aic", "id split", 2, 2}; \
@@ -5278,7 +5397,8 @@ struct pto_attrs_TPOP_FROM_AIC {
  * valid_row: valid rows (integer)
  * valid_col: valid columns (integer)
  */
-#define TPOP_FROM_AIC(...) PTO_CAT_(PTO_TPOP_FROM_AIC_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
+#define TPOP_FROM_AIC(...) PTO_CAT_(PTO_TPOP_FROM_AIC_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIC_wrong_(...) PTO_WRONG_COUNT_("TPOP_FROM_AIC takes (tile, split[, id]) or (tile, valid_row, valid_col, split[, id])")
 #define PTO_TPOP_FROM_AIC_2(tile, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIC_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
@@ -5312,8 +5432,9 @@ struct pto_attrs_TPOP_FROM_AIC_SUB {
  * split: integer
  * id: integer (default 0)
  */
-#define TPOP_FROM_AIC_SUB(...) PTO_TPOP_FROM_AIC_SUB_(__VA_ARGS__, )
-#define PTO_TPOP_FROM_AIC_SUB_(tile, aiv_subblockid, split, ...) \
+#define TPOP_FROM_AIC_SUB(...) PTO_CAT_(PTO_TPOP_FROM_AIC_SUB_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIC_SUB_wrong_(...) PTO_WRONG_COUNT_("TPOP_FROM_AIC_SUB takes (tile, aiv_subblockid, split[, id])")
+#define PTO_TPOP_FROM_AIC_SUB_3(tile, aiv_subblockid, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIC_(PTO_NONE_, PTO_NONE_, aiv_subblockid, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
@@ -5339,7 +5460,8 @@ struct pto_attrs_TPOP_FROM_AIV {
  * valid_row: valid rows (integer)
  * valid_col: valid columns (integer)
  */
-#define TPOP_FROM_AIV(...) PTO_CAT_(PTO_TPOP_FROM_AIV_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 2, 2, 2, ))(__VA_ARGS__, )
+#define TPOP_FROM_AIV(...) PTO_CAT_(PTO_TPOP_FROM_AIV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIV_wrong_(...) PTO_WRONG_COUNT_("TPOP_FROM_AIV takes (tile, split[, id]) or (tile, valid_row, valid_col, split[, id])")
 #define PTO_TPOP_FROM_AIV_2(tile, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIV_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
@@ -5373,8 +5495,9 @@ struct pto_attrs_TPOP_FROM_AIV_SUB {
  * split: integer
  * id: integer (default 0)
  */
-#define TPOP_FROM_AIV_SUB(...) PTO_TPOP_FROM_AIV_SUB_(__VA_ARGS__, )
-#define PTO_TPOP_FROM_AIV_SUB_(tile, aiv_subblockid, split, ...) \
+#define TPOP_FROM_AIV_SUB(...) PTO_CAT_(PTO_TPOP_FROM_AIV_SUB_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPOP_FROM_AIV_SUB_wrong_(...) PTO_WRONG_COUNT_("TPOP_FROM_AIV_SUB takes (tile, aiv_subblockid, split[, id])")
+#define PTO_TPOP_FROM_AIV_SUB_3(tile, aiv_subblockid, split, ...) \
     do { \
         PTO_RULES_TPOP_FROM_AIV_(PTO_NONE_, PTO_NONE_, aiv_subblockid, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
@@ -5396,8 +5519,9 @@ struct pto_attrs_TFREE_FROM_AIC {
  * split: integer
  * id: integer (default 0)
  */
-#define TFREE_FROM_AIC(...) PTO_TFREE_FROM_AIC_(__VA_ARGS__, )
-#define PTO_TFREE_FROM_AIC_(split, ...) \
+#define TFREE_FROM_AIC(...) PTO_CAT_(PTO_TFREE_FROM_AIC_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 1, 1, ))(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIC_wrong_(...) PTO_WRONG_COUNT_("TFREE_FROM_AIC takes (split[, id])")
+#define PTO_TFREE_FROM_AIC_1(split, ...) \
     do { \
         PTO_RULES_TFREE_FROM_AIC_(PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
@@ -5420,8 +5544,9 @@ struct pto_attrs_TFREE_FROM_AIC_ENTRY {
  * split: integer
  * id: integer (default 0)
  */
-#define TFREE_FROM_AIC_ENTRY(...) PTO_TFREE_FROM_AIC_ENTRY_(__VA_ARGS__, )
-#define PTO_TFREE_FROM_AIC_ENTRY_(entry, split, ...) \
+#define TFREE_FROM_AIC_ENTRY(...) PTO_CAT_(PTO_TFREE_FROM_AIC_ENTRY_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIC_ENTRY_wrong_(...) PTO_WRONG_COUNT_("TFREE_FROM_AIC_ENTRY takes (entry, split[, id])")
+#define PTO_TFREE_FROM_AIC_ENTRY_2(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TFREE_FROM_AIC_ENTRY, entry) \
         PTO_RULES_TFREE_FROM_AIC_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
@@ -5445,8 +5570,9 @@ struct pto_attrs_TFREE_FROM_AIC_SUB {
  * split: integer
  * id: integer (default 0)
  */
-#define TFREE_FROM_AIC_SUB(...) PTO_TFREE_FROM_AIC_SUB_(__VA_ARGS__, )
-#define PTO_TFREE_FROM_AIC_SUB_(aiv_subblockid, split, ...) \
+#define TFREE_FROM_AIC_SUB(...) PTO_CAT_(PTO_TFREE_FROM_AIC_SUB_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIC_SUB_wrong_(...) PTO_WRONG_COUNT_("TFREE_FROM_AIC_SUB takes (aiv_subblockid, split[, id])")
+#define PTO_TFREE_FROM_AIC_SUB_2(aiv_subblockid, split, ...) \
     do { \
         PTO_RULES_TFREE_FROM_AIC_(PTO_NONE_, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
@@ -5468,8 +5594,9 @@ struct pto_attrs_TFREE_FROM_AIV {
  * split: integer
  * id: integer (default 0)
  */
-#define TFREE_FROM_AIV(...) PTO_TFREE_FROM_AIV_(__VA_ARGS__, )
-#define PTO_TFREE_FROM_AIV_(split, ...) \
+#define TFREE_FROM_AIV(...) PTO_CAT_(PTO_TFREE_FROM_AIV_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 1, 1, ))(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIV_wrong_(...) PTO_WRONG_COUNT_("TFREE_FROM_AIV takes (split[, id])")
+#define PTO_TFREE_FROM_AIV_1(split, ...) \
     do { \
         PTO_RULES_TFREE_FROM_AIV_(PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
@@ -5492,8 +5619,9 @@ struct pto_attrs_TFREE_FROM_AIV_ENTRY {
  * split: integer
  * id: integer (default 0)
  */
-#define TFREE_FROM_AIV_ENTRY(...) PTO_TFREE_FROM_AIV_ENTRY_(__VA_ARGS__, )
-#define PTO_TFREE_FROM_AIV_ENTRY_(entry, split, ...) \
+#define TFREE_FROM_AIV_ENTRY(...) PTO_CAT_(PTO_TFREE_FROM_AIV_ENTRY_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIV_ENTRY_wrong_(...) PTO_WRONG_COUNT_("TFREE_FROM_AIV_ENTRY takes (entry, split[, id])")
+#define PTO_TFREE_FROM_AIV_ENTRY_2(entry, split, ...) \
     do { \
         PTO_NEEDS_WINDOW_(TFREE_FROM_AIV_ENTRY, entry) \
         PTO_RULES_TFREE_FROM_AIV_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
@@ -5517,8 +5645,9 @@ struct pto_attrs_TFREE_FROM_AIV_SUB {
  * split: integer
  * id: integer (default 0)
  */
-#define TFREE_FROM_AIV_SUB(...) PTO_TFREE_FROM_AIV_SUB_(__VA_ARGS__, )
-#define PTO_TFREE_FROM_AIV_SUB_(aiv_subblockid, split, ...) \
+#define TFREE_FROM_AIV_SUB(...) PTO_CAT_(PTO_TFREE_FROM_AIV_SUB_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 2, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFREE_FROM_AIV_SUB_wrong_(...) PTO_WRONG_COUNT_("TFREE_FROM_AIV_SUB takes (aiv_subblockid, split[, id])")
+#define PTO_TFREE_FROM_AIV_SUB_2(aiv_subblockid, split, ...) \
     do { \
         PTO_RULES_TFREE_FROM_AIV_(PTO_NONE_, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
@@ -5540,8 +5669,9 @@ struct pto_attrs_set_quant_scalar {
  * scale: scalar operand (number)
  * id: integer (default 0)
  */
-#define set_quant_scalar(...) PTO_set_quant_scalar_(__VA_ARGS__, )
-#define PTO_set_quant_scalar_(scale, ...) \
+#define set_quant_scalar(...) PTO_CAT_(PTO_set_quant_scalar_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 1, 1, ))(__VA_ARGS__, )
+#define PTO_set_quant_scalar_wrong_(...) PTO_WRONG_COUNT_("set_quant_scalar takes (scale[, id])")
+#define PTO_set_quant_scalar_1(scale, ...) \
     do { \
         PTO_RULES_SET_QUANT_SCALAR_(scale) \
         static const struct pto_site pto_site_ = {"pto.set_quant_scalar", "id", 1, 1}; \
@@ -5563,8 +5693,9 @@ struct pto_attrs_set_quant_vector {
  * fp: table of quantisation words, one a column (tile)
  * id: integer (default 0)
  */
-#define set_quant_vector(...) PTO_set_quant_vector_(__VA_ARGS__, )
-#define PTO_set_quant_vector_(fp, ...) \
+#define set_quant_vector(...) PTO_CAT_(PTO_set_quant_vector_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 1, 1, ))(__VA_ARGS__, )
+#define PTO_set_quant_vector_wrong_(...) PTO_WRONG_COUNT_("set_quant_vector takes (fp[, id])")
+#define PTO_set_quant_vector_1(fp, ...) \
     do { \
         PTO_NEEDS_TILE_(set_quant_vector, fp) \
         PTO_RULES_SET_QUANT_VECTOR_(PTO_AS_TILE_(fp)) \
@@ -5596,7 +5727,8 @@ struct pto_attrs_initialize_l2l_pipe {
  * flag_base: integer
  * nosplit: true or false
  */
-#define initialize_l2l_pipe(...) PTO_CAT_(PTO_initialize_l2l_pipe_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define initialize_l2l_pipe(...) PTO_CAT_(PTO_initialize_l2l_pipe_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 5, 5, 5, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_initialize_l2l_pipe_wrong_(...) PTO_WRONG_COUNT_("initialize_l2l_pipe takes (pipe, dir_mask, slot_size, local_addr) or (pipe, dir_mask, slot_size, local_addr, peer_local_addr[, slot_num, flag_base, nosplit])")
 #define PTO_initialize_l2l_pipe_4(pipe, dir_mask, slot_size, local_addr, none_) \
     do { \
         PTO_RULES_INITIALIZE_L2L_PIPE_(local_addr, PTO_NONE_, pipe) \
@@ -5640,7 +5772,8 @@ struct pto_attrs_initialize_l2g2l_pipe {
  * flag_base: integer
  * nosplit: true or false
  */
-#define initialize_l2g2l_pipe(...) PTO_CAT_(PTO_initialize_l2g2l_pipe_, PTO_PICK16_(__VA_ARGS__, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define initialize_l2g2l_pipe(...) PTO_CAT_(PTO_initialize_l2g2l_pipe_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 6, 6, 6, 6, 6, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_initialize_l2g2l_pipe_wrong_(...) PTO_WRONG_COUNT_("initialize_l2g2l_pipe takes (pipe, dir_mask, slot_size, gm_addr) or (pipe, dir_mask, slot_size, gm_addr, local_addr) or (pipe, dir_mask, slot_size, gm_addr, local_addr, peer_local_addr[, slot_num, local_slot_num, flag_base, nosplit])")
 #define PTO_initialize_l2g2l_pipe_4(pipe, dir_mask, slot_size, gm_addr, none_) \
     do { \
         PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, PTO_NONE_, PTO_NONE_, pipe) \
@@ -5758,7 +5891,8 @@ struct pto_attrs_initialize_l2g2l_pipe {
  * split: integer
  * tile: slot of a pipe (tile or window)
  */
-#define TFREE(...) PTO_CAT_(PTO_TFREE_, PTO_PICK8_(__VA_ARGS__, 3, 3, 3, 3, 3, 3, 2, 2, ))(__VA_ARGS__, )
+#define TFREE(...) PTO_CAT_(PTO_TFREE_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 2, wrong_, ))(__VA_ARGS__, )
+#define PTO_TFREE_wrong_(...) PTO_WRONG_COUNT_("TFREE takes (pipe_handle, split) or (tile, pipe_handle, split)")
 #define PTO_TFREE_2(pipe_handle, split, none_) \
     do { \
         PTO_RULES_TFREE_(PTO_NONE_, pipe_handle, PTO_NONE_) \
@@ -5810,7 +5944,8 @@ struct pto_attrs_TPUT {
  * pong: second staging tile (tile)
  * atomic: ATOMIC_NONE (default), ATOMIC_ADD
  */
-#define TPUT(...) PTO_CAT_(PTO_TPUT_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TPUT(...) PTO_CAT_(PTO_TPUT_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 4, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TPUT_wrong_(...) PTO_WRONG_COUNT_("TPUT takes (dst, src, ping) or (dst, src, ping, pong[, atomic])")
 #define PTO_TPUT_3(dst, src, ping, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TPUT, dst) PTO_NEEDS_WINDOW_(TPUT, src) PTO_NEEDS_TILE_(TPUT, ping) \
@@ -5839,7 +5974,8 @@ struct pto_attrs_TPUT {
  * ping: staging tile (tile)
  * pong: second staging tile (tile)
  */
-#define TGET(...) PTO_CAT_(PTO_TGET_, PTO_PICK8_(__VA_ARGS__, 4, 4, 4, 4, 4, 3, 3, 3, ))(__VA_ARGS__, )
+#define TGET(...) PTO_CAT_(PTO_TGET_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, 4, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TGET_wrong_(...) PTO_WRONG_COUNT_("TGET takes (dst, src, ping) or (dst, src, ping, pong)")
 #define PTO_TGET_3(dst, src, ping, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TGET, dst) PTO_NEEDS_WINDOW_(TGET, src) PTO_NEEDS_TILE_(TGET, ping) \
@@ -5919,7 +6055,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define TBROADCAST(...) PTO_CAT_(PTO_TBROADCAST_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define TBROADCAST(...) PTO_CAT_(PTO_TBROADCAST_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TBROADCAST_wrong_(...) PTO_WRONG_COUNT_("TBROADCAST takes (group, src, ping, root) or (group, src, ping, pong, root)")
 #define PTO_TBROADCAST_4(group, src, ping, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TBROADCAST, src) PTO_NEEDS_TILE_(TBROADCAST, ping) \
@@ -5951,7 +6088,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define COMM_TGATHER(...) PTO_CAT_(PTO_COMM_TGATHER_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define COMM_TGATHER(...) PTO_CAT_(PTO_COMM_TGATHER_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_COMM_TGATHER_wrong_(...) PTO_WRONG_COUNT_("COMM_TGATHER takes (group, dst, ping, root) or (group, dst, ping, pong, root)")
 #define PTO_COMM_TGATHER_4(group, dst, ping, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(COMM_TGATHER, dst) PTO_NEEDS_TILE_(COMM_TGATHER, ping) \
@@ -5983,7 +6121,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define COMM_TSCATTER(...) PTO_CAT_(PTO_COMM_TSCATTER_, PTO_PICK8_(__VA_ARGS__, 5, 5, 5, 5, 4, 4, 4, 4, ))(__VA_ARGS__, )
+#define COMM_TSCATTER(...) PTO_CAT_(PTO_COMM_TSCATTER_, PTO_PICK8_(__VA_ARGS__, wrong_, wrong_, wrong_, 5, 4, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_COMM_TSCATTER_wrong_(...) PTO_WRONG_COUNT_("COMM_TSCATTER takes (group, src, ping, root) or (group, src, ping, pong, root)")
 #define PTO_COMM_TSCATTER_4(group, src, ping, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(COMM_TSCATTER, src) PTO_NEEDS_TILE_(COMM_TSCATTER, ping) \
@@ -6017,7 +6156,8 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
  * root: integer
  * pong: second staging tile (tile)
  */
-#define TREDUCE(...) PTO_CAT_(PTO_TREDUCE_, PTO_PICK8_(__VA_ARGS__, 7, 7, 6, 6, 6, 6, 6, 6, ))(__VA_ARGS__, )
+#define TREDUCE(...) PTO_CAT_(PTO_TREDUCE_, PTO_PICK8_(__VA_ARGS__, wrong_, 7, 6, wrong_, wrong_, wrong_, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_TREDUCE_wrong_(...) PTO_WRONG_COUNT_("TREDUCE takes (group, dst, acc, ping, reduceOp, root) or (group, dst, acc, ping, pong, reduceOp, root)")
 #define PTO_TREDUCE_6(group, dst, acc, ping, reduceOp, root, none_) \
     do { \
         PTO_NEEDS_WINDOW_(TREDUCE, dst) PTO_NEEDS_TILE_(TREDUCE, acc) PTO_NEEDS_TILE_(TREDUCE, ping) \
@@ -6063,8 +6203,9 @@ struct pto_attrs_build_async_session {
  * queue_num: integer
  * channel_group_idx: integer (default 0)
  */
-#define build_async_session(...) PTO_build_async_session_(__VA_ARGS__, )
-#define PTO_build_async_session_(session, scratch, workspace, ...) \
+#define build_async_session(...) PTO_CAT_(PTO_build_async_session_, PTO_PICK16_(__VA_ARGS__, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, wrong_, 3, 3, 3, 3, 3, 3, wrong_, wrong_, ))(__VA_ARGS__, )
+#define PTO_build_async_session_wrong_(...) PTO_WRONG_COUNT_("build_async_session takes (session, scratch, workspace[, sync_id, block_bytes, comm_block_offset, queue_num, channel_group_idx])")
+#define PTO_build_async_session_3(session, scratch, workspace, ...) \
     do { \
         PTO_NEEDS_TILE_(build_async_session, scratch) \
         PTO_RULES_COMM_BUILD_ASYNC_SESSION_(PTO_AS_TILE_(scratch), workspace, session) \

@@ -198,7 +198,11 @@ static inline int64_t pto_attr_int(int64_t member) { return member == 0 ? PTO_UN
 static inline int64_t pto_attr_text(const char *text) { return (int64_t)(intptr_t)text; }
 static inline int64_t pto_attr_list(const int64_t *list) { return (int64_t)(intptr_t)list; }
 
-/* The form of an overload, by how many arguments there are (1 to 8 or 16). */
+/* The form of an overload, by how many arguments there are (1 to 8 or 16); PTO_NAME_wrong_: there is none. */
+#define PTO_WRONG_COUNT_(usage)                                                                                              \
+    do {                                                                                                                     \
+        PTO_STATIC_ASSERT_(0, usage);                                                                                        \
+    } while (0)
 #define PTO_PICK8_(_1, _2, _3, _4, _5, _6, _7, _8, pick, ...) pick
 #define PTO_PICK16_(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16, pick, ...) pick
 

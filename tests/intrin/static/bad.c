@@ -276,6 +276,19 @@ void kernel(const float *p, half *h, int rows)
     TileVec(t, uint64_t, 16, 64);
     TCVT(t, x, CAST_RINT);
 
+    /* how many arguments */
+#elif defined CASE_count_few //! - | TMATMUL takes (dst, lhs, rhs[, phase, mad_mode])
+    TMATMUL(c, a);
+#elif defined CASE_count_many //! - | TMATMUL takes (dst, lhs, rhs[, phase, mad_mode])
+    TMATMUL(c, a, b, ACC_PHASE_FINAL, MAD_MODE_IEEE, 1);
+#elif defined CASE_count_between //! - | TSUBVIEW takes (view, src, offset, offset2) or (view, src, offset, offset2, valid_row, valid_col)
+    if (rows > 0)
+        TSUBVIEW(x, y, 0, 0, 16);
+    else
+        TSUBVIEW(x, y, 0, 0);
+#elif defined CASE_count_place //! - | TMATMUL_MX takes (dst, a, a_scale, b, b_scale) or (dst, c_in, a, a_scale, b, b_scale) or (dst, a, a_scale, b, b_scale, bias)
+    TMATMUL_MX(c, ma, as, mb);
+
     /* the checks column */
 #elif defined CASE_same_type //! - | TADD: expects src0, src1 and dst to have the same element type
     TADD(x, x, x16);

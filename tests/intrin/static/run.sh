@@ -59,6 +59,12 @@ while IFS='|' read -r name arch one two three rest; do
         check "$compiler" "$name" "$arch" "$one" ${two:+"$two"} ${three:+"$three"}
     done
 done <"$temp/cases"
+# A parameter of a kernel that is not written (type)name: the first error says so.
+printf '#include <pto/pto.h>\nPTO_KERNEL(k, (float *)y, float *o) { (void)y, (void)o; }\n' >"$temp/parameter.c"
+for compiler in $found; do
+    compile "$compiler" "$temp/parameter.c" 2>&1 | grep 'error:' | head -1 | grep -qF 'k: a parameter is written (type)name, this one float *o' ||
+        { echo "$compiler: a parameter without parentheses"; bad=1; }
+done
 [ "$line" -ge 80 ] || { echo "only $line cases found"; bad=1; }
 echo "$line cases, $ran compilations"
 exit $bad
