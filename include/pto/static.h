@@ -68,9 +68,11 @@ union pto_none_type {
 #define PTO_UP_(a, n) (((a) + (n)-1) / (n) * (n))
 /* What a tile takes at least: a last box may reach over its edge, and compact strides ask for more. */
 #define PTO_BYTES_(r, c, d) ((r) < 0 || (c) < 0 || (d) < 0 ? 0LL : (1LL * (r) * (c) * PTO_BITS_(d) + 7) / 8)
+/* A tile that no target of the kernel has room for was told where it is declared. */
 #define PTO_OVER_(x, space)                                                                                                  \
     (pto_##x##_space == PTO_K_##space##_ && pto_##x##_bits > 0 && pto_##x##_rows >= 0 && pto_##x##_cols >= 0 &&              \
-     (1LL * pto_##x##_rows * pto_##x##_cols * pto_##x##_bits + 7) / 8 > PTO_CAPACITY_##space##_(pto_archs))
+     PTO_BYTES_(pto_##x##_rows, pto_##x##_cols, pto_##x##_dtype) > PTO_CAPACITY_##space##_(pto_archs) &&                     \
+     PTO_BYTES_(pto_##x##_rows, pto_##x##_cols, pto_##x##_dtype) <= PTO_ROOM_(PTO_K_##space##_, PTO_ARCHS_))
 #define PTO_C0_(bits) (256 / (bits)) /* elements in 32 bytes */
 /* Groups of an MX operand with k elements along K, -1 if its scales are ignored or k is not known. Tiles may hold whole boxes of them. */
 #define PTO_GROUPS_(d, k)                                                                                                    \

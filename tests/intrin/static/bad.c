@@ -67,6 +67,12 @@ void kernel(const float *p, half *h, int rows)
     /* matrix */
 #elif defined CASE_mad_loc //! - | TMATMUL: MAD_LOC: lhs in left, rhs in right, dst in acc
     TMATMUL(c, m, b);
+#elif defined CASE_mad_order //! - | TMATMUL: MAD_LOC: lhs in left, rhs in right, dst in acc
+    TMATMUL(a, b, c);
+#elif defined CASE_mad_too_large //! - | tile t: SA0352: the tile is no larger than its space
+    TileLeft(t, half, 1024, 64);
+    TileAcc(u, float, 1024, 48);
+    TMATMUL(u, t, b);
 #elif defined CASE_mad_dtypes //! - | TMATMUL: MAD_DTYPES: element type triple of the target (machine-and-cube.md d.2)
     TileRight(t, float, 64, 48);
     TMATMUL(c, a, t);
