@@ -251,7 +251,7 @@ void sim_interp_void_results(struct sim_interp *it, const struct pto_operation *
 static void end_turn(struct sim_interp *it)
 {
     it->in_turn = false;
-    if (it->race != NULL)
+    if (it->race != NULL && it->turns_order)
         sim_race_release_all(it->race, &it->turns->clock);
     it->turns->done[it->turns_core]++;
     it->turns->stamp++;
@@ -297,7 +297,7 @@ bool sim_interp_step(struct sim_interp *it, pto_op_id id)
         return sim_block_until(&it->exec, &it->turns->stamp, "what stands before this and other cores execute");
     }
     if (turn) {
-        if (it->race != NULL && !skip)
+        if (it->race != NULL && it->turns_order && !skip)
             sim_race_acquire_all(it->race, it->turns->clock);
         it->in_turn = true;
         it->turn_frames = it->nframes;

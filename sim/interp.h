@@ -53,6 +53,7 @@ struct sim_interp {
     bool implied;              /* what is implied orders this core's pipes for checks */
     unsigned turns_core;       /* index in done[] */
     bool in_turn;
+    bool turns_order;          /* taking turns is an order that checks know: nobody wrote another one (R24) */
     uint32_t turn_frames;      /* the frames in which it began */
     const struct sim_native *native; /* where its operations come from (native.h); NULL: the function's regions */
     void *producer;            /* what native->begin() made for this core */

@@ -159,6 +159,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                                    .print = &sim->printed, .core_id = l->first_core_id + u->stats, .block = b, .timed = o->timing, .taint = l->taint};
     u->it.turns = l->in_turns ? &b->turns : NULL;
     u->it.turns_core = i;
+    u->it.turns_order = sync != SIM_SYNC_EXPLICIT;
     u->it.implied = implied;
     take_spare(l, u);
     sim_interp_clear_scratch(&u->it);
