@@ -2,7 +2,9 @@
  * are joined and what is left beyond two steps is covered by its hull. */
 #include "isa/access.h"
 #include "isa/layout.h"
+#include "isa/path.h"
 #include "isa/pipe_op.h"
+#include "isa/product.h"
 
 /* Elements at 0, step, 2 step ..: one factor of a region. */
 struct factor {
@@ -177,28 +179,67 @@ bool isa_access_meet(const struct isa_access *a, const struct isa_access *b)
     return a->count[1] > 1 || b->count[1] > 1 || runs_meet(a, b);
 }
 
-enum touch { VALID, WHOLE, ALL, MAT_WHOLE, SIGNAL, NOTHING, WINDOW, ROW_0, COLUMN_0 };
+enum touch { VALID, WHOLE, ALL, MAT_WHOLE, SIGNAL, NOTHING, WINDOW, MOVED, ROW_0, COLUMN_0, M_K, K_N, M_N, ONE_N };
 static const uint8_t touches[PTO_OP_COUNT][PTO_ROLE_COUNT] = {
 #define PTO_TOUCH(op, role, part) [PTO_OP_##op][PTO_ROLE_##role] = part,
 #include "isa/touch.def"
 #undef PTO_TOUCH
 };
 
-/* The part of a tile at ROW, COL that is as large as what moves; all of it if that is not known. */
-static struct isa_access window_access(const struct pto_insn *insn, const struct pto_tile *tile, const struct pto_tile *moved)
+static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
+
+/* rows x cols of a tile from an element on, as far as it has them. */
+static struct isa_access part_access(const struct pto_tile *tile, int64_t row, int64_t col, int64_t rows, int64_t cols, bool exact)
 {
-    int64_t row = isa_insn_int(insn, PTO_ROLE_ROW, 0), col = isa_insn_int(insn, PTO_ROLE_COL, 0);
     struct pto_tile part = *tile;
-    if (row < 0 || col < 0 || row >= tile->rows || col >= tile->cols || tile->row0 < 0 || tile->col0 < 0)
-        return isa_tile_access(tile, true);
-    int32_t rows = known(moved->v_row, moved->rows), cols = known(moved->v_col, moved->cols);
+    bool compact = tile->compact != PTO_COMPACT_NULL; /* strides are of the valid region */
+    if (row < 0 || col < 0 || row >= tile->rows || col >= tile->cols || tile->row0 < 0 || tile->col0 < 0 || (compact && (tile->v_row < 0 || tile->v_col < 0))) {
+        struct isa_access a = isa_tile_access(tile, true);
+        a.exact = false;
+        return a;
+    }
     part.row0 = (int32_t)(tile->row0 + row);
     part.col0 = (int32_t)(tile->col0 + col);
-    part.rows = part.v_row = rows < tile->rows - row ? rows : (int32_t)(tile->rows - row);
-    part.cols = part.v_col = cols < tile->cols - col ? cols : (int32_t)(tile->cols - col);
+    part.rows = (int32_t)least(rows, tile->rows - row);
+    part.cols = (int32_t)least(cols, tile->cols - col);
+    if (!compact) {
+        part.v_row = part.rows;
+        part.v_col = part.cols;
+    }
     struct isa_access a = isa_tile_access(&part, true);
-    a.exact = a.exact && moved->v_row >= 0 && moved->v_col >= 0;
+    a.exact = a.exact && exact;
     return a;
+}
+
+/* What moves between two tiles: as large as the smaller one, which is the other operand of a WINDOW (at ROW and COL). */
+static struct isa_access moved_access(const struct pto_insn *insn, const struct pto_tile *tile, const struct pto_tile *other, bool source, bool window)
+{
+    const struct pto_tile *small = window ? other : tile, *large = window ? tile : other, *fp = isa_insn_tile(insn, PTO_ROLE_FP);
+    int64_t row = isa_insn_int(insn, PTO_ROLE_ROW, 0), col = isa_insn_int(insn, PTO_ROLE_COL, 0);
+    bool split = isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC) >= PTO_ACC_TO_VEC_DUAL_M;
+    if ((fp != NULL && fp->space == PTO_SPACE_VEC) || (split && source)) /* block exponents take another order (2026-08 2.3); both halves */
+        return isa_tile_access(tile, false);
+    enum isa_path path = source ? isa_path_find(tile->space, other->space) : isa_path_find(other->space, tile->space);
+    int32_t rows = known(small->v_row, small->rows), cols = known(small->v_col, small->cols);
+    bool exact = !split && small->v_row >= 0 && small->v_col >= 0;
+    if (isa_path_fills(path)) {
+        isa_path_filled(small, &rows, &cols);
+        exact = small->compact == PTO_COMPACT_NULL;
+    }
+    bool inside = row >= 0 && col >= 0 && row < large->rows && col < large->cols;
+    if (window)
+        return part_access(tile, row, col, rows, cols, exact);
+    return part_access(tile, 0, 0, inside ? least(rows, large->rows - row) : rows, inside ? least(cols, large->cols - col) : cols, exact && inside);
+}
+
+/* A factor, the result, or what is added to it. */
+static struct isa_access product_access(const struct pto_insn *insn, const struct pto_tile *tile, enum touch touch)
+{
+    struct isa_product p = isa_product_of(insn);
+    int32_t rows = touch == K_N ? p.k : touch == ONE_N ? 1 : p.m, cols = touch == M_K ? p.k : p.n;
+    if (p.m == 0 || p.k == 0 || p.n == 0) /* R9 */
+        rows = cols = 0;
+    return part_access(tile, 0, 0, rows < 0 ? tile->rows : rows, cols < 0 ? tile->cols : cols, rows >= 0 && cols >= 0);
 }
 
 /* The first row or column of the valid region. */
@@ -247,8 +288,10 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             if (touch == NOTHING)
                 continue;
             const struct pto_tile *other = isa_insn_tile(insn, slot->role == PTO_ROLE_SRC ? PTO_ROLE_DST : PTO_ROLE_SRC);
-            if (o->kind == PTO_OK_TILE && touch == WINDOW && other != NULL) {
-                a = window_access(insn, &o->u.tile, other);
+            if (o->kind == PTO_OK_TILE && (touch == WINDOW || touch == MOVED) && other != NULL) {
+                a = moved_access(insn, &o->u.tile, other, slot->role == PTO_ROLE_SRC, touch == WINDOW);
+            } else if (o->kind == PTO_OK_TILE && touch >= M_K) {
+                a = product_access(insn, &o->u.tile, touch);
             } else if (o->kind == PTO_OK_TILE && (touch == ROW_0 || touch == COLUMN_0)) {
                 a = first_line_access(&o->u.tile, touch == ROW_0);
             } else if (o->kind == PTO_OK_TILE) {

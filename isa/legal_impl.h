@@ -5,6 +5,7 @@
 #include "isa/layout.h"
 #include "isa/legal.h"
 #include "isa/optypes.h"
+#include "isa/product.h"
 
 struct legal {
     const struct pto_insn *insn;
@@ -40,11 +41,6 @@ const char *isa_lt_triple_targets(struct legal *l, enum isa_mad_form form, unsig
 const char *isa_lt_list_text(struct legal *l, enum isa_dtype_list list, uint32_t families);
 const char *isa_lt_targets_of(struct legal *l, enum isa_dtype_list list, unsigned src, uint32_t families);
 
-/* m, k, n of a matrix instruction (machine-and-cube.md d.1); PTO_UNKNOWN_EXTENT where unknown. */
-struct mad_extents {
-    int32_t m, k, n;
-};
-struct mad_extents isa_lc_extents(const struct legal *l);
 bool isa_lc_is_gemv(const struct legal *l);
 bool isa_lc_is_mx(const struct legal *l);
 

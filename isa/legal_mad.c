@@ -13,14 +13,6 @@ bool isa_lc_is_gemv(const struct legal *l)
 
 bool isa_lc_is_mx(const struct legal *l) { return isa_op_slot((enum pto_op)l->insn->op, PTO_ROLE_LHS_SCALE) >= 0; }
 
-struct mad_extents isa_lc_extents(const struct legal *l)
-{
-    bool gemv = isa_lc_is_gemv(l);
-    return (struct mad_extents){.m = gemv ? 1 : l->lhs->v_row,
-                                .k = gemv && !isa_lc_is_mx(l) ? l->rhs->v_row : l->lhs->v_col,
-                                .n = l->rhs->v_col};
-}
-
 /* What would be right: the dst of these inputs, else a target that has them, else a partner of lhs. */
 static bool wrong_pair(struct legal *l, enum isa_mad_form form)
 {
@@ -111,7 +103,7 @@ bool isa_lc_mad_shape(struct legal *l)
 /* Static capacities agree, B holds k rows, C holds m x n (d.2, d.3 X6). */
 bool isa_lc_mad_cover(struct legal *l)
 {
-    struct mad_extents e = isa_lc_extents(l);
+    struct isa_product e = isa_product_of(l->insn);
     if (!isa_lc_is_gemv(l) && (l->lhs->rows != l->dst->rows || l->lhs->cols != l->rhs->rows || l->rhs->cols != l->dst->cols))
         return isa_lc_fail(l, "expects equal physical M, K and N of its tiles: lhs %s, rhs %s, dst %s",
                            isa_lc_shape(l, l->lhs->rows, l->lhs->cols), isa_lc_shape(l, l->rhs->rows, l->rhs->cols),
@@ -127,7 +119,7 @@ bool isa_lc_mad_cover(struct legal *l)
 
 static bool extents_in(struct legal *l, int32_t least)
 {
-    struct mad_extents e = isa_lc_extents(l);
+    struct isa_product e = isa_product_of(l->insn);
     const struct { const char *name; int32_t n; } dims[] = {{"M", e.m}, {"K", e.k}, {"N", e.n}};
     int64_t most = l->target->param[PTO_P_mad_extent_max];
     for (int i = 0; i < 3; i++)
@@ -163,7 +155,7 @@ bool isa_lc_gemv_shape(struct legal *l)
 /* The unit takes strides from m, n and k alone, a tile with another one is misread once a second box is touched (b.8). */
 bool isa_lc_mad_stride(struct legal *l)
 {
-    struct mad_extents e = isa_lc_extents(l);
+    struct isa_product e = isa_product_of(l->insn);
     int32_t c0 = isa_dtype_c0((enum pto_dtype)l->lhs->dtype), c0b = isa_dtype_c0((enum pto_dtype)l->rhs->dtype);
     if (isa_lc_is_gemv(l) || !lc_known(e.m) || !lc_known(e.k) || !lc_known(e.n) || e.m == 0 || e.k == 0 || e.n == 0)
         return true;

@@ -143,7 +143,7 @@ bool isa_lc_scale_valid(struct legal *l)
 /* X3: the unit assumes a dense stride of 2*ceil(k/64) groups (b.7). */
 bool isa_lc_scale_stride(struct legal *l)
 {
-    struct mad_extents e = isa_lc_extents(l);
+    struct isa_product e = isa_product_of(l->insn);
     const struct pto_tile *as = l->lhs_scale, *bs = l->rhs_scale;
     if (!lc_known(e.k))
         return true;
@@ -164,7 +164,7 @@ bool isa_lc_scale_stride(struct legal *l)
 
 bool isa_lc_valid_k64(struct legal *l)
 {
-    struct mad_extents e = isa_lc_extents(l);
+    struct isa_product e = isa_product_of(l->insn);
     return !lc_known(e.k) || e.k % 64 == 0 ||
            isa_lc_fail(l, "has a valid K of %d; the unit consumes K in multiples of 64 (pad with zeros)", e.k);
 }

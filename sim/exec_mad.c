@@ -1,6 +1,7 @@
 /* The cube instructions: which operands there are and how large the product is (machine-and-cube.md d.1, d.6; R5, R7-R9).
  * The arithmetic is in mad.c and mad_ref.c. */
 #include "sim/mad.h"
+#include "isa/product.h"
 
 static int32_t groups(int32_t k) { return (k + SIM_MX_GROUP - 1) / SIM_MX_GROUP; }
 
@@ -58,20 +59,21 @@ static bool init_grid(struct sim_exec *x, const struct pto_insn *insn, struct ba
     return sim_grid_of_tile(x, insn, arena, tile, 0, 0, rows, cols, grid);
 }
 
-static bool multiply(struct sim_exec *x, const struct pto_insn *insn, bool gemv)
+static bool multiply(struct sim_exec *x, const struct pto_insn *insn)
 {
     const struct pto_tile *a = isa_insn_tile(insn, PTO_ROLE_LHS), *b = isa_insn_tile(insn, PTO_ROLE_RHS),
                           *c = isa_insn_tile(insn, PTO_ROLE_DST);
     if (a == NULL || b == NULL || c == NULL)
         return sim_refuse(x, insn, "needs tiles for both factors and the result");
     bool scaled = isa_insn_tile(insn, PTO_ROLE_LHS_SCALE) != NULL;
+    struct isa_product size = isa_product_of(insn);
     if (!check_types(x, insn, a, b, c, scaled))
         return false;
     int64_t mode = isa_insn_attr(insn, PTO_ATTR_MAD_MODE);
     bool round = mode != PTO_MAD_MODE_IEEE && a->dtype == PTO_F32 && b->dtype == PTO_F32;
-    struct sim_mad mad = {.m = gemv ? 1 : sim_valid_rows(a),
-                          .k = gemv && !scaled ? sim_valid_rows(b) : sim_valid_cols(a), /* d.1 */
-                          .n = sim_valid_cols(b),
+    struct sim_mad mad = {.m = size.m < 0 ? a->rows : size.m,
+                          .k = size.k < 0 ? a->cols : size.k,
+                          .n = size.n < 0 ? b->cols : size.n,
                           .order = x->acc_order,
                           .round_mbits = round ? (x->target->family == PTO_F_A2A3 ? 11 : 10) : 0,
                           .ties_away = mode == PTO_MAD_MODE_TF32_ROUND,
@@ -93,5 +95,5 @@ static bool multiply(struct sim_exec *x, const struct pto_insn *insn, bool gemv)
     return ok;
 }
 
-bool sim_ex_mad(struct sim_exec *x, const struct pto_insn *insn) { return multiply(x, insn, false); }
-bool sim_ex_gemv(struct sim_exec *x, const struct pto_insn *insn) { return multiply(x, insn, true); }
+bool sim_ex_mad(struct sim_exec *x, const struct pto_insn *insn) { return multiply(x, insn); }
+bool sim_ex_gemv(struct sim_exec *x, const struct pto_insn *insn) { return multiply(x, insn); }

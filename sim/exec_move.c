@@ -203,33 +203,16 @@ bool sim_ex_tstore(struct sim_exec *x, const struct pto_insn *insn)
 
 /* What the paths between on-chip memories do with elements (column exec of isa/path.def; e.2-e.4). */
 static const struct path_exec {
-    bool whole; /* moves what the destination can hold and the source has (e.2), not the valid region (R20) */
     bool widen, fixpipe;
 } path_exec[ISA_PATH_COUNT] = {
-#define EXEC_FILL {.whole = true}
-#define EXEC_WIDEN {.whole = true, .widen = true}
-#define EXEC_COPY {.whole = false}
+#define EXEC_FILL {.widen = false}
+#define EXEC_WIDEN {.widen = true}
+#define EXEC_COPY {.widen = false}
 #define EXEC_FIXPIPE {.fixpipe = true}
 #define PTO_PATH(src, dst, pipe, exec, amount, rate, relaid, rate_relaid, start, lat, ops) [ISA_PATH_##src##_##dst] = EXEC_##exec,
 #include "isa/path.def"
 #undef PTO_PATH
 };
-
-/* Rows and columns that a tile takes when it is filled as a whole: all, or the valid region rounded up to boxes for the
- * compact mode (e.2). */
-static void whole_extent(const struct pto_tile *t, int32_t *rows, int32_t *cols)
-{
-    *rows = t->rows;
-    *cols = t->cols;
-    if (t->compact != PTO_COMPACT_NORMAL)
-        return;
-    int64_t c0 = isa_dtype_c0((enum pto_dtype)t->dtype);
-    bool scale = t->space == PTO_SPACE_SCALE_LEFT || t->space == PTO_SPACE_SCALE_RIGHT;
-    bool right = t->space == PTO_SPACE_RIGHT || t->space == PTO_SPACE_SCALE_RIGHT;
-    int64_t k_unit = scale ? 1 : c0;
-    *rows = sim_least(*rows, base_round_up(sim_valid_rows(t), right ? k_unit : 16));
-    *cols = sim_least(*cols, base_round_up(sim_valid_cols(t), right ? 16 : k_unit));
-}
 
 static void widen_elements(const struct sim_grid *to, const struct sim_grid *from)
 {
@@ -345,8 +328,8 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
         return sim_refuse(x, insn, "index (%lld, %lld) is outside `%s`, which has %dx%d", (long long)row, (long long)col,
                           sim_slot_name(insn, large), (int)large->rows, (int)large->cols);
     int32_t rows = sim_valid_rows(small), cols = sim_valid_cols(small), r0 = (int32_t)row, c0 = (int32_t)col;
-    if (path->whole)
-        whole_extent(small, &rows, &cols);
+    if (isa_path_fills(found))
+        isa_path_filled(small, &rows, &cols);
     struct share share[MAX_SHARES] = {{.core = x->core, .rows = rows, .cols = cols}};
     int n = 1;
     if (fixpipe && dst->space == PTO_SPACE_VEC) {

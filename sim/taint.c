@@ -3,6 +3,7 @@
 #include "sim/taint.h"
 #include "isa/access.h"
 #include "isa/layout.h"
+#include "isa/product.h"
 #include "sim/fifo.h"
 #include "sim/launch.h"
 
@@ -158,6 +159,14 @@ static bool all_clean(struct work *w)
 {
     for (unsigned i = 0; i < w->naccesses; i++)
         if (!w->access[i].write && !region_clean(w, &w->access[i]))
+            return false;
+    return true;
+}
+
+static bool results_exact(const struct work *w)
+{
+    for (unsigned i = 0; i < w->naccesses; i++)
+        if (w->access[i].write && !w->access[i].exact)
             return false;
     return true;
 }
@@ -369,15 +378,28 @@ static void reduce(struct work *w, bool rows)
 static void flow_ROWS(struct work *w) { reduce(w, true); }
 static void flow_COLUMNS(struct work *w) { reduce(w, false); }
 
-/* Rows of the left and columns of the right factor are looked at once each. */
+/* All of the result, and no more. */
+static void define(struct work *w, const struct sim_grid *dst)
+{
+    if (results_exact(w))
+        set_results(w, 0);
+    else
+        set_all(dst, 0);
+}
+
+/* Rows of the left and columns of the right factor are looked at once each. What lies beyond m x n is not written (machine-and-cube.md d.1). */
 static void flow_MATMUL(struct work *w)
 {
+    struct isa_product p = isa_product_of(w->insn);
+    int32_t m = p.m, k = p.k, n = p.n;
     struct sim_grid lhs, rhs, dst, g;
-    if (!open_role(w, PTO_ROLE_LHS, &lhs) || !open_role(w, PTO_ROLE_RHS, &rhs) || !open_role(w, PTO_ROLE_DST, &dst)) {
-        set_results(w, 0);
+    if (!open_part(w, isa_insn_tile(w->insn, PTO_ROLE_LHS), m, k, &lhs) || !open_part(w, isa_insn_tile(w->insn, PTO_ROLE_RHS), k, n, &rhs) ||
+        !open_part(w, isa_insn_tile(w->insn, PTO_ROLE_DST), m, n, &dst))
+        return;
+    if (all_clean(w)) {
+        define(w, &dst);
         return;
     }
-    int32_t k = lhs.cols < rhs.rows ? lhs.cols : rhs.rows, m = lhs.rows < dst.rows ? lhs.rows : dst.rows, n = rhs.cols < dst.cols ? rhs.cols : dst.cols;
     struct sim_grid down = sim_grid_transposed(&rhs);
     uint8_t *left = summary(w, &lhs, slot_of(w->insn, PTO_ROLE_LHS), k), *right = summary(w, &down, slot_of(w->insn, PTO_ROLE_RHS), k);
     static const struct {
@@ -394,13 +416,13 @@ static void flow_MATMUL(struct work *w)
         for (int32_t r = 0; r < by.rows && r < (sides[i].by_row ? lhs.rows : rhs.cols); r++)
             to[r] = to[r] != 0 ? to[r] : more[r];
     }
-    bool add = open_role(w, PTO_ROLE_ACC_IN, &g);
+    bool add = open_part(w, isa_insn_tile(w->insn, PTO_ROLE_ACC_IN), m, n, &g);
     if (add)
         sim_grid_settle(&w->arena, &g, &dst, false);
     for (int32_t r = 0; r < m; r++)
         for (int32_t c = 0; c < n; c++) {
             uint8_t label = left[r] != 0 ? left[r] : right[c];
-            if (label == 0 && add && r < g.rows && c < g.cols)
+            if (label == 0 && add)
                 label = pass(w->x, w->insn, slot_of(w->insn, PTO_ROLE_ACC_IN), label_at(&g, r, c));
             set_label(&dst, r, c, label);
         }
@@ -553,7 +575,7 @@ static const struct flow {
 #define FLOW_TRANS {flow_TRANS, false}
 #define FLOW_ROWS {flow_ROWS, false}
 #define FLOW_COLUMNS {flow_COLUMNS, false}
-#define FLOW_MATMUL {flow_MATMUL, false}
+#define FLOW_MATMUL {flow_MATMUL, true}
 #define FLOW_FILL_PAD {flow_FILL_PAD, false}
 #define FLOW_LOAD {flow_LOAD, true}
 #define FLOW_STORE {flow_STORE, true}

@@ -171,8 +171,85 @@ static void test_unknown(void **state)
     assert_false(isa_access_meet(&a, &b));
 }
 
+static struct pto_operand tile_of(enum pto_space space, int32_t rows, int32_t cols, int32_t v_row, int32_t v_col, int64_t addr)
+{
+    struct pto_operand o = {.kind = PTO_OK_TILE, .dtype = PTO_F32};
+    o.u.tile = (struct pto_tile){.space = (uint8_t)space, .dtype = PTO_F32, .slayout = PTO_SLAYOUT_ROW, .blayout = PTO_BLAYOUT_COL, .fractal = 512,
+                                 .rows = rows, .cols = cols, .v_row = v_row, .v_col = v_col, .phys_rows = rows, .phys_cols = cols, .addr = addr};
+    if (space == PTO_SPACE_ACC)
+        o.u.tile.fractal = 1024;
+    return o;
+}
+
+static void put(struct pto_insn *insn, enum pto_role role, struct pto_operand o) { insn->operand[isa_op_slot((enum pto_op)insn->op, role)] = o; }
+
+/* The access of an operand has just the elements of rows x cols of its tile from (row, col) on. */
+static void has_part(const struct pto_insn *insn, enum pto_role role, int32_t row, int32_t col, int32_t rows, int32_t cols)
+{
+    struct isa_access a[ISA_MAX_ACCESSES];
+    const struct pto_tile *t = isa_insn_tile(insn, role);
+    unsigned n = isa_accesses(insn, a), found = 0;
+    int slot = isa_op_slot((enum pto_op)insn->op, role);
+    memset(in_tile[0], 0, BYTES);
+    for (int32_t r = row; r < row + rows; r++)
+        for (int32_t c = col; c < col + cols; c++)
+            memset(&in_tile[0][t->addr + 4 * isa_tile_offset(t, r, c)], 1, 4);
+    for (unsigned i = 0; i < n; i++) {
+        if (a[i].slot != slot)
+            continue;
+        found++;
+        paint(&a[i], in_region[0]);
+        assert_true(a[i].exact);
+        assert_memory_equal(in_region[0], in_tile[0], BYTES);
+    }
+    assert_int_equal(found, 1);
+}
+
+/* The cube touches m x k, k x n, m x n and 1 x n (machine-and-cube.md d.1), whatever is valid of the result. */
+static void test_products(void **state)
+{
+    (void)state;
+    static const enum pto_op ops[] = {PTO_OP_TMATMUL_ACC, PTO_OP_TMATMUL_BIAS, PTO_OP_TGEMV_ACC, PTO_OP_TGEMV_BIAS};
+    for (unsigned i = 0; i < 4; i++) {
+        bool gemv = i >= 2, bias = i % 2 == 1;
+        int32_t m = gemv ? 1 : 16, k = gemv ? 8 : 16;
+        struct pto_insn insn = {.op = (uint16_t)ops[i], .noperands = 8};
+        put(&insn, PTO_ROLE_LHS, tile_of(PTO_SPACE_LEFT, 32, 16, 16, 16, 0));
+        put(&insn, PTO_ROLE_RHS, tile_of(PTO_SPACE_RIGHT, 16, 32, 8, 16, 0));
+        put(&insn, PTO_ROLE_DST, tile_of(PTO_SPACE_ACC, 32, 32, 32, 32, 0));
+        put(&insn, bias ? PTO_ROLE_BIAS : PTO_ROLE_ACC_IN, tile_of(bias ? PTO_SPACE_BIAS : PTO_SPACE_ACC, 32, 32, 32, 32, 4096));
+        has_part(&insn, PTO_ROLE_LHS, 0, 0, m, k);
+        has_part(&insn, PTO_ROLE_RHS, 0, 0, k, 16);
+        has_part(&insn, PTO_ROLE_DST, 0, 0, m, 16);
+        has_part(&insn, bias ? PTO_ROLE_BIAS : PTO_ROLE_ACC_IN, 0, 0, bias ? 1 : m, 16);
+    }
+}
+
+/* Moves into the memories of the cube fill what the destination can hold, others take its valid region (e.2). */
+static void test_moves(void **state)
+{
+    (void)state;
+    struct pto_insn insn = {.op = PTO_OP_TMOV, .noperands = 8};
+    put(&insn, PTO_ROLE_SRC, tile_of(PTO_SPACE_MAT, 32, 32, 1, 8, 0));
+    put(&insn, PTO_ROLE_DST, tile_of(PTO_SPACE_LEFT, 16, 16, 1, 8, 4096));
+    has_part(&insn, PTO_ROLE_SRC, 0, 0, 16, 16);
+    has_part(&insn, PTO_ROLE_DST, 0, 0, 16, 16);
+    put(&insn, PTO_ROLE_SRC, tile_of(PTO_SPACE_ACC, 32, 32, 16, 16, 0));
+    put(&insn, PTO_ROLE_DST, tile_of(PTO_SPACE_MAT, 32, 32, 16, 32, 4096));
+    has_part(&insn, PTO_ROLE_SRC, 0, 0, 16, 32);
+    has_part(&insn, PTO_ROLE_DST, 0, 0, 16, 32);
+    insn.op = PTO_OP_TEXTRACT;
+    put(&insn, PTO_ROLE_SRC, tile_of(PTO_SPACE_MAT, 32, 32, 1, 8, 0));
+    put(&insn, PTO_ROLE_DST, tile_of(PTO_SPACE_LEFT, 32, 16, 1, 8, 4096));
+    put(&insn, PTO_ROLE_ROW, (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I64, .u.i = 16});
+    put(&insn, PTO_ROLE_COL, (struct pto_operand){.kind = PTO_OK_INT, .dtype = PTO_I64, .u.i = 8});
+    has_part(&insn, PTO_ROLE_SRC, 16, 8, 16, 16); /* no more rows than there are */
+    has_part(&insn, PTO_ROLE_DST, 0, 0, 16, 16);
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tiles), cmocka_unit_test(test_windows), cmocka_unit_test(test_unknown)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(test_tiles), cmocka_unit_test(test_windows), cmocka_unit_test(test_unknown),
+                                       cmocka_unit_test(test_products), cmocka_unit_test(test_moves)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
