@@ -47,6 +47,12 @@ struct pto_tile_var {
 #define TileRightScale(name, dtype, ...) PTO_VALID_(PTO_TILE_RSCALE_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)     /* Nn, fractal 32, L0B-MX */
 #define TileBias(name, dtype, ...) PTO_VALID_(PTO_TILE_BIAS_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)             /* one row in BT */
 #define TileScaling(name, dtype, ...) PTO_VALID_(PTO_TILE_SCALING_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)       /* one row in FB */
+/* The same with compact mode Normal: strides are those of the valid region, as the cube unit has them (machine-and-cube.md b.4, b.8). */
+#define TileLeftCompact(name, dtype, ...) PTO_VALID_(PTO_TILE_LEFT_COMPACT_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)
+#define TileRightCompact(name, dtype, ...) PTO_VALID_(PTO_TILE_RIGHT_COMPACT_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)
+#define TileAccCompact(name, dtype, ...) PTO_VALID_(PTO_TILE_ACC_COMPACT_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)
+#define TileLeftScaleCompact(name, dtype, ...) PTO_VALID_(PTO_TILE_LSCALE_COMPACT_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)
+#define TileRightScaleCompact(name, dtype, ...) PTO_VALID_(PTO_TILE_RSCALE_COMPACT_, name, dtype, PTO_DT_##dtype, __VA_ARGS__)
 
 /* A tile as a parameter of a function: anything that was declared, but its type knows nothing, so that rules are judged at run time
  * only. `void f(pto_tile *x)` is called `f(PTO_REF(a))`, or `pto_tile x = PTO_COPY(a)`. */
@@ -104,6 +110,11 @@ typedef union pto_tile_any {
 #define PTO_TILE_RSCALE_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_ScaleRight, dt, r, c, PTO_BL_ColMajor, vr, vc, PTO_SL_ColMajor, 32, PTO_PAD_Null, PTO_CM_Null)
 #define PTO_TILE_BIAS_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_Bias, dt, r, c, PTO_BL_RowMajor, vr, vc, PTO_SL_NoneBox, 512, PTO_PAD_Null, PTO_CM_Null)
 #define PTO_TILE_SCALING_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_Scaling, dt, r, c, PTO_BL_RowMajor, vr, vc, PTO_SL_NoneBox, 512, PTO_PAD_Null, PTO_CM_Null)
+#define PTO_TILE_LEFT_COMPACT_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_Left, dt, r, c, -1, vr, vc, PTO_SL_RowMajor, 512, PTO_PAD_Null, PTO_CM_Normal)
+#define PTO_TILE_RIGHT_COMPACT_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_Right, dt, r, c, PTO_BL_RowMajor, vr, vc, PTO_SL_ColMajor, 512, PTO_PAD_Null, PTO_CM_Normal)
+#define PTO_TILE_ACC_COMPACT_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_Acc, dt, r, c, PTO_BL_ColMajor, vr, vc, PTO_SL_RowMajor, 1024, PTO_PAD_Null, PTO_CM_Normal)
+#define PTO_TILE_LSCALE_COMPACT_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_ScaleLeft, dt, r, c, PTO_BL_RowMajor, vr, vc, PTO_SL_RowMajor, 32, PTO_PAD_Null, PTO_CM_Normal)
+#define PTO_TILE_RSCALE_COMPACT_(name, e, dt, r, c, vr, vc) PTO_TILE_(name, e, PTO_LOC_ScaleRight, dt, r, c, PTO_BL_ColMajor, vr, vc, PTO_SL_ColMajor, 32, PTO_PAD_Null, PTO_CM_Normal)
 
 PTO_BEGIN_DECLS
 /* blayout -1: the launch's target decides (R4). */

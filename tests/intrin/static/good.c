@@ -2,6 +2,7 @@
 #include <pto/pto.h>
 
 void manual(void);
+void compact(void);
 void unknown(pto_tile *x, int rows);
 
 /* machine-and-cube.md d.3: 16x64 e5m2 by 64x32 with scales and bias */
@@ -22,6 +23,27 @@ void manual(void)
     TMATMUL_MX(c, a, as, b, bs);
     TMATMUL_MX(c, c, a, as, b, bs);
     TMATMUL_MX(c, a, as, b, bs, bias);
+}
+
+/* b.4: layouts of the usual declarations, compact mode Normal, which MX_STRIDE (b.8) asks for when fewer rows are valid. */
+void compact(void)
+{
+    TileLeftCompact(a, float8_e5m2_t, 32, 64, 16, 64);
+    TileRightCompact(b, float8_e5m2_t, 64, 48);
+    TileAccCompact(c, float, 32, 48, 16, 48);
+    TileLeftScaleCompact(as, float8_e8m0_t, 32, 2, 16, 2);
+    TileRightScaleCompact(bs, float8_e8m0_t, 2, 48);
+    enum { CM_NORMAL = PTO_CM_Normal };
+#define IS(t, loc, sl, fr)                                                                                                                        \
+    PTO_STATIC_ASSERT_(PTO_ST_COMPACT(t) == CM_NORMAL && PTO_ST_SPACE(t) == PTO_LOC_##loc && PTO_ST_SLAYOUT(t) == PTO_SL_##sl && PTO_ST_FRACTAL(t) == (fr), #t)
+    IS(a, Left, RowMajor, 512);
+    IS(b, Right, ColMajor, 512);
+    IS(c, Acc, RowMajor, 1024);
+    IS(as, ScaleLeft, RowMajor, 32);
+    IS(bs, ScaleRight, ColMajor, 32);
+    PTO_STATIC_ASSERT_(PTO_ST_BLAYOUT(a) == -1 && PTO_ST_BLAYOUT(b) == PTO_BL_RowMajor && PTO_ST_BLAYOUT(c) == PTO_BL_ColMajor, "blocks");
+    PTO_STATIC_ASSERT_(PTO_ST_BLAYOUT(as) == PTO_BL_RowMajor && PTO_ST_BLAYOUT(bs) == PTO_BL_ColMajor && PTO_ST_VROW(a) == 16 && PTO_ST_VROW(b) == 64, "blocks");
+    TMATMUL_MX(c, a, as, b, bs);
 }
 
 /* What is not known breaks nothing. */
