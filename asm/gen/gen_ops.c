@@ -171,8 +171,8 @@ static void put_statement(struct base_buf *out, const struct intrin *in, const s
     put_site(out, v, v->op);
     base_putc(out, ';');
     if (v->tail != 0) {
-        new_line(out, "        const struct pto_attrs_");
-        base_printf(out, "%s pto_a_ = PTO_ATTRS_(__VA_ARGS__);", in->name);
+        new_line(out, "        PTO_STRICT_ENUMS_ const struct pto_attrs_");
+        base_printf(out, "%s pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_", in->name);
     }
     for (int s = 0; s < info->nslots; s++)
         if (is_list(&info->slots[s])) {
@@ -198,9 +198,9 @@ static void put_statement(struct base_buf *out, const struct intrin *in, const s
     }
     for (unsigned p = 0; p < v->nparams; p++)
         if (v->params[p].kind == INTRIN_ATTR && is_typed(attr_of(v->op, v->params[p].attr))) {
-            new_line(out, "        const ");
+            new_line(out, "        PTO_STRICT_ENUMS_ const ");
             put_type(out, attr_of(v->op, v->params[p].attr));
-            base_printf(out, " pto_%s_ = (%s);", v->params[p].name, v->params[p].name);
+            base_printf(out, " pto_%s_ = (%s); PTO_LAX_ENUMS_", v->params[p].name, v->params[p].name);
         }
     struct base_buf attrs = {0};
     unsigned nattrs = put_attrs(&attrs, v);

@@ -264,7 +264,7 @@ struct pto_attrs_TLOAD {
         PTO_NEEDS_TILE_(TLOAD, dst) PTO_NEEDS_WINDOW_(TLOAD, src) \
         PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
-        const struct pto_attrs_TLOAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TLOAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.layout), pto_attr_code(pto_a_.pad_mode), pto_attr_int(pto_a_.init_out_buffer)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -307,7 +307,7 @@ struct pto_attrs_TLOAD_PAD {
         PTO_NEEDS_TILE_(TLOAD_PAD, dst) PTO_NEEDS_WINDOW_(TLOAD_PAD, src) \
         PTO_RULES_TLOAD_(PTO_AS_WINDOW_(src), PTO_AS_TILE_(dst), pad_value, left_padding_num, right_padding_num, init_condition) \
         static const struct pto_site pto_site_ = {"pto.tload", "layout pad_mode init_out_buffer", 6, 3}; \
-        const struct pto_attrs_TLOAD_PAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TLOAD_PAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(src), PTO_ARG_TILE_(dst), PTO_ARG_SCALAR_(pad_value), PTO_ARG_INT_(left_padding_num), PTO_ARG_SCALAR_(right_padding_num), PTO_ARG_SCALAR_(init_condition)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.layout), pto_attr_code(pto_a_.pad_mode), pto_attr_int(pto_a_.init_out_buffer)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -339,7 +339,7 @@ struct pto_attrs_TSTORE {
         PTO_NEEDS_WINDOW_(TSTORE, dst) PTO_NEEDS_TILE_(TSTORE, src) \
         PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
-        const struct pto_attrs_TSTORE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TSTORE pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), pto_ref_none(), PTO_ARG_GM_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -372,7 +372,7 @@ struct pto_attrs_TSTORE_FP {
         PTO_NEEDS_WINDOW_(TSTORE_FP, dst) PTO_NEEDS_TILE_(TSTORE_FP, src) PTO_NEEDS_TILE_(TSTORE_FP, fp) \
         PTO_RULES_TSTORE_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(fp), PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
-        const struct pto_attrs_TSTORE_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TSTORE_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(fp), PTO_ARG_GM_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -405,7 +405,7 @@ struct pto_attrs_TSTORE_PRE {
         PTO_NEEDS_WINDOW_(TSTORE_PRE, dst) PTO_NEEDS_TILE_(TSTORE_PRE, src) \
         PTO_RULES_TSTORE_(PTO_AS_TILE_(src), pre, PTO_NONE_, PTO_AS_WINDOW_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tstore", "stPhase atomicType reluPreMode layout", 4, 4}; \
-        const struct pto_attrs_TSTORE_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TSTORE_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(pre), pto_ref_none(), PTO_ARG_GM_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.layout)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -435,7 +435,7 @@ struct pto_attrs_TMOV {
         PTO_NEEDS_TILE_(TMOV, dst) PTO_NEEDS_TILE_(TMOV, src) \
         PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
-        const struct pto_attrs_TMOV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMOV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.axis)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -466,7 +466,7 @@ struct pto_attrs_TMOV_FP {
         PTO_NEEDS_TILE_(TMOV_FP, dst) PTO_NEEDS_TILE_(TMOV_FP, src) PTO_NEEDS_TILE_(TMOV_FP, fp) \
         PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
-        const struct pto_attrs_TMOV_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMOV_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.axis)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -497,7 +497,7 @@ struct pto_attrs_TMOV_PRE {
         PTO_NEEDS_TILE_(TMOV_PRE, dst) PTO_NEEDS_TILE_(TMOV_PRE, src) \
         PTO_RULES_TMOV_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.tmov", "accToVecMode reluPreMode grpAxis", 4, 3}; \
-        const struct pto_attrs_TMOV_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMOV_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.axis)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -527,7 +527,7 @@ struct pto_attrs_TEXTRACT {
         PTO_NEEDS_TILE_(TEXTRACT, dst) PTO_NEEDS_TILE_(TEXTRACT, src) \
         PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
-        const struct pto_attrs_TEXTRACT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TEXTRACT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -558,7 +558,7 @@ struct pto_attrs_TEXTRACT_FP {
         PTO_NEEDS_TILE_(TEXTRACT_FP, dst) PTO_NEEDS_TILE_(TEXTRACT_FP, src) PTO_NEEDS_TILE_(TEXTRACT_FP, fp) \
         PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
-        const struct pto_attrs_TEXTRACT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TEXTRACT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -589,7 +589,7 @@ struct pto_attrs_TEXTRACT_PRE {
         PTO_NEEDS_TILE_(TEXTRACT_PRE, dst) PTO_NEEDS_TILE_(TEXTRACT_PRE, src) \
         PTO_RULES_TEXTRACT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.textract", "accToVecMode reluPreMode", 6, 2}; \
-        const struct pto_attrs_TEXTRACT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TEXTRACT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -621,7 +621,7 @@ struct pto_attrs_TINSERT {
         PTO_NEEDS_TILE_(TINSERT, dst) PTO_NEEDS_TILE_(TINSERT, src) \
         PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
-        const struct pto_attrs_TINSERT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TINSERT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -654,7 +654,7 @@ struct pto_attrs_TINSERT_FP {
         PTO_NEEDS_TILE_(TINSERT_FP, dst) PTO_NEEDS_TILE_(TINSERT_FP, src) PTO_NEEDS_TILE_(TINSERT_FP, fp) \
         PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_AS_TILE_(fp), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
-        const struct pto_attrs_TINSERT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TINSERT_FP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(fp), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -687,7 +687,7 @@ struct pto_attrs_TINSERT_PRE {
         PTO_NEEDS_TILE_(TINSERT_PRE, dst) PTO_NEEDS_TILE_(TINSERT_PRE, src) \
         PTO_RULES_TINSERT_(PTO_AS_TILE_(src), row, col, PTO_AS_TILE_(dst), PTO_NONE_, pre) \
         static const struct pto_site pto_site_ = {"pto.tinsert", "accToVecMode reluPreMode tinsertMode", 6, 3}; \
-        const struct pto_attrs_TINSERT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TINSERT_PRE pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_INT_(row), PTO_ARG_INT_(col), PTO_ARG_TILE_(dst), pto_ref_none(), PTO_ARG_INT_(pre)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.acc_to_vec), pto_attr_code(pto_a_.relu), pto_attr_code(pto_a_.split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -733,7 +733,7 @@ struct pto_attrs_TMATMUL {
         PTO_NEEDS_TILE_(TMATMUL, dst) PTO_NEEDS_TILE_(TMATMUL, lhs) PTO_NEEDS_TILE_(TMATMUL, rhs) \
         PTO_RULES_TMATMUL_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul", "accPhase madMode", 3, 2}; \
-        const struct pto_attrs_TMATMUL pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMATMUL pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -772,7 +772,7 @@ struct pto_attrs_TMATMUL_ACC {
         PTO_NEEDS_TILE_(TMATMUL_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_ACC, acc_in) PTO_NEEDS_TILE_(TMATMUL_ACC, lhs) PTO_NEEDS_TILE_(TMATMUL_ACC, rhs) \
         PTO_RULES_TMATMUL_ACC_(PTO_AS_TILE_(acc_in), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.acc", "accPhase madMode", 4, 2}; \
-        const struct pto_attrs_TMATMUL_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMATMUL_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -802,7 +802,7 @@ struct pto_attrs_TMATMUL_BIAS {
         PTO_NEEDS_TILE_(TMATMUL_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_BIAS, bias) \
         PTO_RULES_TMATMUL_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.bias", "accPhase madMode", 4, 2}; \
-        const struct pto_attrs_TMATMUL_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMATMUL_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -865,7 +865,7 @@ struct pto_attrs_TMATMUL_MX_PLAIN {
         PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, dst) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b) PTO_NEEDS_TILE_(TMATMUL_MX_PLAIN, b_scale) \
         PTO_RULES_TMATMUL_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx", "accPhase madMode", 5, 2}; \
-        const struct pto_attrs_TMATMUL_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMATMUL_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -897,7 +897,7 @@ struct pto_attrs_TMATMUL_MX_ACC {
         PTO_NEEDS_TILE_(TMATMUL_MX_ACC, dst) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, c_in) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b) PTO_NEEDS_TILE_(TMATMUL_MX_ACC, b_scale) \
         PTO_RULES_TMATMUL_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx.acc", "accPhase madMode", 6, 2}; \
-        const struct pto_attrs_TMATMUL_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMATMUL_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -929,7 +929,7 @@ struct pto_attrs_TMATMUL_MX_BIAS {
         PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, dst) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TMATMUL_MX_BIAS, bias) \
         PTO_RULES_TMATMUL_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul.mx.bias", "accPhase madMode", 6, 2}; \
-        const struct pto_attrs_TMATMUL_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMATMUL_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -958,7 +958,7 @@ struct pto_attrs_TGEMV {
         PTO_NEEDS_TILE_(TGEMV, dst) PTO_NEEDS_TILE_(TGEMV, lhs) PTO_NEEDS_TILE_(TGEMV, rhs) \
         PTO_RULES_TGEMV_(PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv", "accPhase madMode", 3, 2}; \
-        const struct pto_attrs_TGEMV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGEMV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -997,7 +997,7 @@ struct pto_attrs_TGEMV_ACC {
         PTO_NEEDS_TILE_(TGEMV_ACC, dst) PTO_NEEDS_TILE_(TGEMV_ACC, acc_in) PTO_NEEDS_TILE_(TGEMV_ACC, lhs) PTO_NEEDS_TILE_(TGEMV_ACC, rhs) \
         PTO_RULES_TGEMV_ACC_(PTO_AS_TILE_(acc_in), PTO_AS_TILE_(lhs), PTO_AS_TILE_(rhs), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.acc", "accPhase madMode", 4, 2}; \
-        const struct pto_attrs_TGEMV_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGEMV_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(acc_in), PTO_ARG_TILE_(lhs), PTO_ARG_TILE_(rhs), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -1027,7 +1027,7 @@ struct pto_attrs_TGEMV_BIAS {
         PTO_NEEDS_TILE_(TGEMV_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_BIAS, a) PTO_NEEDS_TILE_(TGEMV_BIAS, b) PTO_NEEDS_TILE_(TGEMV_BIAS, bias) \
         PTO_RULES_TGEMV_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(b), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.bias", "accPhase madMode", 4, 2}; \
-        const struct pto_attrs_TGEMV_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGEMV_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(b), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -1090,7 +1090,7 @@ struct pto_attrs_TGEMV_MX_PLAIN {
         PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, dst) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b) PTO_NEEDS_TILE_(TGEMV_MX_PLAIN, b_scale) \
         PTO_RULES_TGEMV_MX_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx", "accPhase madMode", 5, 2}; \
-        const struct pto_attrs_TGEMV_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGEMV_MX_PLAIN pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -1122,7 +1122,7 @@ struct pto_attrs_TGEMV_MX_ACC {
         PTO_NEEDS_TILE_(TGEMV_MX_ACC, dst) PTO_NEEDS_TILE_(TGEMV_MX_ACC, c_in) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a) PTO_NEEDS_TILE_(TGEMV_MX_ACC, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b) PTO_NEEDS_TILE_(TGEMV_MX_ACC, b_scale) \
         PTO_RULES_TGEMV_MX_ACC_(PTO_AS_TILE_(c_in), PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx.acc", "accPhase madMode", 6, 2}; \
-        const struct pto_attrs_TGEMV_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGEMV_MX_ACC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(c_in), PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -1154,7 +1154,7 @@ struct pto_attrs_TGEMV_MX_BIAS {
         PTO_NEEDS_TILE_(TGEMV_MX_BIAS, dst) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, a_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, b_scale) PTO_NEEDS_TILE_(TGEMV_MX_BIAS, bias) \
         PTO_RULES_TGEMV_MX_BIAS_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(bias), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tgemv.mx.bias", "accPhase madMode", 6, 2}; \
-        const struct pto_attrs_TGEMV_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGEMV_MX_BIAS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(bias), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase), pto_attr_code(pto_a_.mad_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -1173,8 +1173,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_SET_FLAG_() \
         static const struct pto_site pto_site_ = {"pto.set_flag", "src_pipe dst_pipe event_id", 0, 3}; \
-        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
-        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_src_pipe_ = (src_pipe); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1190,8 +1190,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_WAIT_FLAG_() \
         static const struct pto_site pto_site_ = {"pto.wait_flag", "src_pipe dst_pipe event_id", 0, 3}; \
-        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
-        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_src_pipe_ = (src_pipe); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1208,8 +1208,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
         PTO_RULES_SET_FLAG_DYN_(event) \
         static const struct pto_site pto_site_ = {"pto.set_flag_dyn", "src_pipe dst_pipe", 1, 2}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
-        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_src_pipe_ = (src_pipe); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1226,8 +1226,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
         PTO_RULES_WAIT_FLAG_DYN_(event) \
         static const struct pto_site pto_site_ = {"pto.wait_flag_dyn", "src_pipe dst_pipe", 1, 2}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_src_pipe_ = (src_pipe); \
-        const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_src_pipe_ = (src_pipe); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_dst_pipe_ = (dst_pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_src_pipe_, (int64_t)pto_dst_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1243,8 +1243,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_RECORD_EVENT_() \
         static const struct pto_site pto_site_ = {"pto.record_event", "src_op dst_op event_id", 0, 3}; \
-        const enum pto_pipe_event_type_code pto_src_op_ = (src_op); \
-        const enum pto_pipe_event_type_code pto_dst_op_ = (dst_op); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_event_type_code pto_src_op_ = (src_op); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_event_type_code pto_dst_op_ = (dst_op); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_src_op_), pto_attr_code(pto_dst_op_), PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1260,8 +1260,8 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_WAIT_EVENT_() \
         static const struct pto_site pto_site_ = {"pto.wait_event", "src_op dst_op event_id", 0, 3}; \
-        const enum pto_pipe_event_type_code pto_src_op_ = (src_op); \
-        const enum pto_pipe_event_type_code pto_dst_op_ = (dst_op); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_event_type_code pto_src_op_ = (src_op); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_event_type_code pto_dst_op_ = (dst_op); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_src_op_), pto_attr_code(pto_dst_op_), PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1275,7 +1275,7 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_BARRIER_() \
         static const struct pto_site pto_site_ = {"pto.barrier", "pipe", 0, 1}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1289,7 +1289,7 @@ struct pto_attrs_TGEMV_MX_BIAS {
     do { \
         PTO_RULES_BARRIER_SYNC_() \
         static const struct pto_site pto_site_ = {"pto.barrier_sync", "op_type", 0, 1}; \
-        const enum pto_pipe_event_type_code pto_op_type_ = (op_type); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_event_type_code pto_op_type_ = (op_type); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_op_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1313,8 +1313,8 @@ struct pto_attrs_get_buf {
     do { \
         PTO_RULES_GET_BUF_() \
         static const struct pto_site pto_site_ = {"pto.get_buf", "pipe buf_id mode", 0, 3}; \
-        const struct pto_attrs_get_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_get_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1338,8 +1338,8 @@ struct pto_attrs_rls_buf {
     do { \
         PTO_RULES_RLS_BUF_() \
         static const struct pto_site pto_site_ = {"pto.rls_buf", "pipe buf_id mode", 0, 3}; \
-        const struct pto_attrs_rls_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_rls_buf pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(buf_id), pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1363,9 +1363,9 @@ struct pto_attrs_get_buf_dyn {
     do { \
         PTO_RULES_GET_BUF_DYN_(buf_id) \
         static const struct pto_site pto_site_ = {"pto.get_buf_dyn", "pipe mode", 1, 2}; \
-        const struct pto_attrs_get_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_get_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(buf_id)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1389,9 +1389,9 @@ struct pto_attrs_rls_buf_dyn {
     do { \
         PTO_RULES_RLS_BUF_DYN_(buf_id) \
         static const struct pto_site pto_site_ = {"pto.rls_buf_dyn", "pipe mode", 1, 2}; \
-        const struct pto_attrs_rls_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_rls_buf_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(buf_id)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1425,7 +1425,7 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SYNC_SET_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1434,7 +1434,7 @@ struct pto_attrs_rls_buf_dyn {
         PTO_RULES_SYNC_SET_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id ffts_mode", 1, 3}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1461,7 +1461,7 @@ struct pto_attrs_sync_set_dyn {
         PTO_RULES_SYNC_SET_(event) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe", 1, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1469,9 +1469,9 @@ struct pto_attrs_sync_set_dyn {
     do { \
         PTO_RULES_SYNC_SET_(event) \
         static const struct pto_site pto_site_ = {"pto.sync.set", "pipe event_id ffts_mode", 1, 3}; \
-        const struct pto_attrs_sync_set_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_sync_set_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id), PTO_INTEGER_(ffts_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1491,7 +1491,7 @@ struct pto_attrs_sync_set_dyn {
         PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1500,7 +1500,7 @@ struct pto_attrs_sync_set_dyn {
         PTO_RULES_SYNC_WAIT_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id ffts_mode", 1, 3}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id), PTO_INTEGER_(ffts_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1527,7 +1527,7 @@ struct pto_attrs_sync_wait_dyn {
         PTO_RULES_SYNC_WAIT_(event) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe", 1, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1535,9 +1535,9 @@ struct pto_attrs_sync_wait_dyn {
     do { \
         PTO_RULES_SYNC_WAIT_(event) \
         static const struct pto_site pto_site_ = {"pto.sync.wait", "pipe event_id ffts_mode", 1, 3}; \
-        const struct pto_attrs_sync_wait_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_sync_wait_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id), PTO_INTEGER_(ffts_mode)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1553,7 +1553,7 @@ struct pto_attrs_sync_wait_dyn {
         PTO_RULES_SET_CROSS_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.set_cross_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1577,9 +1577,9 @@ struct pto_attrs_set_cross_block_dyn {
     do { \
         PTO_RULES_SET_CROSS_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.set_cross_block", "pipe event_id", 1, 2}; \
-        const struct pto_attrs_set_cross_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_set_cross_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1595,7 +1595,7 @@ struct pto_attrs_set_cross_block_dyn {
         PTO_RULES_WAIT_CROSS_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.wait_cross_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1619,9 +1619,9 @@ struct pto_attrs_wait_cross_block_dyn {
     do { \
         PTO_RULES_WAIT_CROSS_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.wait_cross_block", "pipe event_id", 1, 2}; \
-        const struct pto_attrs_wait_cross_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_wait_cross_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1637,7 +1637,7 @@ struct pto_attrs_wait_cross_block_dyn {
         PTO_RULES_SET_INTRA_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.set_intra_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1661,9 +1661,9 @@ struct pto_attrs_set_intra_block_dyn {
     do { \
         PTO_RULES_SET_INTRA_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.set_intra_block", "pipe event_id", 1, 2}; \
-        const struct pto_attrs_set_intra_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_set_intra_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1679,7 +1679,7 @@ struct pto_attrs_set_intra_block_dyn {
         PTO_RULES_WAIT_INTRA_BLOCK_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.wait_intra_block", "pipe event_id", 1, 2}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, PTO_INTEGER_(event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1703,9 +1703,9 @@ struct pto_attrs_wait_intra_block_dyn {
     do { \
         PTO_RULES_WAIT_INTRA_BLOCK_(event) \
         static const struct pto_site pto_site_ = {"pto.wait_intra_block", "pipe event_id", 1, 2}; \
-        const struct pto_attrs_wait_intra_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_wait_intra_block_dyn pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(event)}; \
-        const enum pto_pipe_code pto_pipe_ = (pipe); \
+        PTO_STRICT_ENUMS_ const enum pto_pipe_code pto_pipe_ = (pipe); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {(int64_t)pto_pipe_, pto_attr_int(pto_a_.event_id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1741,9 +1741,9 @@ struct pto_attrs_SYNCALL {
     do { \
         PTO_RULES_SYNCALL_(PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
-        const struct pto_attrs_SYNCALL pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_SYNCALL pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none()}; \
-        const enum pto_sync_all_mode_code pto_mode_ = (mode); \
+        PTO_STRICT_ENUMS_ const enum pto_sync_all_mode_code pto_mode_ = (mode); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_mode_), pto_attr_code(pto_a_.core_type)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1770,7 +1770,7 @@ struct pto_attrs_SYNCALL_SOFT {
         PTO_RULES_SYNCALL_(workspace, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.syncall", "mode", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(workspace), pto_ref_none()}; \
-        const enum pto_sync_all_mode_code pto_mode_ = (mode); \
+        PTO_STRICT_ENUMS_ const enum pto_sync_all_mode_code pto_mode_ = (mode); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_mode_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1778,9 +1778,9 @@ struct pto_attrs_SYNCALL_SOFT {
     do { \
         PTO_RULES_SYNCALL_(workspace, used_cores) \
         static const struct pto_site pto_site_ = {"pto.syncall", "mode core_type", 2, 2}; \
-        const struct pto_attrs_SYNCALL_SOFT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_SYNCALL_SOFT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(workspace), PTO_ARG_INT_(used_cores)}; \
-        const enum pto_sync_all_mode_code pto_mode_ = (mode); \
+        PTO_STRICT_ENUMS_ const enum pto_sync_all_mode_code pto_mode_ = (mode); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_mode_), pto_attr_code(pto_a_.core_type)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1803,7 +1803,7 @@ struct pto_attrs_cmo_cacheinvalid {
     do { \
         PTO_RULES_CACHEINVALID_(addr) \
         static const struct pto_site pto_site_ = {"pto.cmo.cacheinvalid", "space", 1, 1}; \
-        const struct pto_attrs_cmo_cacheinvalid pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_cmo_cacheinvalid pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(addr)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.space)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -1819,7 +1819,7 @@ struct pto_attrs_cmo_cacheinvalid {
         PTO_RULES_CACHEINVALID_(PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.cmo.cacheinvalid", "space", 1, 1}; \
         const struct pto_ref pto_refs_[] = {pto_ref_none()}; \
-        const enum pto_address_space_code pto_space_ = (space); \
+        PTO_STRICT_ENUMS_ const enum pto_address_space_code pto_space_ = (space); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_space_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -1833,7 +1833,7 @@ struct pto_attrs_cmo_cacheinvalid {
     do { \
         PTO_RULES_FENCE_() \
         static const struct pto_site pto_site_ = {"pto.fence.barrier_all", "scope", 0, 1}; \
-        const enum pto_fence_scope_code pto_scope_ = (scope); \
+        PTO_STRICT_ENUMS_ const enum pto_fence_scope_code pto_scope_ = (scope); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_scope_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, NULL, pto_values_); \
     } while (0)
@@ -1951,7 +1951,7 @@ struct pto_attrs_TDIV {
         PTO_NEEDS_TILE_(TDIV, dst) PTO_NEEDS_TILE_(TDIV, src0) PTO_NEEDS_TILE_(TDIV, src1) \
         PTO_RULES_TDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdiv", "precisionType", 3, 1}; \
-        const struct pto_attrs_TDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2010,7 +2010,7 @@ struct pto_attrs_TFMOD {
         PTO_NEEDS_TILE_(TFMOD, dst) PTO_NEEDS_TILE_(TFMOD, src0) PTO_NEEDS_TILE_(TFMOD, src1) \
         PTO_RULES_TFMOD_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfmod", "precisionType", 3, 1}; \
-        const struct pto_attrs_TFMOD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFMOD pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2047,7 +2047,7 @@ struct pto_attrs_TREM {
         PTO_NEEDS_TILE_(TREM, dst) PTO_NEEDS_TILE_(TREM, src0) PTO_NEEDS_TILE_(TREM, src1) PTO_NEEDS_TILE_(TREM, tmp) \
         PTO_RULES_TREM_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trem", "precisionType", 4, 1}; \
-        const struct pto_attrs_TREM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TREM pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2100,7 +2100,7 @@ struct pto_attrs_TPOW {
         PTO_NEEDS_TILE_(TPOW, dst) PTO_NEEDS_TILE_(TPOW, base) PTO_NEEDS_TILE_(TPOW, exp) PTO_NEEDS_TILE_(TPOW, tmp) \
         PTO_RULES_TPOW_(PTO_AS_TILE_(base), PTO_AS_TILE_(exp), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpow", "precisionType", 4, 1}; \
-        const struct pto_attrs_TPOW pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOW pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(base), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2528,7 +2528,7 @@ struct pto_attrs_TDIVS {
         PTO_NEEDS_TILE_(TDIVS, dst) \
         PTO_RULES_TDIVS_(src0, src1, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tdivs", "precisionType", 3, 1}; \
-        const struct pto_attrs_TDIVS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TDIVS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_VALUE_(src0), PTO_ARG_VALUE_(src1), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2555,7 +2555,7 @@ struct pto_attrs_TFMODS {
         PTO_NEEDS_TILE_(TFMODS, dst) PTO_NEEDS_TILE_(TFMODS, src) \
         PTO_RULES_TFMODS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfmods", "precisionType", 3, 1}; \
-        const struct pto_attrs_TFMODS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFMODS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2592,7 +2592,7 @@ struct pto_attrs_TREMS {
         PTO_NEEDS_TILE_(TREMS, dst) PTO_NEEDS_TILE_(TREMS, src) PTO_NEEDS_TILE_(TREMS, tmp) \
         PTO_RULES_TREMS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trems", "precisionType", 4, 1}; \
-        const struct pto_attrs_TREMS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TREMS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2629,7 +2629,7 @@ struct pto_attrs_TPOWS {
         PTO_NEEDS_TILE_(TPOWS, dst) PTO_NEEDS_TILE_(TPOWS, src) PTO_NEEDS_TILE_(TPOWS, tmp) \
         PTO_RULES_TPOWS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tpows", "precisionType", 4, 1}; \
-        const struct pto_attrs_TPOWS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOWS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2717,7 +2717,7 @@ struct pto_attrs_TEXP {
         PTO_NEEDS_TILE_(TEXP, dst) PTO_NEEDS_TILE_(TEXP, src) \
         PTO_RULES_TEXP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.texp", "precisionType", 2, 1}; \
-        const struct pto_attrs_TEXP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TEXP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2743,7 +2743,7 @@ struct pto_attrs_TLOG {
         PTO_NEEDS_TILE_(TLOG, dst) PTO_NEEDS_TILE_(TLOG, src) \
         PTO_RULES_TLOG_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tlog", "precisionType", 2, 1}; \
-        const struct pto_attrs_TLOG pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TLOG pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2769,7 +2769,7 @@ struct pto_attrs_TSQRT {
         PTO_NEEDS_TILE_(TSQRT, dst) PTO_NEEDS_TILE_(TSQRT, src) \
         PTO_RULES_TSQRT_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tsqrt", "precisionType", 2, 1}; \
-        const struct pto_attrs_TSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2805,7 +2805,7 @@ struct pto_attrs_TRSQRT {
         PTO_NEEDS_TILE_(TRSQRT, dst) PTO_NEEDS_TILE_(TRSQRT, src) PTO_NEEDS_TILE_(TRSQRT, tmp) \
         PTO_RULES_TRSQRT_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trsqrt", "precisionType", 3, 1}; \
-        const struct pto_attrs_TRSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TRSQRT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2831,7 +2831,7 @@ struct pto_attrs_TRECIP {
         PTO_NEEDS_TILE_(TRECIP, dst) PTO_NEEDS_TILE_(TRECIP, src) \
         PTO_RULES_TRECIP_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trecip", "precisionType", 2, 1}; \
-        const struct pto_attrs_TRECIP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TRECIP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2903,7 +2903,7 @@ struct pto_attrs_TCMP {
         PTO_NEEDS_TILE_(TCMP, dst) PTO_NEEDS_TILE_(TCMP, src0) PTO_NEEDS_TILE_(TCMP, src1) \
         PTO_RULES_TCMP_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcmp", "cmpMode", 3, 1}; \
-        const struct pto_attrs_TCMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TCMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.cmp)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -2930,7 +2930,7 @@ struct pto_attrs_TCMPS {
         PTO_NEEDS_TILE_(TCMPS, dst) PTO_NEEDS_TILE_(TCMPS, src) \
         PTO_RULES_TCMPS_(PTO_AS_TILE_(src), scalar, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcmps", "cmpMode", 3, 1}; \
-        const struct pto_attrs_TCMPS pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TCMPS pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_SCALAR_(scalar), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.cmp)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -3392,7 +3392,7 @@ struct pto_attrs_TCOLSUM {
         PTO_NEEDS_TILE_(TCOLSUM, dst) PTO_NEEDS_TILE_(TCOLSUM, src) PTO_NEEDS_TILE_(TCOLSUM, tmp) \
         PTO_RULES_TCOLSUM_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolsum", "isBinary", 3, 1}; \
-        const struct pto_attrs_TCOLSUM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TCOLSUM pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.binary)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -3711,7 +3711,7 @@ struct pto_attrs_TROWEXPANDDIV {
         PTO_NEEDS_TILE_(TROWEXPANDDIV, dst) PTO_NEEDS_TILE_(TROWEXPANDDIV, src0) PTO_NEEDS_TILE_(TROWEXPANDDIV, src1) PTO_NEEDS_TILE_(TROWEXPANDDIV, tmp) \
         PTO_RULES_TROWEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trowexpanddiv", "precisionType", 4, 1}; \
-        const struct pto_attrs_TROWEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TROWEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -3870,7 +3870,7 @@ struct pto_attrs_TCOLEXPANDDIV {
         PTO_NEEDS_TILE_(TCOLEXPANDDIV, dst) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src0) PTO_NEEDS_TILE_(TCOLEXPANDDIV, src1) \
         PTO_RULES_TCOLEXPANDDIV_(PTO_AS_TILE_(src0), PTO_AS_TILE_(src1), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcolexpanddiv", "precisionType", 3, 1}; \
-        const struct pto_attrs_TCOLEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TCOLEXPANDDIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src0), PTO_ARG_TILE_(src1), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.precision)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -3946,7 +3946,7 @@ struct pto_attrs_TFILLPAD {
         PTO_NEEDS_TILE_(TFILLPAD, dst) PTO_NEEDS_TILE_(TFILLPAD, src) \
         PTO_RULES_TFILLPAD_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tfillpad", "padValue", 2, 1}; \
-        const struct pto_attrs_TFILLPAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFILLPAD pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.pad)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4122,9 +4122,9 @@ struct pto_attrs_TGATHER_MASK {
         PTO_NEEDS_TILE_(TGATHER_MASK, dst) PTO_NEEDS_TILE_(TGATHER_MASK, src) \
         PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_NONE_, PTO_NONE_, PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tgather", "maskPattern axis", 6, 2}; \
-        const struct pto_attrs_TGATHER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGATHER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), pto_ref_none(), pto_ref_none(), pto_ref_none(), pto_ref_none()}; \
-        const enum pto_mask_pattern_code pto_maskPattern_ = (maskPattern); \
+        PTO_STRICT_ENUMS_ const enum pto_mask_pattern_code pto_maskPattern_ = (maskPattern); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_maskPattern_), pto_attr_code(pto_a_.axis)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4154,7 +4154,7 @@ struct pto_attrs_TGATHER_CMP {
         PTO_NEEDS_TILE_(TGATHER_CMP, dst) PTO_NEEDS_TILE_(TGATHER_CMP, cdst) PTO_NEEDS_TILE_(TGATHER_CMP, src) PTO_NEEDS_TILE_(TGATHER_CMP, tmp) \
         PTO_RULES_TGATHER_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(cdst), PTO_NONE_, PTO_AS_TILE_(tmp), k) \
         static const struct pto_site pto_site_ = {"pto.tgather", "cmpMode offset", 6, 2}; \
-        const struct pto_attrs_TGATHER_CMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TGATHER_CMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(cdst), pto_ref_none(), PTO_ARG_TILE_(tmp), PTO_ARG_SCALAR_(k)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.cmp), pto_attr_int(pto_a_.offset)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4213,9 +4213,9 @@ struct pto_attrs_TSCATTER_MASK {
         PTO_NEEDS_TILE_(TSCATTER_MASK, dst) PTO_NEEDS_TILE_(TSCATTER_MASK, src) \
         PTO_RULES_TSCATTER_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tscatter", "maskPattern axis", 3, 2}; \
-        const struct pto_attrs_TSCATTER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TSCATTER_MASK pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
-        const enum pto_mask_pattern_code pto_maskPattern_ = (maskPattern); \
+        PTO_STRICT_ENUMS_ const enum pto_mask_pattern_code pto_maskPattern_ = (maskPattern); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_maskPattern_), pto_attr_code(pto_a_.axis)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4242,9 +4242,9 @@ struct pto_attrs_MGATHER {
         PTO_NEEDS_TILE_(MGATHER, dst) PTO_NEEDS_WINDOW_(MGATHER, mem) \
         PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
-        const struct pto_attrs_MGATHER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_MGATHER pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
-        const enum pto_coalesce_code pto_coalesce_ = (coalesce); \
+        PTO_STRICT_ENUMS_ const enum pto_coalesce_code pto_coalesce_ = (coalesce); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_coalesce_), pto_attr_code(pto_a_.oob)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4272,9 +4272,9 @@ struct pto_attrs_MGATHER_SCRATCH {
         PTO_NEEDS_TILE_(MGATHER_SCRATCH, dst) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, mem) PTO_NEEDS_WINDOW_(MGATHER_SCRATCH, scratch) \
         PTO_RULES_MGATHER_(PTO_AS_WINDOW_(mem), idx, PTO_AS_WINDOW_(scratch), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.mgather", "coalesce gatherOob", 4, 2}; \
-        const struct pto_attrs_MGATHER_SCRATCH pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_MGATHER_SCRATCH pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(mem), PTO_ARG_AREA_(idx), PTO_ARG_GM_(scratch), PTO_ARG_TILE_(dst)}; \
-        const enum pto_coalesce_code pto_coalesce_ = (coalesce); \
+        PTO_STRICT_ENUMS_ const enum pto_coalesce_code pto_coalesce_ = (coalesce); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_coalesce_), pto_attr_code(pto_a_.oob)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4306,7 +4306,7 @@ struct pto_attrs_MSCATTER {
         PTO_NEEDS_WINDOW_(MSCATTER, mem) PTO_NEEDS_TILE_(MSCATTER, src) PTO_NEEDS_TILE_(MSCATTER, idx) \
         PTO_RULES_MSCATTER_(PTO_AS_TILE_(src), PTO_AS_TILE_(idx), PTO_AS_WINDOW_(mem)) \
         static const struct pto_site pto_site_ = {"pto.mscatter", "coalesce scatterAtomicOp scatterOob scatterConflict", 3, 4}; \
-        const struct pto_attrs_MSCATTER pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_MSCATTER pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(idx), PTO_ARG_GM_(mem)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.coalesce), pto_attr_code(pto_a_.atomic), pto_attr_code(pto_a_.oob), pto_attr_code(pto_a_.conflict)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4455,9 +4455,9 @@ struct pto_attrs_TCVT {
         PTO_NEEDS_TILE_(TCVT, dst) PTO_NEEDS_TILE_(TCVT, src) \
         PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_NONE_, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
-        const struct pto_attrs_TCVT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TCVT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), pto_ref_none(), PTO_ARG_TILE_(dst)}; \
-        const enum pto_round_mode_code pto_rmode_ = (rmode); \
+        PTO_STRICT_ENUMS_ const enum pto_round_mode_code pto_rmode_ = (rmode); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_rmode_), pto_attr_code(pto_a_.sat)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4484,9 +4484,9 @@ struct pto_attrs_TCVT_TMP {
         PTO_NEEDS_TILE_(TCVT_TMP, dst) PTO_NEEDS_TILE_(TCVT_TMP, src) PTO_NEEDS_TILE_(TCVT_TMP, tmp) \
         PTO_RULES_TCVT_(PTO_AS_TILE_(src), PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tcvt", "rmode sat_mode", 3, 2}; \
-        const struct pto_attrs_TCVT_TMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TCVT_TMP pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
-        const enum pto_round_mode_code pto_rmode_ = (rmode); \
+        PTO_STRICT_ENUMS_ const enum pto_round_mode_code pto_rmode_ = (rmode); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_rmode_), pto_attr_code(pto_a_.sat)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4509,7 +4509,7 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_NONE_, PTO_AS_TILE_(dst), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), pto_ref_none()}; \
-        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        PTO_STRICT_ENUMS_ const enum pto_quant_type_code pto_quant_type_ = (quant_type); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4519,7 +4519,7 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), pto_ref_none()}; \
-        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        PTO_STRICT_ENUMS_ const enum pto_quant_type_code pto_quant_type_ = (quant_type); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4543,7 +4543,7 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_NONE_, PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp)) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), pto_ref_none(), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
-        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        PTO_STRICT_ENUMS_ const enum pto_quant_type_code pto_quant_type_ = (quant_type); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4553,7 +4553,7 @@ struct pto_attrs_TCVT_TMP {
         PTO_RULES_TQUANT_(PTO_AS_TILE_(src), PTO_AS_TILE_(fp), PTO_AS_TILE_(offset), PTO_AS_TILE_(dst), PTO_AS_TILE_(tmp)) \
         static const struct pto_site pto_site_ = {"pto.tquant", "quant_type", 5, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(fp), PTO_ARG_TILE_(offset), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(tmp)}; \
-        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        PTO_STRICT_ENUMS_ const enum pto_quant_type_code pto_quant_type_ = (quant_type); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4605,9 +4605,9 @@ struct pto_attrs_TQUANT_MX {
         PTO_NEEDS_TILE_(TQUANT_MX, dst) PTO_NEEDS_TILE_(TQUANT_MX, src) PTO_NEEDS_TILE_(TQUANT_MX, exp) PTO_NEEDS_TILE_(TQUANT_MX, max) PTO_NEEDS_TILE_(TQUANT_MX, scaling) \
         PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
-        const struct pto_attrs_TQUANT_MX pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TQUANT_MX pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), pto_ref_none()}; \
-        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        PTO_STRICT_ENUMS_ const enum pto_quant_type_code pto_quant_type_ = (quant_type); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_), pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4643,9 +4643,9 @@ struct pto_attrs_TQUANT_MX_ZZ {
         PTO_NEEDS_TILE_(TQUANT_MX_ZZ, dst) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, src) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, max) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, scaling) PTO_NEEDS_TILE_(TQUANT_MX_ZZ, exp_zz) \
         PTO_RULES_TQUANT_MX_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling), PTO_AS_TILE_(exp_zz)) \
         static const struct pto_site pto_site_ = {"pto.tquant.mx", "quant_type quantScaleAlg grpAxis interleave storeMode", 6, 5}; \
-        const struct pto_attrs_TQUANT_MX_ZZ pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TQUANT_MX_ZZ pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling), PTO_ARG_TILE_(exp_zz)}; \
-        const enum pto_quant_type_code pto_quant_type_ = (quant_type); \
+        PTO_STRICT_ENUMS_ const enum pto_quant_type_code pto_quant_type_ = (quant_type); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_quant_type_), pto_attr_code(pto_a_.alg), pto_attr_code(pto_a_.axis), pto_attr_int(pto_a_.interleave), pto_attr_code(pto_a_.store)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -4673,7 +4673,7 @@ struct pto_attrs_TQUANT_DN {
         PTO_NEEDS_TILE_(TQUANT_DN, dst) PTO_NEEDS_TILE_(TQUANT_DN, src) PTO_NEEDS_TILE_(TQUANT_DN, exp) PTO_NEEDS_TILE_(TQUANT_DN, max) PTO_NEEDS_TILE_(TQUANT_DN, scaling) \
         PTO_RULES_TQUANT_DN_(PTO_AS_TILE_(src), PTO_AS_TILE_(dst), PTO_AS_TILE_(exp), PTO_AS_TILE_(max), PTO_AS_TILE_(scaling)) \
         static const struct pto_site pto_site_ = {"pto.tquant_dn", "quantScaleAlg", 5, 1}; \
-        const struct pto_attrs_TQUANT_DN pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TQUANT_DN pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(src), PTO_ARG_TILE_(dst), PTO_ARG_TILE_(exp), PTO_ARG_TILE_(max), PTO_ARG_TILE_(scaling)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.alg)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4718,7 +4718,7 @@ struct pto_attrs_TMATMUL_MX_HIF4 {
         PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, dst) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, a_scale) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b) PTO_NEEDS_TILE_(TMATMUL_MX_HIF4, b_scale) \
         PTO_RULES_TMATMUL_MX_HIF4_(PTO_AS_TILE_(a), PTO_AS_TILE_(a_scale), PTO_AS_TILE_(b), PTO_AS_TILE_(b_scale), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tmatmul_mx_hif4", "accPhase", 5, 1}; \
-        const struct pto_attrs_TMATMUL_MX_HIF4 pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TMATMUL_MX_HIF4 pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(a), PTO_ARG_TILE_(a_scale), PTO_ARG_TILE_(b), PTO_ARG_TILE_(b_scale), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.phase)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4756,7 +4756,7 @@ struct pto_attrs_TCI {
         PTO_NEEDS_TILE_(TCI, dst) PTO_NEEDS_TILE_(TCI, tmp) \
         PTO_RULES_TCI_(start, PTO_AS_TILE_(tmp), PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.tci", "descending", 3, 1}; \
-        const struct pto_attrs_TCI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TCI pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(start), PTO_ARG_TILE_(tmp), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.descending)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4782,7 +4782,7 @@ struct pto_attrs_TTRI {
         PTO_NEEDS_TILE_(TTRI, dst) \
         PTO_RULES_TTRI_(diagonal, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.ttri", "upperOrLower", 2, 1}; \
-        const struct pto_attrs_TTRI pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TTRI pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(diagonal), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.upper)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4813,7 +4813,7 @@ struct pto_attrs_TRANDOM {
         PTO_NEEDS_TILE_(TRANDOM, dst) \
         PTO_RULES_TRANDOM_(key0, key1, counter0, counter1, counter2, counter3, PTO_AS_TILE_(dst)) \
         static const struct pto_site pto_site_ = {"pto.trandom", "rounds", 7, 1}; \
-        const struct pto_attrs_TRANDOM pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TRANDOM pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(key0), PTO_ARG_INT_(key1), PTO_ARG_INT_(counter0), PTO_ARG_INT_(counter1), PTO_ARG_INT_(counter2), PTO_ARG_INT_(counter3), PTO_ARG_TILE_(dst)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.rounds)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -4876,7 +4876,7 @@ struct pto_attrs_TPRINT {
     do { \
         PTO_RULES_TPRINT_(src, tmp) \
         static const struct pto_site pto_site_ = {"pto.tprint", "printFormat", 2, 1}; \
-        const struct pto_attrs_TPRINT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPRINT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(src), PTO_ARG_AREA_(tmp)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.format)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5117,7 +5117,7 @@ struct pto_attrs_aic_initialize_pipe {
     do { \
         PTO_RULES_AIC_INITIALIZE_PIPE_(gm_slot_buffer, PTO_NONE_, c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aic_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
-        const struct pto_attrs_aic_initialize_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_aic_initialize_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_PTR_(gm_slot_buffer), pto_ref_none(), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5152,7 +5152,7 @@ struct pto_attrs_aic_initialize_pipe_tensor {
         PTO_NEEDS_WINDOW_(aic_initialize_pipe_tensor, gm_slot_tensor) \
         PTO_RULES_AIC_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aic_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
-        const struct pto_attrs_aic_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_aic_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5186,7 +5186,7 @@ struct pto_attrs_aiv_initialize_pipe {
     do { \
         PTO_RULES_AIV_INITIALIZE_PIPE_(gm_slot_buffer, PTO_NONE_, c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aiv_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
-        const struct pto_attrs_aiv_initialize_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_aiv_initialize_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_PTR_(gm_slot_buffer), pto_ref_none(), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5221,7 +5221,7 @@ struct pto_attrs_aiv_initialize_pipe_tensor {
         PTO_NEEDS_WINDOW_(aiv_initialize_pipe_tensor, gm_slot_tensor) \
         PTO_RULES_AIV_INITIALIZE_PIPE_(PTO_NONE_, PTO_AS_WINDOW_(gm_slot_tensor), c2v_consumer_buf, v2c_consumer_buf) \
         static const struct pto_site pto_site_ = {"pto.aiv_initialize_pipe", "id dir_mask slot_size slot_num local_slot_num nosplit", 4, 6}; \
-        const struct pto_attrs_aiv_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_aiv_initialize_pipe_tensor pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_GM_(gm_slot_tensor), PTO_ARG_INT_(c2v_consumer_buf), PTO_ARG_INT_(v2c_consumer_buf)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5247,7 +5247,7 @@ struct pto_attrs_TALLOC_TO_AIV {
         PTO_NEEDS_WINDOW_(TALLOC_TO_AIV, entry) \
         PTO_RULES_TALLOC_TO_AIV_(PTO_AS_WINDOW_(entry)) \
         static const struct pto_site pto_site_ = {"pto.talloc_to_aiv", "id split", 1, 2}; \
-        const struct pto_attrs_TALLOC_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TALLOC_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5273,7 +5273,7 @@ struct pto_attrs_TALLOC_TO_AIC {
         PTO_NEEDS_WINDOW_(TALLOC_TO_AIC, entry) \
         PTO_RULES_TALLOC_TO_AIC_(PTO_AS_WINDOW_(entry)) \
         static const struct pto_site pto_site_ = {"pto.talloc_to_aic", "id split", 1, 2}; \
-        const struct pto_attrs_TALLOC_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TALLOC_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5298,7 +5298,7 @@ struct pto_attrs_TPUSH_TO_AIV {
     do { \
         PTO_RULES_TPUSH_TO_AIV_(tile, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aiv", "id split", 2, 2}; \
-        const struct pto_attrs_TPUSH_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPUSH_TO_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5324,7 +5324,7 @@ struct pto_attrs_TPUSH_TO_AIV_SUB {
     do { \
         PTO_RULES_TPUSH_TO_AIV_(tile, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aiv", "id split", 2, 2}; \
-        const struct pto_attrs_TPUSH_TO_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPUSH_TO_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_INT_(aiv_subblockid)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5349,7 +5349,7 @@ struct pto_attrs_TPUSH_TO_AIC {
     do { \
         PTO_RULES_TPUSH_TO_AIC_(tile, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aic", "id split", 2, 2}; \
-        const struct pto_attrs_TPUSH_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPUSH_TO_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5375,7 +5375,7 @@ struct pto_attrs_TPUSH_TO_AIC_SUB {
     do { \
         PTO_RULES_TPUSH_TO_AIC_(tile, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tpush_to_aic", "id split", 2, 2}; \
-        const struct pto_attrs_TPUSH_TO_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPUSH_TO_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_AREA_(tile), PTO_ARG_INT_(aiv_subblockid)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5403,7 +5403,7 @@ struct pto_attrs_TPOP_FROM_AIC {
     do { \
         PTO_RULES_TPOP_FROM_AIC_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
-        const struct pto_attrs_TPOP_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOP_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5412,7 +5412,7 @@ struct pto_attrs_TPOP_FROM_AIC {
     do { \
         PTO_RULES_TPOP_FROM_AIC_(valid_row, valid_col, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
-        const struct pto_attrs_TPOP_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOP_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5438,7 +5438,7 @@ struct pto_attrs_TPOP_FROM_AIC_SUB {
     do { \
         PTO_RULES_TPOP_FROM_AIC_(PTO_NONE_, PTO_NONE_, aiv_subblockid, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aic", "id split", 4, 2}; \
-        const struct pto_attrs_TPOP_FROM_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOP_FROM_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(aiv_subblockid), PTO_ARG_AREA_(tile)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5466,7 +5466,7 @@ struct pto_attrs_TPOP_FROM_AIV {
     do { \
         PTO_RULES_TPOP_FROM_AIV_(PTO_NONE_, PTO_NONE_, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
-        const struct pto_attrs_TPOP_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOP_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5475,7 +5475,7 @@ struct pto_attrs_TPOP_FROM_AIV {
     do { \
         PTO_RULES_TPOP_FROM_AIV_(valid_row, valid_col, PTO_NONE_, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
-        const struct pto_attrs_TPOP_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOP_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(valid_row), PTO_ARG_INT_(valid_col), pto_ref_none(), PTO_ARG_AREA_(tile)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5501,7 +5501,7 @@ struct pto_attrs_TPOP_FROM_AIV_SUB {
     do { \
         PTO_RULES_TPOP_FROM_AIV_(PTO_NONE_, PTO_NONE_, aiv_subblockid, tile) \
         static const struct pto_site pto_site_ = {"pto.tpop_from_aiv", "id split", 4, 2}; \
-        const struct pto_attrs_TPOP_FROM_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPOP_FROM_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none(), PTO_ARG_INT_(aiv_subblockid), PTO_ARG_AREA_(tile)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5525,7 +5525,7 @@ struct pto_attrs_TFREE_FROM_AIC {
     do { \
         PTO_RULES_TFREE_FROM_AIC_(PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
-        const struct pto_attrs_TFREE_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFREE_FROM_AIC pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5551,7 +5551,7 @@ struct pto_attrs_TFREE_FROM_AIC_ENTRY {
         PTO_NEEDS_WINDOW_(TFREE_FROM_AIC_ENTRY, entry) \
         PTO_RULES_TFREE_FROM_AIC_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
-        const struct pto_attrs_TFREE_FROM_AIC_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFREE_FROM_AIC_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5576,7 +5576,7 @@ struct pto_attrs_TFREE_FROM_AIC_SUB {
     do { \
         PTO_RULES_TFREE_FROM_AIC_(PTO_NONE_, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aic", "id split", 2, 2}; \
-        const struct pto_attrs_TFREE_FROM_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFREE_FROM_AIC_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_INT_(aiv_subblockid)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5600,7 +5600,7 @@ struct pto_attrs_TFREE_FROM_AIV {
     do { \
         PTO_RULES_TFREE_FROM_AIV_(PTO_NONE_, PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
-        const struct pto_attrs_TFREE_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFREE_FROM_AIV pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5626,7 +5626,7 @@ struct pto_attrs_TFREE_FROM_AIV_ENTRY {
         PTO_NEEDS_WINDOW_(TFREE_FROM_AIV_ENTRY, entry) \
         PTO_RULES_TFREE_FROM_AIV_(PTO_AS_WINDOW_(entry), PTO_NONE_) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
-        const struct pto_attrs_TFREE_FROM_AIV_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFREE_FROM_AIV_ENTRY pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(entry), pto_ref_none()}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5651,7 +5651,7 @@ struct pto_attrs_TFREE_FROM_AIV_SUB {
     do { \
         PTO_RULES_TFREE_FROM_AIV_(PTO_NONE_, aiv_subblockid) \
         static const struct pto_site pto_site_ = {"pto.tfree_from_aiv", "id split", 2, 2}; \
-        const struct pto_attrs_TFREE_FROM_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TFREE_FROM_AIV_SUB pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {pto_ref_none(), PTO_ARG_INT_(aiv_subblockid)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id), PTO_INTEGER_(split)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5675,7 +5675,7 @@ struct pto_attrs_set_quant_scalar {
     do { \
         PTO_RULES_SET_QUANT_SCALAR_(scale) \
         static const struct pto_site pto_site_ = {"pto.set_quant_scalar", "id", 1, 1}; \
-        const struct pto_attrs_set_quant_scalar pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_set_quant_scalar pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_SCALAR_(scale)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5700,7 +5700,7 @@ struct pto_attrs_set_quant_vector {
         PTO_NEEDS_TILE_(set_quant_vector, fp) \
         PTO_RULES_SET_QUANT_VECTOR_(PTO_AS_TILE_(fp)) \
         static const struct pto_site pto_site_ = {"pto.set_quant_vector", "id", 1, 1}; \
-        const struct pto_attrs_set_quant_vector pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_set_quant_vector pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(fp)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.id)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5741,7 +5741,7 @@ struct pto_attrs_initialize_l2l_pipe {
     do { \
         PTO_RULES_INITIALIZE_L2L_PIPE_(local_addr, peer_local_addr, pipe) \
         static const struct pto_site pto_site_ = {"pto.initialize_l2l_pipe", "dir_mask slot_size slot_num flag_base nosplit", 3, 5}; \
-        const struct pto_attrs_initialize_l2l_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_initialize_l2l_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_INT_(local_addr), PTO_ARG_INT_(peer_local_addr), PTO_ARG_OBJECT_(pipe)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.flag_base), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5794,7 +5794,7 @@ struct pto_attrs_initialize_l2g2l_pipe {
     do { \
         PTO_RULES_INITIALIZE_L2G2L_PIPE_(gm_addr, local_addr, peer_local_addr, pipe) \
         static const struct pto_site pto_site_ = {"pto.initialize_l2g2l_pipe", "dir_mask slot_size slot_num local_slot_num flag_base nosplit", 4, 6}; \
-        const struct pto_attrs_initialize_l2g2l_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_initialize_l2g2l_pipe pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_MEMORY_(gm_addr), PTO_ARG_INT_(local_addr), PTO_ARG_INT_(peer_local_addr), PTO_ARG_OBJECT_(pipe)}; \
         const int64_t pto_values_[] = {PTO_INTEGER_(dir_mask), PTO_INTEGER_(slot_size), pto_attr_int(pto_a_.slot_num), pto_attr_int(pto_a_.local_slot_num), pto_attr_int(pto_a_.flag_base), pto_attr_int(pto_a_.nosplit)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -5959,7 +5959,7 @@ struct pto_attrs_TPUT {
         PTO_NEEDS_WINDOW_(TPUT, dst) PTO_NEEDS_WINDOW_(TPUT, src) PTO_NEEDS_TILE_(TPUT, ping) PTO_NEEDS_TILE_(TPUT, pong) \
         PTO_RULES_COMM_TPUT_(PTO_AS_WINDOW_(dst), PTO_AS_WINDOW_(src), PTO_AS_TILE_(ping), PTO_AS_TILE_(pong)) \
         static const struct pto_site pto_site_ = {"pto.comm.tput", "atomicType", 4, 1}; \
-        const struct pto_attrs_TPUT pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_TPUT pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_GM_(src), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong)}; \
         const int64_t pto_values_[] = {pto_attr_code(pto_a_.atomic)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
@@ -6006,7 +6006,7 @@ struct pto_attrs_TPUT {
         PTO_RULES_COMM_TNOTIFY_(PTO_AS_WINDOW_(signal), value) \
         static const struct pto_site pto_site_ = {"pto.comm.tnotify", "notifyOp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
-        const enum pto_notify_op_code pto_notifyOp_ = (notifyOp); \
+        PTO_STRICT_ENUMS_ const enum pto_notify_op_code pto_notifyOp_ = (notifyOp); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_notifyOp_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -6024,7 +6024,7 @@ struct pto_attrs_TPUT {
         PTO_RULES_COMM_TWAIT_(PTO_AS_WINDOW_(signal), value) \
         static const struct pto_site pto_site_ = {"pto.comm.twait", "cmp", 2, 1}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(signal), PTO_ARG_INT_(value)}; \
-        const enum pto_wait_cmp_code pto_cmp_ = (cmp); \
+        PTO_STRICT_ENUMS_ const enum pto_wait_cmp_code pto_cmp_ = (cmp); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_cmp_)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -6165,7 +6165,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), pto_ref_none(), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
-        const enum pto_reduce_op_code pto_reduceOp_ = (reduceOp); \
+        PTO_STRICT_ENUMS_ const enum pto_reduce_op_code pto_reduceOp_ = (reduceOp); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_reduceOp_), PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -6176,7 +6176,7 @@ static inline struct pto_result pto_do_TTEST(struct pto_here here, struct pto_re
         static const struct pto_site pto_site_ = {"pto.comm.treduce", "reduceOp root", 5, 2}; \
         const struct pto_ref pto_list_[] = {PTO_LIST_(PTO_ARG_GM_, group)}; \
         const struct pto_ref pto_refs_[] = {PTO_ARG_GM_(dst), PTO_ARG_TILE_(acc), PTO_ARG_TILE_(ping), PTO_ARG_TILE_(pong), pto_ref_list(pto_list_, sizeof pto_list_ / sizeof pto_list_[0])}; \
-        const enum pto_reduce_op_code pto_reduceOp_ = (reduceOp); \
+        PTO_STRICT_ENUMS_ const enum pto_reduce_op_code pto_reduceOp_ = (reduceOp); PTO_LAX_ENUMS_ \
         const int64_t pto_values_[] = {pto_attr_code(pto_reduceOp_), PTO_INTEGER_(root)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \
     } while (0)
@@ -6210,7 +6210,7 @@ struct pto_attrs_build_async_session {
         PTO_NEEDS_TILE_(build_async_session, scratch) \
         PTO_RULES_COMM_BUILD_ASYNC_SESSION_(PTO_AS_TILE_(scratch), workspace, session) \
         static const struct pto_site pto_site_ = {"pto.comm.build_async_session", "sync_id block_bytes comm_block_offset queue_num channel_group_idx", 3, 5}; \
-        const struct pto_attrs_build_async_session pto_a_ = PTO_ATTRS_(__VA_ARGS__); \
+        PTO_STRICT_ENUMS_ const struct pto_attrs_build_async_session pto_a_ = PTO_ATTRS_(__VA_ARGS__); PTO_LAX_ENUMS_ \
         const struct pto_ref pto_refs_[] = {PTO_ARG_TILE_(scratch), PTO_ARG_MEMORY_(workspace), PTO_ARG_OBJECT_(session)}; \
         const int64_t pto_values_[] = {pto_attr_int(pto_a_.sync_id), pto_attr_int(pto_a_.block_bytes), pto_attr_int(pto_a_.comm_block_offset), pto_attr_int(pto_a_.queue_num), pto_attr_int(pto_a_.channel_group_idx)}; \
         (void)pto_issue(&pto_site_, PTO_HERE_, pto_refs_, pto_values_); \

@@ -193,6 +193,14 @@ static inline int64_t pto_result_int(struct pto_result r) { return r.kind == PTO
 #define PTO_UNSET_MEMBER_
 #define PTO_ATTRS_(...) {.none_ = 0, __VA_ARGS__}
 #endif
+/* An enumerator of another attribute is an error, in C as in C++, whatever warnings are on. */
+#if !defined __cplusplus && (defined __clang__ || (defined __GNUC__ && __GNUC__ >= 10))
+#define PTO_STRICT_ENUMS_ _Pragma("GCC diagnostic push") _Pragma("GCC diagnostic error \"-Wenum-conversion\"")
+#define PTO_LAX_ENUMS_ _Pragma("GCC diagnostic pop")
+#else
+#define PTO_STRICT_ENUMS_
+#define PTO_LAX_ENUMS_
+#endif
 static inline int64_t pto_attr_code(int64_t member) { return member == 0 ? PTO_UNSET : member - 1; }
 static inline int64_t pto_attr_int(int64_t member) { return member == 0 ? PTO_UNSET : member; }
 static inline int64_t pto_attr_text(const char *text) { return (int64_t)(intptr_t)text; }

@@ -28,6 +28,8 @@ void kernel(const float *p, half *h, int rows)
     TLOAD(x, g);
     TileVec(any, float, 16, 64, PTO_DYNAMIC, PTO_DYNAMIC);
     TileVec(some, float, 16, 64, 16, PTO_DYNAMIC);
+    TSTORE(g, c, ST_PHASE_FINAL, ATOMIC_NONE, rows > 0 ? RELU_NORMAL : RELU_NO);
+    TCVT(x16, x, rows > 0 ? CAST_RINT : CAST_FLOOR);
     TSET_VALID(any, rows, 64);
     TSET_VALID(some, 16, rows);
     TSET_VALID(*PTO_REF(any), rows, 64);
@@ -294,6 +296,14 @@ void kernel(const float *p, half *h, int rows)
         TSUBVIEW(x, y, 0, 0);
 #elif defined CASE_count_place //! - | TMATMUL_MX takes (dst, a, a_scale, b, b_scale) or (dst, c_in, a, a_scale, b, b_scale) or (dst, a, a_scale, b, b_scale, bias)
     TMATMUL_MX(c, ma, as, mb);
+
+    /* enumerators of other attributes */
+#elif defined CASE_enum_relu //! - | pto_st_phase_code
+    TSTORE(g, c, RELU_NORMAL);
+#elif defined CASE_enum_member //! - | pto_relu_pre_mode_code
+    TSTORE(g, c, ST_PHASE_FINAL, ATOMIC_NONE, ATOMIC_ADD);
+#elif defined CASE_enum_required //! - | pto_round_mode_code
+    TCVT(x16, x, SAT_ON);
 
     /* the checks column */
 #elif defined CASE_same_type //! - | TADD: expects src0, src1 and dst to have the same element type
