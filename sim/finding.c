@@ -1,5 +1,6 @@
 /* Races as diagnostics (see finding.h). */
 #include "sim/finding.h"
+#include "isa/resolve.h"
 #include "base/arena.h"
 
 #include <stdlib.h>
@@ -30,7 +31,13 @@ static bool told_before(struct sim_findings *f, uint32_t a, uint32_t b)
 
 static const char *name_in(const struct pto_program *p, const struct sim_touch *t) { return isa_slot_name(p, t->op, t->slot); }
 
-static void put_touch(const struct pto_program *p, const struct sim_touch *t, struct base_buf *out) { isa_say_touch(p, t->op, t->slot, t->write, t->pipe, out); }
+/* Cores that do one thing after another have one thread of time; the operation has a pipe all the same. */
+static void put_touch(const struct pto_program *p, const struct sim_touch *t, struct base_buf *out)
+{
+    struct pto_insn insn;
+    isa_resolve(p, t->op, isa_static_reader, (void *)(uintptr_t)p, &insn);
+    isa_say_touch(p, t->op, t->slot, t->write, t->pipe == PTO_PIPE_S && insn.pipe < PTO_PIPE_COUNT ? insn.pipe : t->pipe, out);
+}
 
 /* "bytes 0x200 to 0x400 of vec (0x0 to 0x200 of %a, ..)"; of a buffer: its name instead of flat addresses (R30). */
 static void put_place(const struct sim_launch *first, const struct sim_launch *second, const struct sim_race *race, struct base_buf *out)
@@ -70,6 +77,8 @@ static void note_cores(struct base_diag *d, const struct sim_launch *first, cons
     struct base_buf a = {0}, b = {0};
     put_core(first, race->first.core, &a);
     put_core(second, race->second.core, &b);
+    if (race->twins)
+        base_diag_note(d, "the two vector cores of a block store different data here: give each bytes of its own by pto.get_subblock_idx, or let one of them store (scf.if)");
     if (race->first.core != race->second.core)
         base_diag_note(d, "the first is done by %s, the second by %s: only a pipe between cores, a cross-core flag, a signal or a barrier of cores orders them", a.data, b.data);
     else if (second->sim->ncores > 1)

@@ -121,7 +121,8 @@ template <typename T> struct pto_kind_of<const T> { enum { value = pto_kind_of<T
 #define PTO_KIND_OF_(...)                                                                                                    \
     _Generic(*(__VA_ARGS__ *)0, bool: PTO_PARAM_INT, char: PTO_PARAM_INT, signed char: PTO_PARAM_INT, unsigned char: PTO_PARAM_INT, short: PTO_PARAM_INT, \
              unsigned short: PTO_PARAM_INT, int: PTO_PARAM_INT, unsigned: PTO_PARAM_INT, long: PTO_PARAM_INT, unsigned long: PTO_PARAM_INT, \
-             long long: PTO_PARAM_INT, unsigned long long: PTO_PARAM_INT, float: PTO_PARAM_FLOAT, double: PTO_PARAM_FLOAT, default: PTO_PARAM_POINTER)
+             long long: PTO_PARAM_INT, unsigned long long: PTO_PARAM_INT, half: PTO_PARAM_INT, bfloat16_t: PTO_PARAM_INT, float: PTO_PARAM_FLOAT, \
+             double: PTO_PARAM_FLOAT, default: PTO_PARAM_POINTER)
 #endif
 #define PTO_SPLIT_(...) __VA_ARGS__,
 #define PTO_EAT_(...)

@@ -22,6 +22,14 @@ static bool on_target(struct intrin_core *core, pto_op_id op, const struct isa_o
 static bool known_values(struct intrin_core *core, pto_op_id op, const struct isa_op_info *info)
 {
     const struct pto_program *p = &core->launch->kernel->program;
+    for (unsigned i = 0; info->attrs[i] != 0; i++) {
+        const struct isa_attr_info *attr = isa_attr((enum pto_attr)info->attrs[i]);
+        if (attr->kind != PTO_AK_ENUM || attr->def != INT64_MIN || isa_find_attr(p, &p->ops[op], info->attrs[i]) != NULL)
+            continue;
+        struct base_diag *d = base_diag_emit(core->it->sim->diags, PTO_D_TRAP, p->ops[op].span, "%s: %s has to be given", info->mnemonic, attr->key);
+        base_diag_note(d, "a 0 in its place is none of its enumerators");
+        return false;
+    }
     for (uint32_t i = 0; i < p->ops[op].nattrs; i++) {
         const struct pto_attribute *a = &p->attrs[p->ops[op].attrs + i];
         const struct isa_attr_info *attr = isa_attr((enum pto_attr)a->key);

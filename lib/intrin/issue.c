@@ -19,6 +19,7 @@ SAME_PLACE(col0);
 SAME_PLACE(addr);
 SAME_PLACE(value);
 #undef SAME_PLACE
+/* NOLINTNEXTLINE(misc-redundant-expression): two headers that must agree */
 _Static_assert(PTO_NO_ADDRESS == PTO_UNKNOWN && PTO_DYNAMIC == PTO_UNKNOWN_EXTENT && PTO_UNSET == PTO_UNKNOWN, "codes of C and of the simulator");
 
 /* ---- memory ---- */

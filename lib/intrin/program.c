@@ -137,11 +137,12 @@ void intrin_kernels_free(struct intrin_kernels *kernels)
     while (kernels != NULL && kernels->first != NULL) {
         struct intrin_kernel *k = kernels->first;
         kernels->first = k->next;
-        struct intrin_place *place, *next;
-        HASH_ITER(hh, k->places, place, next)
-        {
-            HASH_DEL(k->places, place);
+        struct intrin_place *place = k->places;
+        HASH_CLEAR(hh, k->places); /* the table; the places stay linked */
+        while (place != NULL) {
+            struct intrin_place *next = place->hh.next;
             free(place);
+            place = next;
         }
         isa_program_free(&k->program);
         free(k);

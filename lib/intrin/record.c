@@ -99,10 +99,18 @@ static void put_num(struct record *r, int64_t n)
     r->nums[r->nnums++] = n;
 }
 
+static bool same_tile(const struct rec_tile *a, const struct rec_tile *b)
+{
+    const struct pto_tile_type *s = &a->type, *t = &b->type;
+    return s->space == t->space && s->dtype == t->dtype && s->blayout == t->blayout && s->slayout == t->slayout && s->pad == t->pad && s->compact == t->compact &&
+           s->fractal == t->fractal && s->rows == t->rows && s->cols == t->cols && s->v_row == t->v_row && s->v_col == t->v_col &&
+           a->phys_rows == b->phys_rows && a->phys_cols == b->phys_cols && a->whole == b->whole;
+}
+
 static uint32_t tile_of(struct record *r, const struct rec_tile *tile)
 {
     for (uint32_t i = r->ntiles; i-- > 0;)
-        if (memcmp(&r->tiles[i], tile, sizeof *tile) == 0)
+        if (same_tile(&r->tiles[i], tile))
             return i;
     BASE_GROW(r->tiles, r->ntiles, r->tiles_cap);
     r->tiles[r->ntiles] = *tile;

@@ -1,6 +1,7 @@
 /* What a session keeps of recorded launches, and the public functions. */
 #include "pto/record.h"
 #include "base/file.h"
+#include "asm/asm.h"
 #include "intrin/record.h"
 #include "intrin/record_hook.h"
 
@@ -49,6 +50,27 @@ enum pto_status pto_record(struct pto_sim *s, int mode)
     return PTO_OK;
 }
 
+/* C may write what text refuses (pipes between cores at addresses of one's own): better said here than by ptoas. */
+static void warn_of_text(struct pto_sim *s, const struct rec_session *session)
+{
+    struct base_sources sources = {0};
+    struct base_diags diags;
+    struct pto_program program;
+    struct asm_options options = {.arch = s->target, .level = 3};
+    base_diags_init(&diags, &sources);
+    uint32_t file = base_source_add(&sources, "recorded", session->text.data, session->text.len);
+    bool ok = asm_parse(&program, file, &options, &diags) && asm_check(&program, &options, &diags);
+    for (const struct base_diag *d = diags.first; !ok && d != NULL; d = d->next)
+        if (d->severity >= PTO_SEV_ERROR) {
+            base_diag_emit_as(&s->diags, PTO_D_NOT_RECORDED, PTO_SEV_WARNING, (struct pto_span){0}, "ptoas refuses the recorded text: PTO%04u: %s",
+                              base_diag_info(d->code)->number, d->message);
+            break;
+        }
+    isa_program_free(&program);
+    base_diags_free(&diags);
+    base_sources_free(&sources);
+}
+
 const char *pto_recorded(struct pto_sim *s, size_t *len)
 {
     const struct rec_session *session = session_of(s);
@@ -59,6 +81,7 @@ const char *pto_recorded(struct pto_sim *s, size_t *len)
                        session->reason);
         return NULL;
     }
+    warn_of_text(s, session);
     if (len != NULL)
         *len = session->text.len;
     return session->text.data;
