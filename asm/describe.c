@@ -160,13 +160,17 @@ static void add_code(struct asm_op_text *t, enum pto_diag_code code)
         t->codes[t->ncodes++] = code;
 }
 
-static const char *severity_text(unsigned text, unsigned strict)
+/* What text gets, and C where that differs. */
+static const char *severity_text(unsigned text, unsigned strict, unsigned c)
 {
+    bool strict_error = strict >= PTO_SEV_ERROR, c_error = c >= PTO_SEV_ERROR, c_off = c == PTO_SEV_OFF;
     if (text >= PTO_SEV_ERROR)
-        return "error";
+        return c_error ? "error" : c_off ? "error; off in C" : "error; warning in C";
     if (text == PTO_SEV_OFF)
-        return "off; error with --strict";
-    return strict >= PTO_SEV_ERROR ? "warning; error with --strict" : text == PTO_SEV_NOTE ? "note" : "warning";
+        return c_error ? "off; error with --strict and in C" : "off; error with --strict";
+    if (strict_error)
+        return c_error ? "warning; error with --strict and in C" : c_off ? "warning; error with --strict; off in C" : "warning; error with --strict";
+    return text == PTO_SEV_NOTE ? "note" : c_error ? "warning; error in C" : "warning";
 }
 
 static void add_rule(struct asm_op_text *t, struct base_buf *text, const char *severity, uint32_t families, enum pto_diag_code code)
@@ -198,7 +202,7 @@ static void add_checks(struct asm_op_text *t, enum pto_op op)
         struct base_buf b = {0};
         base_put(&b, sentence, lint_begins(sentence));
         if ((s.families & t->info->families) != 0)
-            add_rule(t, &b, severity_text(s.text, s.strict), s.families, s.code);
+            add_rule(t, &b, severity_text(s.text, s.strict, s.capi), s.families, s.code);
         else
             base_buf_free(&b);
     }
@@ -208,7 +212,7 @@ static void add_checks(struct asm_op_text *t, enum pto_op op)
             (rule->severity[ISA_LEGAL_TEXT] != PTO_SEV_OFF || rule->severity[ISA_LEGAL_STRICT] != PTO_SEV_OFF)) {
             struct base_buf b = {0};
             base_printf(&b, "%s: %s", rule->name, rule->doc);
-            add_rule(t, &b, severity_text(rule->severity[ISA_LEGAL_TEXT], rule->severity[ISA_LEGAL_STRICT]), rule->families, rule->diag);
+            add_rule(t, &b, severity_text(rule->severity[ISA_LEGAL_TEXT], rule->severity[ISA_LEGAL_STRICT], rule->severity[ISA_LEGAL_CAPI]), rule->families, rule->diag);
         }
 }
 

@@ -58,7 +58,7 @@ const char *isa_check_sentence(enum pto_op op, unsigned index, char *buf, size_t
 /* The statement's diagnostic, its severities (enum pto_severity) in text and under --strict, and its targets; false past the end. */
 struct isa_check_statement {
     enum pto_diag_code code;
-    uint8_t text, strict;
+    uint8_t text, strict, capi;
     uint32_t families;
 };
 bool isa_check_statement(enum pto_op op, unsigned index, struct isa_check_statement *out);

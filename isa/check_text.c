@@ -279,7 +279,7 @@ bool isa_check_statement(enum pto_op op, unsigned index, struct isa_check_statem
     if (found) {
         const struct check_statement *s = &column->statements[index];
         *out = (struct isa_check_statement){.code = isa_check_kind((enum check_kind)s->kind)->diag, .families = s->families,
-                                            .text = s->severity[ISA_LEGAL_TEXT], .strict = s->severity[ISA_LEGAL_STRICT]};
+                                            .text = s->severity[ISA_LEGAL_TEXT], .strict = s->severity[ISA_LEGAL_STRICT], .capi = s->severity[ISA_LEGAL_CAPI]};
     }
     base_arena_free(&arena);
     return found;
