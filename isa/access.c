@@ -301,6 +301,7 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             } else if (o->kind == PTO_OK_GM) {
                 bool all = moved == NULL || touch == WHOLE;
                 a = isa_gm_access(&o->u.gm, all ? PTO_UNKNOWN : known(moved->v_row, moved->rows), all ? PTO_UNKNOWN : known(moved->v_col, moved->cols));
+                a.exact = a.exact && touch != WHOLE;
             } else if (o->kind == PTO_OK_PTR) {
                 a = pointer_access(insn, &o->u.ptr);
             } else {

@@ -98,10 +98,38 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
     return ok;
 }
 
+static uint64_t mix(uint64_t h, uint64_t more) { return (h ^ more) * UINT64_C(0x9E3779B97F4A7C15) ^ h >> 29; }
+
+/* What both vector cores of a block store by one operation is the same, or a race. */
+static void note_stored(struct sim_interp *it, const struct pto_insn *insn)
+{
+    struct isa_access accesses[ISA_MAX_ACCESSES];
+    unsigned n = isa_accesses(insn, accesses);
+    uint64_t place = 0, data = 0;
+    for (unsigned i = 0; i < n; i++) {
+        const struct isa_access *a = &accesses[i];
+        int buffer;
+        if (!a->write || a->space != PTO_SPACE_GM)
+            continue;
+        const uint8_t *at = a->known && a->exact && !a->atomic && a->run > 0 ? sim_gm_at(it->exec.gm, a->begin, isa_access_end(a) - a->begin, &buffer) : NULL;
+        if (at == NULL)
+            return;
+        place = mix(mix(mix(place, (uint64_t)a->begin), (uint64_t)a->run), (uint64_t)(isa_access_end(a) - a->begin));
+        for (int64_t k = 0; k < a->count[1]; k++)
+            for (int64_t j = 0; j < a->count[0]; j++)
+                for (int64_t b = 0; b < a->run; b++)
+                    data = mix(data, at[k * a->step[1] + j * a->step[0] + b]);
+    }
+    if (place != 0 && insn->source_op != 0)
+        sim_race_stored(it->race, insn->source_op, place, data);
+}
+
 static bool execute(struct sim_interp *it, const struct pto_insn *insn)
 {
     it->exec.diags = &it->scratch;
     bool ok = sim_execute(&it->exec, insn);
+    if (ok && !it->exec.blocked && it->race != NULL && it->sim->options.values && sim_race_has_twin(it->race))
+        note_stored(it, insn);
     hand_over(it);
     it->exec.diags = it->sim->diags;
     return ok;

@@ -2,6 +2,7 @@
 #include "sim/race.h"
 #include "base/arena.h"
 #include "sim/race_shadow.h"
+#include "sim/race_twins.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -35,6 +36,7 @@ struct sim_races {
     sim_race_report *report;
     void *ctx;
     struct shadow gm;
+    struct twins twins;
 };
 
 struct sim_races *sim_races_new(sim_race_report *report, void *ctx)
@@ -46,8 +48,10 @@ struct sim_races *sim_races_new(sim_race_report *report, void *ctx)
 
 void sim_races_free(struct sim_races *r)
 {
-    if (r != NULL)
+    if (r != NULL) {
         shadow_free(&r->gm);
+        twins_free(&r->twins);
+    }
     free(r);
 }
 
@@ -66,6 +70,14 @@ void sim_race_core_twin(struct sim_race_core *c, uint32_t twin_id)
 {
     c->twin = twin_id;
     c->has_twin = true;
+}
+
+bool sim_race_has_twin(const struct sim_race_core *c) { return c->has_twin; }
+
+void sim_race_stored(struct sim_race_core *c, uint32_t op, uint64_t place, uint64_t data)
+{
+    if (c->has_twin)
+        twins_stored(&c->races->twins, c->id, c->twin, op, place, data);
 }
 
 void sim_race_core_free(struct sim_race_core *c)
@@ -270,6 +282,8 @@ struct visit {
     struct sim_race race;
 };
 
+static bool differ(const struct sim_race_core *c, uint32_t op) { return twins_differ(&c->races->twins, c->id, c->twin, op); }
+
 /* One race of an access is told, with all bytes that lie next to each other. */
 static void tell(struct visit *v, const struct epoch *e, int64_t begin, int64_t end, bool same_pipe)
 {
@@ -282,7 +296,8 @@ static void tell(struct visit *v, const struct epoch *e, int64_t begin, int64_t 
     v->found = true;
     *r = (struct sim_race){.first = {.core = e->core, .pipe = e->pipe, .slot = e->slot, .write = e->wrote, .atomic = e->atomic, .op = e->op, .begin = e->begin},
                            .second = {.core = v->now.core, .pipe = v->now.pipe, .slot = v->now.slot, .write = v->access->write, .atomic = v->access->atomic, .op = v->now.op, .begin = v->now.begin},
-                           .space = v->space, .begin = begin, .end = end, .same_pipe = same_pipe};
+                           .space = v->space, .begin = begin, .end = end, .same_pipe = same_pipe,
+                           .twins = v->core->has_twin && e->core == v->core->twin && e->wrote && v->access->write && e->op == v->now.op && differ(v->core, e->op)};
 }
 
 /* Two instructions of PIPE_V (vector.md 26): a write and what follows on its bytes need a barrier, except a read of exactly what was
@@ -311,11 +326,11 @@ static void visit_others(struct visit *v, struct segment *s, int64_t base, bool 
     }
 }
 
-/* Two vector cores of a block store the same data by the same operation: did they write these bytes last? */
+/* Two vector cores of a block store the same data by the same operation (or different data: race_twins.h): did they write these bytes last? */
 static bool both_wrote(const struct visit *v, const struct segment *s)
 {
     const struct sim_race_core *c = v->core;
-    if (!c->has_twin || v->space != PTO_SPACE_GM || (s->write.core != c->twin && s->write.core != c->id))
+    if (!c->has_twin || v->space != PTO_SPACE_GM || (s->write.core != c->twin && s->write.core != c->id) || differ(c, s->write.op))
         return false;
     uint32_t other = s->write.core == c->id ? c->twin : c->id;
     for (unsigned i = 0; i < s->nreads; i++)

@@ -23,6 +23,7 @@ struct sim_race {
     struct sim_touch first, second; /* in the order of their execution */
     uint8_t space;
     int64_t begin, end;
+    bool twins;     /* the two vector cores of a block, by one operation, with different data */
     bool same_pipe; /* two instructions of PIPE_V without a barrier (A2/A3) */
 };
 /* Called for each; whoever reports keeps what it has reported. */
@@ -36,8 +37,11 @@ void sim_races_free(struct sim_races *races);
 struct sim_race_core *sim_race_core_new(struct sim_races *races, uint32_t core_id, bool barrier_v, bool in_order);
 /* From here on the core does one thing after another. */
 void sim_race_core_in_order(struct sim_race_core *core);
-/* The vector core of the same block that executes the same code: both store the same data once each (vector.md 19). */
+/* The vector core of the same block that executes the same code: both may store the same data once each (vector.md 19). */
 void sim_race_core_twin(struct sim_race_core *core, uint32_t twin_id);
+bool sim_race_has_twin(const struct sim_race_core *core);
+/* What the core has stored to GM by an operation, as hashes of where and what: that the twin stores the same is compared. */
+void sim_race_stored(struct sim_race_core *core, uint32_t op, uint64_t place, uint64_t data);
 void sim_race_core_free(struct sim_race_core *core);
 
 /* A set of clocks that goes from one thread to another. */
