@@ -36,7 +36,7 @@ PTO_KERNEL(wrong_value, (const float *)x, (int)mode)
     TASSIGN(a, 0);
     TASSIGN(b, 1024);
     TLOAD(a, g);
-    TCVT(b, a, mode);
+    TCVT(b, a, (enum pto_round_mode_code)mode);
 }
 enum { LINE_OF_TCVT = __LINE__ - 2 };
 

@@ -31,7 +31,10 @@ esac
 
 "$program" >out 2>&1 || { cat out; echo "$name fails"; exit 1; }
 # Its comparison can fail: with another file as what is expected.
-wrong=$(ls y.npy out.npy prefill.npy q_out.npy weights.npy big/expected.npy 2>/dev/null | head -1)
+wrong=
+for file in y.npy out.npy prefill.npy q_out.npy weights.npy big/expected.npy; do
+    [ -n "$wrong" ] || [ ! -e "$file" ] || wrong=$file
+done
 [ -n "$wrong" ] || { echo "$name: fine"; exit 0; }
 PYTHONDONTWRITEBYTECODE=1 "$python" -c 'import sys, numpy; x = numpy.load(sys.argv[1]); numpy.save(sys.argv[1], numpy.flip(x) + 1)' "$wrong"
 if "$program" >out 2>&1; then

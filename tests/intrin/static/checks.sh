@@ -7,7 +7,7 @@ temp=${PTO_TEST_TEMP:-$(mktemp -d)}
 command -v gcc >/dev/null || { echo "skipped: no gcc"; exit 0; }
 bad=0
 for target in a3 a5; do
-    arch=$(echo "PTO_$target" | tr a-z A-Z)
+    arch=PTO_$(echo "$target" | tr '[:lower:]' '[:upper:]')
     "$1" source $target >"$temp/cases.c"
     "$1" verdicts $target | LC_ALL=C sort -u >"$temp/run"
     gcc -std=c11 -I"$top/include" -DPTO_ARCH="$arch" -ftrack-macro-expansion=0 -fno-diagnostics-show-caret -fsyntax-only "$temp/cases.c" >"$temp/log" 2>&1 || :

@@ -11,6 +11,7 @@ bad=0 ran=0 line=0
 # compile COMPILER ARGUMENT..: the language is that of the compiler's name.
 compile() {
     compiler=$1; shift
+    # shellcheck disable=SC2086 # options
     case $compiler in
     *++) "$compiler" -x c++ -std=c++17 $warn -I"$here/include" -fsyntax-only "$@" ;;
     *) "$compiler" -x c -std=c11 $warn -Wstrict-prototypes -I"$here/include" -fsyntax-only "$@" ;;
@@ -23,6 +24,7 @@ check() {
     log=$temp/$compiler-$name.log
     set_arch=
     [ "$arch" = - ] || set_arch=-DPTO_ARCH=$arch
+    # shellcheck disable=SC2086 # one option or none
     compile "$compiler" -DCASE_"$name" $set_arch "$cases" >"$log" 2>&1
     errors=$(grep -c 'error:' "$log")
     ran=$((ran + 1))
