@@ -17,7 +17,7 @@ for trace in json pftrace; do
     got=0
     # shellcheck disable=SC2086 # words
     "$PTOSIM" $run --quiet --trace "tool_trace.$trace" --report tool.json --report tool.txt --report tool.html --report tool.csv 2>stderr || got=$?
-    [ $got = $code ] || { cat stderr; echo "ptosim: exit $got"; exit 1; }
+    [ "$got" = "$code" ] || { cat stderr; echo "ptosim: exit $got"; exit 1; }
 done
 "$program" "$2" "$PTO_SOURCE_DIR"
 for file in .json .txt .html .csv .pipes.csv _trace.json _trace.pftrace; do
