@@ -52,6 +52,13 @@ struct intrin_kernels {
     struct rec_session *recording; /* record.h; NULL: never asked for */
 };
 
+/* One step of a hash that tells uses, operands and recorded turns apart. */
+static inline uint64_t intrin_mix(uint64_t h, uint64_t word)
+{
+    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
+    return h ^ h >> 29;
+}
+
 /* ---- program.c ---- */
 struct intrin_kernels *intrin_kernels_of(struct pto_sim *session);
 /* The session's kernel, made when it is first asked for. */

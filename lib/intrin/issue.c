@@ -184,12 +184,6 @@ static void fail(struct intrin_core *core)
     intrin_leave(core, SIM_FAILED);
 }
 
-static uint64_t mix(uint64_t h, uint64_t word)
-{
-    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ h >> 29;
-}
-
 /* A print of what the operands of a view hold, apart from what tells uses apart; 0: they are of other kinds. */
 static uint64_t print_of_operands(const struct pto_ref *refs, unsigned n)
 {
@@ -197,10 +191,10 @@ static uint64_t print_of_operands(const struct pto_ref *refs, unsigned n)
     for (unsigned i = 0; i < n; i++) {
         const struct pto_tile_var *t = refs[i].u.tile;
         if (refs[i].kind == PTO_REF_TILE) {
-            h = mix(mix(h, (uint64_t)t->addr), (uint64_t)(uint32_t)t->v_row << 32 | (uint32_t)t->v_col);
-            h = mix(mix(h, (uint64_t)(uint32_t)t->row0 << 32 | (uint32_t)t->col0), (uint64_t)(uint32_t)t->phys_rows << 32 | (uint32_t)t->phys_cols);
+            h = intrin_mix(intrin_mix(h, (uint64_t)t->addr), (uint64_t)(uint32_t)t->v_row << 32 | (uint32_t)t->v_col);
+            h = intrin_mix(intrin_mix(h, (uint64_t)(uint32_t)t->row0 << 32 | (uint32_t)t->col0), (uint64_t)(uint32_t)t->phys_rows << 32 | (uint32_t)t->phys_cols);
         } else if (refs[i].kind == PTO_REF_INT) {
-            h = mix(h, (uint64_t)refs[i].u.i);
+            h = intrin_mix(h, (uint64_t)refs[i].u.i);
         } else if (refs[i].kind != PTO_REF_NONE) {
             return 0;
         }

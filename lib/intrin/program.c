@@ -12,7 +12,7 @@
 #include <string.h>
 #include <uthash.h>
 
-enum { MAX_SOURCE = 1 << 26, FIRST_ROOM = 256 };
+enum { MAX_SOURCE = 1 << 26 };
 
 struct place_key {
     const char *op, *file;
@@ -347,18 +347,12 @@ static bool is_rebound(const struct isa_op_info *info, unsigned slot, const stru
     return false;
 }
 
-static uint64_t mix(uint64_t h, uint64_t word)
-{
-    h = (h ^ word) * UINT64_C(0x9E3779B97F4A7C15);
-    return h ^ h >> 29;
-}
-
 static uint64_t tile_print(const struct pto_tile_var *t)
 {
     uint64_t places = (uint64_t)t->space | (uint64_t)t->dtype << 8 | (uint64_t)t->blayout << 16 | (uint64_t)t->slayout << 24 | (uint64_t)t->pad << 32 |
                       (uint64_t)t->compact << 40 | (uint64_t)t->fractal << 48;
-    uint64_t h = mix(mix(1, places), (uint64_t)(uint32_t)t->rows << 32 | (uint32_t)t->cols);
-    h = mix(h, (uint64_t)((t->dynamic & 1) != 0 ? UINT32_MAX : (uint32_t)t->v_row) << 32 | ((t->dynamic & 2) != 0 ? UINT32_MAX : (uint32_t)t->v_col));
+    uint64_t h = intrin_mix(intrin_mix(1, places), (uint64_t)(uint32_t)t->rows << 32 | (uint32_t)t->cols);
+    h = intrin_mix(h, (uint64_t)((t->dynamic & 1) != 0 ? UINT32_MAX : (uint32_t)t->v_row) << 32 | ((t->dynamic & 2) != 0 ? UINT32_MAX : (uint32_t)t->v_col));
     return h | 1;
 }
 
@@ -368,7 +362,7 @@ static uint64_t print_of(const struct pto_ref *r, bool result, bool rebound, uns
     switch ((enum pto_ref_kind)r->kind) {
     case PTO_REF_TILE: return result || rebound || r->u.tile->value == 0 ? tile_print(r->u.tile) : (uint64_t)r->u.tile->value << 8;
     case PTO_REF_GM: return result ? (uint64_t)r->u.gm->dtype << 8 | 2 : (uint64_t)r->u.gm->value << 8;
-    case PTO_REF_OBJECT: return result ? mix(r->u.object->dtype, (uint64_t)r->u.object->word[0]) | 1 : (uint64_t)r->u.object->value << 8;
+    case PTO_REF_OBJECT: return result ? intrin_mix(r->u.object->dtype, (uint64_t)r->u.object->word[0]) | 1 : (uint64_t)r->u.object->value << 8;
     case PTO_REF_PTR: return (uint64_t)r->dtype << 8 | 3;
     case PTO_REF_INT:
     case PTO_REF_FLOAT: return (uint64_t)element_for(r, element) << 24 | (uint64_t)r->dtype << 16 | (uint64_t)r->kind << 8 | 4;

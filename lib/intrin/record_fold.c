@@ -13,12 +13,6 @@ enum { MAX_BLOCK = 4096, MAX_TRIES = 8, MIN_SLOTS = 256 };
 
 static const uint64_t base_factor = UINT64_C(0x9E3779B97F4A7C15);
 
-static uint64_t mix(uint64_t h, uint64_t word)
-{
-    h = (h ^ word) * UINT64_C(0xD6E8FEB86659FD93);
-    return h ^ h >> 32;
-}
-
 /* ---- where a shape was last ---- */
 
 static uint32_t *slot_of(struct rec_stream *s, uint64_t shape)
@@ -132,7 +126,7 @@ static void take_turn(struct rec_stream *s, uint32_t at)
     truncate_to(s, at + 1);
     forget(s, at);
     s->at[at].count++;
-    s->at[at].shape = mix(s->at[at].body->shape, s->at[at].count) | 1;
+    s->at[at].shape = intrin_mix(s->at[at].body->shape, s->at[at].count) | 1;
     place(s, at);
     s->open = at + 1;
 }
@@ -184,16 +178,16 @@ static void make_loop(struct rec_stream *s, struct base_arena *arena, uint32_t b
     uint64_t h = body->block;
     for (uint32_t i = 0; i < nnums; i++) {
         body->step[i] = (int64_t)((uint64_t)first[nnums + i] - (uint64_t)first[i]);
-        h = mix(h, (uint64_t)body->step[i]);
+        h = intrin_mix(h, (uint64_t)body->step[i]);
     }
-    body->shape = mix(h, n);
+    body->shape = intrin_mix(h, n);
     for (uint32_t i = 0; i < n; i++) {
         const struct rec_elem *e = &s->at[begin + i];
         uint64_t events = e->count != 0 ? (uint64_t)e->count * e->body->size : 1;
         body->size = events + body->size > UINT32_MAX ? UINT32_MAX : body->size + (uint32_t)events;
     }
     struct rec_elem loop = {.count = 3, .body = body, .depth = (uint8_t)(depth + 1), .nnums = nnums, .num = s->at[begin].num};
-    loop.shape = mix(body->shape, loop.count) | 1;
+    loop.shape = intrin_mix(body->shape, loop.count) | 1;
     truncate_to(s, begin);
     s->nnums = loop.num + nnums;
     s->at[begin] = loop; /* its numbers lie there already */
@@ -275,7 +269,7 @@ static void push(struct rec_stream *s, struct base_arena *arena, const struct re
 
 void rec_push(struct rec_stream *s, struct base_arena *arena, const struct rec_token *token, const int64_t *nums)
 {
-    struct rec_elem e = {.shape = mix(base_factor, token->id) | 1, .nnums = token->nnums, .token = token->id, .insn = token->insn,
+    struct rec_elem e = {.shape = intrin_mix(base_factor, token->id) | 1, .nnums = token->nnums, .token = token->id, .insn = token->insn,
                          .tick = token->depth, .charged = !token->insn};
     push(s, arena, &e, nums);
 }
