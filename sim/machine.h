@@ -16,6 +16,9 @@ struct sim_gm_buffer {
     uint8_t dtype;       /* of the argument it was made for */
     uint8_t rank;
     bool window;         /* other devices reach into it: not worth a warning (R30) */
+    bool lent;           /* made by the library for its own use: found by no name, and used again */
+    bool idle;           /* .. not in use just now */
+    int64_t room;        /* of a lent one: bytes that it can have */
     uint32_t device;     /* whose copy it is */
     int64_t shape[8];    /* elements, as given on the command line */
 };

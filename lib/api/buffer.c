@@ -13,7 +13,7 @@
 static int find_name(const struct sim_gm *gm, const char *name)
 {
     for (uint32_t i = 0; i < gm->count; i++)
-        if (strcmp(gm->buffers[i].name, name) == 0)
+        if (!gm->buffers[i].lent && strcmp(gm->buffers[i].name, name) == 0)
             return (int)i;
     return -1;
 }
@@ -76,6 +76,56 @@ void *pto_gm_new(struct pto_sim *s, const char *name, int dtype, int64_t n)
         return NULL;
     struct sim_gm_buffer *b = add(s, name, &data, device);
     return b != NULL ? b->data : NULL;
+}
+
+/* The smallest idle buffer with room, no more than four times as large; -1: none. */
+static int find_idle(const struct sim_gm *gm, int64_t bytes)
+{
+    int best = -1;
+    for (uint32_t i = 0; i < gm->count; i++) {
+        const struct sim_gm_buffer *b = &gm->buffers[i];
+        if (b->idle && b->room >= bytes && b->room / 4 <= bytes && (best < 0 || b->room < gm->buffers[best].room))
+            best = (int)i;
+    }
+    return best;
+}
+
+void *api_lend_buffer(struct pto_sim *s, const char *name, int dtype, unsigned rank, const int64_t *shape, uint32_t device, bool window)
+{
+    struct sim_data data = {.dtype = (enum pto_dtype)dtype, .rank = (uint8_t)rank, .elems = 1, .zeros = true};
+    struct sim_gm_buffer *b;
+    for (unsigned d = 0; d < rank; d++) {
+        data.shape[d] = shape[d];
+        data.elems *= shape[d];
+    }
+    data.bytes = (int64_t)isa_dtype_bytes(data.dtype, (uint64_t)data.elems);
+    int idle = find_idle(&s->gm, data.bytes);
+    if (idle < 0) {
+        b = add(s, name, &data, device);
+        if (b == NULL)
+            return NULL;
+        b->room = data.bytes;
+    } else {
+        b = &s->gm.buffers[idle];
+        b->name = base_strdup(&s->arena, name);
+        b->bytes = data.bytes;
+        b->dtype = (uint8_t)dtype;
+        b->rank = (uint8_t)rank;
+        memcpy(b->shape, data.shape, sizeof b->shape);
+        memset(b->data, 0, (size_t)data.bytes);
+        b->device = device;
+    }
+    b->lent = true;
+    b->idle = false;
+    b->window = window;
+    return b->data;
+}
+
+void api_return_buffer(struct pto_sim *s, void *buffer)
+{
+    for (uint32_t i = 0; i < s->gm.count; i++)
+        if (s->gm.buffers[i].lent && s->gm.buffers[i].data == buffer)
+            s->gm.buffers[i].idle = true;
 }
 
 /* A SPEC text to contents. "DTYPE=INIT" takes its shape from the file, "DTYPE[SHAPE]=INIT" says it. */

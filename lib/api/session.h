@@ -64,6 +64,10 @@ enum pto_status api_end(struct base_diags *diags, const struct api_call *call);
 enum pto_status api_usage(struct pto_sim *session, const char *fmt, ...) BASE_PRINTF(2, 3);
 /* Index of the buffer that holds a host address (also the one behind its end), -1: none. *offset: bytes from its beginning. */
 int api_find_buffer(const struct sim_gm *gm, const void *ptr, int64_t *offset);
+/* A buffer for the library's own use, zeroed, that api_return_buffer() makes free for the next one; host address, or NULL after a
+ * diagnostic. Its contents and name stay until then, so that reports of the last run can name it. window: other devices reach into it. */
+void *api_lend_buffer(struct pto_sim *session, const char *name, int dtype, unsigned rank, const int64_t *shape, uint32_t device, bool window);
+void api_return_buffer(struct pto_sim *session, void *buffer);
 /* Bytes of one text or object; more is refused. */
 enum { API_MAX_SOURCE = 1 << 30 };
 /* Is a text short enough? False after a diagnostic. */

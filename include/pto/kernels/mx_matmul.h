@@ -1,0 +1,5 @@
+/* mx_matmul: being written. */
+#ifndef PTO_KERNELS_MX_MATMUL_H
+#define PTO_KERNELS_MX_MATMUL_H
+#include <pto/kernels/common.h>
+#endif
