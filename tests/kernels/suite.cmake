@@ -1,0 +1,11 @@
+# The kernel library: a cmocka program for each test_*.c, held to references of its own.
+file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_CURRENT_LIST_DIR}/test_*.c)
+foreach(source ${sources})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(${name} ${source})
+  target_include_directories(${name} PRIVATE ${CMOCKA_INCLUDE} ${CMAKE_SOURCE_DIR}/tests ${CMAKE_BINARY_DIR})
+  target_link_libraries(${name} PRIVATE pto_static ${CMOCKA_LIB})
+  target_compile_definitions(${name} PRIVATE PTO_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
+  add_test(NAME ${name} COMMAND ${name})
+  set_tests_properties(${name} PROPERTIES LABELS kernels TIMEOUT 300)
+endforeach()
