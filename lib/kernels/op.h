@@ -121,8 +121,9 @@ struct kern_op {
     enum pto_op_status (*infer)(struct pto_stream *stream, void *params);
     /* One device, one set of parameters. */
     enum pto_op_status (*run)(struct pto_stream *stream, const void *params);
-    /* Several ranks: params[r] is the struct of rank r. NULL for operators of one device. */
-    enum pto_op_status (*run_ranks)(struct pto_sim *sim, uint32_t ranks, const void *const *params);
+    /* Several ranks: streams[r] is of device r of one session, params[r] the struct of rank r. What it cost each rank is in its stream.
+     * Makes a communicator of all of them where the parameters name none. NULL for operators of one device. */
+    enum pto_op_status (*run_ranks)(struct pto_stream *const *streams, uint32_t ranks, const void *const *params);
 };
 /* All of them, in the order of the spec (ops.def). */
 extern const struct kern_op *const kern_ops[];

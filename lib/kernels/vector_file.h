@@ -4,7 +4,7 @@
  *       "inputs": {"x1": {"dtype": "int8", "shape": [5, 40], "hex": "00ff.."}, ..}, "outputs": {"y": {..}},
  *       "compare": {"mode": "tol", "rtol": 0.002, "atol": 0.002, "w": "bits"}, "note": ".."}, ..]
  *
- * inputs.per_rank is a list of objects, one a rank. Ours: "expect": {"status": 161002, "message": "x2"} says that the operator refuses,
+ * Instead of hex "data": [numbers ..] is understood. inputs.per_rank is a list of objects, one a rank. Ours: "expect": {"status": 161002, "message": "x2"} says that the operator refuses,
  * with this text in its message. */
 #ifndef PTO_KERNELS_VECTOR_FILE_H
 #define PTO_KERNELS_VECTOR_FILE_H
@@ -36,13 +36,14 @@ struct vector_entry {
     const struct vector_value *compare; /* an object */
     int status;               /* expected of the operator; 0: that it works */
     const char *message;      /* part of its message; "": any */
+    const char *broken;       /* what is wrong with this entry; NULL: nothing. Of a broken one only the name counts */
 };
 struct vector_file {
     struct base_arena arena;
     struct vector_entry *entries;
     uint32_t count;
 };
-/* False with a text of what is wrong and where; *file can be freed in both cases. limit_bytes: of all tensors together. */
+/* False with a text of what is wrong and where: no JSON, no list. *file can be freed in both cases. limit_bytes: of all tensors together. */
 bool vector_file_read(const char *text, size_t len, int64_t limit_bytes, struct vector_file *file, struct base_buf *error);
 void vector_file_free(struct vector_file *file);
 /* The member of an object; NULL: it has none, or it is null. */
