@@ -1,0 +1,321 @@
+/* `ptokern vectors FILE..`: runs vectors through the adapters and says what became of each (kernels.md 10). Knows no operator. */
+#include "base/file.h"
+#include "isa/target.h"
+#include "kernels/tool/options.h"
+#include "kernels/tool/ptokern.h"
+#include "kernels/tool/vectors_run.h"
+#include "sim/setting.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define VECTORS(system, run, arch) vectors_fn run;
+#include "kernels/tool/vectors.def"
+#undef VECTORS
+static const struct adapter {
+    const char *system;
+    vectors_fn *run;
+    const char *arch;
+} adapters[] = {
+#define VECTORS(system, run, arch) {system, run, arch},
+#include "kernels/tool/vectors.def"
+#undef VECTORS
+    {NULL, NULL, NULL},
+};
+
+enum id { ID_ONLY, ID_ARCH, ID_SIM, ID_LIST, ID_JSON, ID_QUIET, ID_HELP };
+static const struct option_row rows[] = {
+#define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, OPTION_##value, NULL, show, help},
+#include "kernels/tool/ptokern_vectors_option.def"
+#undef PTO_OPTION
+};
+enum { ROWS = sizeof rows / sizeof rows[0], MAX_FILE = 1 << 30, SHOWN = 3 };
+
+struct job {
+    struct ptokern *k;
+    struct texts files, only, sets;
+    const char *arch;
+    bool list, json, quiet, help;
+    uint32_t counts[6]; /* by enum verdict */
+};
+enum verdict { V_OK, V_DIFFERS, V_REFUSED, V_FINDINGS, V_BROKEN, V_SKIPPED };
+static const char *const words[] = {"ok", "differs", "refused", "findings", "broken", "skipped"};
+static const int codes[] = {PTO_EXIT_OK, PTO_EXIT_MISMATCH, PTO_EXIT_DIAGNOSED, PTO_EXIT_FINDING, PTO_EXIT_DIAGNOSED, PTO_EXIT_OK};
+
+/* `*` stands for any text. */
+static bool matches(const char *pattern, const char *text)
+{
+    const char *star = NULL, *resume = NULL;
+    while (*text != '\0') {
+        if (*pattern == '*') {
+            star = pattern++;
+            resume = text;
+        } else if (*pattern == *text) {
+            pattern++;
+            text++;
+        } else if (star != NULL) {
+            pattern = star + 1;
+            text = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (*pattern == '*')
+        pattern++;
+    return *pattern == '\0';
+}
+
+static bool wanted(const struct job *j, const struct vector_entry *e)
+{
+    bool some = j->only.count == 0;
+    for (uint32_t i = 0; i < j->only.count && !some; i++)
+        some = matches(j->only.items[i], e->name) || matches(j->only.items[i], e->system);
+    return some;
+}
+
+static const struct adapter *adapter_of(const char *system)
+{
+    for (const struct adapter *a = adapters; a->system != NULL; a++)
+        if (strcmp(a->system, system) == 0)
+            return a;
+    return NULL;
+}
+
+/* ---- one vector ---- */
+
+struct outcome {
+    enum verdict verdict;
+    enum pto_op_status status;
+    struct base_buf text;   /* why, or which outputs were compared */
+    struct base_buf diags;  /* what the session said */
+    double cycles;
+};
+
+static void judge_refusal(struct vector *v, struct outcome *o)
+{
+    const struct vector_entry *e = v->entry;
+    const char *said = o->status != PTO_SUCCESS ? pto_last_error() : "";
+    o->verdict = V_DIFFERS;
+    if ((int)o->status != e->status)
+        base_printf(&o->text, "expected status %d, got %d%s%s", e->status, (int)o->status, said[0] != '\0' ? ": " : "", said);
+    else if (strstr(said, e->message) == NULL)
+        base_printf(&o->text, "status %d as expected, but not '%s' in: %s", e->status, e->message, said);
+    else {
+        o->verdict = V_OK;
+        base_printf(&o->text, "refused as expected, %d: %s", e->status, said);
+    }
+}
+
+static void judge_outputs(struct vector *v, struct outcome *o)
+{
+    uint32_t compared = 0, wrong = 0;
+    struct base_buf left = {0};
+    for (const struct vector_output *out = v->outputs; out != NULL; out = out->next) {
+        if (out->skipped != NULL || !out->given || out->want == NULL)
+            continue;
+        struct vector_tolerance tolerance = vector_entry_tolerance(v->entry, out->name);
+        struct base_buf text = {0};
+        compared++;
+        if (!vector_compare(out, &tolerance, &text)) {
+            base_printf(&o->text, "%s%s", wrong++ != 0 ? "; " : "", text.data);
+        }
+        base_buf_free(&text);
+    }
+    for (uint32_t i = 0; i < v->entry->outputs.count; i++) {
+        const char *name = v->entry->outputs.members[i].name, *why = NULL;
+        const struct vector_output *out = v->outputs;
+        while (out != NULL && strcmp(out->name, name) != 0)
+            out = out->next;
+        if (out != NULL && out->skipped != NULL)
+            why = out->skipped;
+        else if ((out == NULL || !out->given) && v->entry->outputs.members[i].kind == VECTOR_TENSOR)
+            why = "not computed";
+        if (why != NULL)
+            base_printf(&left, "%s%s: %s", left.len != 0 ? "; " : "", name, why);
+    }
+    o->verdict = wrong != 0 ? V_DIFFERS : compared != 0 ? V_OK : V_SKIPPED;
+    if (wrong == 0 && compared != 0)
+        base_printf(&o->text, "%u output%s", (unsigned)compared, compared == 1 ? "" : "s");
+    if (left.len != 0)
+        base_printf(&o->text, "%s%s%s", o->text.len != 0 ? " (" : "", left.data, o->text.len != 0 ? ")" : "");
+    else if (compared == 0)
+        base_puts(&o->text, "no output was compared");
+    base_buf_free(&left);
+}
+
+static void run_vector(const struct job *j, const struct vector_entry *e, struct outcome *o)
+{
+    const struct adapter *a = adapter_of(e->system);
+    struct vector v;
+    if (e->broken != NULL) {
+        o->verdict = V_BROKEN;
+        base_puts(&o->text, e->broken);
+        return;
+    }
+    if (a == NULL) {
+        o->verdict = V_BROKEN;
+        base_printf(&o->text, "there is no system '%s'; there are:", e->system);
+        for (a = adapters; a->system != NULL; a++)
+            base_printf(&o->text, " %s", a->system);
+        return;
+    }
+    vector_begin(&v, e, j->arch != NULL ? j->arch : a->arch);
+    v.sets = j->sets.items;
+    v.nsets = j->sets.count;
+    o->status = a->run(&v);
+    if (v.sim != NULL && pto_diag_count(v.sim) != 0)
+        base_puts(&o->diags, pto_diag_text(v.sim));
+    for (uint32_t r = 0; r < VECTOR_RANKS; r++) {
+        struct pto_op_report report;
+        if (v.streams[r] != NULL && pto_stream_report(v.streams[r], &report) && report.cycles > o->cycles)
+            o->cycles = report.cycles;
+    }
+    if (v.broken != NULL) {
+        o->verdict = V_BROKEN;
+        base_puts(&o->text, v.broken);
+    } else if (e->status != 0) {
+        judge_refusal(&v, o);
+    } else if (o->status != PTO_SUCCESS) {
+        o->verdict = V_REFUSED;
+        base_printf(&o->text, "%d %s: %s", (int)o->status, pto_op_status_string(o->status), pto_last_error());
+    } else {
+        judge_outputs(&v, o);
+        if (o->verdict == V_OK && o->diags.len != 0)
+            o->verdict = V_FINDINGS;
+    }
+    vector_end(&v);
+}
+
+/* ---- all ---- */
+
+static void put_outcome(struct job *j, const struct vector_entry *e, const struct outcome *o, bool first)
+{
+    struct base_buf *out = &j->k->out;
+    const char *text = o->text.data != NULL ? o->text.data : "";
+    if (j->json) {
+        base_puts(out, first ? "\n  {\"name\": " : ",\n  {\"name\": ");
+        base_put_json_string(out, e->name, strlen(e->name));
+        base_puts(out, ", \"system\": ");
+        base_put_json_string(out, e->system, strlen(e->system));
+        base_printf(out, ", \"result\": \"%s\", \"status\": %d, \"cycles\": %.3f, \"text\": ", words[o->verdict], (int)o->status, o->cycles);
+        base_put_json_string(out, text, strlen(text));
+        base_puts(out, "}");
+    } else if (!j->quiet || (o->verdict != V_OK && o->verdict != V_SKIPPED)) {
+        base_printf(out, "%-8s %s: %s", words[o->verdict], e->name, text);
+        if (o->cycles > 0)
+            base_printf(out, ", %.0f cycles", o->cycles);
+        base_putc(out, '\n');
+    }
+    if (o->diags.len != 0 && o->verdict != V_OK)
+        base_put(&j->k->err, o->diags.data, o->diags.len);
+}
+
+static void flush(struct ptokern *k)
+{
+    if (k->out.len != 0)
+        (void)fwrite(k->out.data, 1, k->out.len, stdout);
+    (void)fflush(stdout);
+    k->out.len = 0;
+    if (k->err.len != 0)
+        (void)fwrite(k->err.data, 1, k->err.len, stderr);
+    k->err.len = 0;
+}
+
+static void run_file(struct job *j, const char *path, uint32_t *seen)
+{
+    char *data = NULL;
+    size_t len = 0;
+    struct vector_file file;
+    struct base_buf error = {0};
+    const char *why = base_file_read(path, MAX_FILE, &data, &len);
+    if (why != NULL) {
+        base_diag_emit(&j->k->diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %s", path, why);
+        return;
+    }
+    if (!vector_file_read(data, len, MAX_FILE, &file, &error))
+        base_diag_emit(&j->k->diags, PTO_D_RUN_FILE, (struct pto_span){0}, "%s: %s", path, error.data);
+    for (uint32_t i = 0; i < file.count; i++) {
+        const struct vector_entry *e = &file.entries[i];
+        struct outcome o = {0};
+        if (!wanted(j, e))
+            continue;
+        if (j->list) {
+            base_printf(&j->k->out, "%-28s %s\n", e->name, e->system);
+            continue;
+        }
+        run_vector(j, e, &o);
+        j->counts[o.verdict]++;
+        put_outcome(j, e, &o, (*seen)++ == 0);
+        flush(j->k);
+        base_buf_free(&o.text);
+        base_buf_free(&o.diags);
+    }
+    vector_file_free(&file);
+    base_buf_free(&error);
+    free(data);
+}
+
+static bool take(void *ctx, const struct sim_setter *who, const struct option_row *row, const char *value)
+{
+    struct job *j = ctx;
+    (void)who;
+    switch ((enum id)(row != NULL ? row->id : -1)) {
+    case ID_ONLY: texts_add(&j->only, value); return true;
+    case ID_ARCH: j->arch = value; return sim_setting_target(&j->k->diags, "--arch", value) != NULL;
+    case ID_SIM: texts_add(&j->sets, value); return true;
+    case ID_LIST: j->list = true; return true;
+    case ID_JSON: j->json = true; return true;
+    case ID_QUIET: j->quiet = true; return true;
+    case ID_HELP: j->help = true; return true;
+    }
+    texts_add(&j->files, value);
+    return true;
+}
+
+static void put_totals(struct job *j)
+{
+    uint32_t all = 0;
+    for (int i = 0; i < 6; i++)
+        all += j->counts[i];
+    base_printf(&j->k->out, "%u vector%s:", (unsigned)all, all == 1 ? "" : "s");
+    const char *comma = " ";
+    for (int i = 0; i < 6; i++)
+        if (j->counts[i] != 0 || i == 0) {
+            base_printf(&j->k->out, "%s%u %s", comma, (unsigned)j->counts[i], words[i]);
+            comma = ", ";
+        }
+    base_putc(&j->k->out, '\n');
+}
+
+void ptokern_vectors(struct ptokern *k, int argc, char **argv)
+{
+    static const int rank[] = {PTO_EXIT_MISMATCH, PTO_EXIT_FINDING, PTO_EXIT_DIAGNOSED}; /* the last one wins */
+    struct job j = {.k = k};
+    uint32_t seen = 0;
+    bool ok = options_read(rows, ROWS, argc - 1, argv + 1, &k->diags, "ptokern vectors --help lists the options", take, &j);
+    if (ok && j.help) {
+        base_puts(&k->out, "usage: ptokern vectors [options] FILE.json..\nRuns test vectors (docs/kernels.md) and compares what comes out.\n\n");
+        options_help(rows, ROWS, &k->out);
+        base_puts(&k->out, "\nexit: 0 all are ok, 1 a file is broken or a vector was refused, 2 usage, 3 a check found something, 4 values differ\n");
+    } else if (ok && j.files.count == 0) {
+        base_diag_emit(&k->diags, PTO_D_USAGE, (struct pto_span){0}, "ptokern vectors: no file given");
+    } else if (ok) {
+        if (j.json)
+            base_puts(&k->out, "[");
+        for (uint32_t i = 0; i < j.files.count; i++)
+            run_file(&j, j.files.items[i], &seen);
+        if (j.json)
+            base_puts(&k->out, "\n]\n");
+        else if (!j.list)
+            put_totals(&j);
+        if (!j.list && seen == 0 && !base_diags_failed(&k->diags))
+            base_diag_emit(&k->diags, PTO_D_USAGE, (struct pto_span){0}, "ptokern vectors: --only leaves no vector");
+    }
+    for (int r = 0; r < 3; r++)
+        for (int i = 0; i < 6; i++)
+            if (j.counts[i] != 0 && codes[i] == rank[r])
+                k->code = rank[r];
+    free(j.files.items);
+    free(j.only.items);
+    free(j.sets.items);
+}
