@@ -1,0 +1,345 @@
+/* Quantised weights become numbers on vector cores: weight.h. A tile is rows x cols of (group of K of one n) x (elements of it), all of it
+ * computed on, valid or not (UB is zeroed first), so that its operations are dense; loads and stores know what is valid.
+ *
+ * How codes come apart in the order of K: a byte of two nibbles becomes a 32-bit lane of two 16-bit lanes by (x | x << 12) & 0x000f000f;
+ * nibbles of two codes become two lanes each by the same with 14 and 3, and so on. Each lane then is an int16 that converts to half. */
+#include "kernels/weight.h"
+
+#include "kernels/tile.h"
+
+/* Elements of a tile in UB; of a column of zeros or scales, so that each fits its 32 bytes. */
+enum { TILE_ELEMS = 8192, COLS_MAX = 512 };
+/* UB, bytes: tables and columns first, then tiles. Two of each that a DMA writes or reads. */
+enum {
+    TABLE_AT = 0,
+    SCALE_AT = 64,                      /* [2] raw columns of at most 256 rows of 4 bytes */
+    ZERO_AT = SCALE_AT + 2 * 1024,
+    SCALE_WIDE_AT = ZERO_AT + 2 * 1024, /* widened */
+    ZERO_WIDE_AT = SCALE_WIDE_AT + 1024,
+    IN_AT = ZERO_WIDE_AT + 1024,        /* [2] packed */
+    WORK_AT = IN_AT + 2 * TILE_ELEMS,   /* 2 x 16 bits an element */
+    CODES_AT = WORK_AT + 4 * TILE_ELEMS,
+    OUT_AT = CODES_AT + 2 * TILE_ELEMS, /* [2] of at most 4 bytes an element */
+    END_AT = OUT_AT + 8 * TILE_ELEMS
+};
+/* Flags (pipe, pipe, id): 0 and 1 the halves of tiles, the others below. */
+enum { ONCE = 2, STRIP = 3, RELOAD = 4 };
+
+static pto_tile vec(int dtype, int64_t rows, int64_t cols, int64_t at)
+{
+    pto_tile t = KERN_VEC(dtype, rows, cols, rows, cols);
+    TASSIGN(t, at);
+    return t;
+}
+
+static pto_tile column(int dtype, int64_t rows, int64_t at)
+{
+    pto_tile t = KERN_VEC_COL(dtype, rows, rows);
+    TASSIGN(t, at);
+    return t;
+}
+
+/* rows x cols of GM, ld apart, to the beginning of a tile of UB; and back. */
+static void load(int64_t at, int dtype, int64_t tile_rows, int64_t tile_cols, const void *gm, int64_t rows, int64_t cols, int64_t ld)
+{
+    pto_tile t = KERN_VEC(dtype, tile_rows, tile_cols, rows, cols);
+    pto_gm w = KERN_GM(gm, dtype, rows, cols, ld);
+    TASSIGN(t, at);
+    TLOAD(t, w);
+}
+
+static void store(void *gm, int dtype, int64_t rows, int64_t cols, int64_t ld, int64_t at, int64_t tile_rows, int64_t tile_cols)
+{
+    pto_tile t = KERN_VEC(dtype, tile_rows, tile_cols, rows, cols);
+    pto_gm w = KERN_GM(gm, dtype, rows, cols, ld);
+    TASSIGN(t, at);
+    TSTORE(w, t);
+}
+
+static int64_t min_of(int64_t a, int64_t b) { return a < b ? a : b; }
+static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
+static int64_t round_up(int64_t a, int64_t b) { return ceil_div(a, b) * b; }
+
+/* ---- the plan ---- */
+
+static void tiles_of(struct kern_weight *w, int64_t group, int64_t bits)
+{
+    int64_t align = 256 / bits;
+    w->row_group = group;
+    w->cols = min_of(round_up(group, align), COLS_MAX);
+    w->rows_all = w->n * (w->k / group);
+    w->rows = min_of(TILE_ELEMS / w->cols, 256) / 16 * 16;
+    while (w->rows > 16 && ceil_div(w->rows_all, w->rows) * ceil_div(group, w->cols) < w->workers)
+        w->rows = w->rows / 2 / 16 * 16;
+    w->row_tiles = ceil_div(w->rows_all, w->rows);
+    w->col_tiles = ceil_div(group, w->cols);
+}
+
+/* The tiles of a core: [*begin, *end). */
+static void share(const struct kern_weight *w, int64_t worker, int64_t workers, int64_t *begin, int64_t *end)
+{
+    int64_t tiles = w->row_tiles * w->col_tiles;
+    *begin = tiles * worker / workers;
+    *end = tiles * (worker + 1) / workers;
+}
+
+/* The rows of n whose zeros those tiles need: from the first of a byte on. */
+static void zeros_of(const struct kern_weight *w, int64_t begin, int64_t end, int64_t *first, int64_t *last)
+{
+    int64_t groups = w->k / w->group, per = 8 / w->bits;
+    *first = begin / w->col_tiles * w->rows / groups / per * per;
+    *last = ceil_div(min_of(((end - 1) / w->col_tiles + 1) * w->rows, w->rows_all), groups);
+}
+
+void kern_weight_plan(const struct pto_target *target, struct kern_weight *weight)
+{
+    struct kern_weight *w = weight;
+    w->workers = kern_vector_cores(target);
+    w->scratch_each = 0;
+    if (w->mode == KERN_WEIGHT_PLAIN)
+        w->group = w->k;
+    w->whole_rows = w->group * w->bits % 8 != 0;
+    tiles_of(w, w->whole_rows ? w->k : w->group, w->bits);
+    if (!w->zero_packed || w->mode == KERN_WEIGHT_PLAIN)
+        return;
+    if (w->whole_rows)
+        w->scratch_each = w->n * (w->k / w->group);
+    for (int64_t i = 0; i < w->workers && !w->whole_rows; i++) {
+        int64_t begin, end, first, last;
+        share(w, i, w->workers, &begin, &end);
+        if (begin >= end)
+            continue;
+        zeros_of(w, begin, end, &first, &last);
+        int64_t elems = (last - first) * (w->k / w->group);
+        w->scratch_each = elems > w->scratch_each ? elems : w->scratch_each;
+    }
+}
+
+int64_t kern_weight_scratch(const struct kern_weight *weight)
+{
+    return weight->whole_rows ? weight->scratch_each : weight->scratch_each * weight->workers;
+}
+
+/* ---- tile code ---- */
+
+void kern_unpack(int64_t in, int64_t work, int64_t out, int64_t rows, int64_t cols, int bits, bool two_complement)
+{
+    int64_t lanes = cols * bits / 8;
+    pto_tile bytes = vec(two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, rows, lanes, in), half = vec(PTO_DT_half, rows, lanes, out);
+    TCVT(half, bytes, CAST_RINT);
+    for (int width = 8; width > bits; width /= 2, lanes *= 2) {
+        int64_t shifted = work + rows * lanes * 4;
+        pto_tile x = vec(PTO_DT_int32_t, rows, lanes, work), y = vec(PTO_DT_int32_t, rows, lanes, shifted), h = vec(PTO_DT_half, rows, lanes, out);
+        pto_tile x16 = vec(PTO_DT_int16_t, rows, 2 * lanes, work), y16 = vec(PTO_DT_int16_t, rows, 2 * lanes, shifted);
+        pto_tile codes = vec(PTO_DT_half, rows, 2 * lanes, out);
+        TCVT(x, h, CAST_RINT);
+        TSHLS(y, x, 16 - width / 2);
+        TOR(y16, x16, y16);
+        TANDS(x16, y16, (1 << width / 2) - 1);
+        TCVT(codes, x16, CAST_RINT);
+    }
+}
+
+/* Values of the codes at CODES_AT, as out_dtype, at `out`. */
+static void give_values(const struct kern_weight *w, int64_t rows, int64_t cols, int64_t codes_at, int64_t out)
+{
+    int64_t at = w->out_dtype == PTO_DT_half ? out : CODES_AT;
+    pto_tile codes = vec(PTO_DT_half, rows, cols, codes_at), value = vec(PTO_DT_half, rows, cols, at);
+    if (w->table != NULL) {
+        pto_tile index = vec(PTO_DT_int32_t, rows, cols, WORK_AT), table = vec(PTO_DT_half, 1, 16, TABLE_AT);
+        TCVT(index, codes, CAST_RINT);
+        TGATHER(value, table, index);
+    }
+    if (w->mul != 0 && w->mul != 1)
+        TMULS(value, value, w->mul);
+    if (w->add != 0)
+        TADDS(value, value, w->add);
+    if (w->out_dtype != PTO_DT_half) {
+        pto_tile wide = vec(w->out_dtype, rows, cols, out);
+        TCVT(wide, value, CAST_RINT);
+    }
+}
+
+/* Zeros and scales of the columns in half `side`, on the values at `out`. */
+static void scale_rows(const struct kern_weight *w, int64_t rows, int64_t cols, int64_t side, int64_t out)
+{
+    int64_t scale_at = SCALE_AT + side * 1024, zero_at = ZERO_AT + side * 1024;
+    int zero_dtype = w->zero_packed ? PTO_DT_half : w->scale_dtype;
+    if (w->scale != NULL && w->scale_dtype != w->math) {
+        pto_tile raw = vec(w->scale_dtype, 1, rows, scale_at), wide = vec(w->math, 1, rows, SCALE_WIDE_AT);
+        TCVT(wide, raw, CAST_RINT);
+        scale_at = SCALE_WIDE_AT;
+    }
+    if (w->zero != NULL && zero_dtype != w->math) {
+        pto_tile raw = vec(zero_dtype, 1, rows, zero_at), wide = vec(w->math, 1, rows, ZERO_WIDE_AT);
+        TCVT(wide, raw, CAST_RINT);
+        zero_at = ZERO_WIDE_AT;
+    }
+    pto_tile value = vec(w->math, rows, cols, out), scale = column(w->math, rows, scale_at), zero = column(w->math, rows, zero_at);
+    if (w->mode == KERN_WEIGHT_SUB_MUL)
+        TROWEXPANDSUB(value, value, zero);
+    if (w->mode != KERN_WEIGHT_PLAIN && w->scale != NULL)
+        TROWEXPANDMUL(value, value, scale);
+    if (w->mode == KERN_WEIGHT_MUL_SUB)
+        TROWEXPANDSUB(value, value, zero);
+    if (w->mode == KERN_WEIGHT_MUL_ADD)
+        TROWEXPANDADD(value, value, zero);
+}
+
+/* Packed zeros of rows first .. last of n, transposed to [n, group] of half at `out`, where the columns of scale_rows() come from. */
+static void unpack_zeros(const struct kern_weight *w, int64_t first, int64_t last, void *out)
+{
+    int64_t groups = w->k / w->group, cols = 256 / w->bits, rows = min_of(TILE_ELEMS / cols, 128), row_bytes = w->n * w->bits / 8;
+    set_flag(PIPE_V, PIPE_MTE2, STRIP);
+    set_flag(PIPE_MTE3, PIPE_V, STRIP);
+    for (int64_t n = first; n < last; n += cols)
+        for (int64_t g = 0; g < groups; g += rows) {
+            int64_t nn = min_of(cols, last - n), gg = min_of(rows, groups - g);
+            wait_flag(PIPE_V, PIPE_MTE2, STRIP);
+            load(IN_AT, PTO_DT_uint8_t, rows, 32, kern_at(w->zero, PTO_DT_uint8_t, g * row_bytes + n * w->bits / 8), gg, ceil_div(nn * w->bits, 8), row_bytes);
+            set_flag(PIPE_MTE2, PIPE_V, STRIP);
+            wait_flag(PIPE_MTE2, PIPE_V, STRIP);
+            kern_unpack(IN_AT, WORK_AT, CODES_AT, rows, cols, w->bits, false);
+            set_flag(PIPE_V, PIPE_MTE2, STRIP);
+            wait_flag(PIPE_MTE3, PIPE_V, STRIP);
+            pto_tile codes = vec(PTO_DT_half, rows, cols, CODES_AT), turned = vec(PTO_DT_half, cols, rows, OUT_AT), tmp = vec(PTO_DT_half, rows, cols, WORK_AT);
+            TTRANS(turned, codes, tmp);
+            set_flag(PIPE_V, PIPE_MTE3, STRIP);
+            wait_flag(PIPE_V, PIPE_MTE3, STRIP);
+            store((void *)(uintptr_t)kern_at(out, PTO_DT_half, (n - first) * groups + g), PTO_DT_half, nn, gg, groups, OUT_AT, cols, rows);
+            set_flag(PIPE_MTE3, PIPE_V, STRIP);
+        }
+    wait_flag(PIPE_V, PIPE_MTE2, STRIP);
+    wait_flag(PIPE_MTE3, PIPE_V, STRIP);
+    set_flag(PIPE_MTE3, PIPE_MTE2, STRIP);
+    wait_flag(PIPE_MTE3, PIPE_MTE2, STRIP);
+}
+
+/* What a run over tiles does with each: unpack packed bytes, scale, or both. */
+struct pass {
+    const struct kern_weight *w;
+    const void *zero; /* of row 0 of the tiles, half or scale_dtype */
+    bool unpack, scale;
+};
+
+static void do_tile(const struct pass *pass, int64_t row_tile, int64_t col_tile, int64_t side)
+{
+    const struct kern_weight *w = pass->w;
+    int64_t row = row_tile * w->rows, rows = min_of(w->rows, w->rows_all - row), col = col_tile * w->cols, cols = min_of(w->cols, w->row_group - col);
+    int64_t at = row * w->row_group + col, out = OUT_AT + side * 4 * TILE_ELEMS, in = IN_AT + side * TILE_ELEMS;
+    int zero_dtype = w->zero_packed ? PTO_DT_half : w->scale_dtype;
+
+    wait_flag(PIPE_V, PIPE_MTE2, side);
+    if (pass->unpack)
+        load(in, w->two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, w->rows, w->cols * w->bits / 8, kern_at(w->packed, PTO_DT_uint8_t, at * w->bits / 8),
+             rows, cols * w->bits / 8, w->row_group * w->bits / 8);
+    if (pass->scale && w->scale != NULL)
+        load(SCALE_AT + side * 1024, w->scale_dtype, 1, w->rows, kern_at(w->scale, w->scale_dtype, row), 1, rows, rows);
+    if (pass->scale && w->zero != NULL)
+        load(ZERO_AT + side * 1024, zero_dtype, 1, w->rows, kern_at(pass->zero, zero_dtype, row), 1, rows, rows);
+    if (!pass->unpack) {
+        wait_flag(PIPE_MTE3, PIPE_MTE2, side);
+        load(out, w->out_dtype, w->rows, w->cols, kern_at(w->out, w->out_dtype, at), rows, cols, w->row_group);
+    }
+    set_flag(PIPE_MTE2, PIPE_V, side);
+    wait_flag(PIPE_MTE2, PIPE_V, side);
+    if (pass->unpack) {
+        bool in_place = w->out_dtype == PTO_DT_half && w->table == NULL;
+        wait_flag(PIPE_MTE3, PIPE_V, side);
+        kern_unpack(in, WORK_AT, in_place ? out : CODES_AT, w->rows, w->cols, w->bits, w->two_complement);
+        give_values(w, w->rows, w->cols, in_place ? out : CODES_AT, out);
+    }
+    if (pass->scale)
+        scale_rows(w, w->rows, w->cols, side, out);
+    set_flag(PIPE_V, PIPE_MTE2, side);
+    set_flag(PIPE_V, PIPE_MTE3, side);
+    wait_flag(PIPE_V, PIPE_MTE3, side);
+    store((void *)(uintptr_t)kern_at(w->out, w->out_dtype, at), w->out_dtype, rows, cols, w->row_group, out, w->rows, w->cols);
+    if (pass->unpack)
+        set_flag(PIPE_MTE3, PIPE_V, side);
+    else
+        set_flag(PIPE_MTE3, PIPE_MTE2, side);
+}
+
+static void do_tiles(const struct pass *pass, int64_t begin, int64_t end)
+{
+    for (int side = 0; side < 2; side++) {
+        set_flag(PIPE_V, PIPE_MTE2, side);
+        if (pass->unpack)
+            set_flag(PIPE_MTE3, PIPE_V, side);
+        else
+            set_flag(PIPE_MTE3, PIPE_MTE2, side);
+    }
+    for (int64_t i = begin; i < end; i++)
+        do_tile(pass, i / pass->w->col_tiles, i % pass->w->col_tiles, (i - begin) % 2);
+    for (int side = 0; side < 2; side++) {
+        wait_flag(PIPE_V, PIPE_MTE2, side);
+        if (pass->unpack)
+            wait_flag(PIPE_MTE3, PIPE_V, side);
+        else
+            wait_flag(PIPE_MTE3, PIPE_MTE2, side);
+    }
+}
+
+/* UB is computed on whole tiles, so what no load fills must not be bytes that nobody wrote. */
+static void clear(const struct kern_weight *w)
+{
+    pto_tile words = vec(PTO_DT_int32_t, 1, (END_AT - SCALE_AT) / 4, SCALE_AT);
+    TEXPANDS(words, 0);
+    set_flag(PIPE_V, PIPE_MTE2, ONCE);
+    wait_flag(PIPE_V, PIPE_MTE2, ONCE);
+    if (w->table != NULL) {
+        load(TABLE_AT, PTO_DT_half, 1, 16, w->table, 1, 16, 16);
+        set_flag(PIPE_MTE2, PIPE_V, ONCE);
+        wait_flag(PIPE_MTE2, PIPE_V, ONCE);
+    }
+}
+
+void kern_weight_prepare(void *weight, int64_t worker, int64_t workers)
+{
+    const struct kern_weight *w = weight;
+    bool scaled = w->mode != KERN_WEIGHT_PLAIN, packed = scaled && w->zero_packed;
+    int64_t begin, end, first, last;
+    if (!w->whole_rows) {
+        struct pass pass = {w, w->zero, true, scaled};
+        share(w, worker, workers, &begin, &end);
+        if (begin >= end)
+            return;
+        clear(w);
+        if (packed) {
+            char *mine = (char *)w->scratch + worker * w->scratch_each * 2;
+            zeros_of(w, begin, end, &first, &last);
+            unpack_zeros(w, first, last, mine);
+            pass.zero = mine - first * (w->k / w->group) * 2;
+        }
+        do_tiles(&pass, begin, end);
+        return;
+    }
+    /* Rows of n from first to last, first as they lie, then again with a row for each group. */
+    int64_t per = 8 / w->bits, bytes = ceil_div(w->n, per);
+    first = min_of(bytes * worker / workers * per, w->n);
+    last = min_of(bytes * (worker + 1) / workers * per, w->n);
+    if (first >= last)
+        return;
+    clear(w);
+    struct kern_weight part = *w;
+    part.n = last - first;
+    part.packed = kern_at(w->packed, PTO_DT_uint8_t, first * w->k * w->bits / 8);
+    part.out = (void *)(uintptr_t)kern_at(w->out, w->out_dtype, first * w->k);
+    part.workers = 1;
+    tiles_of(&part, w->k, w->bits);
+    do_tiles(&(struct pass){&part, NULL, true, false}, 0, part.row_tiles * part.col_tiles);
+    int64_t groups = w->k / w->group;
+    int zero_dtype = packed ? PTO_DT_half : w->scale_dtype;
+    struct pass pass = {&part, kern_at(w->zero, zero_dtype, w->zero != NULL ? first * groups : 0), false, true};
+    if (packed) {
+        char *mine = (char *)w->scratch + first * groups * 2;
+        unpack_zeros(w, first, last, mine);
+        pass.zero = mine;
+    }
+    part.scale = w->scale != NULL ? kern_at(w->scale, w->scale_dtype, first * groups) : NULL;
+    tiles_of(&part, w->group, 8);
+    set_flag(PIPE_MTE3, PIPE_MTE2, RELOAD);
+    wait_flag(PIPE_MTE3, PIPE_MTE2, RELOAD);
+    do_tiles(&pass, 0, part.row_tiles * part.col_tiles);
+}
