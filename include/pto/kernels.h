@@ -3,6 +3,7 @@
 #define PTO_KERNELS_H
 #include <pto/kernels/all_reduce.h>
 #include <pto/kernels/attention.h>
+#include <pto/kernels/by_name.h>
 #include <pto/kernels/common.h>
 #include <pto/kernels/matmul.h>
 #include <pto/kernels/mx_matmul.h>

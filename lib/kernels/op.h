@@ -105,7 +105,8 @@ struct kern_field {
     bool required;
     size_t offset;         /* in the params struct */
     const struct kern_word *words;
-    const char *standard;  /* default as text, for --help; NULL: none */
+    const char *standard;  /* default as text, set where nothing is given; words that are no value of the kind ("as x1") are for --help only
+                              and leave 0 (a KERN_TEXT takes any). NULL: none, it is 0 */
     const char *doc;       /* one line */
 };
 /* An operator as tools see it. */

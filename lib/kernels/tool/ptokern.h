@@ -17,6 +17,7 @@ struct ptokern {
     struct base_buf out;     /* for standard output */
     struct base_buf err;     /* for standard error: diagnostics of sessions, rendered */
     enum base_diag_format format;
+    bool colour, rendered;   /* of standard error; diagnostics of a session are in err */
     int code;                /* of runs; diagnostics of the command line come on top */
 };
 /* argv[1] is not looked at: it said what to do. */

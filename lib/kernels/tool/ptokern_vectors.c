@@ -233,7 +233,7 @@ static void run_file(struct job *j, const char *path, uint32_t *seen)
         return;
     }
     if (!vector_file_read(data, len, MAX_FILE, &file, &error))
-        base_diag_emit(&j->k->diags, PTO_D_RUN_FILE, (struct pto_span){0}, "%s: %s", path, error.data);
+        base_diag_emit(&j->k->diags, PTO_D_VECTORS, (struct pto_span){0}, "%s: %s", path, error.data);
     for (uint32_t i = 0; i < file.count; i++) {
         const struct vector_entry *e = &file.entries[i];
         struct outcome o = {0};
