@@ -27,13 +27,14 @@ enum kern_order {
     KERN_NZ,     /* boxes of 16 rows x 32 bytes of columns; ld: rows of a column of boxes (rounded up to 16) */
     KERN_NZ_COLS /* the transposed matrix lies as KERN_NZ does; ld: its rows, that is our columns, rounded up to 16 */
 };
-/* An operand. Batch i begins at data + at[i] elements (at NULL: all at data). ld and at: of 4-bit elements even. */
+/* An operand. Batch i begins at data + at[i] elements (at NULL: at data + i * step). ld, at, step: of 4-bit elements even. */
 struct kern_operand {
     const void *data;   /* in device memory; NULL: there is none */
     int dtype;          /* PTO_DT_* */
     uint8_t order;      /* enum kern_order; of block scales a layout PTO_GL_MX_* */
     int64_t ld;         /* elements; block scales and vectors: not used. MX layouts are dense, groups rounded up to 2, rows/columns of ZZ/NN to 16 */
-    const int64_t *at;  /* batch elements, in host memory */
+    const int64_t *at;  /* batch elements, in host memory; NULL: */
+    int64_t step;       /* at[i] = i * step */
 };
 /* How C leaves the accumulator. */
 enum kern_store {
@@ -60,6 +61,7 @@ struct kern_tiling {
     double cycles;    /* estimated */
 };
 struct kern_gemm {
+    const struct pto_target *target;      /* set by the planner */
     int64_t batch, m, n, k;
     struct kern_operand a, b;             /* m x k, k x n */
     struct kern_operand a_scale, b_scale; /* MX: e8m0, m x k/32, k/32 x n; layouts PTO_GL_MX_A_ND/DN/ZZ, PTO_GL_MX_B_ND/DN/NN */

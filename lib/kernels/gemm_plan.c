@@ -1,0 +1,248 @@
+/* The planner of products: enumerates tilings that fit the target's buffers, estimates the cycles of each from the target's parameters
+ * (timing.md 1.2 to 1.4) and takes the best. Host only; every number comes from the target. */
+#include "kernels/gemm_impl.h"
+#include "pto/sim.h"
+#include "sim/timing.h"
+
+#include <stdio.h>
+
+static double param(const struct pto_target *t, enum pto_param which) { return (double)t->param[which] / (double)isa_param_scale(which); }
+static double larger(double a, double b) { return a > b ? a : b; }
+static double smaller(double a, double b) { return a < b ? a : b; }
+
+/* Bytes a cycle, of what is given as bytes a microsecond. */
+static double shared_rate(const struct pto_target *t, enum pto_param which) { return (double)t->param[which] * 1000 / (double)t->param[PTO_P_clock_khz]; }
+
+struct estimate {
+    const struct pto_target *target;
+    const struct kern_gemm *g;
+    const struct kern_tiling *t;
+    struct kern_gemm_sizes s;
+    double miss;   /* share of loads that device memory answers */
+    double shared; /* of the cores' paths: more, since all of them ask for more than L2 and device memory give */
+};
+
+static int64_t gcd(int64_t a, int64_t b)
+{
+    while (b != 0) {
+        int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+/* A load of `runs` runs of bytes each, which begin at multiples of `step` bytes. */
+static double load_time(const struct estimate *e, double runs, double bytes, int64_t step)
+{
+    enum { SECTOR = 128 }; /* runs as short as that are never split */
+    const struct pto_target *p = e->target;
+    double hit = bytes / param(p, PTO_P_gm_l1), miss = bytes / param(p, PTO_P_gm_l1_miss);
+    int64_t align = p->param[PTO_P_gm_align];
+    if (runs > 1 && bytes > SECTOR) {
+        double more = 1 + (1 - (double)gcd(step, align) / (double)align) * param(p, PTO_P_gm_unaligned) / 1000;
+        hit *= more;
+        miss *= more;
+    }
+    hit = larger(hit, param(p, PTO_P_gm_l1_burst));
+    miss = larger(miss, param(p, PTO_P_gm_l1_burst_miss));
+    return param(p, PTO_P_gm_issue) + runs * (hit * (1 - e->miss) + miss * e->miss);
+}
+
+/* A panel of an operand: rows x cols as we see it, from multiples of them on. */
+static double operand_time(const struct estimate *e, const struct kern_operand *x, double rows, double cols)
+{
+    double bits = e->s.bits;
+    bool turned = x->order == KERN_COLS || x->order == KERN_NZ_COLS;
+    double runs = turned ? cols : rows, length = turned ? rows : cols;
+    if (x->order == KERN_NZ || x->order == KERN_NZ_COLS) /* columns of boxes */
+        return load_time(e, (double)kern_ceil_div((int64_t)length, e->s.c0), (double)kern_round_up((int64_t)runs, 16) * 32, 512);
+    int64_t pitch = (int64_t)((double)x->ld * bits / 8), step = (int64_t)(length * bits / 8);
+    return load_time(e, runs, length * bits / 8, gcd(pitch, step));
+}
+
+static double scale_time(const struct estimate *e, const struct kern_operand *x, double outer, double groups)
+{
+    if (x->order == PTO_GL_MX_A_ND || x->order == PTO_GL_MX_B_DN)
+        return load_time(e, outer, groups, 32);
+    if (x->order == PTO_GL_MX_A_ZZ || x->order == PTO_GL_MX_B_NN)
+        return load_time(e, (double)kern_ceil_div((int64_t)outer, 16), groups * 16, 512);
+    return load_time(e, groups / 2, outer * 2, 32);
+}
+
+/* Cycles of the whole product, and what decides it. */
+static double estimate(struct estimate *e)
+{
+    const struct kern_gemm *g = e->g;
+    const struct kern_tiling *t = e->t;
+    const struct pto_target *p = e->target;
+    double tm = smaller(t->tm, (double)g->m), tn = smaller(t->tn, (double)g->n), k = (double)g->k, tk = smaller(t->tk, k), bits = e->s.bits;
+    double panels = (double)kern_ceil_div(g->k, t->tk), steps = larger(1, tk / t->sk), cores = (double)t->blocks, waves = (double)kern_ceil_div(t->tiles, t->blocks);
+
+    /* Where loads are answered: the first of each line by device memory (in each part of L2), all if L2 is too small. */
+    double batch = (double)g->batch, tiles = (double)t->tiles;
+    double unique = batch * k * ((double)g->m + (double)g->n) * bits / 8, loaded = tiles * k * (tm + tn) * bits / 8;
+    double parts = smaller(param(p, PTO_P_l2_parts), cores), room = param(p, PTO_P_l2_bytes) / param(p, PTO_P_l2_parts);
+    double missed = unique * (t->tiles_m == 1 || t->tiles_n == 1 ? 1 : parts);
+    if (unique > room)
+        missed = larger(missed, loaded / larger(1, (double)smaller((double)t->across, cores))); /* a band of tiles shares its panels of A */
+    missed = smaller(missed, loaded);
+    e->miss = missed / loaded;
+
+    double mte2 = panels * (operand_time(e, &g->a, tm, tk) + operand_time(e, &g->b, tk, tn));
+    if (e->s.mx)
+        mte2 += panels * (scale_time(e, &g->a_scale, tm, tk / 32) + scale_time(e, &g->b_scale, tn, tk / 32));
+    mte2 = larger(mte2, cores * k * (tm + tn) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
+    /* Lines that several cores ask for at about the same time. */
+    double lines = k * (tm + tn) * bits / 8 / 512, crowd = 0.5 * (smaller((double)t->across, cores / parts) + cores / parts / larger(1, (double)t->across)) - 1;
+    mte2 += lines * larger(0, crowd) * param(p, PTO_P_l2_shared);
+
+    double a_step = tm * t->sk * bits / 8, b_step = tn * t->sk * bits / 8;
+    double mte1_step = 2 * param(p, PTO_P_mte1_start) + a_step / param(p, e->s.a_turns ? PTO_P_l1_l0a_trans : PTO_P_l1_l0a) +
+                       b_step / param(p, e->s.b_turns ? PTO_P_l1_l0b_trans : PTO_P_l1_l0b);
+    if (e->s.mx)
+        mte1_step += 2 * param(p, PTO_P_mte1_start) + (tm + tn) * t->sk / 32 / param(p, PTO_P_l1_scale);
+    double cube_step = param(p, PTO_P_mad_start) +
+                       (double)sim_mad_cycles_m(p, (enum pto_dtype)g->a.dtype, false, (int64_t)tm, (int64_t)smaller(t->sk, tk), (int64_t)tn) / 1000;
+    double work = panels * steps * larger(cube_step, mte1_step);
+    double fix = param(p, PTO_P_fix_start) + tm * tn / param(p, PTO_P_fix_gm) + (g->mixed ? param(p, PTO_P_xflag_lat) : 0);
+    double handoff = 4 * param(p, PTO_P_flag_lat);
+    double one = larger(work, mte2);
+    /* With one accumulator the cube waits for the fixpipe, while loads go on as far as L1 has room. */
+    double tile = t->accs == 1 ? larger(work + fix + handoff, mte2) : larger(one, fix);
+    /* Two panels only: each load waits for the multiplication before the last. */
+    if (t->stages == 2)
+        tile += panels * smaller(param(p, PTO_P_gm_lat) + handoff, smaller(work, mte2) / panels);
+    double device = (missed + batch * (double)g->m * (double)g->n * 2) / shared_rate(p, PTO_P_ddr);
+    double first = mte2 / panels + param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load) + mte1_step + param(p, PTO_P_mad_fill);
+    return param(p, PTO_P_launch_cycles) + first + larger(waves * tile, device) + fix + param(p, PTO_P_gm_lat_write);
+}
+
+/* ---- what fits ---- */
+
+static bool fits(const struct kern_gemm *g, const struct pto_target *p, const struct kern_tiling *t, const struct kern_gemm_sizes *s)
+{
+    const int64_t *param = p->param;
+    int64_t tm = kern_round_up(t->tm, s->um), tn = kern_round_up(t->tn, s->un);
+    int64_t a_room = param[PTO_P_left_bytes] / 2, b_room = param[PTO_P_right_bytes] / 2;
+    if (s->a_half > a_room || s->b_half > b_room || s->acc_bytes > param[PTO_P_acc_bytes] || s->l1_bytes > param[PTO_P_mat_bytes])
+        return false;
+    if (g->bias.dtype != 0 && tn * 4 > param[PTO_P_bias_bytes])
+        return false;
+    if (g->store == KERN_STORE_WORDS && !g->mixed && tn * 8 > param[PTO_P_scaling_bytes])
+        return false;
+    if (s->mx && (s->a_half / 16 > param[PTO_P_scale_left_bytes] / 2 || s->b_half / 16 > param[PTO_P_scale_right_bytes] / 2))
+        return false;
+    return tm <= param[PTO_P_mad_extent_max] && tn <= param[PTO_P_mad_extent_max] && t->sk <= param[PTO_P_mad_extent_max];
+}
+
+/* Tile extents worth a look: multiples of 16 up to 512, and the whole divided by few. */
+enum { EXTENTS = 48 };
+static int extents(int64_t whole, int64_t unit, int64_t most, int64_t cores, int64_t *out)
+{
+    static const int64_t usual[] = {16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 192, 208, 224, 256, 288, 320, 352, 384, 448, 512, 768, 1024};
+    int n = 0;
+    int64_t all = kern_round_up(whole, unit), limit = most > 0 ? kern_max(unit, most / unit * unit) : INT64_MAX;
+    for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
+        int64_t x = kern_round_up(usual[i], unit);
+        if (x < all && x <= limit && (n == 0 || out[n - 1] != x))
+            out[n++] = x;
+    }
+    for (int64_t by = 1; by <= 4; by++) {
+        int64_t x = kern_round_up(kern_ceil_div(whole, by), unit), y = kern_round_up(kern_ceil_div(whole, by * cores), unit);
+        if (x <= limit && x <= 4096)
+            out[n++] = x;
+        if (y <= limit && y <= 4096)
+            out[n++] = y;
+    }
+    if (n == 0)
+        out[n++] = limit;
+    return n;
+}
+
+static void count_tiles(const struct kern_gemm *g, struct kern_tiling *t, int64_t cores)
+{
+    t->tiles_m = kern_ceil_div(g->m, t->tm);
+    t->tiles_n = kern_ceil_div(g->n, t->tn);
+    t->tiles = g->batch * t->tiles_m * t->tiles_n;
+    t->blocks = kern_min(t->tiles, cores);
+    /* Tiles that are worked on at a time are about a square of C. */
+    int64_t across = 1;
+    while (across < t->tiles_n && across * across * t->tn < t->blocks * t->tm)
+        across++;
+    t->across = kern_min(across, t->tiles_n);
+}
+
+struct search {
+    const struct pto_target *target;
+    const struct kern_gemm *g;
+    int64_t cores;
+    struct kern_tiling best;
+};
+
+/* Depths of panels and steps for a tile. */
+static void try_tile(struct search *x, int64_t tm, int64_t tn)
+{
+    const struct pto_target *p = x->target;
+    struct kern_tiling t = {.tm = (int32_t)tm, .tn = (int32_t)tn};
+    struct estimate e = {.target = p, .g = x->g, .t = &t};
+    struct kern_gemm_sizes unit;
+    t.tk = t.sk = 1;
+    t.stages = 1;
+    unit = kern_gemm_sizes(x->g, &t);
+    count_tiles(x->g, &t, x->cores);
+    t.accs = 2 * unit.acc_bytes <= p->param[PTO_P_acc_bytes] ? 2 : 1;
+    int64_t whole = kern_round_up(x->g->k, unit.uk), step_bytes = kern_max(kern_round_up(tm, unit.um) * 2, 0);
+    int64_t sk = kern_min(p->param[PTO_P_left_bytes] / 2 * 8 / unit.bits / (step_bytes / 2), p->param[PTO_P_right_bytes] / 2 * 8 / unit.bits / kern_round_up(tn, unit.un));
+    sk = kern_min(sk / unit.uk * unit.uk, whole);
+    if (sk < unit.uk)
+        return;
+    for (int64_t deepest = sk; sk >= unit.uk && sk * 8 >= deepest; sk = sk / 2 / unit.uk * unit.uk) {
+        for (int64_t steps = 1; steps <= 64; steps *= 2) {
+            int64_t tk = kern_min(sk * steps, whole);
+            for (int stages = 2; stages <= KERN_GEMM_STAGES; stages++) {
+                t.sk = (int32_t)sk;
+                t.tk = (int32_t)tk;
+                t.stages = (uint8_t)stages;
+                e.s = kern_gemm_sizes(x->g, &t);
+                if (!fits(x->g, p, &t, &e.s))
+                    break;
+                t.cycles = estimate(&e);
+                if (x->best.tm == 0 || t.cycles < x->best.cycles)
+                    x->best = t;
+            }
+            if (tk == whole)
+                break;
+        }
+    }
+}
+
+enum pto_op_status kern_gemm_plan(const struct pto_target *target, struct kern_gemm *g)
+{
+    if (g->batch < 1 || g->m < 1 || g->n < 1 || g->k < 1 || pto_dtype_bits(g->a.dtype) == 0 || pto_dtype_bits(g->a.dtype) != pto_dtype_bits(g->b.dtype))
+        return kern_fail(PTO_ERR_INNER, "gemm: cannot plan a product of %lld x %lld x %lld", (long long)g->m, (long long)g->n, (long long)g->k);
+    g->target = target;
+    const struct kern_tiling one = {.tm = 1, .tn = 1, .tk = 1, .sk = 1, .stages = 1};
+    struct kern_gemm_sizes unit = kern_gemm_sizes(g, &one);
+    struct search x = {.target = target, .g = g, .cores = kern_cube_cores(target)};
+    if (g->limits.blocks_max > 0)
+        x.cores = kern_min(x.cores, g->limits.blocks_max);
+    int64_t rows[EXTENTS], cols[EXTENTS], un = unit.un;
+    while (g->limits.tn_multiple > 0 && un % g->limits.tn_multiple != 0)
+        un += unit.un;
+    int nrows = extents(g->m, unit.um, g->limits.tm_max, x.cores, rows), ncols = extents(g->n, un, g->limits.tn_max, x.cores, cols);
+    for (int i = 0; i < nrows; i++)
+        for (int j = 0; j < ncols; j++)
+            try_tile(&x, rows[i], cols[j]);
+    if (x.best.tm == 0)
+        return kern_fail(PTO_ERR_INNER, "gemm: no tiling of %lld x %lld x %lld fits the buffers of %s", (long long)g->m, (long long)g->n, (long long)g->k, target->name);
+    g->tiling = x.best;
+    return PTO_SUCCESS;
+}
+
+void kern_gemm_describe(const struct kern_gemm *g, char *text, size_t size)
+{
+    const struct kern_tiling *t = &g->tiling;
+    (void)snprintf(text, size, "tiles %d x %d of C, K by %d in L1 (%d panels), by %d in L0, %d accumulator%s, %lld block%s", t->tm, t->tn, t->tk, t->stages, t->sk,
+                   t->accs, t->accs == 1 ? "" : "s", (long long)t->blocks, t->blocks == 1 ? "" : "s");
+}
