@@ -9,9 +9,9 @@ install(DIRECTORY ${CMAKE_SOURCE_DIR}/include/pto DESTINATION ${CMAKE_INSTALL_IN
 # The Python module finds the library in the folders above it.
 set(PTO_PYTHON_DIR ${CMAKE_INSTALL_LIBDIR}/python CACHE STRING "where the Python module goes, relative to the prefix (for PYTHONPATH)")
 install(DIRECTORY ${CMAKE_SOURCE_DIR}/lib/python/pto DESTINATION ${PTO_PYTHON_DIR} FILES_MATCHING PATTERN "*.py")
-install(FILES ${CMAKE_SOURCE_DIR}/docs/man/ptoas.1 ${CMAKE_SOURCE_DIR}/docs/man/ptosim.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+install(FILES ${CMAKE_SOURCE_DIR}/docs/man/ptoas.1 ${CMAKE_SOURCE_DIR}/docs/man/ptosim.1 ${CMAKE_SOURCE_DIR}/docs/man/ptokern.1 DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
 install(FILES ${CMAKE_SOURCE_DIR}/docs/man/pto-isa.7 DESTINATION ${CMAKE_INSTALL_MANDIR}/man7)
-foreach(tool ptoas ptosim) # each shell looks for its own name
+foreach(tool ptoas ptosim ptokern) # each shell looks for its own name
   set(completions ${CMAKE_SOURCE_DIR}/completions/${tool})
   install(FILES ${completions}.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME ${tool})
   install(FILES ${completions}.zsh DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/site-functions RENAME _${tool})

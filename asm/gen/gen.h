@@ -10,17 +10,23 @@ enum gen_value { NO_VALUE, VALUE, MAYBE_VALUE, FLAG };
 struct gen_option {
     const char *name;        /* with its dashes; NULL: the row opens the group `show` */
     enum gen_value value;
-    const char *choices;     /* words, @file, @target, @op, @diagnostic, "" */
+    const char *choices;     /* words, @file, @target, @op, @diagnostic, @kernel, "" */
     const char *show, *help; /* NULL: not in --help */
 };
 struct gen_tool {
     const char *name, *brief, *usage, *text;
     const struct gen_option *options;
     unsigned count;
+    bool runs;               /* kernels: findings and differences have exit codes */
+    const char *words;       /* what stands first besides a file: "@kernel", "" */
+    struct {                 /* a word that makes it another tool; name NULL: none */
+        const char *name, *title, *usage, *text;
+        const struct gen_option *options;
+        unsigned count;
+    } sub;
 };
-extern const struct gen_tool gen_tools[2]; /* ptoas, ptosim */
-extern const struct gen_option *const gen_diff_options; /* of `ptosim diff` */
-extern const unsigned gen_diff_count;
+enum { GEN_TOOLS = 3 };
+extern const struct gen_tool gen_tools[GEN_TOOLS]; /* ptoas, ptosim, ptokern */
 
 /* Calls visit for each word the choices of an option stand for. */
 void gen_each_choice(const char *choices, void (*visit)(const char *word, void *ctx), void *ctx);

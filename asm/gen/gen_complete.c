@@ -35,6 +35,32 @@ static void put_option(struct base_buf *out, const struct gen_option *o)
 static bool is_warning(const struct gen_option *o) { return strcmp(o->name + strspn(o->name, "-"), "W") == 0; }
 static bool is_shown(const struct gen_option *o) { return o->name != NULL && o->show != NULL; }
 
+/* What stands first: the word of the other tool, operators, or a file; and the options behind that word. */
+static void put_bash_sub(struct base_buf *out, const struct gen_tool *tool)
+{
+    if (tool->sub.name == NULL)
+        return;
+    base_printf(out, "    if [[ ${COMP_WORDS[1]} == %s && $cur == -* && -z $before ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '", tool->sub.name);
+    for (unsigned i = 0; i < tool->sub.count; i++)
+        base_printf(out, "%s%s", i != 0 ? " " : "", tool->sub.options[i].name);
+    base_puts(out, "' -- \"$cur\")\n        return\n    fi\n");
+    if (tool->words[0] != '\0') {
+        base_printf(out, "    if ((COMP_CWORD == 1)) && [[ $cur != -* ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '%s ", tool->sub.name);
+        put_choices(out, tool->words, "");
+        base_puts(out, "' -- \"$cur\")\n        return\n    fi\n");
+    } else {
+        base_printf(out, "    if ((COMP_CWORD == 1)) && [[ -n $cur && %s == \"$cur\"* ]]; then\n        mapfile -t COMPREPLY < <(echo %s; compgen -f -- \"$cur\")\n        return\n    fi\n",
+                    tool->sub.name, tool->sub.name);
+    }
+    for (unsigned i = 0; i < tool->sub.count; i++) {
+        const struct gen_option *o = &tool->sub.options[i];
+        if (o->choices[0] == '\0' || o->choices[0] == '@')
+            continue;
+        base_printf(out, "    [[ ${COMP_WORDS[1]} == %s && $option == %s ]] && { mapfile -t COMPREPLY < <(compgen -W '%s' -P \"$before\" -- \"$cur\"); return; }\n",
+                    tool->sub.name, o->name, o->choices);
+    }
+}
+
 void gen_bash(struct base_buf *out, const struct gen_tool *tool)
 {
     base_printf(out, "# bash completion of %s; %s\n_%s()\n{\n", tool->name, made, tool->name);
@@ -55,14 +81,7 @@ void gen_bash(struct base_buf *out, const struct gen_tool *tool)
                    "    local names='");
     put_choices(out, "@diagnostic", "");
     base_puts(out, "'\n");
-    if (strcmp(tool->name, "ptosim") == 0) {
-        base_puts(out, "    if [[ ${COMP_WORDS[1]} == diff && $cur == -* && -z $before ]]; then\n        mapfile -t COMPREPLY < <(compgen -W '");
-        for (unsigned i = 0; i < gen_diff_count; i++)
-            base_printf(out, "%s%s", i != 0 ? " " : "", gen_diff_options[i].name);
-        base_puts(out, "' -- \"$cur\")\n        return\n    fi\n"
-                       "    if ((COMP_CWORD == 1)) && [[ -n $cur && diff == \"$cur\"* ]]; then\n        mapfile -t COMPREPLY < <(echo diff; compgen -f -- \"$cur\")\n        return\n    fi\n"
-                       "    [[ ${COMP_WORDS[1]} == diff && $option == --format ]] && { mapfile -t COMPREPLY < <(compgen -W 'text json csv html' -P \"$before\" -- \"$cur\"); return; }\n");
-    }
+    put_bash_sub(out, tool);
     base_puts(out, "    case $option in\n");
     for (unsigned i = 0; i < tool->count; i++) {
         const struct gen_option *o = &tool->options[i];
@@ -149,14 +168,24 @@ void gen_zsh(struct base_buf *out, const struct gen_tool *tool)
         }
         base_puts(out, "' \\\n");
     }
+    if (tool->words[0] != '\0') {
+        base_printf(out, "    '1:operator:(%s ", tool->sub.name);
+        put_choices(out, tool->words, "");
+        base_puts(out, ")' \\\n");
+    }
     base_printf(out, "    '*:file:_files'\n}\n_%s \"$@\"\n", tool->name);
 }
 
 void gen_fish(struct base_buf *out, const struct gen_tool *tool)
 {
     base_printf(out, "# fish completion of %s; %s\n", tool->name, made);
-    if (strcmp(tool->name, "ptosim") == 0)
-        base_puts(out, "complete -c ptosim -n __fish_use_subcommand -a diff -d 'compare two reports'\n");
+    if (tool->sub.name != NULL)
+        base_printf(out, "complete -c %s -n __fish_use_subcommand -a %s -d '%s'\n", tool->name, tool->sub.name, tool->sub.title);
+    if (tool->words[0] != '\0') {
+        base_printf(out, "complete -c %s -n __fish_use_subcommand -a '", tool->name);
+        put_choices(out, tool->words, "");
+        base_puts(out, "' -d 'operator'\n");
+    }
     for (unsigned i = 0; i < tool->count; i++) {
         const struct gen_option *o = &tool->options[i];
         if (o->name == NULL || !is_shown(o))

@@ -72,27 +72,33 @@ void gen_man_tool(struct base_buf *out, const struct gen_tool *tool)
             }
         }
     }
-    if (strcmp(tool->name, "ptosim") == 0) {
-        base_puts(out, ".SH COMPARING REPORTS\n.B ptosim diff\n");
-        put_text(out, "[options] A.json B.json");
+    if (tool->sub.name != NULL) {
+        base_puts(out, ".SH ");
+        for (const char *c = tool->sub.title; *c != '\0'; c++)
+            base_putc(out, (char)(*c >= 'a' && *c <= 'z' ? *c - 32 : *c));
+        base_printf(out, "\n.B %s %s\n", tool->name, tool->sub.name);
+        put_text(out, tool->sub.usage);
         base_puts(out, "\n.PP\n");
-        put_text(out, "Compares two reports that --report F.json wrote: total, pipes, bounds and source lines, each by cause.");
+        put_text(out, tool->sub.text);
         base_putc(out, '\n');
-        for (unsigned i = 0; i < gen_diff_count; i++)
-            put_item(out, gen_diff_options[i].show, gen_diff_options[i].help);
+        for (unsigned i = 0; i < tool->sub.count; i++)
+            put_item(out, tool->sub.options[i].show, tool->sub.options[i].help);
     }
     base_puts(out, ".SH EXIT STATUS\n");
     put_item(out, "0", "all is well; notes and warnings included");
-    put_item(out, "1", "the program was diagnosed");
+    put_item(out, "1", tool->words[0] != '\0' ? "the operator refused its arguments or failed, or a file was diagnosed" : "the program was diagnosed");
     put_item(out, "2", "the command line is wrong");
-    if (strcmp(tool->name, "ptosim") == 0) {
+    if (tool->runs) {
         put_item(out, "3", "a check found something");
-        put_item(out, "4", "values differ from what was expected, or a diff is above what is allowed");
+        put_item(out, "4", tool->words[0] != '\0' ? "values differ from what was expected" : "values differ from what was expected, or a diff is above what is allowed");
     }
     put_item(out, "5", "a limit was reached");
     put_item(out, "70", "a bug of ours");
     base_puts(out, ".SH SEE ALSO\n");
-    base_printf(out, ".BR %s (1),\n.BR pto\\-isa (7)\n", strcmp(tool->name, "ptoas") == 0 ? "ptosim" : "ptoas");
+    for (unsigned i = 0; i < GEN_TOOLS; i++)
+        if (strcmp(tool->name, gen_tools[i].name) != 0)
+            base_printf(out, ".BR %s (1),\n", gen_tools[i].name);
+    base_puts(out, ".BR pto\\-isa (7)\n");
 }
 
 void gen_man_isa(struct base_buf *out)
@@ -113,5 +119,5 @@ void gen_man_isa(struct base_buf *out)
         for (unsigned op = family->first; op < end; op++)
             put_item(out, isa_op((enum pto_op)op)->mnemonic, isa_op((enum pto_op)op)->doc);
     }
-    base_puts(out, ".SH SEE ALSO\n.BR ptoas (1),\n.BR ptosim (1)\n");
+    base_puts(out, ".SH SEE ALSO\n.BR ptoas (1),\n.BR ptosim (1),\n.BR ptokern (1)\n");
 }
