@@ -298,18 +298,24 @@ enum pto_op_status quant_check(struct pto_stream *stream, const struct pto_quant
         return kern_invalid("profile: is %d; PTO_QUANT_A2A3 (0) or PTO_QUANT_310P (1) is allowed", p->profile);
     KERN_TRY(check_tensors(p));
     params = *p;
+    x2 = *p->x2;
+    if (p->x2_format != 0)
+        x2.format = p->x2_format;
+    if (x2.format != 0 && x2.format != PTO_FORMAT_ND && x2.format != PTO_FORMAT_NZ)
+        return kern_invalid("x2_format: is %d; PTO_FORMAT_ND (2) or PTO_FORMAT_NZ (29) is allowed", x2.format);
+    params.x2 = &x2;
     if (p->transpose_x1) {
         x1 = pto_tensor_transposed(p->x1);
         params.x1 = &x1;
     }
-    if (p->transpose_x2) {
-        x2 = pto_tensor_transposed(p->x2);
-        params.x2 = &x2;
-    }
+    if (p->transpose_x2)
+        x2 = pto_tensor_transposed(&x2);
     p = &params;
     plan->y = *p->y;
+    if (p->output_dtype != 0 && plan->y.dtype != 0 && p->output_dtype != plan->y.dtype)
+        return kern_invalid("y: is %s, output_dtype is %s", kern_dtype(plan->y.dtype), kern_dtype(p->output_dtype));
     if (plan->y.dtype == 0)
-        plan->y.dtype = PTO_DT_int8_t;
+        plan->y.dtype = p->output_dtype != 0 ? p->output_dtype : PTO_DT_int8_t;
     KERN_TRY(quant_row_find(p, plan->y.dtype, &plan->row));
     KERN_TRY(check_attributes(kern_target(stream), p));
     if (!infer)

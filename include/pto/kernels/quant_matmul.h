@@ -37,12 +37,14 @@ struct pto_quant_matmul_params {
     const struct pto_tensor *offset;         /* f32 [1] or [n], only for int8 results; NULL: none. Not used with words, which have their own */
     const struct pto_tensor *pertoken_scale; /* f32 [m]; NULL: none */
     const struct pto_tensor *bias;           /* [n], or [batch, 1, n] if y has three dimensions; NULL: none */
-    struct pto_tensor *y;                    /* [batch .., m, n]; dtype 0 is int8 for infer */
+    struct pto_tensor *y;                    /* [batch .., m, n] without gaps; dtype 0 is int8 */
+    int output_dtype;                        /* PTO_DT_*: of y; 0: as y says */
     int x1_dtype, x2_dtype, pertoken_scale_dtype, scale_dtype; /* PTO_DT_*: the bytes are of this type (Q9), 0: as they say; only on A5, for the types of MX */
     const int64_t *group_sizes;              /* NULL, or groups of m, n, k: three numbers of 0 (inferred) to 65535; only MX has groups */
     int n_group_sizes;
     int profile;                             /* enum pto_quant_profile */
     bool transpose_x1, transpose_x2;         /* the tensor is stored transposed: the same as a pto_tensor_transposed() of it */
+    int x2_format;                           /* enum pto_format of x2, if the tensor does not say so; 0: it does */
 };
 /* Phase 1. Workspace: what passes from cube to vector cores and unpacked int4; 0 if there is neither. */
 PTO_API enum pto_op_status pto_quant_matmul_get_workspace_size(struct pto_stream *stream, const struct pto_quant_matmul_params *params, uint64_t *size,
