@@ -19,7 +19,7 @@ struct core {
 /* A panel of K of a tile. */
 struct panel {
     struct kern_gemm_tile tile;
-    int64_t turn, k, stage; /* turn: of the tile */
+    int64_t turn, k, a_stage, b_stage; /* turn: of the tile */
     int32_t deep, phys_deep; /* of K: valid, of the boxes */
     bool first, last;
 };
@@ -34,7 +34,8 @@ static bool panel_at(const struct core *c, int64_t i, struct panel *p)
     p->k = n * t->tk;
     p->deep = (int32_t)kern_min(t->tk, c->g->k - p->k);
     p->phys_deep = (int32_t)kern_round_up(p->deep, c->s.uk);
-    p->stage = i % t->stages;
+    p->a_stage = i % t->a_stages;
+    p->b_stage = i % t->b_stages;
     p->first = n == 0;
     p->last = n + 1 == c->panels;
     return true;
@@ -143,7 +144,7 @@ static void load_vectors(const struct core *c, const struct panel *p)
     const struct kern_gemm_tile *tile = &p->tile;
     int64_t side = p->turn % KERN_GEMM_WORDS;
     if (g->bias.dtype != 0) {
-        int64_t at = c->s.bias_at + p->stage * c->s.bias_bytes;
+        int64_t at = c->s.bias_at + p->b_stage * c->s.bias_bytes;
         pto_tile t = KERN_MAT_ND(g->bias.dtype, 1, tile->phys_cols, 1, tile->cols);
         pto_gm from = KERN_GM(batch_of(&g->bias, tile->batch, tile->col), g->bias.dtype, 1, tile->cols, tile->cols);
         TASSIGN(t, at);
@@ -161,35 +162,42 @@ static void load_vectors(const struct core *c, const struct panel *p)
     }
 }
 
-/* GM -> L1. */
-static void load_panel(const struct core *c, const struct panel *p)
+/* GM -> L1: a panel of A, a panel of B. */
+static void load_a(const struct core *c, const struct panel *p)
 {
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t a_at = s->a_at + p->stage * s->a_bytes, b_at = s->b_at + p->stage * s->b_bytes;
-    int64_t as_at = s->as_at + p->stage * s->as_bytes, bs_at = s->bs_at + p->stage * s->bs_bytes;
-    int32_t groups = (int32_t)kern_round_up(kern_ceil_div(p->deep, 32), 2);
-    wait_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + p->stage);
+    int64_t at = s->a_at + p->a_stage * s->a_bytes, scale_at = s->as_at + p->a_stage * s->as_bytes;
+    wait_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + p->a_stage);
     if (s->mx && (p->deep % 64 != 0 || tile->rows != tile->phys_rows)) {
-        clear(a_at, s->a_bytes);
-        clear(as_at, s->as_bytes);
+        clear(at, s->a_bytes);
+        clear(scale_at, s->as_bytes);
     }
-    load_operand(c, &g->a, tile->batch, tile->row, p->k, tile->rows, p->deep, a_at, tile->phys_rows, p->phys_deep);
+    load_operand(c, &g->a, tile->batch, tile->row, p->k, tile->rows, p->deep, at, tile->phys_rows, p->phys_deep);
     if (s->mx)
-        load_scales(c, &g->a_scale, tile->batch, true, tile->row, p->k / 32, tile->rows, groups, as_at, tile->phys_rows, p->phys_deep / 32);
-    set_flag(PIPE_MTE2, PIPE_MTE1, A_FLAG + p->stage);
-    wait_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + p->stage);
+        load_scales(c, &g->a_scale, tile->batch, true, tile->row, p->k / 32, tile->rows, (int32_t)kern_round_up(kern_ceil_div(p->deep, 32), 2), scale_at, tile->phys_rows,
+                    p->phys_deep / 32);
+    set_flag(PIPE_MTE2, PIPE_MTE1, A_FLAG + p->a_stage);
+}
+static void load_b(const struct core *c, const struct panel *p)
+{
+    const struct kern_gemm *g = c->g;
+    const struct kern_gemm_sizes *s = &c->s;
+    const struct kern_gemm_tile *tile = &p->tile;
+    int64_t at = s->b_at + p->b_stage * s->b_bytes, scale_at = s->bs_at + p->b_stage * s->bs_bytes;
+    wait_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + p->b_stage);
     if (p->first)
         load_vectors(c, p);
     if (s->mx && (p->deep % 64 != 0 || tile->cols != tile->phys_cols)) {
-        clear(b_at, s->b_bytes);
-        clear(bs_at, s->bs_bytes);
+        clear(at, s->b_bytes);
+        clear(scale_at, s->bs_bytes);
     }
-    load_operand(c, &g->b, tile->batch, p->k, tile->col, p->deep, tile->cols, b_at, p->phys_deep, tile->phys_cols);
+    load_operand(c, &g->b, tile->batch, p->k, tile->col, p->deep, tile->cols, at, p->phys_deep, tile->phys_cols);
     if (s->mx)
-        load_scales(c, &g->b_scale, tile->batch, false, tile->col, p->k / 32, tile->cols, groups, bs_at, tile->phys_cols, p->phys_deep / 32);
-    set_flag(PIPE_MTE2, PIPE_MTE1, B_FLAG + p->stage);
+        load_scales(c, &g->b_scale, tile->batch, false, tile->col, p->k / 32, tile->cols, (int32_t)kern_round_up(kern_ceil_div(p->deep, 32), 2), scale_at, tile->phys_cols,
+                    p->phys_deep / 32);
+    set_flag(PIPE_MTE2, PIPE_MTE1, B_FLAG + p->b_stage);
 }
 
 /* A step in L0 and the accumulator it goes to. */
@@ -223,7 +231,7 @@ static pto_tile take_bias(const struct core *c, const struct panel *p)
     const struct kern_gemm *g = c->g;
     int32_t valid = c->s.mx ? p->tile.phys_cols : p->tile.cols;
     pto_tile in_l1 = KERN_MAT_ND(g->bias.dtype, 1, p->tile.phys_cols, 1, valid), table = KERN_BIAS(g->acc_dtype, p->tile.phys_cols, valid);
-    TASSIGN(in_l1, c->s.bias_at + p->stage * c->s.bias_bytes);
+    TASSIGN(in_l1, c->s.bias_at + p->b_stage * c->s.bias_bytes);
     TASSIGN(table, 0);
     wait_flag(PIPE_M, PIPE_MTE1, BIAS_TABLE_FLAG);
     TMOV(table, in_l1);
@@ -240,18 +248,18 @@ static void compute_panel(struct core *c, const struct panel *p)
     if (s->mx && !s->a_turns)
         vm = tile->rows;
     int64_t acc_side = p->turn % g->tiling.accs;
-    pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, s->b_at + p->stage * s->b_bytes, p->phys_deep, pn);
+    pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->a_stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, s->b_at + p->b_stage * s->b_bytes, p->phys_deep, pn);
     pto_tile as_l1, bs_l1;
     struct step x = {.acc = KERN_ACC(g->acc_dtype, pm, pn, vm, vn), .with_bias = g->bias.dtype != 0};
     TASSIGN(x.acc, acc_side * s->acc_bytes);
     if (s->mx) {
         as_l1 = KERN_MAT_LSCALE(pm, p->phys_deep / 32, pm, p->phys_deep / 32);
         bs_l1 = KERN_MAT_RSCALE(p->phys_deep / 32, pn, p->phys_deep / 32, pn);
-        TASSIGN(as_l1, s->as_at + p->stage * s->as_bytes);
-        TASSIGN(bs_l1, s->bs_at + p->stage * s->bs_bytes);
+        TASSIGN(as_l1, s->as_at + p->a_stage * s->as_bytes);
+        TASSIGN(bs_l1, s->bs_at + p->b_stage * s->bs_bytes);
     }
-    wait_flag(PIPE_MTE2, PIPE_MTE1, A_FLAG + p->stage);
-    wait_flag(PIPE_MTE2, PIPE_MTE1, B_FLAG + p->stage);
+    wait_flag(PIPE_MTE2, PIPE_MTE1, A_FLAG + p->a_stage);
+    wait_flag(PIPE_MTE2, PIPE_MTE1, B_FLAG + p->b_stage);
     if (p->first && x.with_bias)
         x.bias = take_bias(c, p);
     for (int32_t k = 0; k < p->deep; k += g->tiling.sk, c->steps++) {
@@ -271,7 +279,7 @@ static void compute_panel(struct core *c, const struct panel *p)
             TEXTRACT(x.as, as_l1, 0, k / 32);
         }
         if (last)
-            set_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + p->stage);
+            set_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + p->a_stage);
         TEXTRACT(x.b, b_l1, k, 0);
         if (s->mx) {
             x.bs = KERN_RSCALE(phys / 32, pn, phys / 32, vn);
@@ -279,7 +287,7 @@ static void compute_panel(struct core *c, const struct panel *p)
             TEXTRACT(x.bs, bs_l1, k / 32, 0);
         }
         if (last)
-            set_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + p->stage);
+            set_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + p->b_stage);
         set_flag(PIPE_MTE1, PIPE_M, side);
         wait_flag(PIPE_MTE1, PIPE_M, side);
         if (x.starts)
@@ -335,12 +343,17 @@ static void all_free(const struct core *c, bool begin)
     const struct kern_tiling *t = &c->g->tiling;
     bool bias = c->g->bias.dtype != 0, words = c->g->store == KERN_STORE_WORDS;
     for (int i = 0; i < KERN_GEMM_STAGES; i++) {
-        if (i < t->stages && begin) {
-            set_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + i);
-            set_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + i);
-        } else if (i < t->stages) {
-            wait_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + i);
-            wait_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + i);
+        if (i < t->a_stages) {
+            if (begin)
+                set_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + i);
+            else
+                wait_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + i);
+        }
+        if (i < t->b_stages) {
+            if (begin)
+                set_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + i);
+            else
+                wait_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + i);
         }
         if (i < 2 || (bias && i == BIAS_TABLE_FLAG)) {
             if (begin)
@@ -368,11 +381,16 @@ void kern_gemm_run_cube(const struct kern_gemm *g, const struct kern_gemm_sink *
     struct core c = {.g = g, .target = g->target, .s = kern_gemm_sizes(g, &g->tiling), .block = get_block_idx(), .blocks = get_block_num(),
                      .panels = kern_ceil_div(g->k, g->tiling.tk)};
     struct panel p, ahead;
-    int64_t loaded = 0;
+    int64_t a_loaded = 0, b_loaded = 0;
     all_free(&c, true);
     for (int64_t i = 0; panel_at(&c, i, &p); i++) {
-        for (; loaded < i + g->tiling.stages && panel_at(&c, loaded, &ahead); loaded++)
-            load_panel(&c, &ahead);
+        while (a_loaded < i + g->tiling.a_stages || b_loaded < i + g->tiling.b_stages) { /* what is needed first comes first */
+            bool a = a_loaded < i + g->tiling.a_stages && (a_loaded <= b_loaded || b_loaded >= i + g->tiling.b_stages);
+            if (!panel_at(&c, a ? a_loaded : b_loaded, &ahead))
+                break;
+            (a ? load_a : load_b)(&c, &ahead);
+            *(a ? &a_loaded : &b_loaded) += 1;
+        }
         compute_panel(&c, &p);
         if (p.last)
             store_tile(&c, &p, sink);

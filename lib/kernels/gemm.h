@@ -54,9 +54,9 @@ struct kern_tiling {
     int32_t tk;       /* of K, in L1 at a time */
     int32_t sk;       /* of K, in L0 at a time */
     int64_t blocks;   /* cores worth using: the grid */
-    int64_t across;   /* order of tiles: so many columns of tiles are walked together, for L2 */
+    int64_t across;   /* order of tiles: so many columns of tiles are walked together, for L2; 0: each block walks down columns of its own */
     int64_t tiles_m, tiles_n, tiles; /* of one batch; of all */
-    uint8_t stages;   /* panels of K in L1 */
+    uint8_t a_stages, b_stages; /* panels of K in L1, at most 3 each */
     uint8_t accs;     /* accumulators in L0C: 1 or 2 */
     double cycles;    /* estimated */
 };
@@ -73,6 +73,7 @@ struct kern_gemm {
     uint64_t word;
     struct kern_operand words;            /* uint64 [n] */
     bool mixed;                           /* for the planner: it will run by kern_gemm_run_mixed */
+    bool batch_inner;                     /* a core does all batches of a tile of C in ascending order: for epilogues that sum over them */
     struct kern_tile_limits limits;
     struct kern_tiling tiling;            /* written by the planner */
 };

@@ -107,11 +107,11 @@ static double estimate(struct estimate *e)
     double work = panels * steps * larger(cube_step, mte1_step);
     double fix = param(p, PTO_P_fix_start) + tm * tn / param(p, PTO_P_fix_gm) + (g->mixed ? param(p, PTO_P_xflag_lat) : 0);
     double handoff = 4 * param(p, PTO_P_flag_lat);
-    double one = larger(work, mte2);
+    double one = larger(work, mte2) + 0.02 * (work + mte2 + panels * steps * (cube_step + mte1_step)); /* what does not overlap perfectly */
     /* With one accumulator the cube waits for the fixpipe, while loads go on as far as L1 has room. */
-    double tile = t->accs == 1 ? larger(work + fix + handoff, mte2) : larger(one, fix);
+    double tile = t->accs == 1 ? larger(work + fix + handoff, one) : larger(one, fix);
     /* Two panels only: each load waits for the multiplication before the last. */
-    if (t->stages == 2)
+    if ((t->a_stages == 2 && t->b_stages == 2))
         tile += panels * smaller(param(p, PTO_P_gm_lat) + handoff, smaller(work, mte2) / panels);
     double device = (missed + batch * (double)g->m * (double)g->n * 2) / shared_rate(p, PTO_P_ddr);
     double first = mte2 / panels + param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load) + mte1_step + param(p, PTO_P_mad_fill);
@@ -188,7 +188,7 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     struct estimate e = {.target = p, .g = x->g, .t = &t};
     struct kern_gemm_sizes unit;
     t.tk = t.sk = 1;
-    t.stages = 1;
+    t.a_stages = t.b_stages = 1;
     unit = kern_gemm_sizes(x->g, &t);
     count_tiles(x->g, &t, x->cores);
     t.accs = 2 * unit.acc_bytes <= p->param[PTO_P_acc_bytes] ? 2 : 1;
@@ -200,10 +200,11 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     for (int64_t deepest = sk; sk >= unit.uk && sk * 8 >= deepest; sk = sk / 2 / unit.uk * unit.uk) {
         for (int64_t steps = 1; steps <= 64; steps *= 2) {
             int64_t tk = kern_min(sk * steps, whole);
-            for (int stages = 2; stages <= KERN_GEMM_STAGES; stages++) {
+            for (int stages = 2 * 2; stages <= 2 * KERN_GEMM_STAGES; stages++) {
                 t.sk = (int32_t)sk;
                 t.tk = (int32_t)tk;
-                t.stages = (uint8_t)stages;
+                t.a_stages = (uint8_t)((stages + 1) / 2);
+                t.b_stages = (uint8_t)(stages / 2);
                 e.s = kern_gemm_sizes(x->g, &t);
                 if (!fits(x->g, p, &t, &e.s))
                     break;
@@ -222,7 +223,7 @@ enum pto_op_status kern_gemm_plan(const struct pto_target *target, struct kern_g
     if (g->batch < 1 || g->m < 1 || g->n < 1 || g->k < 1 || pto_dtype_bits(g->a.dtype) == 0 || pto_dtype_bits(g->a.dtype) != pto_dtype_bits(g->b.dtype))
         return kern_fail(PTO_ERR_INNER, "gemm: cannot plan a product of %lld x %lld x %lld", (long long)g->m, (long long)g->n, (long long)g->k);
     g->target = target;
-    const struct kern_tiling one = {.tm = 1, .tn = 1, .tk = 1, .sk = 1, .stages = 1};
+    const struct kern_tiling one = {.tm = 1, .tn = 1, .tk = 1, .sk = 1, .a_stages = 1, .b_stages = 1};
     struct kern_gemm_sizes unit = kern_gemm_sizes(g, &one);
     struct search x = {.target = target, .g = g, .cores = kern_cube_cores(target)};
     if (g->limits.blocks_max > 0)
@@ -243,6 +244,6 @@ enum pto_op_status kern_gemm_plan(const struct pto_target *target, struct kern_g
 void kern_gemm_describe(const struct kern_gemm *g, char *text, size_t size)
 {
     const struct kern_tiling *t = &g->tiling;
-    (void)snprintf(text, size, "tiles %d x %d of C, K by %d in L1 (%d panels), by %d in L0, %d accumulator%s, %lld block%s", t->tm, t->tn, t->tk, t->stages, t->sk,
+    (void)snprintf(text, size, "tiles %d x %d of C, K by %d in L1 (%d + %d panels), by %d in L0, %d accumulator%s, %lld block%s", t->tm, t->tn, t->tk, t->a_stages, t->b_stages, t->sk,
                    t->accs, t->accs == 1 ? "" : "s", (long long)t->blocks, t->blocks == 1 ? "" : "s");
 }

@@ -25,17 +25,17 @@ struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *g, const struct k
     s.bs_bytes = s.mx ? kern_round_up(tn, 16) * tk / 32 : 0;
     s.bias_bytes = g->bias.dtype != 0 ? tn * 4 : 0;
     s.words_bytes = g->store == KERN_STORE_WORDS ? tn * 8 : 0;
-    int64_t at = 0, stages = t->stages;
+    int64_t at = 0;
     s.a_at = at;
-    at += stages * s.a_bytes;
+    at += t->a_stages * s.a_bytes;
     s.b_at = at;
-    at += stages * s.b_bytes;
+    at += t->b_stages * s.b_bytes;
     s.as_at = at;
-    at += stages * s.as_bytes;
+    at += t->a_stages * s.as_bytes;
     s.bs_at = at;
-    at += stages * s.bs_bytes;
+    at += t->b_stages * s.bs_bytes;
     s.bias_at = at;
-    at += stages * s.bias_bytes;
+    at += t->b_stages * s.bias_bytes;
     s.words_at = at;
     at += KERN_GEMM_WORDS * s.words_bytes;
     s.l1_bytes = at;
@@ -45,18 +45,42 @@ struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *g, const struct k
     return s;
 }
 
+/* Walks down columns of tiles: each block goes through a run of tiles of its own, and columns begin at different rows, so that few
+ * blocks ask for the same lines at a time (timing.md 1.4: they would wait for each other). */
+static int64_t own_run(const struct kern_tiling *t, int64_t each, int64_t block, int64_t blocks, int64_t i, int64_t *row, int64_t *col)
+{
+    int64_t share = t->tiles / blocks, more = t->tiles % blocks, first = block * share + kern_min(block, more);
+    if (i >= share + (block < more))
+        return -1;
+    int64_t in = (first + i) % each, turned = t->tiles_n > 1 ? kern_max(1, t->tiles_m / t->tiles_n) : 0;
+    *col = in / t->tiles_m;
+    *row = (in % t->tiles_m + turned * *col) % t->tiles_m;
+    return first + i;
+}
+
+/* Tiles dealt out one by one, in bands of columns. */
+static int64_t dealt(const struct kern_tiling *t, int64_t each, int64_t block, int64_t blocks, int64_t i, int64_t *row, int64_t *col)
+{
+    int64_t number = block + i * blocks;
+    if (number >= t->tiles)
+        return -1;
+    int64_t in = number % each, band = t->across * t->tiles_m, first = in / band * t->across;
+    int64_t wide = kern_min(t->across, t->tiles_n - first), rest = in % band;
+    *row = rest / wide;
+    *col = first + rest % wide;
+    return number;
+}
+
 bool kern_gemm_tile_at(const struct kern_gemm *g, const struct kern_gemm_sizes *s, int64_t block, int64_t blocks, int64_t i, struct kern_gemm_tile *out)
 {
     const struct kern_tiling *t = &g->tiling;
-    int64_t number = block + i * blocks;
-    if (number >= t->tiles)
+    int64_t each = t->tiles_m * t->tiles_n, row = 0, col = 0;
+    out->number = (t->across == 0 ? own_run : dealt)(t, each, block, blocks, i, &row, &col);
+    if (out->number < 0)
         return false;
-    int64_t each = t->tiles_m * t->tiles_n, in = number % each, band = t->across * t->tiles_m, first = in / band * t->across;
-    int64_t wide = kern_min(t->across, t->tiles_n - first), rest = in % band;
-    out->batch = number / each;
-    out->number = number;
-    out->row = rest / wide * t->tm;
-    out->col = (first + rest % wide) * t->tn;
+    out->batch = out->number / each;
+    out->row = row * t->tm;
+    out->col = col * t->tn;
     out->rows = (int32_t)kern_min(t->tm, g->m - out->row);
     out->cols = (int32_t)kern_min(t->tn, g->n - out->col);
     out->phys_rows = (int32_t)kern_round_up(out->rows, s->um);
