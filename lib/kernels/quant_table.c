@@ -54,7 +54,7 @@ static enum pto_op_status no_row(bool int4, int y)
     for (int i = 0; i < ROWS; i++)
         if (rows[i].int4 == int4 && !among(found, rows[i].y))
             found[n++] = rows[i].y;
-    return kern_invalid("y: is %s; with x1 %s, %s is allowed (output_dtype)", kern_dtype(y), int4 ? "int32 (int4)" : "int8", say(found, text, sizeof text));
+    return kern_invalid("y: is %s; with x1 %s, %s is allowed (output_dtype)", kern_dtype(y), int4 ? "i32 (int4)" : "i8", say(found, text, sizeof text));
 }
 
 enum pto_op_status quant_row_find(const struct pto_quant_matmul_params *p, int y_dtype, const struct quant_row **out)
@@ -62,7 +62,7 @@ enum pto_op_status quant_row_find(const struct pto_quant_matmul_params *p, int y
     const int x = p->x1->dtype;
     char text[96], where[64];
     if (x != PTO_DT_int8_t && x != PTO_DT_int32_t)
-        return kern_invalid("x1: is %s; int8, or int32 that holds int4, is allowed", kern_describe(p->x1));
+        return kern_invalid("x1: is %s; i8, or i32 that holds int4, is allowed", kern_describe(p->x1));
     if (p->x2->dtype != x)
         return kern_invalid("x2: is %s; x1 is %s, and both have one element type", kern_describe(p->x2), kern_describe(p->x1));
     const bool int4 = x == PTO_DT_int32_t, old = p->profile == PTO_QUANT_310P;
@@ -74,13 +74,13 @@ enum pto_op_status quant_row_find(const struct pto_quant_matmul_params *p, int y
     if (old && p->pertoken_scale != NULL)
         return kern_invalid("pertoken_scale: is given; the 310P profile has none");
     if ((row->profiles & 1 << p->profile) == 0)
-        return int4 ? kern_invalid("x1: is %s; the 310P profile has int8 only", kern_describe(p->x1))
-                    : kern_invalid("y: is %s; the 310P profile has int8 and f16 results only", kern_dtype(y_dtype));
-    (void)snprintf(where, sizeof where, "x1 %s, y %s%s (row %c)", int4 ? "int4" : "int8", kern_dtype(y_dtype), p->pertoken_scale != NULL ? " and pertoken_scale" : "", row->name);
+        return int4 ? kern_invalid("x1: is %s; the 310P profile has i8 only", kern_describe(p->x1))
+                    : kern_invalid("y: is %s; the 310P profile has i8 and f16 results only", kern_dtype(y_dtype));
+    (void)snprintf(where, sizeof where, "x1 %s, y %s%s (row %c)", int4 ? "int4" : "i8", kern_dtype(y_dtype), p->pertoken_scale != NULL ? " and pertoken_scale" : "", row->name);
     if (!among(row->scales, p->scale->dtype))
         return kern_invalid("scale: is %s; %s is allowed with %s", kern_describe(p->scale), say(row->scales, text, sizeof text), where);
     if (p->offset != NULL && row->offset == QUANT_NEVER)
-        return kern_invalid("offset: is given; only int8 results have one, not %s", where);
+        return kern_invalid("offset: is given; only i8 results have one, not %s", where);
     if (p->offset != NULL && p->offset->dtype != PTO_DT_float)
         return kern_invalid("offset: is %s; f32 is allowed", kern_describe(p->offset));
     if (p->pertoken_scale != NULL && row->pertoken == QUANT_NEVER)

@@ -60,7 +60,7 @@ static enum pto_op_status nz_of(const char *name, const struct pto_tensor *nd, s
     if (r < 2 || r > 6)
         return kern_invalid("%s: %s has %d dimensions; 2 to 6 are allowed", name, kern_describe(nd), r);
     if (bits % 8 != 0 || bits > 32)
-        return kern_invalid("%s: %s; element types of 1, 2 or 4 bytes are allowed (int4 as words of int32)", name, kern_describe(nd));
+        return kern_invalid("%s: %s; element types of 1, 2 or 4 bytes are allowed (int4 as words of i32)", name, kern_describe(nd));
     kern_strides(nd, stride);
     nz->transposed = kern_is_transposed(nd);
     const int down = nz->transposed ? r - 1 : r - 2, across = nz->transposed ? r - 2 : r - 1;
