@@ -1,0 +1,235 @@
+/* pto_mx_matmul, phase 2: operands in device memory, what vector cores do in front of the product (quantise, scales into boxes) and
+ * behind it (add c_in), one launch. */
+#include "kernels/gemm.h"
+#include "kernels/mx_matmul.h"
+#include "kernels/tile.h"
+
+/* What all cores know. */
+struct work {
+    struct kern_gemm gemm;
+    struct kern_mixed mixed;
+    struct kern_mx_quant quant[2];
+    struct kern_mx_pack pack[2];
+    int quants, packs;
+    const float *c_in;          /* NULL: none */
+    const int64_t *c_in_at;
+    int64_t c_in_ld, ub_bytes;
+};
+
+/* ---- on vector cores ---- */
+
+static void prepare(void *arg, int64_t worker, int64_t workers)
+{
+    const struct work *w = arg;
+    for (int i = 0; i < w->quants; i++)
+        kern_mx_quantise(&w->quant[i], worker, workers);
+    for (int i = 0; i < w->packs; i++)
+        kern_mx_pack(&w->pack[i], worker, workers);
+}
+
+/* C = c_in + the sum, in strips of rows by turns in two stages. */
+static void add_c_in(void *arg, const struct kern_tile_at *at)
+{
+    const struct work *w = arg;
+    const struct kern_operand *out = &w->gemm.out;
+    const int64_t cols = (at->cols + 15) / 16 * 16;
+    int64_t strip = w->ub_bytes / (2 * 3 * 4 * cols), turn = 0;
+    strip = strip < 1 ? 1 : strip > at->rows ? at->rows : strip;
+    const int64_t bytes = strip * cols * 4;
+    for (int s = 0; s < 2; s++) {
+        set_flag(PIPE_V, PIPE_MTE2, s);
+        set_flag(PIPE_MTE3, PIPE_V, s);
+    }
+    for (int64_t row = 0; row < at->rows; row += strip, turn++) {
+        const int64_t s = turn % 2, rows = at->rows - row < strip ? at->rows - row : strip;
+        const int64_t c_in_at = w->c_in_at[at->batch] + (at->row + row) * w->c_in_ld + at->col, out_at = out->at[at->batch] + (at->row + row) * out->ld + at->col;
+        pto_tile sum = KERN_VEC(PTO_DT_float, strip, cols, rows, at->cols), old = KERN_VEC(PTO_DT_float, strip, cols, rows, at->cols);
+        pto_tile result = KERN_VEC(out->dtype, strip, cols, rows, at->cols);
+        pto_gm acc = KERN_GM((const float *)at->acc + row * at->ld, PTO_DT_float, rows, at->cols, at->ld);
+        pto_gm c_in = KERN_GM(w->c_in + c_in_at, PTO_DT_float, rows, at->cols, w->c_in_ld);
+        pto_gm c = KERN_GM(kern_at(out->data, out->dtype, out_at), out->dtype, rows, at->cols, out->ld);
+        TASSIGN(sum, s * 3 * bytes);
+        TASSIGN(old, s * 3 * bytes + bytes);
+        TASSIGN(result, s * 3 * bytes + 2 * bytes);
+        wait_flag(PIPE_V, PIPE_MTE2, s);
+        TLOAD(sum, acc);
+        TLOAD(old, c_in);
+        set_flag(PIPE_MTE2, PIPE_V, s);
+        wait_flag(PIPE_MTE2, PIPE_V, s);
+        wait_flag(PIPE_MTE3, PIPE_V, s);
+        if (out->dtype == PTO_DT_float) {
+            TADD(result, old, sum);
+        } else {
+            TADD(sum, old, sum);
+            TCVT(result, sum, CAST_RINT, SAT_OFF);
+        }
+        set_flag(PIPE_V, PIPE_MTE2, s);
+        set_flag(PIPE_V, PIPE_MTE3, s);
+        wait_flag(PIPE_V, PIPE_MTE3, s);
+        TSTORE(c, result);
+        set_flag(PIPE_MTE3, PIPE_V, s);
+    }
+    for (int s = 0; s < 2; s++) {
+        wait_flag(PIPE_V, PIPE_MTE2, s);
+        wait_flag(PIPE_MTE3, PIPE_V, s);
+    }
+}
+
+PTO_CUBE_KERNEL(mx_matmul, (const void *)work)
+{
+    kern_gemm_run(&((const struct work *)work)->gemm);
+}
+
+PTO_KERNEL(mx_matmul_mixed, (const void *)work)
+{
+    const struct work *w = work;
+    kern_gemm_run_mixed(&w->gemm, &w->mixed);
+}
+
+/* ---- operands ---- */
+
+/* A tensor's batches: `lead` sizes of it, then matrices of `elems`, without gaps. */
+static struct pto_tensor dense_batches(const struct pto_tensor *t, int lead, int dtype, int64_t elems)
+{
+    int64_t shape[8];
+    for (int d = 0; d < lead; d++)
+        shape[d] = t->shape[d];
+    shape[lead] = elems;
+    return pto_tensor_make(NULL, dtype, lead + 1, shape);
+}
+
+static int64_t batches(const struct pto_tensor *t, int lead)
+{
+    int64_t n = 1;
+    for (int d = 0; d < lead; d++)
+        n *= t->shape[d];
+    return n;
+}
+
+static void boxed_scales(struct kern_call *call, const struct kern_mx_matmul *plan, struct kern_operand *scale, bool is_a, const struct pto_tensor *like, int lead,
+                         int64_t **own_at)
+{
+    int64_t bytes = kern_mx_boxed_bytes(is_a ? plan->m : plan->n, plan->k);
+    struct pto_tensor image = dense_batches(like, lead, PTO_DT_float8_e8m0_t, bytes);
+    scale->dtype = PTO_DT_float8_e8m0_t;
+    scale->order = is_a ? PTO_GL_MX_A_ZZ : PTO_GL_MX_B_NN;
+    scale->data = kern_temp(call, is_a ? "scale_a boxes" : "scale_b boxes", PTO_DT_float8_e8m0_t, pto_tensor_elems(&image));
+    scale->at = kern_mx_batch(&call->arena, &image, lead, plan->batch_shape, plan->batch_rank);
+    *own_at = kern_mx_batch(&call->arena, &image, lead, image.shape, lead);
+}
+
+/* A side that vector cores quantise: rows without gaps, padded to whole boxes of the cube, scales in boxes. */
+static void quantised_side(struct kern_call *call, const struct kern_mx_matmul *plan, const struct kern_mx_side *side, struct work *w, bool is_a)
+{
+    struct kern_operand *data = is_a ? &w->gemm.a : &w->gemm.b, *scale = is_a ? &w->gemm.a_scale : &w->gemm.b_scale;
+    struct kern_mx_quant *q = &w->quant[w->quants++];
+    const int contiguous = side->turned ? side->lead : side->lead + 1, other = side->turned ? side->lead + 1 : side->lead;
+    int64_t stride[8], *own;
+    kern_strides(&side->t, stride);
+    *q = (struct kern_mx_quant){.to = kern_mx_format(side->type), .x_dtype = side->t.dtype, .nv = plan->nv, .down = is_a == side->turned,
+                                .count = batches(&side->t, side->lead), .ub_bytes = w->ub_bytes};
+    q->rows = side->t.shape[other];
+    q->cols = side->t.shape[contiguous];
+    q->x_ld = q->rows > 1 ? stride[other] : q->cols;
+    q->y_ld = (q->cols + 63) / 64 * 64;
+    struct pto_tensor y = dense_batches(&side->t, side->lead, side->type, q->rows * q->y_ld);
+    data->dtype = side->type;
+    data->order = side->turned ? KERN_COLS : KERN_ROWS;
+    data->ld = q->y_ld;
+    data->data = kern_temp(call, is_a ? "a quantised" : "b quantised", side->type, pto_tensor_elems(&y));
+    data->at = kern_mx_batch(&call->arena, &y, side->lead, plan->batch_shape, plan->batch_rank);
+    boxed_scales(call, plan, scale, is_a, &side->t, side->lead, &own);
+    q->x = kern_bind(call, is_a ? "a" : "b", &side->t, KERN_IN);
+    q->x_at = kern_mx_batch(&call->arena, &side->t, side->lead, side->t.shape, side->lead);
+    q->y = (void *)(uintptr_t)data->data;
+    q->y_at = kern_mx_batch(&call->arena, &y, side->lead, y.shape, side->lead);
+    q->scale = (void *)(uintptr_t)scale->data;
+    q->scale_at = own;
+    q->s = (struct kern_mx_scale){.form = KERN_MX_BOXED, .outer = is_a ? plan->m : plan->n, .groups = kern_mx_groups(plan->k), .even = true};
+}
+
+/* Groups side by side make bursts of a few bytes, of which every block would load the same again: not worth it for more than a tile. */
+static bool loads_well(const struct kern_mx_scale *s, int64_t batch)
+{
+    return s->even && (s->form != KERN_MX_GROUPS || s->outer * batch <= 256);
+}
+
+static void given_side(struct kern_call *call, const struct kern_mx_matmul *plan, const struct kern_mx_side *side, struct work *w, bool is_a)
+{
+    static const uint8_t orders[2][4] = {{PTO_GL_MX_B_DN, 0, PTO_GL_MX_B_ND, PTO_GL_MX_B_NN}, {PTO_GL_MX_A_ND, 0, PTO_GL_MX_A_DN, PTO_GL_MX_A_ZZ}};
+    struct kern_operand *data = is_a ? &w->gemm.a : &w->gemm.b, *scale = is_a ? &w->gemm.a_scale : &w->gemm.b_scale;
+    int64_t stride[8];
+    kern_strides(&side->t, stride);
+    const int other = side->turned ? side->lead + 1 : side->lead, contiguous = side->turned ? side->lead : side->lead + 1;
+    data->dtype = side->type;
+    data->order = side->turned ? KERN_COLS : KERN_ROWS;
+    data->ld = side->t.shape[other] > 1 ? stride[other] : (side->t.shape[contiguous] + 1) / 2 * 2;
+    data->data = kern_bind(call, is_a ? "a" : "b", &side->t, KERN_IN);
+    data->at = kern_mx_batch(&call->arena, &side->t, side->lead, plan->batch_shape, plan->batch_rank);
+    const void *bytes = kern_bind(call, is_a ? "scale_a" : "scale_b", &side->scale, KERN_IN);
+    if (loads_well(&side->s, batches(&side->scale, side->s.lead))) {
+        scale->dtype = PTO_DT_float8_e8m0_t;
+        scale->order = orders[is_a][side->s.form];
+        scale->data = bytes;
+        scale->at = kern_mx_batch(&call->arena, &side->scale, side->s.lead, plan->batch_shape, plan->batch_rank);
+        return;
+    }
+    struct kern_mx_pack *p = &w->pack[w->packs++];
+    int64_t *own;
+    boxed_scales(call, plan, scale, is_a, &side->scale, side->s.lead, &own);
+    *p = (struct kern_mx_pack){.from = bytes, .to = (void *)(uintptr_t)scale->data, .count = batches(&side->scale, side->s.lead), .to_at = own, .s = side->s};
+    p->from_at = kern_mx_batch(&call->arena, &side->scale, side->s.lead, side->scale.shape, side->s.lead);
+}
+
+static void result_operand(struct kern_call *call, const struct kern_mx_matmul *plan, const struct pto_tensor *t, struct kern_operand *out)
+{
+    int64_t stride[8];
+    kern_strides(t, stride);
+    out->dtype = t->dtype;
+    out->order = KERN_ROWS;
+    out->ld = plan->m > 1 ? stride[plan->batch_rank] : plan->n;
+    out->at = kern_mx_batch(&call->arena, t, plan->batch_rank, plan->batch_shape, plan->batch_rank);
+}
+
+enum pto_op_status kern_mx_matmul_run(struct kern_call *call, void *data)
+{
+    const struct kern_mx_matmul *plan = data;
+    struct work *w = base_alloc(&call->arena, sizeof *w);
+    *w = (struct work){.ub_bytes = isa_capacity(call->target, PTO_SPACE_VEC),
+                       .gemm = {.batch = plan->batch, .m = plan->m, .n = plan->n, .k = plan->k, .acc_dtype = PTO_DT_float, .store = KERN_STORE_CAST}};
+    struct kern_gemm *g = &w->gemm;
+    for (int i = 0; i < 2; i++) {
+        const struct kern_mx_side *side = i == 0 ? &plan->a : &plan->b;
+        if (side->quantise)
+            quantised_side(call, plan, side, w, i == 0);
+        else
+            given_side(call, plan, side, w, i == 0);
+    }
+    if (plan->bias.data != NULL)
+        g->bias = (struct kern_operand){.dtype = PTO_DT_float, .data = kern_bind(call, "bias", &plan->bias, KERN_IN)};
+    result_operand(call, plan, &plan->c, &g->out);
+    g->out.data = kern_bind(call, "c", &plan->c, KERN_OUT);
+    if (plan->c_in.data != NULL) {
+        struct kern_operand c_in = {0};
+        result_operand(call, plan, &plan->c_in, &c_in);
+        w->c_in = kern_bind(call, "c_in", &plan->c_in, KERN_IN);
+        w->c_in_at = c_in.at;
+        w->c_in_ld = c_in.ld;
+    }
+    if (call->status != PTO_SUCCESS)
+        return call->status;
+    const bool mixed = w->quants != 0 || w->packs != 0 || w->c_in != NULL;
+    g->mixed = mixed;
+    KERN_TRY(kern_gemm_plan(call->target, g));
+    if (mixed) {
+        w->mixed = (struct kern_mixed){.prepare = w->quants + w->packs != 0 ? prepare : NULL, .tile = w->c_in != NULL ? add_c_in : NULL, .arg = w};
+        w->mixed.workspace = kern_temp(call, "accumulators", PTO_DT_uint8_t, kern_mixed_bytes(g, &w->mixed));
+        if (call->status != PTO_SUCCESS)
+            return call->status;
+        KERN_TRY(kern_launched(call, pto_launch(call->sim, mx_matmul_mixed, g->tiling.blocks, w)));
+    } else {
+        KERN_TRY(kern_launched(call, pto_launch(call->sim, mx_matmul, g->tiling.blocks, w)));
+    }
+    kern_gemm_report(call, g);
+    return PTO_SUCCESS;
+}
