@@ -97,7 +97,7 @@ void ptokern_summary(const struct options *o, const struct kern_op *op, struct p
         put_bytes(out, r.written_bytes);
         base_puts(out, " written\n");
         if (r.useful_macs != 0)
-            base_printf(out, "  cube         %llu multiply-adds asked for, %llu done; utilisation %.1f %%\n", (unsigned long long)r.useful_macs,
+            base_printf(out, "  cube         %llu multiply-adds asked for, %llu done; utilisation %.2f %%\n", (unsigned long long)r.useful_macs,
                         (unsigned long long)r.macs, 100 * r.utilisation);
         if (r.bound_cycles > 0)
             base_printf(out, "  bound        %.0f cycles by %s; %.1f %% of it reached\n", r.bound_cycles, r.bound_by, 100 * r.of_bound);

@@ -87,7 +87,8 @@ struct outcome {
     enum verdict verdict;
     enum pto_op_status status;
     struct base_buf text;   /* why, or which outputs were compared */
-    struct base_buf diags;  /* what the session said */
+    uint32_t findings;      /* what the session said, notes included: kernels of the library say nothing */
+    struct base_buf diags;  /* the first of it */
     double cycles;
 };
 
@@ -163,8 +164,11 @@ static void run_vector(const struct job *j, const struct vector_entry *e, struct
     v.sets = j->sets.items;
     v.nsets = j->sets.count;
     o->status = a->run(&v);
-    if (v.sim != NULL && pto_diag_count(v.sim) != 0)
-        base_puts(&o->diags, pto_diag_text(v.sim));
+    o->findings = v.sim != NULL ? pto_diag_count(v.sim) : 0;
+    for (uint32_t i = 0; i < o->findings && i < SHOWN; i++)
+        base_puts(&o->diags, pto_diag_render(v.sim, i));
+    if (o->findings > SHOWN)
+        base_printf(&o->diags, "%s: %u more\n", e->name, (unsigned)(o->findings - SHOWN));
     for (uint32_t r = 0; r < VECTOR_RANKS; r++) {
         struct pto_op_report report;
         if (v.streams[r] != NULL && pto_stream_report(v.streams[r], &report) && report.cycles > o->cycles)
@@ -180,8 +184,10 @@ static void run_vector(const struct job *j, const struct vector_entry *e, struct
         base_printf(&o->text, "%d %s: %s", (int)o->status, pto_op_status_string(o->status), pto_last_error());
     } else {
         judge_outputs(&v, o);
-        if (o->verdict == V_OK && o->diags.len != 0)
+        if (o->verdict == V_OK && o->findings != 0) {
             o->verdict = V_FINDINGS;
+            base_printf(&o->text, ", %u diagnostic%s", (unsigned)o->findings, o->findings == 1 ? "" : "s");
+        }
     }
     vector_end(&v);
 }

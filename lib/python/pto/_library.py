@@ -1,4 +1,4 @@
-"""Finds libpto and declares its functions (pto/sim.h, pto/asm.h) for ctypes. Knows no numpy."""
+"""Finds libpto and declares its functions (pto/sim.h, pto/asm.h, pto/kernels/by_name.h) for ctypes. Knows no numpy."""
 from __future__ import annotations
 
 import ctypes
@@ -53,6 +53,16 @@ class Arg(Structure):
     _fields_ = [("name", c_char_p), ("kind", c_int), ("ptr", c_void_p), ("i", c_int64), ("f", c_double), ("text", c_char_p)]
 
 
+class Tensor(Structure):
+    _fields_ = [("data", c_void_p), ("dtype", c_int), ("rank", c_int), ("shape", c_int64 * 8), ("stride", c_int64 * 8), ("format", c_int)]
+
+
+class OpReport(Structure):
+    _fields_ = [("op", c_char * 40), ("launches", c_uint32), ("findings", c_uint32), ("blocks", c_uint32), ("cycles", c_double),
+                ("microseconds", c_double), ("macs", c_uint64), ("useful_macs", c_uint64), ("read_bytes", c_int64), ("written_bytes", c_int64),
+                ("utilisation", c_double), ("bound_cycles", c_double), ("bound_by", c_char_p), ("of_bound", c_double), ("tiling", c_char * 120)]
+
+
 _S, _M, _A, _T = c_void_p, c_void_p, c_void_p, c_char_p  # session, module, assembler, text
 _STATUS = c_int
 _FUNCTIONS = {
@@ -77,6 +87,10 @@ _FUNCTIONS = {
     "pto_asm_new": (_A, []), "pto_asm_free": (None, [_A]), "pto_asm_set": (_STATUS, [_A, _T, _T]), "pto_asm_run": (_STATUS, [_A, _T, _T, c_size_t]),
     "pto_asm_run_file": (_STATUS, [_A, _T]), "pto_asm_output": (c_void_p, [_A, POINTER(c_size_t)]), "pto_asm_explain": (_T, [_A, _T]),
     "pto_asm_diag_count": (c_uint32, [_A]), "pto_asm_diag_get": (c_bool, [_A, c_uint32, POINTER(Diag)]),
+    "pto_ops_json": (_T, [_S]), "pto_op_status_string": (_T, [c_int]), "pto_last_error": (_T, []),
+    "pto_call_new": (c_void_p, [_S, _T, c_uint32]), "pto_call_free": (None, [c_void_p]), "pto_call_set": (c_int, [c_void_p, c_int, _T, _T]),
+    "pto_call_tensor": (c_int, [c_void_p, c_int, _T, POINTER(Tensor)]), "pto_call_infer": (c_int, [c_void_p]), "pto_call_run": (c_int, [c_void_p]),
+    "pto_call_result": (POINTER(Tensor), [c_void_p, c_uint32, _T]), "pto_call_report": (c_bool, [c_void_p, c_uint32, POINTER(OpReport)]),
     "pto_asm_diag_note": (_T, [_A, c_uint32, c_uint32]), "pto_asm_diag_render": (_T, [_A, c_uint32]),
 }
 

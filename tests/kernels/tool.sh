@@ -1,0 +1,87 @@
+#!/bin/sh
+# The command line of ptokern: what it takes, what it refuses and how, what it writes.
+set -eu
+top=${PTO_SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
+ptokern=${PTOKERN:-$top/build/tests/ptokern}
+temp=${PTO_TEST_TEMP:-${TMPDIR:-/tmp}/pto-ptokern}
+mkdir -p "$temp"
+cd "$temp"
+bad=0
+# says CODE 'TEXT' ARGUMENT..: ends with this code, and the text (an extended regular expression) is in what it says
+says() {
+    code=$1 text=$2
+    shift 2
+    got=0
+    "$ptokern" "$@" >out.txt 2>err.txt || got=$?
+    if [ "$got" != "$code" ] || { [ -n "$text" ] && ! cat out.txt err.txt | grep -qE -e "$text"; }; then
+        echo "ptokern $*: code $got, expected $code and '$text':"
+        head -5 out.txt err.txt
+        bad=1
+    fi
+}
+x1=i8[20,70]=rand:1 x2=i8[70,30]=rand:2 scale=f32[30]=const:0.5
+# set -f: brackets are no file names
+set -f
+good="quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg y=f16"
+
+# what there is
+says 0 '^usage: ptokern OPERATOR' --help
+says 0 '^usage: ptokern OPERATOR' -h
+says 0 '^ptokern [0-9]' --version
+says 0 '^quant_matmul ' --list
+says 0 '"name": "quant_matmul"' --list --json
+says 0 'usage: ptokern vectors' vectors --help
+says 0 'pertoken_scale +tensor' quant_matmul --help
+says 2 'PTO0703.*no operator given'
+says 2 'no operator .quant_matmu.*did you mean quant_matmul' quant_matmu
+says 2 'no operator .zzzzzz' zzzzzz
+says 2 'PTO0703.*unknown option; did you mean --arch' quant_matmul --arhc a3
+says 2 'one operator a run' quant_matmul trans_quant_param
+says 2 'needs a value' quant_matmul --arg
+
+# a run
+# shellcheck disable=SC2086
+{
+    says 0 'quant_matmul on a3: [0-9]+ cycles' $good
+    says 0 'y +f16\[20,30\]' $good
+    says 0 'quant_matmul on a5' $good --arch a5
+    says 0 '"cycles": [0-9]' $good --json
+    says 0 'what would help' $good --why
+    says 0 '^y f16\[20,30\]' $good --print y --quiet
+    says 0 '' $good --out y=@y.npy --quiet
+    [ -s y.npy ] && [ ! -s out.txt ] || { echo "--out or --quiet did not do it"; bad=1; }
+    says 0 '' $good --expect y=@y.npy
+    says 4 'PTO0706.*buffer y' $good --expect y=const:7
+    says 0 '' $good --expect y=zeros --atol 1000
+    says 0 '' $good --expect y=const:7 --max-mismatch 600
+    says 0 '' $good --report r.html --report r.json --report r.txt --trace t.json
+    for file in r.html r.json r.txt t.json; do [ -s $file ] || { echo "$file was not written"; bad=1; }; done
+    says 0 'ran' $good --timing off
+    says 0 'cycles' $good --set a3.clock_khz=1000000 --sim values=off
+    says 1 'PTO0702' $good --out y=@no/such/folder/y.npy
+    says 2 'PTO07' $good --sim no-such-option=1
+    says 2 'PTO07' $good --set a3.no_such_parameter=1
+    says 2 'PTO07' $good --check everything
+    says 2 'PTO07' $good --arch a99
+    says 2 'PTO0705.*no argument .z' $good --out z=@z.npy
+    says 2 'x1 is no tensor|is no tensor' $good --transpose output_dtype
+    says 2 'PTO0705.*one device' $good --ranks 2
+    says 2 'PTO0705.*not so many ranks' $good --arg x1@1=i8[1]
+    says 2 'NAME=VALUE' $good --arg x1
+    says 0 '^\[' $good --expect y=zeros --atol 1000 --diag-format json
+}
+# the same product with a transposed weight
+printf '' >empty.npy
+says 0 'y +f16' quant_matmul --arg x1=$x1 --arg x2=i8[30,70]=rand:2 --transpose x2 --arg scale=$scale --arg y=f16
+says 1 'PTO0716.*161001 ERR_PARAM_NULLPTR.*x2: is required' quant_matmul --arg x1=$x1
+says 1 'PTO0716.*161002 ERR_PARAM_INVALID.*x2: .*71' quant_matmul --arg x1=$x1 --arg x2=i8[71,30]=rand:2 --arg scale=$scale
+says 1 '"status": 161002, "message": "x2' quant_matmul --arg x1=$x1 --arg x2=i8[71,30]=rand:2 --arg scale=$scale --json
+says 1 'PTO0701|PTO0704' quant_matmul --arg x1=i8=@empty.npy --arg x2=$x2 --arg scale=$scale
+says 1 'PTO0701' quant_matmul --arg x1=i8=@missing.npy --arg x2=$x2 --arg scale=$scale
+says 2 'element type is missing' quant_matmul --arg x1=@empty.npy --arg x2=$x2 --arg scale=$scale
+says 2 'PTO07' quant_matmul --arg x1=f99[3]=ones --arg x2=$x2 --arg scale=$scale
+says 2 'no element type' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg output_dtype=f99
+says 2 'DTYPE or DTYPE' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg y=f99
+says 2 'no list of at most 8' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg 'y=f16[a]'
+says 2 'no list of integers' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg group_sizes=1,b
+exit $bad
