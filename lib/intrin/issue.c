@@ -126,6 +126,17 @@ static void settle_tile(const struct intrin_core *core, struct pto_tile_var *t)
         t->blayout = core->it->exec.target->left_is_nz ? PTO_BLAYOUT_COL : PTO_BLAYOUT_ROW;
 }
 
+/* Two tiles that one TASSIGN placed (a helper function's, that returns tiles) have one value in the program, which can stand for one
+ * of them alone in an operation: the other is declared there. */
+static void part_twins(const struct pto_ref *refs, unsigned nrefs)
+{
+    for (unsigned i = 1; i < nrefs; i++)
+        for (unsigned j = 0; j < i && refs[i].kind == PTO_REF_TILE && refs[i].u.tile->value != 0; j++)
+            if (refs[j].kind == PTO_REF_TILE && refs[j].u.tile->value == refs[i].u.tile->value &&
+                memcmp(refs[j].u.tile, refs[i].u.tile, offsetof(struct pto_tile_var, value)) != 0)
+                refs[i].u.tile->value = 0;
+}
+
 /* ---- and back ---- */
 
 static void take_tile(const struct intrin_core *core, struct pto_tile_var *t, pto_value_id value)
@@ -236,6 +247,7 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
     for (unsigned i = 0; i < site->nrefs; i++)
         if (refs[i].kind == PTO_REF_TILE)
             settle_tile(core, refs[i].u.tile);
+    part_twins(refs, site->nrefs);
     struct intrin_use *use = intrin_use_of(core->launch->kernel, core->section, site, here, refs, attrs, &is_new);
     if (use == NULL) {
         base_diag_emit(core->it->sim->diags, PTO_D_USAGE, intrin_span(core->launch->kernel, here, ""), "%s: the header is of another version than the library", site->op);
