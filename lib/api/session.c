@@ -26,6 +26,9 @@ void pto_sim_free(struct pto_sim *s)
 {
     if (s == NULL)
         return;
+    struct api_extra *extra = atomic_load(&s->extra);
+    if (extra != NULL)
+        extra->free(extra);
     s->keep_all = false;
     api_drop_runs(s);
     free(s->runs);

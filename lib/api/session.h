@@ -8,6 +8,9 @@
 #include "sim/report.h"
 #include "sim/sim.h"
 
+#include <stdatomic.h>
+
+struct api_extra;
 struct pto_kernel;
 struct pto_module;
 struct sim_snapshot;
@@ -51,6 +54,11 @@ struct pto_sim {
     struct intrin_kernels *natives; /* lib/intrin: what is known of native kernels; NULL: none yet */
     struct base_buf texts[API_TEXTS]; /* what the last functions that return text made */
     struct base_buf *text;        /* the latest of them; NULL: none yet */
+    _Atomic(struct api_extra *) extra; /* what a library above keeps with the session; NULL: nothing */
+};
+/* It begins so; free is called when the session ends. */
+struct api_extra {
+    void (*free)(struct api_extra *extra);
 };
 
 /* What a call says: begin, then do it, then end tells what became of it. */

@@ -10,12 +10,23 @@ struct pto_executor {
     void *plan, *workspace;    /* plan: malloc'd */
     uint64_t workspace_bytes, needed;
     kern_run_fn *run;
-    struct pto_comm *comm;
+    struct pto_comm *comm;     /* collective: of all its ranks; NULL: of this stream alone */
+    uint32_t rank;             /* .. in it */
+    uint64_t turn;             /* .. how many the rank had queued before */
+    bool orphan;               /* .. and the communicator is gone */
+    enum pto_op_status (*agree)(const void *first, const void *plan, uint32_t rank);
+    int64_t window_bytes, signals; /* .. what it needs in windows: bytes, int32 words */
 };
+struct kern_session;
 struct pto_stream {
+    struct pto_stream *next;   /* of the session */
+    struct kern_session *session;
     struct pto_sim *sim;
     unsigned device;
     struct pto_executor *first, **last; /* queue */
+    bool visited;              /* whoever looks for the reason of a wait was here */
+    enum pto_op_status failed; /* not told yet; why: failure */
+    char failure[1024];
     struct pto_op_report report;
     bool has_report;
 };

@@ -1,21 +1,36 @@
-/* Streams and executors: queues, the two phases, what runs cost. Knows no operator. */
-#include "api/session.h"
-#include "kernels/call.h"
+/* Streams and executors: queues, the two phases, who runs what when, what runs cost. Knows no operator.
+ *
+ * Whoever synchronizes a stream runs what stands in front of it: the stream's own operators, and for a collective one those of the other
+ * ranks, too. So one thread can serve all ranks; and of several threads, one for each rank, the one that finds all ranks there runs the
+ * operator for all of them while the others wait. Sessions are used by the thread that holds the lock. */
+#define _POSIX_C_SOURCE 200809L /* clock_gettime() */
+#include "kernels/comm.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
+
+/* The short form of a collective operator waits for other threads, but not for ever. */
+enum { SHORT_FORM_MS = 60000 };
 
 struct pto_stream *pto_stream_new(struct pto_sim *sim, unsigned device)
 {
-    struct pto_stream *s = device < sim->ndevices ? calloc(1, sizeof *s) : NULL;
+    struct kern_session *k = sim != NULL ? kern_session_of(sim) : NULL;
+    struct pto_stream *s = k != NULL && device < sim->ndevices ? calloc(1, sizeof *s) : NULL;
     if (s == NULL) {
-        (void)kern_invalid("device: %u; the session has %u", device, (unsigned)sim->ndevices);
+        (void)kern_invalid("device: %u; the session has %u", device, sim != NULL ? (unsigned)sim->ndevices : 0u);
         return NULL;
     }
     s->sim = sim;
+    s->session = k;
     s->device = device;
     s->last = &s->first;
+    (void)pthread_mutex_lock(&k->lock);
+    s->next = k->streams;
+    k->streams = s;
+    (void)pthread_mutex_unlock(&k->lock);
     return s;
 }
 
@@ -23,6 +38,15 @@ void pto_stream_free(struct pto_stream *stream)
 {
     if (stream == NULL)
         return;
+    struct kern_session *k = stream->session;
+    (void)pthread_mutex_lock(&k->lock);
+    for (struct pto_stream **at = &k->streams; *at != NULL; at = &(*at)->next)
+        if (*at == stream) {
+            *at = stream->next;
+            break;
+        }
+    (void)pthread_cond_broadcast(&k->changed);
+    (void)pthread_mutex_unlock(&k->lock);
     while (stream->first != NULL) {
         struct pto_executor *e = stream->first;
         stream->first = e->next;
@@ -66,6 +90,7 @@ enum pto_op_status kern_executor_new(struct pto_stream *stream, const char *op, 
     e->needed = workspace;
     e->run = run;
     e->comm = comm;
+    e->rank = stream->device; /* comm.c: rank r is device r */
     *out = e;
     return PTO_SUCCESS;
 }
@@ -94,14 +119,20 @@ enum pto_op_status pto_execute(void *workspace, uint64_t size, struct pto_execut
     executor->workspace_bytes = size;
     executor->stream = stream;
     executor->next = NULL;
+    (void)pthread_mutex_lock(&stream->session->lock);
+    if (executor->comm != NULL)
+        executor->turn = executor->comm->queued[executor->rank]++;
     *stream->last = executor;
     stream->last = &executor->next;
+    (void)pthread_cond_broadcast(&stream->session->changed);
+    (void)pthread_mutex_unlock(&stream->session->lock);
     return PTO_SUCCESS;
 }
 
 enum pto_op_status kern_execute_now(struct pto_stream *stream, struct pto_executor *executor)
 {
     void *workspace = executor->needed != 0 ? calloc(1, executor->needed) : NULL;
+    bool executor_waits = executor->comm != NULL;
     enum pto_op_status status;
     if (executor->needed != 0 && workspace == NULL) {
         pto_executor_free(executor);
@@ -109,7 +140,7 @@ enum pto_op_status kern_execute_now(struct pto_stream *stream, struct pto_execut
     }
     status = pto_execute(workspace, executor->needed, executor, stream);
     if (status == PTO_SUCCESS)
-        status = pto_stream_synchronize(stream, 0);
+        status = pto_stream_synchronize(stream, executor_waits ? SHORT_FORM_MS : 0);
     else
         pto_executor_free(executor);
     free(workspace);
@@ -153,6 +184,8 @@ void kern_call_account(struct kern_call *call, enum pto_status status)
     for (uint32_t i = 0; i < runs; i++) { /* those of the last group, on this device */
         if (!pto_run_get(call->sim, i, &info) || info.group != group || info.device != call->stream->device)
             continue;
+        if (!info.complete && call->status == PTO_SUCCESS)
+            call->status = kern_fail(PTO_ERR_INNER, "%s: the kernel does not end, it waits for ever; the session's diagnostics say for what", r->op);
         r->macs += info.macs;
         r->read_bytes += info.read_bytes;
         r->written_bytes += info.written_bytes;
@@ -190,28 +223,156 @@ void kern_call_report(struct kern_call *call)
     call->stream->has_report = r->cycles > 0;
 }
 
-static enum pto_op_status run_alone(struct pto_executor *executor)
+/* ---- queues at work: the session is locked ---- */
+
+void kern_stream_done(struct pto_stream *stream, enum pto_op_status status)
+{
+    struct pto_executor *e = stream->first;
+    stream->first = e->next;
+    if (stream->first == NULL)
+        stream->last = &stream->first;
+    pto_executor_free(e);
+    if (status != PTO_SUCCESS) {
+        stream->failed = status;
+        (void)snprintf(stream->failure, sizeof stream->failure, "%s", pto_last_error());
+    }
+    stream->session->turns++;
+    (void)pthread_cond_broadcast(&stream->session->changed);
+}
+
+static void run_alone(struct pto_executor *executor)
 {
     struct kern_call call;
     enum pto_op_status status;
+    if (executor->orphan) {
+        kern_stream_done(executor->stream, kern_fail(PTO_ERR_RUNTIME_ERROR, "group: the communicator of %s is gone", executor->op));
+        return;
+    }
     kern_call_begin(&call, executor, false);
     status = call.status;
     kern_call_report(&call);
     kern_call_end(&call);
-    return status;
+    kern_stream_done(executor->stream, status);
+}
+
+/* What came of looking at a stream. */
+struct look {
+    bool moved;                /* something ran, or failed: look again */
+    const struct pto_executor *waits; /* nothing can run: this one waits .. */
+    uint64_t missing;          /* .. for these ranks, which have not queued their part */
+};
+
+/* Rank r's part of an operator, and the stream that has it; NULL: not queued yet. */
+static struct pto_executor *part_of(const struct kern_session *k, const struct pto_executor *e, uint32_t r, struct pto_stream **stream)
+{
+    for (struct pto_stream *s = k->streams; s != NULL; s = s->next)
+        for (struct pto_executor *other = s->first; other != NULL; other = other->next)
+            if (other->comm == e->comm && other->rank == r && other->turn == e->turn) {
+                *stream = s;
+                return other;
+            }
+    return NULL;
+}
+
+/* Runs what can be run so that the head of this stream gets nearer to its end. */
+static struct look advance(struct pto_stream *stream)
+{
+    struct pto_executor *e = stream->first, *parts[KERN_MAX_RANKS];
+    struct look result = {0}, inner;
+    if (stream->failed != PTO_SUCCESS || e == NULL)
+        return result;
+    if (e->comm == NULL) {
+        run_alone(e);
+        result.moved = true;
+        return result;
+    }
+    result.waits = e;
+    stream->visited = true;
+    for (uint32_t r = 0; r < e->comm->ranks && !result.moved; r++) {
+        struct pto_stream *s = NULL;
+        parts[r] = part_of(stream->session, e, r, &s);
+        if (parts[r] == NULL) {
+            result.missing |= UINT64_C(1) << r;
+        } else if (s->failed != PTO_SUCCESS) {
+            kern_stream_done(stream, kern_fail(PTO_ERR_RUNTIME_ERROR, "group: rank %u of \"%s\" failed before %s: %.600s", (unsigned)r, e->comm->name, e->op, s->failure));
+            result.moved = true;
+        } else if (parts[r] != s->first && s->visited) {
+            kern_stream_done(stream, kern_fail(PTO_ERR_PARAM_INVALID,
+                                               "group: %s of \"%s\" waits for rank %u, which has %s before it and waits for rank %u there; every rank calls in the same order",
+                                               e->op, e->comm->name, (unsigned)r, s->first->op, (unsigned)e->rank));
+            result.moved = true;
+        } else if (parts[r] != s->first) {
+            inner = advance(s);
+            result.moved = inner.moved;
+            result.missing |= inner.missing;
+        }
+    }
+    stream->visited = false;
+    if (result.moved || result.missing != 0)
+        return result;
+    kern_comm_run(e->comm, parts);
+    result.moved = true;
+    return result;
+}
+
+static enum pto_op_status missed(const struct look *look, unsigned timeout_ms)
+{
+    char who[256] = "";
+    size_t at = 0;
+    for (uint32_t r = 0; r < KERN_MAX_RANKS && at < sizeof who - 8; r++)
+        if ((look->missing >> r & 1) != 0)
+            at += (size_t)snprintf(who + at, sizeof who - at, "%s%u", at != 0 ? ", " : "", (unsigned)r);
+    return kern_fail(PTO_ERR_RUNTIME_ERROR, "timeout: %u ms are over, and %s of \"%s\" on rank %u waits for rank%s %s", timeout_ms, look->waits->op,
+                     look->waits->comm->name, (unsigned)look->waits->rank, at > 2 ? "s" : "", who);
+}
+
+static struct timespec after(unsigned ms)
+{
+    struct timespec t;
+    (void)clock_gettime(CLOCK_MONOTONIC, &t);
+    t.tv_sec += ms / 1000;
+    t.tv_nsec += (long)(ms % 1000) * 1000000;
+    if (t.tv_nsec >= 1000000000) {
+        t.tv_sec++;
+        t.tv_nsec -= 1000000000;
+    }
+    return t;
 }
 
 enum pto_op_status pto_stream_synchronize(struct pto_stream *stream, unsigned timeout_ms)
 {
     enum pto_op_status status = PTO_SUCCESS;
-    (void)timeout_ms;
-    while (stream->first != NULL && status == PTO_SUCCESS) {
-        struct pto_executor *e = stream->first;
-        status = run_alone(e);
-        stream->first = e->next;
+    if (stream == NULL)
+        return kern_null("stream");
+    struct kern_session *k = stream->session;
+    struct timespec end = after(timeout_ms);
+    (void)pthread_mutex_lock(&k->lock);
+    for (;;) {
+        if (stream->failed != PTO_SUCCESS) {
+            status = kern_fail(stream->failed, "%s", stream->failure);
+            stream->failed = PTO_SUCCESS;
+            break;
+        }
         if (stream->first == NULL)
-            stream->last = &stream->first;
-        pto_executor_free(e);
+            break;
+        uint64_t turns = k->turns;
+        struct look look = advance(stream);
+        if (look.moved) {
+            end = after(timeout_ms);
+            continue;
+        }
+        if (timeout_ms == 0) {
+            (void)pthread_cond_wait(&k->changed, &k->lock);
+        } else if (pthread_cond_timedwait(&k->changed, &k->lock, &end) == ETIMEDOUT && k->turns == turns) {
+            look = advance(stream); /* what came at the last moment counts */
+            if (!look.moved) {
+                status = missed(&look, timeout_ms);
+                break;
+            }
+        }
+        if (k->turns != turns)
+            end = after(timeout_ms);
     }
+    (void)pthread_mutex_unlock(&k->lock);
     return status;
 }
