@@ -2,7 +2,7 @@
  * computed on, valid or not (UB is zeroed first), so that its operations are dense; loads and stores know what is valid.
  *
  * How codes come apart in the order of K: a byte of two nibbles becomes a 32-bit lane of two 16-bit lanes by (x | x << 12) & 0x000f000f;
- * nibbles of two codes become two lanes each by the same with 14 and 3, and so on. Each lane then is an int16 that converts to half. */
+ * nibbles of two codes become two lanes each by the same with 14 and 3, and so on. Each lane then is an int16 that converts to f16. */
 #include "kernels/weight.h"
 
 #include "kernels/tile.h"
@@ -25,10 +25,18 @@ enum {
 /* Flags (pipe, pipe, id): 0 and 1 the halves of tiles, the others below. */
 enum { ONCE = 2, STRIP = 3, RELOAD = 4 };
 
+/* A2/A3: what the vector pipe wrote is there for its next operation behind a barrier (vector.md 26). */
+#define SETTLED(op)           \
+    do {                      \
+        op;                   \
+        pipe_barrier(PIPE_V); \
+    } while (0)
+
 static pto_tile vec(int dtype, int64_t rows, int64_t cols, int64_t at)
 {
     pto_tile t = KERN_VEC(dtype, rows, cols, rows, cols);
     TASSIGN(t, at);
+    t.t.value = 0; /* tiles placed by one line of C are not one variable */
     return t;
 }
 
@@ -36,6 +44,7 @@ static pto_tile column(int dtype, int64_t rows, int64_t at)
 {
     pto_tile t = KERN_VEC_COL(dtype, rows, rows);
     TASSIGN(t, at);
+    t.t.value = 0; /* tiles placed by one line of C are not one variable */
     return t;
 }
 
@@ -95,29 +104,20 @@ void kern_weight_plan(const struct pto_target *target, struct kern_weight *weigh
 {
     struct kern_weight *w = weight;
     w->workers = kern_vector_cores(target);
-    w->scratch_each = 0;
+    w->overlap = 0;
     if (w->mode == KERN_WEIGHT_PLAIN)
         w->group = w->k;
     w->whole_rows = w->group * w->bits % 8 != 0;
     tiles_of(w, w->whole_rows ? w->k : w->group, w->bits);
     if (!w->zero_packed || w->mode == KERN_WEIGHT_PLAIN)
         return;
-    if (w->whole_rows)
-        w->scratch_each = w->n * (w->k / w->group);
-    for (int64_t i = 0; i < w->workers && !w->whole_rows; i++) {
-        int64_t begin, end, first, last;
-        share(w, i, w->workers, &begin, &end);
-        if (begin >= end)
-            continue;
-        zeros_of(w, begin, end, &first, &last);
-        int64_t elems = (last - first) * (w->k / w->group);
-        w->scratch_each = elems > w->scratch_each ? elems : w->scratch_each;
-    }
+    w->overlap = w->whole_rows ? 0 : 8 / w->bits + ceil_div(w->rows, w->k / w->group) + 2;
 }
 
 int64_t kern_weight_scratch(const struct kern_weight *weight)
 {
-    return weight->whole_rows ? weight->scratch_each : weight->scratch_each * weight->workers;
+    const struct kern_weight *w = weight;
+    return w->zero_packed && w->mode != KERN_WEIGHT_PLAIN ? (w->n + w->overlap * (w->workers + 1)) * (w->k / w->group) : 0;
 }
 
 /* ---- tile code ---- */
@@ -125,18 +125,18 @@ int64_t kern_weight_scratch(const struct kern_weight *weight)
 void kern_unpack(int64_t in, int64_t work, int64_t out, int64_t rows, int64_t cols, int bits, bool two_complement)
 {
     int64_t lanes = cols * bits / 8;
-    pto_tile bytes = vec(two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, rows, lanes, in), half = vec(PTO_DT_half, rows, lanes, out);
-    TCVT(half, bytes, CAST_RINT);
+    pto_tile bytes = vec(two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, rows, lanes, in), f16 = vec(PTO_DT_half, rows, lanes, out);
+    SETTLED(TCVT(f16, bytes, CAST_RINT));
     for (int width = 8; width > bits; width /= 2, lanes *= 2) {
         int64_t shifted = work + rows * lanes * 4;
         pto_tile x = vec(PTO_DT_int32_t, rows, lanes, work), y = vec(PTO_DT_int32_t, rows, lanes, shifted), h = vec(PTO_DT_half, rows, lanes, out);
         pto_tile x16 = vec(PTO_DT_int16_t, rows, 2 * lanes, work), y16 = vec(PTO_DT_int16_t, rows, 2 * lanes, shifted);
         pto_tile codes = vec(PTO_DT_half, rows, 2 * lanes, out);
-        TCVT(x, h, CAST_RINT);
-        TSHLS(y, x, 16 - width / 2);
-        TOR(y16, x16, y16);
-        TANDS(x16, y16, (1 << width / 2) - 1);
-        TCVT(codes, x16, CAST_RINT);
+        SETTLED(TCVT(x, h, CAST_RINT));
+        SETTLED(TSHLS(y, x, 16 - width / 2));
+        SETTLED(TOR(y16, x16, y16));
+        SETTLED(TANDS(x16, y16, (1 << width / 2) - 1));
+        SETTLED(TCVT(codes, x16, CAST_RINT));
     }
 }
 
@@ -147,46 +147,46 @@ static void give_values(const struct kern_weight *w, int64_t rows, int64_t cols,
     pto_tile codes = vec(PTO_DT_half, rows, cols, codes_at), value = vec(PTO_DT_half, rows, cols, at);
     if (w->table != NULL) {
         pto_tile index = vec(PTO_DT_int32_t, rows, cols, WORK_AT), table = vec(PTO_DT_half, 1, 16, TABLE_AT);
-        TCVT(index, codes, CAST_RINT);
-        TGATHER(value, table, index);
+        SETTLED(TCVT(index, codes, CAST_RINT));
+        SETTLED(TGATHER(value, table, index));
     }
     if (w->mul != 0 && w->mul != 1)
-        TMULS(value, value, w->mul);
+        SETTLED(TMULS(value, value, w->mul));
     if (w->add != 0)
-        TADDS(value, value, w->add);
+        SETTLED(TADDS(value, value, w->add));
     if (w->out_dtype != PTO_DT_half) {
         pto_tile wide = vec(w->out_dtype, rows, cols, out);
-        TCVT(wide, value, CAST_RINT);
+        SETTLED(TCVT(wide, value, CAST_RINT));
     }
 }
 
-/* Zeros and scales of the columns in half `side`, on the values at `out`. */
+/* Zeros and scales of the columns of one side, on the values at `out`. */
 static void scale_rows(const struct kern_weight *w, int64_t rows, int64_t cols, int64_t side, int64_t out)
 {
     int64_t scale_at = SCALE_AT + side * 1024, zero_at = ZERO_AT + side * 1024;
     int zero_dtype = w->zero_packed ? PTO_DT_half : w->scale_dtype;
     if (w->scale != NULL && w->scale_dtype != w->math) {
         pto_tile raw = vec(w->scale_dtype, 1, rows, scale_at), wide = vec(w->math, 1, rows, SCALE_WIDE_AT);
-        TCVT(wide, raw, CAST_RINT);
+        SETTLED(TCVT(wide, raw, CAST_RINT));
         scale_at = SCALE_WIDE_AT;
     }
     if (w->zero != NULL && zero_dtype != w->math) {
         pto_tile raw = vec(zero_dtype, 1, rows, zero_at), wide = vec(w->math, 1, rows, ZERO_WIDE_AT);
-        TCVT(wide, raw, CAST_RINT);
+        SETTLED(TCVT(wide, raw, CAST_RINT));
         zero_at = ZERO_WIDE_AT;
     }
     pto_tile value = vec(w->math, rows, cols, out), scale = column(w->math, rows, scale_at), zero = column(w->math, rows, zero_at);
     if (w->mode == KERN_WEIGHT_SUB_MUL)
-        TROWEXPANDSUB(value, value, zero);
+        SETTLED(TROWEXPANDSUB(value, value, zero));
     if (w->mode != KERN_WEIGHT_PLAIN && w->scale != NULL)
-        TROWEXPANDMUL(value, value, scale);
+        SETTLED(TROWEXPANDMUL(value, value, scale));
     if (w->mode == KERN_WEIGHT_MUL_SUB)
-        TROWEXPANDSUB(value, value, zero);
+        SETTLED(TROWEXPANDSUB(value, value, zero));
     if (w->mode == KERN_WEIGHT_MUL_ADD)
-        TROWEXPANDADD(value, value, zero);
+        SETTLED(TROWEXPANDADD(value, value, zero));
 }
 
-/* Packed zeros of rows first .. last of n, transposed to [n, group] of half at `out`, where the columns of scale_rows() come from. */
+/* Packed zeros of rows first .. last of n, transposed to [n, group] of f16 at `out`, where the columns of scale_rows() come from. */
 static void unpack_zeros(const struct kern_weight *w, int64_t first, int64_t last, void *out)
 {
     int64_t groups = w->k / w->group, cols = 256 / w->bits, rows = min_of(TILE_ELEMS / cols, 128), row_bytes = w->n * w->bits / 8;
@@ -203,7 +203,7 @@ static void unpack_zeros(const struct kern_weight *w, int64_t first, int64_t las
             set_flag(PIPE_V, PIPE_MTE2, STRIP);
             wait_flag(PIPE_MTE3, PIPE_V, STRIP);
             pto_tile codes = vec(PTO_DT_half, rows, cols, CODES_AT), turned = vec(PTO_DT_half, cols, rows, OUT_AT), tmp = vec(PTO_DT_half, rows, cols, WORK_AT);
-            TTRANS(turned, codes, tmp);
+            SETTLED(TTRANS(turned, codes, tmp));
             set_flag(PIPE_V, PIPE_MTE3, STRIP);
             wait_flag(PIPE_V, PIPE_MTE3, STRIP);
             store((void *)(uintptr_t)kern_at(out, PTO_DT_half, (n - first) * groups + g), PTO_DT_half, nn, gg, groups, OUT_AT, cols, rows);
@@ -218,7 +218,7 @@ static void unpack_zeros(const struct kern_weight *w, int64_t first, int64_t las
 /* What a run over tiles does with each: unpack packed bytes, scale, or both. */
 struct pass {
     const struct kern_weight *w;
-    const void *zero; /* of row 0 of the tiles, half or scale_dtype */
+    const void *zero; /* of row 0 of the tiles, f16 or scale_dtype */
     bool unpack, scale;
 };
 
@@ -285,7 +285,7 @@ static void do_tiles(const struct pass *pass, int64_t begin, int64_t end)
 static void clear(const struct kern_weight *w)
 {
     pto_tile words = vec(PTO_DT_int32_t, 1, (END_AT - SCALE_AT) / 4, SCALE_AT);
-    TEXPANDS(words, 0);
+    SETTLED(TEXPANDS(words, 0));
     set_flag(PIPE_V, PIPE_MTE2, ONCE);
     wait_flag(PIPE_V, PIPE_MTE2, ONCE);
     if (w->table != NULL) {
@@ -307,8 +307,8 @@ void kern_weight_prepare(void *weight, int64_t worker, int64_t workers)
             return;
         clear(w);
         if (packed) {
-            char *mine = (char *)w->scratch + worker * w->scratch_each * 2;
             zeros_of(w, begin, end, &first, &last);
+            char *mine = (char *)w->scratch + (first + worker * w->overlap) * (w->k / w->group) * 2;
             unpack_zeros(w, first, last, mine);
             pass.zero = mine - first * (w->k / w->group) * 2;
         }

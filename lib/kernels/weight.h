@@ -40,7 +40,7 @@ struct kern_weight {
     int64_t row_group;       /* elements of a row */
     int64_t rows, cols, rows_all, row_tiles, col_tiles, workers;
     bool whole_rows;         /* groups begin within bytes: unpacked first, then scaled, by one core for all of a row of n */
-    int64_t scratch_each;    /* elements of scratch for one core */
+    int64_t overlap;         /* rows of n whose zeros two cores may both unpack */
 };
 
 /* Chooses tiles. Its data may still be NULL, but whether table, scale and zero are there counts (any address will do). */
@@ -48,7 +48,7 @@ void kern_weight_plan(const struct pto_target *target, struct kern_weight *weigh
 /* Elements of half of its scratch memory; 0: none. */
 int64_t kern_weight_scratch(const struct kern_weight *weight);
 /* What one of the vector cores does, a kern_mixed.prepare: weight is the struct, planned, with all its data. UB is all its; flags 0 to 4
- * among MTE2, V and MTE3 are consumed at the end. Any number of workers. */
+ * among MTE2, V and MTE3 are consumed at the end. At most as many workers as the target has vector cores. */
 void kern_weight_prepare(void *weight, int64_t worker, int64_t workers);
 
 /* Tile code for others that unpack: bytes in UB (uint8_t, rows x cols * bits / 8 at `in`, 32-byte rows) become codes of type half, rows x

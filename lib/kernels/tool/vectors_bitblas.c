@@ -1,0 +1,192 @@
+/* Vectors of bitblas.json: bitblas_matmul, bitblas_pack, repack_from_gptq, bitblas_linear. */
+#include "kernels/matmul.h"
+#include "kernels/tool/vectors.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+
+vectors_fn vectors_bitblas_matmul, vectors_bitblas_linear, vectors_bitblas_pack, vectors_gptq;
+
+static const char *const layouts[] = {"nt", "nn", "tn", "tt"}, *const zeros_modes[] = {"original", "rescale", "quantized"};
+
+static int word(const char *text, const char *const *words, int n)
+{
+    for (int i = 0; i < n; i++)
+        if (strcmp(text, words[i]) == 0)
+            return i;
+    return n; /* refused by the operator */
+}
+
+static int zeros_mode(const struct vector *v) { return word(vector_text(v, "zeros_mode", "original"), zeros_modes, 3); }
+
+static int weight_dtype(const struct vector *v)
+{
+    const char *name = vector_text(v, "W_dtype", NULL);
+    if (name == NULL)
+        return PTO_W_AS_A;
+    int w = pto_weight_dtype_of(name);
+    return w >= 0 ? w : PTO_W_NF4 + 1;
+}
+
+static struct pto_tensor *first_of(struct vector *v, const char *a, const char *b, const char *c)
+{
+    struct pto_tensor *t = vector_input(v, a);
+    if (t == NULL)
+        t = vector_input(v, b);
+    return t != NULL || c == NULL ? t : vector_input(v, c);
+}
+
+/* The output that holds the product, by whatever name, or room for one of that shape. */
+static struct pto_tensor *product(struct vector *v)
+{
+    static const char *const names[] = {"C", "output", "out", "y", "D"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (vector_wants(v, names[i]))
+            return vector_output(v, names[i]);
+    struct pto_tensor none = {0};
+    struct pto_tensor *t = vector_new(v, PTO_DT_half, 1, (int64_t[]){1});
+    if (t != NULL)
+        *t = none;
+    return t;
+}
+
+static struct pto_matmul_config config_of(const struct vector *v, int64_t *m)
+{
+    struct pto_matmul_config c = {.n = vector_int(v, "N", vector_int(v, "out_features", 0)), .k = vector_int(v, "K", vector_int(v, "in_features", 0)),
+                                  .a_dtype = vector_dtype(v, "A_dtype", 0), .w_dtype = weight_dtype(v), .accum_dtype = vector_dtype(v, "accum_dtype", 0),
+                                  .out_dtype = vector_dtype(v, "out_dtype", 0), .layout = word(vector_text(v, "layout", "nt"), layouts, 4),
+                                  .with_bias = vector_bool(v, "with_bias", vector_bool(v, "bias", false)), .group_size = vector_int(v, "group_size", -1),
+                                  .with_scaling = vector_bool(v, "with_scaling", false), .with_zeros = vector_bool(v, "with_zeros", false), .zeros_mode = zeros_mode(v)};
+    c.fp4_decode = strcmp(vector_text(v, "fp4_decode", "ocp"), "bitblas") == 0 || vector_bool(v, "fp4_bitblas", false) ? PTO_FP4_BITBLAS : PTO_FP4_OCP;
+    c.saturate = vector_bool(v, "saturate", false);
+    c.interleaved = vector_bool(v, "interleaved", vector_bool(v, "fast_decoding", false));
+    c.m_count = vector_ints(v, "M", m, 16);
+    c.m = m;
+    if (c.m_count < 0)
+        c.m_count = 0;
+    return c;
+}
+
+enum pto_op_status vectors_bitblas_matmul(struct vector *v)
+{
+    int64_t m[16];
+    struct pto_matmul_config c = config_of(v, m);
+    struct pto_matmul *matmul;
+    struct pto_tensor *w = first_of(v, "W", "qweight", NULL), *plain = first_of(v, "weight", "W_values", "codes"), *scale = first_of(v, "scale", "scales", NULL);
+    struct pto_tensor *zeros = first_of(v, "zeros", "qzeros", NULL), *out = product(v), packed = {0};
+    enum pto_op_status status = pto_matmul_create(&c, &matmul);
+    if (status != PTO_SUCCESS)
+        return status;
+    if (w == NULL && plain != NULL) {
+        status = pto_matmul_transform_weight(matmul, plain, &packed);
+        w = &packed;
+        if (status == PTO_SUCCESS)
+            vector_result(v, "packed", w);
+    }
+    if (status == PTO_SUCCESS)
+        status = pto_matmul_forward(matmul, vector_stream(v), vector_input(v, "A"), w, scale, zeros, vector_input(v, "bias"), out);
+    if (status == PTO_SUCCESS && vector_wants(v, "W_dequant_fp16"))
+        status = pto_matmul_dequantize(matmul, vector_stream(v), w, scale, zeros, vector_output(v, "W_dequant_fp16"));
+    free(packed.data);
+    pto_matmul_free(matmul);
+    return status;
+}
+
+enum pto_op_status vectors_bitblas_linear(struct vector *v)
+{
+    int64_t m[16];
+    struct pto_matmul_config c = config_of(v, m);
+    struct pto_linear_config l = {.in_features = c.k, .out_features = c.n, .bias = c.with_bias, .a_dtype = c.a_dtype, .w_dtype = c.w_dtype, .accum_dtype = c.accum_dtype,
+                                  .out_dtype = c.out_dtype, .group_size = c.group_size, .with_scaling = c.with_scaling, .with_zeros = c.with_zeros,
+                                  .zeros_mode = c.zeros_mode, .fp4_decode = c.fp4_decode, .saturate = c.saturate, .interleaved = c.interleaved, .opt_m = m};
+    l.opt_m_count = vector_ints(v, "opt_M", m, 16);
+    if (l.opt_m_count < 0)
+        l.opt_m_count = 0;
+    struct pto_linear_params p = {.a = vector_input(v, "A"), .weight = vector_input(v, "weight"), .qweight = first_of(v, "qweight", "W", NULL),
+                                  .scales = first_of(v, "scales", "scale", NULL), .zeros = first_of(v, "zeros", "qzeros", NULL), .bias = vector_input(v, "bias"),
+                                  .output = product(v), .config = l};
+    if (p.output->data == NULL) {
+        struct pto_linear *linear; /* a refusal */
+        enum pto_op_status status = pto_linear_create(&l, &linear);
+        if (status == PTO_SUCCESS)
+            pto_linear_free(linear);
+        if (status != PTO_SUCCESS || p.a == NULL)
+            return status;
+    }
+    return pto_linear_once(vector_stream(v), &p);
+}
+
+enum pto_op_status vectors_bitblas_pack(struct vector *v)
+{
+    int bits = (int)vector_int(v, "bits", 4);
+    struct pto_tensor *codes = vector_input(v, "codes"), plain = {0}, f16 = {0}, int8 = {0};
+    enum pto_op_status status = pto_weight_compress(codes, bits, &plain);
+    if (status == PTO_SUCCESS && vector_wants(v, "lop3_float16"))
+        status = pto_weight_interleave(&plain, bits, PTO_DT_half, &f16);
+    if (status == PTO_SUCCESS && vector_wants(v, "lop3_int8"))
+        status = pto_weight_interleave(&plain, bits, PTO_DT_int8_t, &int8);
+    if (status == PTO_SUCCESS)
+        vector_result(v, "compressed", &plain);
+    if (f16.data != NULL)
+        vector_result(v, "lop3_float16", &f16);
+    if (int8.data != NULL)
+        vector_result(v, "lop3_int8", &int8);
+    free(plain.data);
+    free(f16.data);
+    free(int8.data);
+    return status;
+}
+
+/* Repacked, and, where a product is wanted, the layer's, by the zeros mode of the vector (original if it has none). */
+static enum pto_op_status gptq_product(struct vector *v, const struct pto_gptq *s, int64_t in, int64_t out)
+{
+    struct pto_linear_config c = {.in_features = in, .out_features = out, .w_dtype = s->bits == 2 ? PTO_W_UINT2 : s->bits == 4 ? PTO_W_UINT4 : PTO_W_UINT8,
+                                  .group_size = s->group_size, .with_scaling = true, .with_zeros = true, .zeros_mode = zeros_mode(v), .bias = s->bias != NULL,
+                                  .interleaved = vector_bool(v, "interleaved", false), .out_dtype = vector_dtype(v, "out_dtype", 0)};
+    struct pto_linear *linear;
+    enum pto_op_status status = pto_linear_create(&c, &linear);
+    if (status != PTO_SUCCESS)
+        return status;
+    status = pto_linear_repack_from_gptq(linear, s);
+    if (status == PTO_SUCCESS)
+        status = pto_linear_forward(linear, vector_stream(v), vector_input(v, "A"), product(v));
+    pto_linear_free(linear);
+    return status;
+}
+
+enum pto_op_status vectors_gptq(struct vector *v)
+{
+    static const char *const by_mode[] = {"zeros_original_fp16", "zeros_rescale_fp16", "zeros_quantized_int8"};
+    struct pto_gptq s = {.qweight = vector_input(v, "qweight"), .qzeros = vector_input(v, "qzeros"), .scales = vector_input(v, "scales"), .g_idx = vector_input(v, "g_idx"),
+                         .bias = vector_input(v, "bias"), .bits = vector_int(v, "bits", 4), .group_size = vector_int(v, "group_size", -1),
+                         .version = vector_int(v, "gptq_version", vector_int(v, "version", 1))};
+    struct pto_tensor weight = {0}, scales = {0}, bias = {0}, zeros[3] = {{0}};
+    enum pto_op_status status = PTO_SUCCESS;
+    for (int mode = 0; mode < 3 && status == PTO_SUCCESS; mode++)
+        status = pto_gptq_repack(&s, &(struct pto_gptq_repacked){.qweight = &weight, .scales = &scales, .zeros = &zeros[mode], .bias = s.bias != NULL ? &bias : NULL, .zeros_mode = mode});
+    if (status == PTO_SUCCESS) {
+        vector_result(v, "qweight_compressed", &weight);
+        vector_result(v, "scales_nk", &scales);
+        if (bias.data != NULL)
+            vector_result(v, "bias", &bias);
+        if (vector_wants(v, "qweight_interleaved")) {
+            struct pto_tensor permuted = {0};
+            status = pto_weight_interleave(&weight, (int)s.bits, PTO_DT_half, &permuted);
+            if (status == PTO_SUCCESS)
+                vector_result(v, "qweight_interleaved", &permuted);
+            free(permuted.data);
+        }
+        for (int mode = 0; mode < 3; mode++)
+            vector_result(v, by_mode[mode], &zeros[mode]);
+    }
+    int64_t in = s.bits > 0 && s.qweight != NULL ? s.qweight->shape[0] * (32 / s.bits) : 0;
+    if (status == PTO_SUCCESS && vector_input(v, "A") != NULL)
+        status = gptq_product(v, &s, in, s.qweight->shape[1]);
+    free(weight.data);
+    free(scales.data);
+    free(bias.data);
+    for (int mode = 0; mode < 3; mode++)
+        free(zeros[mode].data);
+    return status;
+}
