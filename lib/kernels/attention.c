@@ -14,10 +14,10 @@ PTO_KERNEL(flash_attention, (const void *)plan, (const half *)q, (const half *)k
     const struct attention_plan *p = plan;
     const int64_t block = get_block_idx();
     struct attention_args a = {.q = q, .k = k, .v = v, .o = o};
+    a.p_ring = p_ring + block * p->p_gm;
     if (!p->direct) {
         set_ffts(control);
         a.s_ring = s_ring + block * p->s_gm;
-        a.p_ring = p_ring + block * p->p_gm;
         a.o_ring = o_ring + block * p->o_gm;
     }
     PTO_CUBE_SECTION { kern_attention_cube(p, &a); }
@@ -28,12 +28,11 @@ static enum pto_op_status run(struct kern_call *call, void *plan)
 {
     struct attention_plan *p = plan;
     const half *q = kern_bind(call, "Q", &p->q, KERN_IN), *k = kern_bind(call, "K", &p->k, KERN_IN), *v = kern_bind(call, "V", &p->v, KERN_IN);
-    half *o = kern_bind(call, "O", &p->o, KERN_OUT), *p_ring = NULL;
+    half *o = kern_bind(call, "O", &p->o, KERN_OUT), *p_ring = kern_temp(call, "weights", PTO_DT_half, p->blocks * p->p_gm);
     float *s_ring = NULL, *o_ring = NULL;
     int64_t *control = NULL;
     if (!p->direct) {
         s_ring = kern_temp(call, "scores", PTO_DT_float, p->blocks * p->s_gm);
-        p_ring = kern_temp(call, "weights", PTO_DT_half, p->blocks * p->p_gm);
         o_ring = kern_temp(call, "products", PTO_DT_float, p->blocks * p->o_gm);
         control = kern_temp(call, "control", PTO_DT_int64_t, 32);
     }

@@ -17,7 +17,7 @@ struct attention_plan {
     int64_t batch, heads, seq, dim;
     bool causal;
     bool keys_together; /* K: elements of a dim are neighbours, not those of a key */
-    bool direct;        /* scores, weights and products go from core to core, not through GM */
+    bool direct;        /* scores and products go from core to core, not through GM as weights do */
     int64_t q_ld[3], k_ld[4], v_ld[3], o_ld[3]; /* strides of batch, seq, head (K: and dim) */
     float scale;
     /* tiles */

@@ -47,20 +47,22 @@ static void hand_over(const struct attention_plan *p, const struct attention_ste
         TSTORE(win, *acc);
         return;
     }
-    pto_tile dst = KERN_VEC(PTO_DT_float, p->half, ld, s->upper, ld);
-    TASSIGN(dst, ub);
+    pto_tile dst = KERN_VEC(PTO_DT_float, p->half, ld, s->upper, n), rest = dst;
+    TASSIGN(dst, ub + col * 4);
     if (s->rows == 2 * s->upper) {
-        TINSERT(dst, *acc, 0, col, .acc_to_vec = ACC_TO_VEC_DUAL_M);
+        TMOV(dst, *acc, .acc_to_vec = ACC_TO_VEC_DUAL_M);
         return;
     }
     /* halves of different heights: one after the other; a row of boxes of an accumulator (Nz) is 16 rows of 64 bytes */
     pto_tile upper = KERN_ACC(PTO_DT_float, p->tq, (n + 15) / 16 * 16, s->upper, n), lower = upper;
     TASSIGN(upper, at);
-    TINSERT(dst, upper, 0, col, .acc_to_vec = ACC_TO_VEC_SINGLE_VEC0);
+    TMOV(dst, upper, .acc_to_vec = ACC_TO_VEC_SINGLE_VEC0);
     if (s->rows > s->upper) {
         lower.t.v_row = (int32_t)(s->rows - s->upper);
         TASSIGN(lower, at + s->upper * 16 * 4);
-        TINSERT(dst, lower, 0, col, .acc_to_vec = ACC_TO_VEC_SINGLE_VEC1);
+        rest.t.v_row = lower.t.v_row;
+        TASSIGN(rest, ub + col * 4);
+        TMOV(rest, lower, .acc_to_vec = ACC_TO_VEC_SINGLE_VEC1);
     }
 }
 
@@ -130,7 +132,7 @@ static void make_scores(const struct attention_plan *p, const struct attention_a
 
 static void make_product(const struct attention_plan *p, const struct attention_args *a, const struct attention_step *s, struct turns *t)
 {
-    const int64_t slot = s->number % p->slots, v_side = t->v++ % p->vslots, w_side = p->direct ? slot : t->w++ % p->pslots;
+    const int64_t slot = s->number % p->slots, v_side = t->v++ % p->vslots, w_side = t->w++ % p->pslots;
     pto_tile v = KERN_MAT(PTO_DT_half, p->tk, p->dimp, s->keys, p->dim);
     pto_tile w = KERN_MAT(PTO_DT_half, p->tq, p->tk, s->rows, s->keys);
     TASSIGN(v, p->v_l1 + v_side * p->v_bytes);
@@ -139,17 +141,14 @@ static void make_product(const struct attention_plan *p, const struct attention_
     wait_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
     TLOAD(v, v_win);
     set_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
-    if (p->direct) {
-        sync_wait_dyn(PIPE_MTE1, ATT_WEIGHTS);
-        sync_wait_dyn(PIPE_MTE1, ATT_WEIGHTS + ATT_OTHER_CORE);
-    } else {
-        pto_gm w_win = KERN_GM(att_at(a->p_ring, PTO_DT_half, slot * p->tq * p->tk), PTO_DT_half, s->rows, s->keys, p->tk);
-        sync_wait_dyn(PIPE_MTE2, ATT_WEIGHTS);
-        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_W + w_side);
-        TLOAD(w, w_win);
-        set_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
-        wait_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
-    }
+    pto_gm w_win = KERN_GM(att_at(a->p_ring, PTO_DT_half, slot * p->tq * p->tk), PTO_DT_half, s->rows, s->keys, p->tk);
+    sync_wait_dyn(PIPE_MTE2, ATT_WEIGHTS);
+    if (p->direct)
+        sync_wait_dyn(PIPE_MTE2, ATT_WEIGHTS + ATT_OTHER_CORE);
+    wait_flag(PIPE_MTE1, PIPE_MTE2, EV_W + w_side);
+    TLOAD(w, w_win);
+    set_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
+    wait_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
     wait_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
     for (int64_t d = 0; d < p->dim; d += p->chunk) {
         const int64_t n = least(p->chunk, p->dim - d), acc_side = t->acc++ % p->accs;
@@ -164,8 +163,7 @@ static void make_product(const struct attention_plan *p, const struct attention_
         set_flag(PIPE_FIX, PIPE_M, acc_side);
     }
     set_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
-    if (!p->direct)
-        set_flag(PIPE_MTE1, PIPE_MTE2, EV_W + w_side);
+    set_flag(PIPE_MTE1, PIPE_MTE2, EV_W + w_side);
     tell_vector(p, ATT_PRODUCT);
 }
 
@@ -182,7 +180,7 @@ static void all_free(const struct attention_plan *p, bool end)
     FREE(2, PIPE_MTE1, PIPE_MTE2, EV_Q)
     FREE(p->kslots, PIPE_MTE1, PIPE_MTE2, EV_K)
     FREE(p->vslots, PIPE_MTE1, PIPE_MTE2, EV_V)
-    FREE(p->direct ? 0 : p->pslots, PIPE_MTE1, PIPE_MTE2, EV_W)
+    FREE(p->pslots, PIPE_MTE1, PIPE_MTE2, EV_W)
     FREE(2, PIPE_M, PIPE_MTE1, 0)
     FREE(p->accs, PIPE_FIX, PIPE_M, 0)
 #undef FREE

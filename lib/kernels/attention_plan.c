@@ -22,11 +22,11 @@ static bool place_cube(struct attention_plan *p, const int64_t *t)
     p->p_bytes = p->tq * p->tk * 2;
     p->kslots = 2;
     p->vslots = 2;
-    p->pslots = p->direct ? p->slots : 2;
+    p->pslots = 2;
     const int64_t room = t[PTO_P_mat_bytes] - 2 * p->q_bytes - p->kslots * p->k_bytes;
     if (p->vslots * p->v_bytes + p->pslots * p->p_bytes > room)
         p->vslots = 1;
-    if (p->vslots * p->v_bytes + p->pslots * p->p_bytes > room && !p->direct)
+    if (p->vslots * p->v_bytes + p->pslots * p->p_bytes > room)
         p->pslots = 1;
     p->q_l1 = 0;
     p->k_l1 = 2 * p->q_bytes;

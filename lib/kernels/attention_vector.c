@@ -145,14 +145,8 @@ static void hand_over(struct vector *c, const struct attention_step *s, int64_t 
     TCVT(w, x, CAST_RINT);
     set_flag(PIPE_V, PIPE_MTE3, side);
     wait_flag(PIPE_V, PIPE_MTE3, side);
-    if (p->direct) {
-        pto_tile l1 = KERN_MAT(PTO_DT_half, p->tq, p->tk, p->tq, p->tk);
-        TASSIGN(l1, p->p_l1 + slot * p->p_bytes);
-        TINSERT(l1, w, row, 0);
-    } else {
-        pto_gm win = KERN_GM(att_at(c->a->p_ring, PTO_DT_half, (slot * p->tq + row) * p->tk), PTO_DT_half, n, s->keys, p->tk);
-        TSTORE(win, w);
-    }
+    pto_gm win = KERN_GM(att_at(c->a->p_ring, PTO_DT_half, (slot * p->tq + row) * p->tk), PTO_DT_half, n, s->keys, p->tk);
+    TSTORE(win, w);
     set_flag(PIPE_MTE3, PIPE_V, side);
 }
 
