@@ -1,0 +1,213 @@
+/* What vector cores do in the dynamically quantised 4-bit product (P5): quantise rows of the input, unpack weights, and make numbers of the
+ * cube's integers. The steps and their roundings are those of kernels.md 5, in its order. Knows no tensor and no plan. */
+#include "kernels/woq_dyn.h"
+#include "kernels/woq_tile.h"
+
+/* ---- rows to 8 bits ---- */
+
+/* UB, bytes: ROWS rows, STEP of K at a time; numbers of rows are lines of ROWS, or columns. */
+enum {
+    ROWS = 16, STEP = 512, ELEMS = ROWS * STEP, LINE = ROWS * 4,
+    IN_AT = 0,                       /* [2] as it is */
+    WIDE_AT = IN_AT + 2 * 4 * ELEMS, /* f32 */
+    WHOLE_AT = WIDE_AT + 4 * ELEMS,  /* int32 */
+    HALF_AT = WHOLE_AT + 4 * ELEMS,  /* 16 bits, twice */
+    Q_AT = HALF_AT + 2 * 2 * ELEMS,  /* [2] */
+    NUMBERS_AT = Q_AT + 2 * ELEMS
+};
+enum number { PART, MIN, MAX, RANGE, SCALE, INV, LO, HI, BELOW, ABOVE, SUM, ZERO, MASK, NUMBERS };
+
+static pto_tile line_of(enum number which, int64_t rows) { return woq_vec(NUMBERS_AT + which * LINE, which == ZERO ? PTO_DT_int32_t : PTO_DT_float, 1, ROWS, rows); }
+static pto_tile column_of(enum number which, int64_t rows) { return woq_column(NUMBERS_AT + which * LINE, which == ZERO ? PTO_DT_int32_t : PTO_DT_float, rows); }
+
+/* rows x cols from (row, k) on, as f32; the half is used. */
+static pto_tile load_part(const struct woq_dyn *d, int64_t row, int64_t k, int64_t rows, int64_t cols, int64_t side)
+{
+    int64_t line = woq_round_up(cols, 32);
+    pto_tile raw = woq_vec(IN_AT + side * 4 * ELEMS, d->dtype, rows, line, cols);
+    woq_may_load(side);
+    woq_load(&raw, kern_at(d->inp, d->dtype, row * d->ld + k), d->dtype, rows, cols, d->ld);
+    woq_loaded(side);
+    if (d->dtype == PTO_DT_float)
+        return raw;
+    pto_tile wide = woq_vec(WIDE_AT, PTO_DT_float, rows, line, cols);
+    WOQ_V(TCVT(wide, raw, CAST_RINT));
+    return wide;
+}
+
+/* S, 1 / S and the zero point of rows whose MIN and MAX are known. */
+static void scale_of_rows(int64_t rows)
+{
+    pto_tile min = line_of(MIN, rows), max = line_of(MAX, rows), range = line_of(RANGE, rows), scale = line_of(SCALE, rows), inv = line_of(INV, rows);
+    pto_tile lo = line_of(LO, rows), hi = line_of(HI, rows), below = line_of(BELOW, rows), above = line_of(ABOVE, rows), sum = line_of(SUM, rows);
+    pto_tile part = line_of(PART, rows), zero = line_of(ZERO, rows);
+    pto_tile mask = KERN_VEC(PTO_DT_uint8_t, 1, 32, 1, (rows + 7) / 8);
+    TASSIGN(mask, NUMBERS_AT + MASK * LINE);
+    WOQ_V(TSUB(range, max, min));
+    WOQ_V(TEXPANDS(scale, 255.0));
+    WOQ_V(TDIV(scale, scale, range));
+    WOQ_V(TCMPS(mask, range, 0.0, CMP_NE));
+    WOQ_V(TSELS(part, mask, scale, sum, 1.0));
+    WOQ_V(TMULS(scale, part, 1.0));
+    WOQ_V(TEXPANDS(inv, 1.0));
+    WOQ_V(TDIV(inv, inv, scale));
+    TMUL(lo, min, scale);
+    WOQ_V(TMUL(hi, max, scale));
+    TADDS(below, lo, -128.0);
+    WOQ_V(TADDS(above, hi, 127.0));
+    WOQ_V(TADD(sum, below, above));
+    WOQ_V(TCMPS(mask, sum, 0.0, CMP_GT));
+    TMULS(lo, lo, -1.0); /* -128 - lo is what (-lo) + -128 is */
+    WOQ_V(TMULS(hi, hi, -1.0));
+    TADDS(below, lo, -128.0);
+    WOQ_V(TADDS(above, hi, 127.0));
+    WOQ_V(TSEL(sum, mask, below, above, part));
+    WOQ_V(TMAXS(sum, sum, -128.0));
+    WOQ_V(TMINS(sum, sum, 127.0));
+    WOQ_V(TCVT(zero, sum, CAST_RINT));
+}
+
+static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
+{
+    pto_tile min = line_of(MIN, rows), max = line_of(MAX, rows), part = line_of(PART, rows), part_column = column_of(PART, rows);
+    pto_tile inv = line_of(INV, rows), zero = line_of(ZERO, rows), scale_column = column_of(SCALE, rows), zero_column = column_of(ZERO, rows);
+    int64_t turn = 0;
+    woq_open();
+    TEXPANDS(min, 0.0);
+    WOQ_V(TEXPANDS(max, 0.0));
+    for (int64_t k = 0; k < d->k; k += STEP) {
+        int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2;
+        pto_tile x = load_part(d, row, k, rows, cols, side), tmp = woq_vec(WHOLE_AT, PTO_DT_float, rows, woq_round_up(cols, 32), cols);
+        WOQ_V(TROWMIN(part_column, x, tmp));
+        WOQ_V(TMIN(min, min, part));
+        WOQ_V(TROWMAX(part_column, x, tmp));
+        WOQ_V(TMAX(max, max, part));
+        woq_used(side);
+    }
+    scale_of_rows(rows);
+    woq_may_make(0);
+    woq_made(0);
+    woq_store(d->inv + row, PTO_DT_float, 1, rows, rows, &inv);
+    woq_store(d->zero + row, PTO_DT_int32_t, 1, rows, rows, &zero);
+    woq_stored(0);
+    for (int64_t k = 0; k < d->k; k += STEP) {
+        int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2, line = woq_round_up(cols, 32);
+        pto_tile x = load_part(d, row, k, rows, cols, side), scaled = woq_vec(WIDE_AT, PTO_DT_float, rows, line, cols);
+        pto_tile whole = woq_vec(WHOLE_AT, PTO_DT_int32_t, rows, line, cols), small = woq_vec(HALF_AT, PTO_DT_int16_t, rows, line, cols);
+        pto_tile halves = woq_vec(HALF_AT + 2 * ELEMS, PTO_DT_half, rows, line, cols), q = woq_vec(Q_AT + side * ELEMS, PTO_DT_int8_t, rows, line, cols);
+        WOQ_V(TROWEXPANDMUL(scaled, x, scale_column));
+        woq_used(side);
+        WOQ_V(TCVT(whole, scaled, CAST_ROUND, SAT_ON));
+        WOQ_V(TROWEXPANDADD(whole, whole, zero_column));
+        WOQ_V(TMAXS(whole, whole, -128));
+        WOQ_V(TMINS(whole, whole, 127));
+        WOQ_V(TCVT(small, whole, CAST_RINT, SAT_ON));
+        WOQ_V(TCVT(halves, small, CAST_RINT));
+        woq_may_make(side);
+        WOQ_V(TCVT(q, halves, CAST_RINT, SAT_ON));
+        woq_made(side);
+        woq_store(d->q + row * d->k + k, PTO_DT_int8_t, rows, cols, d->k, &q);
+        woq_stored(side);
+    }
+    woq_close();
+}
+
+void woq_dyn_prepare(void *arg, int64_t worker, int64_t workers)
+{
+    const struct woq_dyn *d = arg;
+    int64_t rows = woq_min(ROWS, woq_ceil_div(d->m, workers));
+    for (int64_t row = worker * rows; row < d->m; row += workers * rows)
+        quantise_rows(d, row, woq_min(rows, d->m - row));
+    woq_unpack(d->codes, d->weight, d->n * (d->k / 2), worker, workers);
+}
+
+/* ---- integers to numbers ---- */
+
+/* UB, bytes. */
+enum {
+    TILE_BYTES = WOQ_DYN_TILE * 4, COLS_BYTES = WOQ_DYN_COLS * 4,
+    ACC_AT = 0,                               /* [2] int32 as the cube left them */
+    WORK_AT = ACC_AT + 2 * TILE_BYTES,
+    TOTAL_AT = WORK_AT + TILE_BYTES,          /* f32, kept from group to group */
+    OUT_AT = TOTAL_AT + TILE_BYTES,           /* [2] */
+    LINES_AT = OUT_AT + 2 * TILE_BYTES,       /* [2] scales, sums, bias; 1 / S and zero point of each row */
+    SUMS_AT = COLS_BYTES, BIAS_AT = 2 * COLS_BYTES, INV_AT = 3 * COLS_BYTES, ZERO_AT = 4 * COLS_BYTES, LINES_BYTES = 5 * COLS_BYTES
+};
+
+void woq_dyn_begin(void *arg, int64_t *state)
+{
+    (void)arg;
+    (void)state;
+    woq_open();
+}
+
+void woq_dyn_end(void *arg, int64_t *state)
+{
+    (void)arg;
+    (void)state;
+    woq_close();
+}
+
+/* The last group is in `total`: out = total / S + bias, within what its type holds. */
+static void finish(const struct woq_dyn *d, pto_tile *total, int64_t lines, int64_t row, int64_t col, int64_t rows, int64_t cols, int64_t side)
+{
+    bool narrow = d->dtype != PTO_DT_float;
+    int64_t line = woq_round_up(cols, 32);
+    pto_tile inv = woq_column(lines + INV_AT, PTO_DT_float, rows), bias = woq_vec(lines + BIAS_AT, PTO_DT_float, 1, line, cols);
+    pto_tile out = woq_vec(OUT_AT + side * TILE_BYTES, d->dtype, rows, line, cols);
+    double limit = narrow ? (double)3.38953139e38f : (double)3.40282347e38f;
+    WOQ_V(TROWEXPANDMUL(*total, *total, inv));
+    if (d->bias != NULL)
+        WOQ_V(TCOLEXPANDADD(*total, *total, bias));
+    woq_may_make(side);
+    WOQ_V(TMINS(*total, *total, limit));
+    if (narrow) {
+        WOQ_V(TMAXS(*total, *total, -limit));
+        WOQ_V(TCVT(out, *total, CAST_RINT, SAT_OFF));
+    } else {
+        WOQ_V(TMAXS(out, *total, -limit));
+    }
+    woq_used(side);
+    woq_made(side);
+    woq_store(woq_at(d->out, d->dtype, row * d->out_ld + col), d->dtype, rows, cols, d->out_ld, &out);
+    woq_stored(side);
+}
+
+void woq_dyn_tile(void *arg, const struct kern_tile_at *at)
+{
+    const struct woq_dyn *d = arg;
+    int64_t cols = at->cols, line = woq_round_up(cols, 32), step = WOQ_DYN_TILE / line;
+    for (int64_t from = 0; from < at->rows; from += step) {
+        int64_t rows = woq_min(step, at->rows - from), side = at->state[0]++ % 2, lines = LINES_AT + side * LINES_BYTES;
+        pto_tile acc = woq_vec(ACC_AT + side * TILE_BYTES, PTO_DT_int32_t, rows, line, cols), work = woq_vec(WORK_AT, PTO_DT_int32_t, rows, line, cols);
+        pto_tile number = woq_vec(WORK_AT, PTO_DT_float, rows, line, cols), total = woq_vec(TOTAL_AT, PTO_DT_float, rows, line, cols);
+        woq_may_load(side);
+        woq_load(&acc, kern_at(at->acc, PTO_DT_int32_t, from * at->ld), PTO_DT_int32_t, rows, cols, at->ld);
+        pto_tile scale = woq_load_line(lines, d->scales + at->batch * d->n + at->col, PTO_DT_float, cols);
+        pto_tile sums = woq_load_line(lines + SUMS_AT, d->sums + at->batch * d->n + at->col, PTO_DT_int32_t, cols);
+        (void)woq_load_line(lines + INV_AT, d->inv + at->row + from, PTO_DT_float, rows);
+        (void)woq_load_line(lines + ZERO_AT, d->zero + at->row + from, PTO_DT_int32_t, rows);
+        if (d->bias != NULL)
+            (void)woq_load_line(lines + BIAS_AT, d->bias + at->col, PTO_DT_float, cols);
+        woq_loaded(side);
+        /* Sum of (q - zp) * w = sum of q * w - zp * sum of w, in integers. */
+        pto_tile zero = woq_column(lines + ZERO_AT, PTO_DT_int32_t, rows);
+        WOQ_V(TCOLEXPAND(work, sums));
+        WOQ_V(TROWEXPANDMUL(work, work, zero));
+        WOQ_V(TSUB(acc, acc, work));
+        WOQ_V(TCVT(number, acc, CAST_RINT));
+        if (d->groups == 1) {
+            WOQ_V(TCOLEXPANDMUL(total, number, scale));
+        } else {
+            WOQ_V(TCOLEXPANDMUL(number, number, scale));
+            if (at->batch == 0)
+                WOQ_V(TADDS(total, number, 0.0));
+            else
+                WOQ_V(TADD(total, total, number));
+        }
+        if (at->batch == d->groups - 1)
+            finish(d, &total, lines, at->row + from, at->col, rows, cols, side);
+        else
+            woq_used(side);
+    }
+}

@@ -1,0 +1,74 @@
+/* Arrays of another element type, codes of 4 bits as int8, on vector cores: weights and activations on their way to the cube. Knows no operator. */
+#include "kernels/woq_tile.h"
+
+enum { CHUNK = 8192 };
+/* UB, bytes: two halves of input and output of at most 2 and 4 bytes, the steps between once. */
+enum { IN_AT = 0, HALF_AT = IN_AT + 2 * 2 * CHUNK, WIDE_AT = HALF_AT + 2 * CHUNK, OUT_AT = WIDE_AT + 4 * CHUNK };
+
+/* The types on the way, as the hardware has pairs (vector.md 9): int8 -> f16 -> f32 -> bf16. */
+static int next_dtype(int from, int to)
+{
+    if (from == PTO_DT_int8_t)
+        return PTO_DT_half;
+    return from == PTO_DT_half && to == PTO_DT_bfloat16_t ? PTO_DT_float : to;
+}
+
+void woq_convert(const struct woq_array *a, int64_t worker, int64_t workers)
+{
+    int64_t chunk = woq_round_up(woq_ceil_div(a->elems, workers), 512), turn = 0;
+    chunk = chunk < CHUNK ? chunk : CHUNK;
+    woq_open();
+    for (int64_t at = worker * chunk; at < a->elems; at += workers * chunk, turn++) {
+        int64_t n = woq_min(chunk, a->elems - at), side = turn % 2;
+        woq_may_load(side);
+        pto_tile t = woq_load_line(IN_AT + side * 2 * CHUNK, kern_at(a->in, a->in_dtype, at), a->in_dtype, n);
+        woq_loaded(side);
+        woq_may_make(side);
+        for (int dtype = a->in_dtype; dtype != a->out_dtype;) {
+            int to = next_dtype(dtype, a->out_dtype);
+            pto_tile made = woq_vec(to == a->out_dtype ? OUT_AT + side * 4 * CHUNK : to == PTO_DT_half ? HALF_AT : WIDE_AT, to, 1, woq_round_up(n, 32), n);
+            WOQ_V(TCVT(made, t, CAST_RINT));
+            t = made;
+            dtype = to;
+        }
+        woq_used(side);
+        woq_made(side);
+        woq_store(woq_at(a->out, a->out_dtype, at), a->out_dtype, 1, n, n, &t);
+        woq_stored(side);
+    }
+    woq_close();
+}
+
+/* UB, bytes, for PIECE bytes of codes: each becomes a 32-bit lane of two 16-bit lanes by (x | x << 12) & 0x000f000f. */
+enum { PIECE = 4096, BYTES_AT = 0, X16_AT = BYTES_AT + 2 * PIECE, A_AT = X16_AT + 4 * PIECE, B_AT = A_AT + 4 * PIECE, C_AT = B_AT + 4 * PIECE, CODES_AT = C_AT + 4 * PIECE };
+
+void woq_unpack(const uint8_t *packed, int8_t *out, int64_t bytes, int64_t worker, int64_t workers)
+{
+    int64_t piece = woq_round_up(woq_ceil_div(bytes, workers), 512), turn = 0;
+    piece = piece < PIECE ? piece : PIECE;
+    woq_open();
+    for (int64_t at = worker * piece; at < bytes; at += workers * piece, turn++) {
+        int64_t n = woq_min(piece, bytes - at), side = turn % 2, line = woq_round_up(n, 32);
+        pto_tile x16 = woq_vec(X16_AT, PTO_DT_half, 1, line, n), x = woq_vec(A_AT, PTO_DT_int32_t, 1, line, n), y = woq_vec(B_AT, PTO_DT_int32_t, 1, line, n);
+        pto_tile low = woq_vec(A_AT, PTO_DT_int16_t, 1, 2 * line, 2 * n), high = woq_vec(B_AT, PTO_DT_int16_t, 1, 2 * line, 2 * n);
+        pto_tile both = woq_vec(C_AT, PTO_DT_int16_t, 1, 2 * line, 2 * n), wide = woq_vec(X16_AT, PTO_DT_half, 1, 2 * line, 2 * n);
+        pto_tile values = woq_vec(CODES_AT + side * 2 * PIECE, PTO_DT_int8_t, 1, 2 * line, 2 * n);
+        woq_may_load(side);
+        pto_tile codes = woq_load_line(BYTES_AT + side * PIECE, packed + at, PTO_DT_uint8_t, n);
+        woq_loaded(side);
+        WOQ_V(TCVT(x16, codes, CAST_RINT));
+        woq_used(side);
+        WOQ_V(TCVT(x, x16, CAST_RINT));
+        WOQ_V(TSHLS(y, x, 12));
+        WOQ_V(TOR(both, low, high));
+        WOQ_V(TANDS(low, both, 15));
+        WOQ_V(TCVT(wide, low, CAST_RINT));
+        WOQ_V(TADDS(wide, wide, -8.0));
+        woq_may_make(side);
+        WOQ_V(TCVT(values, wide, CAST_RINT, SAT_ON));
+        woq_made(side);
+        woq_store(out + 2 * at, PTO_DT_int8_t, 1, 2 * n, 2 * n, &values);
+        woq_stored(side);
+    }
+    woq_close();
+}
