@@ -21,3 +21,12 @@ foreach(script ${scripts})
   get_filename_component(name ${script} NAME_WE)
   pto_test_script(kernels_${name} kernels ${script})
 endforeach()
+# Examples for users, NAME.c with what it prints in NAME.txt.
+file(GLOB examples CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/examples/kernels/*.c)
+foreach(source ${examples})
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(kernel_example_${name} ${source})
+  target_link_libraries(kernel_example_${name} PRIVATE pto_static)
+  pto_test_script(kernels_example_${name} "kernels;example" ${CMAKE_CURRENT_LIST_DIR}/examples/compare.sh $<TARGET_FILE:kernel_example_${name}>
+                  ${CMAKE_SOURCE_DIR}/examples/kernels/${name}.txt)
+endforeach()
