@@ -54,7 +54,8 @@ struct kern_tiling {
     int32_t tk;       /* of K, in L1 at a time */
     int32_t sk;       /* of K, in L0 at a time */
     int64_t blocks;   /* cores worth using: the grid */
-    int64_t across;   /* order of tiles: so many columns of tiles are walked together, for L2; 0: each block walks down columns of its own */
+    int64_t down, across; /* order of tiles: so many rows of tiles, of these bands of so many columns, of these row after row */
+    bool dealt;       /* these are dealt out to blocks one by one; else each block has a run of them */
     int64_t tiles_m, tiles_n, tiles; /* of one batch; of all */
     uint8_t a_stages, b_stages; /* panels of K in L1, at most 3 each */
     uint8_t accs;     /* accumulators in L0C: 1 or 2 */

@@ -171,6 +171,7 @@ static void count_tiles(const struct kern_gemm *g, struct kern_tiling *t, int64_
     while (across < t->tiles_n && across * across * t->tn < t->blocks * t->tm)
         across++;
     t->across = kern_min(across, t->tiles_n);
+    t->down = t->tiles_m;
 }
 
 struct search {

@@ -45,42 +45,29 @@ struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *g, const struct k
     return s;
 }
 
-/* Walks down columns of tiles: each block goes through a run of tiles of its own, and columns begin at different rows, so that few
- * blocks ask for the same lines at a time (timing.md 1.4: they would wait for each other). */
-static int64_t own_run(const struct kern_tiling *t, int64_t each, int64_t block, int64_t blocks, int64_t i, int64_t *row, int64_t *col)
-{
-    int64_t share = t->tiles / blocks, more = t->tiles % blocks, first = block * share + kern_min(block, more);
-    if (i >= share + (block < more))
-        return -1;
-    int64_t in = (first + i) % each, turned = t->tiles_n > 1 ? kern_max(1, t->tiles_m / t->tiles_n) : 0;
-    *col = in / t->tiles_m;
-    *row = (in % t->tiles_m + turned * *col) % t->tiles_m;
-    return first + i;
-}
-
-/* Tiles dealt out one by one, in bands of columns. */
-static int64_t dealt(const struct kern_tiling *t, int64_t each, int64_t block, int64_t blocks, int64_t i, int64_t *row, int64_t *col)
-{
-    int64_t number = block + i * blocks;
-    if (number >= t->tiles)
-        return -1;
-    int64_t in = number % each, band = t->across * t->tiles_m, first = in / band * t->across;
-    int64_t wide = kern_min(t->across, t->tiles_n - first), rest = in % band;
-    *row = rest / wide;
-    *col = first + rest % wide;
-    return number;
-}
-
+/* Tiles in bands of columns. A block either has a run of them, and each band begins at another row, so that few blocks ask for the same lines
+ * at a time (timing.md 1.4: they would wait for each other); or they are dealt out one by one. */
 bool kern_gemm_tile_at(const struct kern_gemm *g, const struct kern_gemm_sizes *s, int64_t block, int64_t blocks, int64_t i, struct kern_gemm_tile *out)
 {
     const struct kern_tiling *t = &g->tiling;
-    int64_t each = t->tiles_m * t->tiles_n, row = 0, col = 0;
-    out->number = (t->across == 0 ? own_run : dealt)(t, each, block, blocks, i, &row, &col);
-    if (out->number < 0)
+    int64_t each = t->tiles_m * t->tiles_n, all = g->batch_inner ? each : t->tiles, turn = g->batch_inner ? i / g->batch : i;
+    int64_t share = all / blocks, more = all % blocks, number = t->dealt ? block + turn * blocks : block * share + kern_min(block, more) + turn;
+    if (turn >= share + (block < more))
         return false;
-    out->batch = out->number / each;
-    out->row = row * t->tm;
-    out->col = col * t->tn;
+    if (g->batch_inner)
+        number += i % g->batch * each;
+    int64_t rest = number % each;
+    int64_t top = rest / (t->down * t->tiles_n) * t->down, rows = kern_min(t->down, t->tiles_m - top);
+    rest -= top * t->tiles_n;
+    int64_t band = rest / (t->across * rows), left = band * t->across, cols = kern_min(t->across, t->tiles_n - left), bands = kern_ceil_div(t->tiles_n, t->across);
+    rest -= left * rows;
+    int64_t row = rest / cols;
+    if (!t->dealt)
+        row = (row + band * kern_max(1, rows / bands)) % rows;
+    out->number = number;
+    out->batch = number / each;
+    out->row = (top + row) * t->tm;
+    out->col = (left + rest % cols) * t->tn;
     out->rows = (int32_t)kern_min(t->tm, g->m - out->row);
     out->cols = (int32_t)kern_min(t->tn, g->n - out->col);
     out->phys_rows = (int32_t)kern_round_up(out->rows, s->um);
