@@ -40,6 +40,8 @@ enum pto_op_status quant_check(struct pto_stream *stream, const struct pto_quant
 /* Runs it on the device: y = x1 * x2 .. in one launch. */
 enum pto_op_status quant_run(struct kern_call *call, const struct quant_plan *plan);
 
+/* A view whose matrices are stored with their columns as rows; of one row or column, too, as far as strides tell. */
+bool quant_is_transposed(const struct pto_tensor *t);
 /* word(scale, offset, mode) of 2.2; offset NULL: none. */
 uint64_t quant_word(float scale, const float *offset, int round_mode);
 #endif

@@ -82,7 +82,7 @@ static enum pto_op_status matrix_of(const char *name, const struct pto_tensor *t
 
 static enum pto_op_status check_stored_row(const char *name, const struct pto_tensor *t)
 {
-    const int64_t last = t->shape[t->rank - (kern_is_transposed(t) ? 2 : 1)];
+    const int64_t last = t->shape[t->rank - (quant_is_transposed(t) ? 2 : 1)];
     if (last > MAX_ROW)
         return kern_invalid("%s: the last dimension of %s as stored is %lld; at most 65535 are allowed", name, kern_describe(t), (long long)last);
     return PTO_SUCCESS;
@@ -105,7 +105,10 @@ static enum pto_op_status x1_of(struct quant_plan *plan)
     KERN_TRY(check_stored_row("x1", t));
     plan->m = t->shape[t->rank - 2];
     plan->k = t->shape[t->rank - 1] * (int4 ? INT4_A_WORD : 1);
-    return matrix_of("x1", t, &plan->x1_t, &plan->ld1);
+    if (!int4)
+        return matrix_of("x1", t, &plan->x1_t, &plan->ld1);
+    plan->ld1 = t->shape[t->rank - 1];
+    return PTO_SUCCESS;
 }
 
 /* What n is if x2 does not say so itself: NZ has it rounded up. 0: unknown. */

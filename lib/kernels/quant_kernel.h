@@ -8,6 +8,7 @@ struct quant_epilogue {
     const void *scale, *bias, *pertoken; /* bias, pertoken NULL: none */
     int scale_dtype, bias_dtype, y_dtype;
     bool one_scale;              /* for all columns */
+    bool barriers;               /* between operations of the vector unit that need each other's results */
     void *y;
     const int64_t *y_at;         /* elements, of each batch; NULL: all 0 */
     int64_t bias_step;           /* elements from batch to batch */
@@ -32,7 +33,7 @@ enum { QUANT_UNPACKS = 4 };
 struct quant_unpacks {
     struct quant_unpack each[QUANT_UNPACKS];
     int count;
-    bool converts; /* the vector unit converts int4; else nibbles come apart by shifts and masks */
+    bool barriers; /* A2/A3: between operations of the vector unit that need each other's results */
 };
 /* All of a dense run of `pairs` bytes: one matrix, and what remains. */
 void quant_unpack_dense(struct quant_unpacks *u, const void *from, void *to, int64_t pairs);

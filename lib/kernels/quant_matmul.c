@@ -220,7 +220,7 @@ enum pto_op_status quant_run(struct kern_call *call, const struct quant_plan *p)
         g->b.data = space + w->x2_at;
         quant_unpack_dense(&w->unpacks, x1, space + w->x1_at, pto_tensor_elems(&p->x1) * (INT4_A_WORD / 2));
         unpack_weight(p, &w->unpacks, x2, space + w->x2_at);
-        w->unpacks.converts = !isa_like_a5(call->target);
+        w->unpacks.barriers = !isa_like_a5(call->target);
         int64_t stride[8];
         for (int d = 0; d < p->dims; d++)
             stride[d] = p->at1[d] * INT4_A_WORD;
@@ -238,6 +238,7 @@ enum pto_op_status quant_run(struct kern_call *call, const struct quant_plan *p)
         e->scale = kern_bind(call, "scale", &p->scale, KERN_IN);
         e->scale_dtype = p->scale.dtype;
         e->one_scale = p->scale.shape[0] == 1;
+        e->barriers = !isa_like_a5(call->target);
         e->pertoken = p->pertoken.dtype != 0 ? kern_bind(call, "pertoken_scale", &p->pertoken, KERN_IN) : NULL;
         if (g->bias.dtype == 0 && bias != NULL) {
             e->bias = bias;

@@ -43,6 +43,13 @@ enum pto_op_status pto_unpack_int4(const int32_t *words, int64_t n, int32_t *val
     return PTO_SUCCESS;
 }
 
+bool quant_is_transposed(const struct pto_tensor *t)
+{
+    int64_t stride[8];
+    kern_strides(t, stride);
+    return t->rank >= 2 && stride[t->rank - 2] == 1 && stride[t->rank - 1] != 1;
+}
+
 /* Of one weight: the matrix as it is stored (rows, columns, their distances), box width, batches. */
 struct nz {
     int64_t rows, cols, row_step, col_step, width, boxes_across, boxes_down, batches, bytes; /* bytes: of all boxes */
@@ -62,7 +69,7 @@ static enum pto_op_status nz_of(const char *name, const struct pto_tensor *nd, s
     if (bits % 8 != 0 || bits > 32)
         return kern_invalid("%s: %s; element types of 1, 2 or 4 bytes are allowed (int4 as words of i32)", name, kern_describe(nd));
     kern_strides(nd, stride);
-    nz->transposed = kern_is_transposed(nd);
+    nz->transposed = quant_is_transposed(nd);
     const int down = nz->transposed ? r - 1 : r - 2, across = nz->transposed ? r - 2 : r - 1;
     nz->element = bits / 8;
     nz->width = NZ_BYTES / nz->element;
