@@ -46,6 +46,8 @@ static enum pto_op_status check_dtypes(params_t *p)
     KERN_TRY(check_dtype("x2", p->x2, PTO_DT_int8_t, ""));
     if (y != PTO_DT_half && y != PTO_DT_bfloat16_t)
         return kern_invalid("output: is %s; f16 and bf16 are allowed", kern_dtype(y));
+    if (p->output_dtype != 0 && p->output_dtype != y)
+        return kern_invalid("output_dtype: is %s, output is %s", kern_dtype(p->output_dtype), kern_dtype(y));
     KERN_TRY(check_dtype("bias", p->bias, PTO_DT_int32_t, ""));
     KERN_TRY(check_dtype("x3", p->x3, y, ", the type of output"));
     if (y == PTO_DT_bfloat16_t)
@@ -123,7 +125,7 @@ static enum pto_op_status check_nd(const struct pto_tensor *x2, struct ar_plan *
 static enum pto_op_status check_nz(params_t *p, struct ar_plan *plan, int64_t *k, int64_t *n)
 {
     const struct pto_tensor *x2 = p->x2;
-    int64_t outer[2] = {p->nz_transposed ? *k : *n, p->nz_transposed ? *n : *k};
+    int64_t outer[2] = {p->transpose_x2 ? *k : *n, p->transpose_x2 ? *n : *k};
     if (x2->rank != 4 || x2->shape[2] != NZ_ROWS || x2->shape[3] != NZ_COLS)
         return kern_invalid("x2: %s of format NZ; 4 dimensions are allowed, the last two 16 and 32", kern_describe(x2));
     if (!kern_contiguous(x2))
@@ -131,7 +133,7 @@ static enum pto_op_status check_nz(params_t *p, struct ar_plan *plan, int64_t *k
     if (x2->shape[0] != (outer[0] + NZ_COLS - 1) / NZ_COLS || x2->shape[1] != (outer[1] + NZ_ROWS - 1) / NZ_ROWS)
         return kern_invalid("x2: %s does not hold k = %lld of x1 and n = %lld of output; NZ of them is (%lld,%lld,16,32)", kern_describe(x2), (long long)*k, (long long)*n,
                             (long long)((outer[0] + NZ_COLS - 1) / NZ_COLS), (long long)((outer[1] + NZ_ROWS - 1) / NZ_ROWS));
-    plan->order2 = p->nz_transposed ? KERN_NZ_COLS : KERN_NZ;
+    plan->order2 = p->transpose_x2 ? KERN_NZ_COLS : KERN_NZ;
     plan->ld2 = x2->shape[1] * NZ_ROWS;
     return PTO_SUCCESS;
 }
@@ -281,12 +283,58 @@ static enum pto_op_status agree(const void *first_plan, const void *own_plan, ui
     return check_scale("comm_quant_scale2", &first->s2, &own->s2, rank);
 }
 
-enum pto_op_status pto_quant_matmul_all_reduce_get_workspace_size(struct pto_stream *stream, params_t *params, uint64_t *size, struct pto_executor **executor)
+/* x2 as its two words about it say. */
+static params_t *with_words(params_t *params, struct pto_quant_matmul_all_reduce_params *copy, struct pto_tensor *x2)
 {
+    *copy = *params;
+    if (params->x2 == NULL)
+        return copy;
+    *x2 = *params->x2;
+    if (params->x2_format != 0)
+        x2->format = params->x2_format;
+    if (params->transpose_x2 && x2->format != PTO_FORMAT_NZ)
+        *x2 = pto_tensor_transposed(x2);
+    copy->x2 = x2;
+    return copy;
+}
+
+enum pto_op_status pto_quant_matmul_all_reduce_infer(struct pto_stream *stream, struct pto_quant_matmul_all_reduce_params *params)
+{
+    struct pto_quant_matmul_all_reduce_params copy;
+    struct pto_tensor held, *y;
+    if (stream == NULL || params == NULL)
+        return kern_null(stream == NULL ? "stream" : "params");
+    if (params->x1 == NULL || params->x2 == NULL || params->dequant_scale == NULL || params->output == NULL)
+        return kern_null(params->x1 == NULL ? "x1" : params->x2 == NULL ? "x2" : params->dequant_scale == NULL ? "dequant_scale" : "output");
+    params_t *p = with_words(params, &copy, &held);
+    KERN_TRY(kern_check_tensor("x1", p->x1));
+    KERN_TRY(kern_check_tensor("x2", p->x2));
+    KERN_TRY(kern_check_tensor("dequant_scale", p->dequant_scale));
+    bool nz = p->x2->format == PTO_FORMAT_NZ;
+    if (p->x1->rank < 2 || p->x2->rank != (nz ? 4 : 2))
+        return kern_invalid("%s: has %d dimensions; x1 has 2 or 3, x2 2 (NZ: 4)", p->x1->rank < 2 ? "x1" : "x2", p->x1->rank < 2 ? p->x1->rank : p->x2->rank);
+    y = params->output;
+    int64_t n = p->x2->shape[1], scales = pto_tensor_elems(p->dequant_scale);
+    if (nz)
+        n = scales != 1 ? scales : p->transpose_x2 ? p->x2->shape[1] * NZ_ROWS : p->x2->shape[0] * NZ_COLS;
+    y->rank = p->x1->rank;
+    memcpy(y->shape, p->x1->shape, sizeof y->shape);
+    memset(y->stride, 0, sizeof y->stride);
+    y->shape[y->rank - 1] = n;
+    if (y->dtype == 0)
+        y->dtype = p->output_dtype != 0 ? p->output_dtype : PTO_DT_half;
+    return PTO_SUCCESS;
+}
+
+enum pto_op_status pto_quant_matmul_all_reduce_get_workspace_size(struct pto_stream *stream, params_t *given, uint64_t *size, struct pto_executor **executor)
+{
+    struct pto_quant_matmul_all_reduce_params copy;
+    struct pto_tensor x2;
     struct ar_plan plan = {0};
-    if (stream == NULL || params == NULL || size == NULL || executor == NULL)
-        return kern_null(stream == NULL ? "stream" : params == NULL ? "params" : size == NULL ? "size" : "executor");
+    if (stream == NULL || given == NULL || size == NULL || executor == NULL)
+        return kern_null(stream == NULL ? "stream" : given == NULL ? "params" : size == NULL ? "size" : "executor");
     const struct pto_target *target = kern_target(stream);
+    params_t *params = with_words(given, &copy, &x2);
     *size = 0;
     *executor = NULL;
     KERN_TRY(check_null(params));

@@ -44,7 +44,7 @@ PTO_API void pto_comm_free(struct pto_comm *comm);
 struct pto_quant_matmul_all_reduce_params {
     const struct pto_tensor *x1;             /* int8[m,k] or int8[b,s,k] (m = b * s), without gaps, not transposed; required */
     const struct pto_tensor *x2;             /* int8[k,n], or transposed by strides (pto_tensor_transposed()), or NZ: int8[n1,k1,16,32] of k x n,
-                                              * int8[k1,n1,16,32] of n x k with nz_transposed; k and n are those of x1 and output; required */
+                                              * int8[k1,n1,16,32] of n x k with transpose_x2; k and n are those of x1 and output; required */
     const struct pto_tensor *bias;           /* int32[n] or NULL, added before scales */
     const struct pto_tensor *x3;             /* T, of output's shape, or NULL: added to this rank's y */
     const struct pto_tensor *dequant_scale;  /* [1], [n] or [1,n]; T bf16: bf16. T fp16: fp32 with pertoken_scale, else uint64/int64 words; required */
@@ -55,11 +55,17 @@ struct pto_quant_matmul_all_reduce_params {
     int64_t comm_turn;                       /* 0 */
     int64_t stream_mode;                     /* 1 */
     struct pto_tensor *output;               /* fp16 or bf16 [m,n] or [b,s,n]; required */
-    bool nz_transposed;                      /* x2 is NZ of the n x k weight */
+    bool transpose_x2;                       /* x2 lies as [n,k]: of ND the same as a pto_tensor_transposed() of it */
+    int x2_format;                           /* enum pto_format of x2, if the tensor does not say so; 0: it does */
+    int output_dtype;                        /* for tools, PTO_DT_*: what output has to be; 0: as output says */
 };
-/* Phase 1 on a stream of the rank's device. Checks null pointers, element types, attributes, shapes, in this order. workspace: m * n * 4
- * rounded up to 512 if accumulators go through global memory (all but words), plus ceil(m / ranks) * n * 2 rounded up to 512 of scratch;
- * what other ranks reach (y, receive slots, sums, signals) is in the communicator's window and not counted. */
+/* Shape (and element type, if it is 0: output_dtype, fp16 if that is 0) of output for these parameters; its data may be NULL, and so may
+ * all the others' data. NZ: n is the length of dequant_scale, if that is not 1, else all columns of the boxes. */
+PTO_API enum pto_op_status pto_quant_matmul_all_reduce_infer(struct pto_stream *stream, struct pto_quant_matmul_all_reduce_params *params);
+/* Phase 1 on a stream of the rank's device. Checks null pointers, element types, attributes, shapes, in this order. The workspace is what the
+ * product needs for accumulators on their way to vector cores (0 with words: the fixpipe scales; else 512 and two tiles of int32 a block),
+ * rounded up to 512, and with communication scales Mp * n bytes rounded up to 512, Mp = ceil(m / ranks) * ranks. This rank's y lies in output.
+ * What other ranks reach (receive slots, sums, signals) is in the communicator's windows and not counted. */
 PTO_API enum pto_op_status pto_quant_matmul_all_reduce_get_workspace_size(struct pto_stream *stream, const struct pto_quant_matmul_all_reduce_params *params,
                                                                           uint64_t *size, struct pto_executor **executor);
 /* Both phases and pto_stream_synchronize(): waits for the other ranks, which have to call it from threads of their own (one rank: no need),
