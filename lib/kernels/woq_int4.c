@@ -150,6 +150,7 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
         job.input = (struct woq_array){g->a.data, kern_temp(call, "input_wide", PTO_DT_float, g->m * g->k), p->input.dtype, PTO_DT_float, g->m * g->k};
         g->a.data = job.input.out;
     }
+    g->tiling.blocks = kern_cube_cores(call->target); /* all vector cores prepare */
     mixed.workspace = kern_temp(call, "accumulators", PTO_DT_uint8_t, kern_mixed_bytes(g, &mixed));
     KERN_TRY(call->status);
     KERN_TRY(kern_launched(call, pto_launch(call->sim, weight_int4pack_mm, g->tiling.blocks, g, &mixed)));

@@ -91,6 +91,7 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
     g->a.data = kern_bind(call, "input", &p->input, KERN_IN);
     job.weight.out = kern_temp(call, "weight_wide", p->input.dtype, job.weight.elems);
     g->b.data = job.weight.out;
+    g->tiling.blocks = kern_cube_cores(call->target); /* all vector cores prepare */
     mixed.workspace = kern_temp(call, "accumulators", PTO_DT_uint8_t, kern_mixed_bytes(g, &mixed));
     KERN_TRY(call->status);
     KERN_TRY(kern_launched(call, pto_launch(call->sim, weight_int8pack_mm, g->tiling.blocks, g, &mixed)));

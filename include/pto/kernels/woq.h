@@ -118,6 +118,8 @@ struct pto_quantized_max_pool2d_params {
     bool ceil_mode;                 /* round sizes up: the last window may reach beyond the padding, but begins inside */
     struct pto_tensor *out;         /* [.., (H + 2 * padding - dilation * (kernel_size - 1) - 1) / stride + 1, ..] as input */
 };
+/* Height and width of out; out itself may be missing. */
+PTO_API enum pto_op_status pto_quantized_max_pool2d_shape(const struct pto_quantized_max_pool2d_params *params, int64_t *height, int64_t *width);
 PTO_API enum pto_op_status pto_quantized_max_pool2d_get_workspace_size(struct pto_stream *stream, const struct pto_quantized_max_pool2d_params *params, uint64_t *size,
                                                                        struct pto_executor **executor);
 PTO_API enum pto_op_status pto_quantized_max_pool2d(struct pto_stream *stream, const struct pto_quantized_max_pool2d_params *params);
@@ -134,7 +136,7 @@ PTO_API int64_t pto_fbgemm_fp16_bytes(int64_t n, int64_t k);
 /* _quantized.wrapped_fbgemm_linear_fp16_weight: out = input x f32(packed weights)^T, summed in f32, + bias. */
 struct pto_fbgemm_linear_fp16_weight_params {
     const struct pto_tensor *input;         /* [.., K] f32, without gaps */
-    const struct pto_tensor *packed_weight; /* of the function above */
+    const struct pto_tensor *packed_weight; /* of the function above; or plain f16 [N, K] */
     const struct pto_tensor *bias;          /* [N] f32, or NULL */
     int64_t out_channel;                    /* N */
     struct pto_tensor *out;                 /* [.., N] f32, without gaps */
