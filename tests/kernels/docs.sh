@@ -1,0 +1,36 @@
+#!/bin/sh
+# The pages say what is there: every operator has a row in docs/kernels.md, every page of docs/kernels is linked from it, and every command
+# of a console block in docs/ptokern.md and docs/kernels/*.md ends as it says. A command that runs long is marked: `# long`.
+set -euf
+top=${PTO_SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
+ptokern=${PTOKERN:-$top/build/tests/ptokern}
+temp=${PTO_TEST_TEMP:-${TMPDIR:-/tmp}/pto-kernel-docs}
+mkdir -p "$temp"
+cd "$temp"
+bad=0 count=0
+for op in $("$ptokern" --list | cut -d ' ' -f 1); do
+    grep -qF "\`$op\`" "$top/docs/kernels.md" || { echo "docs/kernels.md: no row for $op"; bad=1; }
+done
+set +f
+for page in "$top"/docs/kernels/*.md; do
+    [ ! -f "$page" ] || grep -qF "(kernels/$(basename "$page"))" "$top/docs/kernels.md" || { echo "docs/kernels.md does not link $(basename "$page")"; bad=1; }
+done
+for page in $(grep -oE '\((\.\./)?[a-z_/]*kernels?/[a-z_]+\.(md|h)\)' "$top/docs/kernels.md" | tr -d '()'); do
+    [ -f "$top/docs/$page" ] || { echo "docs/kernels.md links $page, which is not there"; bad=1; }
+done
+# each `$ ` line of a console block and the lines that it goes on in; exit codes other than 0 stand behind it: # exit code N
+for page in "$top"/docs/ptokern.md "$top"/docs/kernels/*.md; do
+    [ -f "$page" ] || continue
+    awk '/^```console/ { on = 1; next } /^```/ { on = 0 } on && /^\$ ptokern / { more = 1; sub(/^\$ /, "") }
+         on && more { more = /\\$/; sub(/\\$/, ""); printf "%s%s", $0, more ? " " : "\n" }' "$page" >commands.txt
+    while read -r command; do
+        case $command in *'# long'*) continue ;; esac
+        want=$(printf '%s\n' "$command" | sed -n 's/.*# exit code \([0-9]*\).*/\1/p')
+        got=0
+        (set -f && ptokern() { "$ptokern" "$@"; } && eval "$command") >out.txt 2>err.txt </dev/null || got=$?
+        [ "$got" = "${want:-0}" ] || { echo "$(basename "$page"): code $got: $command"; head -5 err.txt; bad=1; }
+        count=$((count + 1))
+    done <commands.txt
+done
+echo "$count commands"
+exit $bad
