@@ -1,6 +1,7 @@
 /* The attention operator: checks, and the launch of its kernel (kernels.md 4.5). The planner is attention_plan.c; what the cores do is in
  * attention_cube.c and attention_vector.c. */
 #include "kernels/attention_kernel.h"
+#include "kernels/gemm.h"
 #include "pto/kernels/attention.h"
 
 #include <math.h>
@@ -24,6 +25,17 @@ PTO_KERNEL(flash_attention, (const void *)plan, (const half *)q, (const half *)k
     PTO_VECTOR_SECTION { kern_attention_vector(p, &a); }
 }
 
+/* What no schedule can do without. A score passes through the vector unit at least five times: for the maximum, for exp, which takes two
+ * turns, for the sum and for the conversion. */
+static void report_work(struct kern_call *call, const struct attention_plan *p)
+{
+    enum { PASSES = 5 };
+    const double heads = (double)(p->batch * p->heads), seq = (double)p->seq, dim = (double)p->dim, pairs = heads * (p->causal ? seq * (seq + 1) / 2 : seq * seq);
+    const struct kern_work work = {.macs = {2 * pairs * dim, 0}, .mac_dtype = {PTO_DT_half, 0}, .read_bytes = 3 * heads * seq * dim * 2, .written_bytes = heads * seq * dim * 2,
+                                   .vector_bytes = PASSES * pairs * 4};
+    kern_report_work(call, &work);
+}
+
 static enum pto_op_status run(struct kern_call *call, void *plan)
 {
     struct attention_plan *p = plan;
@@ -38,9 +50,7 @@ static enum pto_op_status run(struct kern_call *call, void *plan)
     }
     if (call->status != PTO_SUCCESS)
         return call->status;
-    const int64_t pairs = p->causal ? p->seq * (p->seq + 1) / 2 : p->seq * p->seq;
-    call->report.useful_macs = (uint64_t)(p->batch * p->heads * pairs * p->dim * 2);
-    call->mac_dtype = PTO_DT_half;
+    report_work(call, p);
     (void)snprintf(call->report.tiling, sizeof call->report.tiling, "%lld queries x %lld keys, keys in L0 by %lld, %lld blocks, scores %s", (long long)p->tq, (long long)p->tk,
                    (long long)p->sub, (long long)p->blocks, p->direct ? "from core to core" : "through GM");
     return kern_launched(call, pto_launch(call->sim, flash_attention, p->blocks, p, q, k, v, o, s_ring, p_ring, o_ring, control));

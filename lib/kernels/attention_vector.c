@@ -68,8 +68,8 @@ static void make_mask(const struct attention_plan *p)
     written(p);
 }
 
-/* Adds it to the scores of rows r0 .. r0 + n of this core, which lie at x, line elements apart. */
-static void mask_scores(const struct vector *c, const struct attention_step *s, int64_t x, int64_t line, int64_t r0, int64_t n)
+/* Adds it to the scores x of rows r0 .. r0 + n of this core, which lie line elements apart. */
+static void mask_scores(const struct vector *c, const struct attention_step *s, pto_tile *x, int64_t line, int64_t r0, int64_t n)
 {
     const struct attention_plan *p = c->p;
     for (int64_t r = 0; r < n; r += ATT_GROUP) {
@@ -77,9 +77,9 @@ static void mask_scores(const struct vector *c, const struct attention_step *s, 
         const int64_t diagonal = s->query - s->key + first_of(c, s) + r0 + r, col = most(diagonal, 0), rows = least(ATT_GROUP, n - r);
         if (col >= s->keys)
             continue;
-        pto_tile part = KERN_VEC(PTO_DT_float, ATT_GROUP, line, rows, s->keys - col);
+        pto_tile part = KERN_VEC(PTO_DT_float, ATT_GROUP, line - col, rows, s->keys - col);
         pto_tile mask = KERN_VEC(PTO_DT_float, ATT_GROUP, p->tq, rows, s->keys - col);
-        TASSIGN(part, x + (r * line + col) * 4);
+        TSUBVIEW(part, *x, r, col, rows, s->keys - col);
         TASSIGN(mask, p->mask_ub + (col - diagonal) * 4);
         TADD(part, part, mask);
     }
@@ -99,7 +99,7 @@ static void weigh(struct vector *c, const struct attention_step *s, int64_t x_at
     pto_tile decay = row_tile(p, decay_at, r0, n), sum_row = row_tile(p, sum_at, r0, n), sum_col = col_tile(p, sum_at, r0, n);
     TASSIGN(x, x_at);
     if (p->causal)
-        mask_scores(c, s, x_at, line, r0, n);
+        mask_scores(c, s, &x, line, r0, n);
     if (s->first) {
         TROWMAX(max_col, x, tmp);
         written(p);

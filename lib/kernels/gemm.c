@@ -1,44 +1,54 @@
 /* The cube core's part of a product. Panels of K go from GM to L1 ahead of time, steps of a panel to halves of L0A and L0B, and C leaves
  * by the fixpipe while the next tile begins, if L0C holds two. Flags (P, Q, id) say that pipe P has done it and Q may go on:
- *     MTE2 -> MTE1 and back: 0..2 panels of A, 3..5 of B with bias         MTE1 -> M and back: 0, 1 halves of L0; M -> MTE1 2: bias table
+ *     MTE2 -> MTE1 and back: panels of A, then those of B with bias        MTE1 -> M and back: 0, 1 halves of L0; M -> MTE1 2: bias table
  *     M -> FIX and back: accumulators                                      MTE2 -> FIX and back: 0..2 quantisation words
  * Flags forward carry data, flags back room. Must not know what tiles are for. */
 #include "kernels/gemm_impl.h"
 #include "kernels/tile.h"
 
-enum { A_FLAG = 0, B_FLAG = KERN_GEMM_STAGES, BIAS_TABLE_FLAG = 2 };
+enum { BIAS_TABLE_FLAG = 2 };
 
 struct core {
     const struct kern_gemm *g;
     const struct pto_target *target;
     struct kern_gemm_sizes s;
-    int64_t block, blocks, panels; /* panels of K of a tile */
-    int64_t steps, turns;          /* so far: steps in L0, tiles */
+    int64_t block, blocks, steps; /* steps in L0 so far */
 };
 
-/* A panel of K of a tile. */
+/* A panel of K of one operand of a tile. */
 struct panel {
     struct kern_gemm_tile tile;
-    int64_t turn, k, a_stage, b_stage; /* turn: of the tile */
+    int64_t turn, k, stage;  /* turn: of the tile */
     int32_t deep, phys_deep; /* of K: valid, of the boxes */
-    bool first, last;
+    bool first, last;        /* of the tile */
 };
 
-static bool panel_at(const struct core *c, int64_t i, struct panel *p)
+static int64_t panels_of(const struct core *c, bool b) { return kern_ceil_div(c->g->k, b ? c->g->tiling.b_tk : c->g->tiling.tk); }
+
+/* The i-th panel of A or B; false: there are no more. */
+static bool panel_at(const struct core *c, bool b, int64_t i, struct panel *p)
 {
     const struct kern_tiling *t = &c->g->tiling;
-    p->turn = i / c->panels;
+    int64_t panels = panels_of(c, b), n = i % panels, depth = b ? t->b_tk : t->tk;
+    p->turn = i / panels;
     if (!kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, p->turn, &p->tile))
         return false;
-    int64_t n = i % c->panels;
-    p->k = n * t->tk;
-    p->deep = (int32_t)kern_min(t->tk, c->g->k - p->k);
+    p->k = n * depth;
+    p->deep = (int32_t)kern_min(depth, c->g->k - p->k);
     p->phys_deep = (int32_t)kern_round_up(p->deep, c->s.uk);
-    p->a_stage = i % t->a_stages;
-    p->b_stage = i % t->b_stages;
+    p->stage = i % (b ? t->b_stages : t->a_stages);
     p->first = n == 0;
-    p->last = n + 1 == c->panels;
+    p->last = n + 1 == panels;
     return true;
+}
+static int64_t flag_of(const struct core *c, bool b, int64_t stage) { return b ? c->g->tiling.a_stages + stage : stage; }
+
+/* Is a tile's B the one that is in L1 already? */
+static bool same_b(const struct core *c, int64_t turn, int64_t other)
+{
+    struct kern_gemm_tile x, y;
+    return c->g->tiling.keep_b && other >= 0 && kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, turn, &x) &&
+           kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, other, &y) && x.batch == y.batch && x.col == y.col;
 }
 
 static const void *batch_of(const struct kern_operand *x, int64_t batch, int64_t elem)
@@ -137,39 +147,40 @@ static void load_scales(const struct core *c, const struct kern_operand *x, int6
     TLOAD(t, from);
 }
 
-/* Rows of bias (with the first panel of B) and of quantisation words. */
-static void load_vectors(const struct core *c, const struct panel *p)
+static void load_bias(const struct core *c, const struct panel *p)
 {
-    const struct kern_gemm *g = c->g;
-    const struct kern_gemm_tile *tile = &p->tile;
-    int64_t side = p->turn % KERN_GEMM_WORDS;
-    if (g->bias.dtype != 0) {
-        int64_t at = c->s.bias_at + p->b_stage * c->s.bias_bytes;
-        pto_tile t = KERN_MAT_ND(g->bias.dtype, 1, tile->phys_cols, 1, tile->cols);
-        pto_gm from = KERN_GM(batch_of(&g->bias, tile->batch, tile->col), g->bias.dtype, 1, tile->cols, tile->cols);
-        TASSIGN(t, at);
-        if (c->s.mx && tile->cols != tile->phys_cols)
-            clear(at, c->s.bias_bytes);
-        TLOAD(t, from);
-    }
-    if (g->store == KERN_STORE_WORDS) {
-        pto_tile t = KERN_MAT_ND(PTO_DT_uint64_t, 1, tile->phys_cols, 1, tile->cols);
-        pto_gm from = KERN_GM(batch_of(&g->words, tile->batch, tile->col), PTO_DT_uint64_t, 1, tile->cols, tile->cols);
-        TASSIGN(t, c->s.words_at + side * c->s.words_bytes);
-        wait_flag(PIPE_FIX, PIPE_MTE2, side);
-        TLOAD(t, from);
-        set_flag(PIPE_MTE2, PIPE_FIX, side);
-    }
+    const struct kern_operand *x = &c->g->bias;
+    int64_t at = c->s.bias_at + p->stage * c->s.bias_bytes;
+    pto_tile t = KERN_MAT_ND(x->dtype, 1, p->tile.phys_cols, 1, p->tile.cols);
+    pto_gm from = KERN_GM(batch_of(x, p->tile.batch, p->tile.col), x->dtype, 1, p->tile.cols, p->tile.cols);
+    TASSIGN(t, at);
+    if (c->s.mx && p->tile.cols != p->tile.phys_cols)
+        clear(at, c->s.bias_bytes);
+    TLOAD(t, from);
 }
 
-/* GM -> L1: a panel of A, a panel of B. */
+static void load_words(const struct core *c, const struct panel *p)
+{
+    const struct kern_operand *x = &c->g->words;
+    int64_t side = p->turn % KERN_GEMM_WORDS;
+    pto_tile t = KERN_MAT_ND(PTO_DT_uint64_t, 1, p->tile.phys_cols, 1, p->tile.cols);
+    pto_gm from = KERN_GM(batch_of(x, p->tile.batch, p->tile.col), PTO_DT_uint64_t, 1, p->tile.cols, p->tile.cols);
+    TASSIGN(t, c->s.words_at + side * c->s.words_bytes);
+    wait_flag(PIPE_FIX, PIPE_MTE2, side);
+    TLOAD(t, from);
+    set_flag(PIPE_MTE2, PIPE_FIX, side);
+}
+
+/* GM -> L1: a panel of A, with the words of the tile if it is the first. */
 static void load_a(const struct core *c, const struct panel *p)
 {
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t at = s->a_at + p->a_stage * s->a_bytes, scale_at = s->as_at + p->a_stage * s->as_bytes;
-    wait_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + p->a_stage);
+    int64_t at = s->a_at + p->stage * s->a_bytes, scale_at = s->as_at + p->stage * s->as_bytes, flag = flag_of(c, false, p->stage);
+    if (p->first && g->store == KERN_STORE_WORDS)
+        load_words(c, p);
+    wait_flag(PIPE_MTE1, PIPE_MTE2, flag);
     if (s->mx && (p->deep % 64 != 0 || tile->rows != tile->phys_rows)) {
         clear(at, s->a_bytes);
         clear(scale_at, s->as_bytes);
@@ -178,17 +189,21 @@ static void load_a(const struct core *c, const struct panel *p)
     if (s->mx)
         load_scales(c, &g->a_scale, tile->batch, true, tile->row, p->k / 32, tile->rows, (int32_t)kern_round_up(kern_ceil_div(p->deep, 32), 2), scale_at, tile->phys_rows,
                     p->phys_deep / 32);
-    set_flag(PIPE_MTE2, PIPE_MTE1, A_FLAG + p->a_stage);
+    set_flag(PIPE_MTE2, PIPE_MTE1, flag);
 }
+
+/* The same of B, with the tile's bias. */
 static void load_b(const struct core *c, const struct panel *p)
 {
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t at = s->b_at + p->b_stage * s->b_bytes, scale_at = s->bs_at + p->b_stage * s->bs_bytes;
-    wait_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + p->b_stage);
-    if (p->first)
-        load_vectors(c, p);
+    int64_t at = s->b_at + p->stage * s->b_bytes, scale_at = s->bs_at + p->stage * s->bs_bytes, flag = flag_of(c, true, p->stage);
+    if (same_b(c, p->turn, p->turn - 1))
+        return;
+    wait_flag(PIPE_MTE1, PIPE_MTE2, flag);
+    if (p->first && g->bias.dtype != 0)
+        load_bias(c, p);
     if (s->mx && (p->deep % 64 != 0 || tile->cols != tile->phys_cols)) {
         clear(at, s->b_bytes);
         clear(scale_at, s->bs_bytes);
@@ -197,7 +212,7 @@ static void load_b(const struct core *c, const struct panel *p)
     if (s->mx)
         load_scales(c, &g->b_scale, tile->batch, false, tile->col, p->k / 32, tile->cols, (int32_t)kern_round_up(kern_ceil_div(p->deep, 32), 2), scale_at, tile->phys_cols,
                     p->phys_deep / 32);
-    set_flag(PIPE_MTE2, PIPE_MTE1, B_FLAG + p->b_stage);
+    set_flag(PIPE_MTE2, PIPE_MTE1, flag);
 }
 
 /* A step in L0 and the accumulator it goes to. */
@@ -226,42 +241,43 @@ static void multiply(const struct core *c, struct step *x)
 }
 
 /* Row of bias: L1 -> bias table. */
-static pto_tile take_bias(const struct core *c, const struct panel *p)
+static pto_tile take_bias(const struct core *c, const struct panel *b)
 {
     const struct kern_gemm *g = c->g;
-    int32_t valid = c->s.mx ? p->tile.phys_cols : p->tile.cols;
-    pto_tile in_l1 = KERN_MAT_ND(g->bias.dtype, 1, p->tile.phys_cols, 1, valid), table = KERN_BIAS(g->acc_dtype, p->tile.phys_cols, valid);
-    TASSIGN(in_l1, c->s.bias_at + p->b_stage * c->s.bias_bytes);
+    int32_t valid = c->s.mx ? b->tile.phys_cols : b->tile.cols;
+    pto_tile in_l1 = KERN_MAT_ND(g->bias.dtype, 1, b->tile.phys_cols, 1, valid), table = KERN_BIAS(g->acc_dtype, b->tile.phys_cols, valid);
+    TASSIGN(in_l1, c->s.bias_at + b->stage * c->s.bias_bytes);
     TASSIGN(table, 0);
     wait_flag(PIPE_M, PIPE_MTE1, BIAS_TABLE_FLAG);
     TMOV(table, in_l1);
     return table;
 }
 
-/* L1 -> L0 -> accumulator. */
-static void compute_panel(struct core *c, const struct panel *p)
+/* L1 -> L0 -> accumulator: a panel of A, with as much of a panel of B. */
+static void compute_panel(struct core *c, const struct panel *p, const struct panel *b)
 {
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
-    int32_t pm = tile->phys_rows, pn = tile->phys_cols, vm = s->mx ? pm : tile->rows, vn = s->mx ? pn : tile->cols;
-    if (s->mx && !s->a_turns)
-        vm = tile->rows;
-    int64_t acc_side = p->turn % g->tiling.accs;
-    pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->a_stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, s->b_at + p->b_stage * s->b_bytes, p->phys_deep, pn);
+    /* The unit of block scales finds rows and columns by m and n alone (b.8): what it multiplies are whole boxes, cleared before. */
+    int32_t pm = tile->phys_rows, pn = tile->phys_cols, vm = s->mx && s->a_turns ? pm : tile->rows, vn = s->mx ? pn : tile->cols;
+    int64_t acc_side = p->turn % g->tiling.accs, a_flag = flag_of(c, false, p->stage), b_flag = flag_of(c, true, b->stage), b_from = p->k - b->k;
+    bool b_begins = b_from == 0, b_ends = b_from + p->deep >= b->deep;
+    pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, s->b_at + b->stage * s->b_bytes, b->phys_deep, pn);
     pto_tile as_l1, bs_l1;
     struct step x = {.acc = KERN_ACC(g->acc_dtype, pm, pn, vm, vn), .with_bias = g->bias.dtype != 0};
     TASSIGN(x.acc, acc_side * s->acc_bytes);
     if (s->mx) {
         as_l1 = KERN_MAT_LSCALE(pm, p->phys_deep / 32, pm, p->phys_deep / 32);
-        bs_l1 = KERN_MAT_RSCALE(p->phys_deep / 32, pn, p->phys_deep / 32, pn);
-        TASSIGN(as_l1, s->as_at + p->a_stage * s->as_bytes);
-        TASSIGN(bs_l1, s->bs_at + p->b_stage * s->bs_bytes);
+        bs_l1 = KERN_MAT_RSCALE(b->phys_deep / 32, pn, b->phys_deep / 32, pn);
+        TASSIGN(as_l1, s->as_at + p->stage * s->as_bytes);
+        TASSIGN(bs_l1, s->bs_at + b->stage * s->bs_bytes);
     }
-    wait_flag(PIPE_MTE2, PIPE_MTE1, A_FLAG + p->a_stage);
-    wait_flag(PIPE_MTE2, PIPE_MTE1, B_FLAG + p->b_stage);
+    wait_flag(PIPE_MTE2, PIPE_MTE1, a_flag);
+    if (b_begins && !same_b(c, p->turn, p->turn - 1))
+        wait_flag(PIPE_MTE2, PIPE_MTE1, b_flag);
     if (p->first && x.with_bias)
-        x.bias = take_bias(c, p);
+        x.bias = take_bias(c, b);
     for (int32_t k = 0; k < p->deep; k += g->tiling.sk, c->steps++) {
         int32_t deep = (int32_t)kern_min(g->tiling.sk, p->deep - k), phys = (int32_t)kern_round_up(deep, s->uk), valid = s->mx ? phys : deep;
         bool last = k + g->tiling.sk >= p->deep;
@@ -279,15 +295,15 @@ static void compute_panel(struct core *c, const struct panel *p)
             TEXTRACT(x.as, as_l1, 0, k / 32);
         }
         if (last)
-            set_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + p->a_stage);
-        TEXTRACT(x.b, b_l1, k, 0);
+            set_flag(PIPE_MTE1, PIPE_MTE2, a_flag);
+        TEXTRACT(x.b, b_l1, b_from + k, 0);
         if (s->mx) {
             x.bs = KERN_RSCALE(phys / 32, pn, phys / 32, vn);
             TASSIGN(x.bs, GetScaleAddr(x.b));
-            TEXTRACT(x.bs, bs_l1, k / 32, 0);
+            TEXTRACT(x.bs, bs_l1, (b_from + k) / 32, 0);
         }
-        if (last)
-            set_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + p->b_stage);
+        if (last && b_ends && !same_b(c, p->turn, p->turn + 1))
+            set_flag(PIPE_MTE1, PIPE_MTE2, b_flag);
         set_flag(PIPE_MTE1, PIPE_M, side);
         wait_flag(PIPE_MTE1, PIPE_M, side);
         if (x.starts)
@@ -343,17 +359,11 @@ static void all_free(const struct core *c, bool begin)
     const struct kern_tiling *t = &c->g->tiling;
     bool bias = c->g->bias.dtype != 0, words = c->g->store == KERN_STORE_WORDS;
     for (int i = 0; i < KERN_GEMM_STAGES; i++) {
-        if (i < t->a_stages) {
+        if (i < t->a_stages + t->b_stages) {
             if (begin)
-                set_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + i);
+                set_flag(PIPE_MTE1, PIPE_MTE2, i);
             else
-                wait_flag(PIPE_MTE1, PIPE_MTE2, A_FLAG + i);
-        }
-        if (i < t->b_stages) {
-            if (begin)
-                set_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + i);
-            else
-                wait_flag(PIPE_MTE1, PIPE_MTE2, B_FLAG + i);
+                wait_flag(PIPE_MTE1, PIPE_MTE2, i);
         }
         if (i < 2 || (bias && i == BIAS_TABLE_FLAG)) {
             if (begin)
@@ -378,22 +388,24 @@ static void all_free(const struct core *c, bool begin)
 
 void kern_gemm_run_cube(const struct kern_gemm *g, const struct kern_gemm_sink *sink)
 {
-    struct core c = {.g = g, .target = g->target, .s = kern_gemm_sizes(g, &g->tiling), .block = get_block_idx(), .blocks = get_block_num(),
-                     .panels = kern_ceil_div(g->k, g->tiling.tk)};
-    struct panel p, ahead;
+    const struct kern_tiling *t = &g->tiling;
+    struct core c = {.g = g, .target = g->target, .s = kern_gemm_sizes(g, t), .block = get_block_idx(), .blocks = get_block_num()};
+    struct panel a, b, ahead;
     int64_t a_loaded = 0, b_loaded = 0;
     all_free(&c, true);
-    for (int64_t i = 0; panel_at(&c, i, &p); i++) {
-        while (a_loaded < i + g->tiling.a_stages || b_loaded < i + g->tiling.b_stages) { /* what is needed first comes first */
-            bool a = a_loaded < i + g->tiling.a_stages && (a_loaded <= b_loaded || b_loaded >= i + g->tiling.b_stages);
-            if (!panel_at(&c, a ? a_loaded : b_loaded, &ahead))
+    for (int64_t i = 0; panel_at(&c, false, i, &a); i++) {
+        int64_t j = a.turn * panels_of(&c, true) + a.k / t->b_tk;
+        while (a_loaded < i + t->a_stages || b_loaded < j + t->b_stages) { /* what is needed first comes first */
+            bool is_b = b_loaded < j + t->b_stages && (b_loaded < j + a_loaded - i || a_loaded >= i + t->a_stages);
+            if (!panel_at(&c, is_b, is_b ? b_loaded : a_loaded, &ahead))
                 break;
-            (a ? load_a : load_b)(&c, &ahead);
-            *(a ? &a_loaded : &b_loaded) += 1;
+            (is_b ? load_b : load_a)(&c, &ahead);
+            *(is_b ? &b_loaded : &a_loaded) += 1;
         }
-        compute_panel(&c, &p);
-        if (p.last)
-            store_tile(&c, &p, sink);
+        (void)panel_at(&c, true, j, &b);
+        compute_panel(&c, &a, &b);
+        if (a.last)
+            store_tile(&c, &a, sink);
     }
     all_free(&c, false);
 }

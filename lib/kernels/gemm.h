@@ -51,13 +51,15 @@ struct kern_tile_limits {
 /* Sizes the planner chose, elements. */
 struct kern_tiling {
     int32_t tm, tn;   /* tile of C */
-    int32_t tk;       /* of K, in L1 at a time */
+    int32_t tk;       /* of K: panels of A in L1 */
+    int32_t b_tk;     /* panels of B: as those of A, or a multiple */
     int32_t sk;       /* of K, in L0 at a time */
     int64_t blocks;   /* cores worth using: the grid */
     int64_t down, across; /* order of tiles: so many rows of tiles, of these bands of so many columns, of these row after row */
     bool dealt;       /* these are dealt out to blocks one by one; else each block has a run of them */
     int64_t tiles_m, tiles_n, tiles; /* of one batch; of all */
-    uint8_t a_stages, b_stages; /* panels of K in L1, at most 3 each */
+    uint8_t a_stages, b_stages; /* panels in L1 */
+    bool keep_b;      /* all panels of B of a column of tiles stay in L1 */
     uint8_t accs;     /* accumulators in L0C: 1 or 2 */
     double cycles;    /* estimated */
 };

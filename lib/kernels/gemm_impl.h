@@ -4,7 +4,7 @@
 #include "kernels/gemm.h"
 
 enum {
-    KERN_GEMM_STAGES = 3, /* panels of an operand in L1 at most: each has a flag of its own */
+    KERN_GEMM_STAGES = 8, /* panels in L1 at most, of both operands: each has a flag of its own */
     KERN_GEMM_WORDS = 3   /* rows of quantisation words in L1: loads are ahead by two tiles at most */
 };
 

@@ -188,7 +188,7 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     struct kern_tiling t = {.tm = (int32_t)tm, .tn = (int32_t)tn};
     struct estimate e = {.target = p, .g = x->g, .t = &t};
     struct kern_gemm_sizes unit;
-    t.tk = t.sk = 1;
+    t.tk = t.b_tk = t.sk = 1;
     t.a_stages = t.b_stages = 1;
     unit = kern_gemm_sizes(x->g, &t);
     count_tiles(x->g, &t, x->cores);
@@ -201,9 +201,9 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     for (int64_t deepest = sk; sk >= unit.uk && sk * 8 >= deepest; sk = sk / 2 / unit.uk * unit.uk) {
         for (int64_t steps = 1; steps <= 64; steps *= 2) {
             int64_t tk = kern_min(sk * steps, whole);
-            for (int stages = 2 * 2; stages <= 2 * KERN_GEMM_STAGES; stages++) {
+            for (int stages = 2 * 2; stages <= 2 * 3; stages++) {
                 t.sk = (int32_t)sk;
-                t.tk = (int32_t)tk;
+                t.tk = t.b_tk = (int32_t)tk;
                 t.a_stages = (uint8_t)((stages + 1) / 2);
                 t.b_stages = (uint8_t)(stages / 2);
                 e.s = kern_gemm_sizes(x->g, &t);
@@ -224,7 +224,7 @@ enum pto_op_status kern_gemm_plan(const struct pto_target *target, struct kern_g
     if (g->batch < 1 || g->m < 1 || g->n < 1 || g->k < 1 || pto_dtype_bits(g->a.dtype) == 0 || pto_dtype_bits(g->a.dtype) != pto_dtype_bits(g->b.dtype))
         return kern_fail(PTO_ERR_INNER, "gemm: cannot plan a product of %lld x %lld x %lld", (long long)g->m, (long long)g->n, (long long)g->k);
     g->target = target;
-    const struct kern_tiling one = {.tm = 1, .tn = 1, .tk = 1, .sk = 1, .a_stages = 1, .b_stages = 1};
+    const struct kern_tiling one = {.tm = 1, .tn = 1, .tk = 1, .b_tk = 1, .sk = 1, .a_stages = 1, .b_stages = 1};
     struct kern_gemm_sizes unit = kern_gemm_sizes(g, &one);
     struct search x = {.target = target, .g = g, .cores = kern_cube_cores(target)};
     if (g->limits.blocks_max > 0)

@@ -74,13 +74,16 @@ static enum pto_op_status check(struct pto_stream *stream, const struct pto_mx_q
     int64_t outer = p->x->shape[side == PTO_MX_A ? r - 2 : r - 1], k = p->x->shape[side == PTO_MX_A ? r - 1 : r - 2];
     KERN_TRY(kern_mx_resolve_scale("scale", p->scale, side, p->scale_layout, outer, k, r - 2, &plan->s));
     plan->down = (side == PTO_MX_B) != plan->turned;
-    if (outer > 1 && kern_mx_groups(k) > 1 && plan->s.form == (plan->down ? KERN_MX_GROUPS : KERN_MX_OUTER))
-        return kern_invalid("scale: %s has %s side by side, x has not; plain or nd/dn of the other order, or boxes", kern_describe(p->scale),
+    struct kern_mx_scale *scales = &plan->s;
+    bool fits = scales->form != (plan->down ? KERN_MX_GROUPS : KERN_MX_OUTER);
+    if (plan->down && !fits && (outer == 1 || (kern_mx_groups(k) == 1 && scales->ld == 1))) { /* a line is both */
+        scales->form = KERN_MX_OUTER;
+        scales->ld = 1;
+        fits = true;
+    }
+    if (!fits)
+        return kern_invalid("scale: %s has its %s side by side, x has not; plain scales as x lies, nd or dn in pairs of groups, or boxes", kern_describe(p->scale),
                             plan->down ? "groups" : "rows or columns");
-    if (plan->s.form == KERN_MX_GROUPS && plan->down) /* a single row or column */
-        plan->s.form = KERN_MX_OUTER, plan->s.ld = outer > 1 ? 1 : kern_mx_even_groups(k), plan->s.even = false;
-    if (plan->s.form == KERN_MX_OUTER && !plan->down)
-        plan->s.form = KERN_MX_GROUPS, plan->s.even = false;
     plan->x = *p->x;
     plan->y = *p->y;
     plan->scale = *p->scale;

@@ -128,7 +128,7 @@ int64_t *kern_mx_batch(struct base_arena *arena, const struct pto_tensor *t, int
 enum pto_op_status kern_mx_check_target(struct pto_stream *stream, const char *op)
 {
     const struct pto_target *target = kern_target(stream);
-    if (kern_macs_per_cycle(target, PTO_DT_float8_e4m3_t) <= 0)
+    if (!target->has_mx)
         return kern_invalid("stream: its target is %s, whose cube multiplies no MX formats; %s runs on a5 and a6", target->name, op);
     return PTO_SUCCESS;
 }

@@ -195,15 +195,17 @@ static void exponents(const struct kern_mx_quant *q, const struct room *r, int64
     int64_t n = r->count, gr = q->down ? r->groups : r->rows, gc = q->down ? r->cols : r->groups;
     pto_tile m = KERN_VEC(PTO_DT_int32_t, 1, n, 1, n), e = KERN_VEC(PTO_DT_int32_t, 1, n, 1, n), nan = KERN_VEC(PTO_DT_int32_t, 1, n, 1, n);
     pto_tile by = KERN_VEC(PTO_DT_int32_t, 1, n, 1, n), mf = KERN_VEC(PTO_DT_float, 1, n, 1, n);
-    pto_tile words = KERN_VEC(PTO_DT_int32_t, gr, gc, gr, gc), bytes = KERN_VEC(PTO_DT_uint8_t, gr, r->exp_cols, gr, gc);
+    pto_tile words = KERN_VEC(PTO_DT_int32_t, gr, gc, gr, gc), apart = KERN_VEC(PTO_DT_int32_t, gr, r->exp_cols, gr, gc);
+    pto_tile bytes = KERN_VEC(PTO_DT_uint8_t, gr, r->exp_cols, gr, gc);
     TASSIGN(m, r->most);
     TASSIGN(mf, r->most);
     TASSIGN(e, r->whole);
     TASSIGN(words, r->whole);
+    TASSIGN(apart, q->down ? r->whole : r->a);
     TASSIGN(nan, r->flag);
     TASSIGN(by, r->by);
     TASSIGN(bytes, exp);
-    TADDS(nan, m, -INF - 1); /* negative unless a NaN */
+    TADDS(nan, m, -INF - (q->nv || q->to->emax > 0)); /* negative unless a NaN, or an infinity whose exponent would be that of NaN */
     TSHRS(nan, nan, 31);
     TADDS(nan, nan, 1);
     if (q->nv) { /* rounded up, from the middle of the subnormals on */
@@ -222,7 +224,9 @@ static void exponents(const struct kern_mx_quant *q, const struct room *r, int64
     }
     TMULS(by, nan, 255);
     TMAX(e, e, by);
-    TCVT(bytes, words, CAST_TRUNC);
+    if (!q->down) /* rows of bytes are 32 apart */
+        TINSERT(apart, words, 0, 0);
+    TCVT(bytes, apart, CAST_TRUNC);
     TMULS(e, e, -1);
     TADDS(e, e, 254);
     TSHLS(by, e, 23);
@@ -269,8 +273,8 @@ static void elements(const struct kern_mx_quant *q, const struct room *r, int64_
     TANDS(ai, vi, MAGNITUDE);
     if (q->to->dtype == PTO_DT_float4_e2m1x2_t) {
         TMINS(ai, ai, SIX); /* as integers: NaN becomes the largest number */
-        TMAXS(bi, ai, ONE);
-        TANDS(bi, bi, EXPONENT);      /* 1, 2 or 4: places are halves of it */
+        TANDS(bi, ai, EXPONENT);
+        TMAXS(bi, bi, ONE);           /* 1, 2 or 4: places are halves of it */
         TMULS(b, b, 0x1.8p22f);
         TADD(a, a, b);
         TSUB(a, a, b);
@@ -279,8 +283,8 @@ static void elements(const struct kern_mx_quant *q, const struct room *r, int64_
         TADDS(a, a, 0x1.8p21f);
         TADDS(a, a, -0x1.8p21f);
     }
-    TANDS(vi, vi, INT32_MIN);
-    TOR(vi, vi, ai);
+    TANDS(bi, vi, INT32_MIN);
+    TOR(vi, bi, ai);
     TCVT(half_way, v, CAST_RINT);
     TCVT(to, half_way, CAST_RINT);
 }
