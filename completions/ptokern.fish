@@ -1,6 +1,6 @@
 # fish completion of ptokern; made by pto_gen from the option tables; change those
 complete -c ptokern -n __fish_use_subcommand -a vectors -d 'run test vectors'
-complete -c ptokern -n __fish_use_subcommand -a '' -d 'operator'
+complete -c ptokern -n __fish_use_subcommand -a 'quant_matmul trans_quant_param format_cast_nz quant_matmul_all_reduce matmul matmul_dequantize linear transform_weight weight_compress weight_interleave repack_from_gptq flash_attention weight_int8pack_mm convert_weight_to_int4pack weight_int4pack_mm dyn_quant_pack_4bit_weight dyn_quant_matmul_4bit quantized_max_pool2d fbgemm_pack_gemm_matrix_fp16 fbgemm_linear_fp16_weight mx_matmul mx_quantize' -d 'operator'
 complete -c ptokern -l arg -r -d 'tensor: DTYPE[SHAPE]=INIT or DTYPE=@a.npy, as ptosim takes it;'
 complete -c ptokern -l transpose -r -d 'the tensor\'s last two dimensions are exchanged by strides; its SPEC says how it lies in memory'
 complete -c ptokern -l nz -r -d 'the tensor is in FRACTAL_NZ; its SPEC has the shape of the boxes'

@@ -33,7 +33,7 @@ _ptokern() {
     '*--list[the operators; with --json all that is known of them and their arguments]' \
     '*--help[this text; behind an operator\: its arguments, defaults, and an example]' \
     '*--version[the version]' \
-    '1:operator:(vectors )' \
+    '1:operator:(vectors quant_matmul trans_quant_param format_cast_nz quant_matmul_all_reduce matmul matmul_dequantize linear transform_weight weight_compress weight_interleave repack_from_gptq flash_attention weight_int8pack_mm convert_weight_to_int4pack weight_int4pack_mm dyn_quant_pack_4bit_weight dyn_quant_matmul_4bit quantized_max_pool2d fbgemm_pack_gemm_matrix_fp16 fbgemm_linear_fp16_weight mx_matmul mx_quantize)' \
     '*:file:_files'
 }
 _ptokern "$@"

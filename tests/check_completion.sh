@@ -23,6 +23,7 @@ if command -v bash >/dev/null; then
         }
         . "$1/completions/ptoas.bash"
         . "$1/completions/ptosim.bash"
+        . "$1/completions/ptokern.bash"
         expect --pto-arch ptoas --pto-a
         expect a5 ptoas --pto-arch = a
         expect a5 ptoas --pto-arch a
@@ -39,6 +40,11 @@ if command -v bash >/dev/null; then
         expect seeded ptosim --acc-order = s
         expect off ptosim --timing=on --values = of
         expect --print-config ptosim --print
+        expect quant_matmul ptokern quant
+        expect vectors ptokern ve
+        expect --only ptokern vectors --on
+        expect --transpose ptokern quant_matmul --tr
+        expect a5 ptokern quant_matmul --arch a
         # every word that is offered for an option is taken (ptoas: the option, then --version ends it)
         for option in --emit --ptobc-table --pto-arch --pto-level --diag-format --dump --plan-memory-impl; do
             for word in $(offered ptoas $option = ""); do

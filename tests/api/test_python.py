@@ -235,6 +235,71 @@ class Assembling(unittest.TestCase):
         self.assertIn("gm-bounds", pto.Assembler().explain("PTO0601"))
 
 
+class Kernels(unittest.TestCase):
+    """Operators by pto.kernels."""
+    A = np.arange(-20, 20, dtype=np.int8).reshape(5, 8)
+    B = (np.arange(48) % 7 - 3).astype(np.int8).reshape(8, 6)
+    S = np.full(6, 0.5, np.float32)
+
+    def test_values(self):
+        want = (self.A.astype(np.int32) @ self.B.astype(np.int32)) * 0.5
+        for given in ({}, {"sim": "a5"}, {"sim": pto.Sim("a3", trace=True)}):
+            r = pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, y="f16", **given)
+            np.testing.assert_array_equal(r.y, want.astype(np.float16))
+            self.assertEqual(r.findings, [])
+        transposed = np.ascontiguousarray(self.B.T)
+        np.testing.assert_array_equal(pto.kernels.quant_matmul(x1=self.A, x2=transposed.T, scale=self.S, y="f16").y, want.astype(np.float16))
+        t = pto.kernels.tensor(transposed).T
+        self.assertEqual((t.shape, t.dtype), ((8, 6), "i8"))
+        self.assertIn("i8[8,6]", repr(t))
+        own = np.zeros((5, 6), np.float16)
+        r = pto.kernels.quant_matmul(x1=self.A, x2=t, scale=self.S, y=own)
+        np.testing.assert_array_equal(own, want.astype(np.float16))
+        self.assertIn("quant_matmul: y: float16[5,6]", repr(r))
+        r = pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=pto.kernels.tensor(self.S, "bf16"), output_dtype="bf16")
+        self.assertEqual((r.y.dtype, r.y.shape), ("bf16", (5, 6)))
+        np.testing.assert_array_equal(r.y.to_float(), pto.decode(pto.encode(want, "bf16"), "bf16"))
+        np.testing.assert_array_equal(np.asarray(r.y), r.y.to_float())
+
+    def test_report(self):
+        r = pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S)
+        self.assertEqual(r.report.op, "quant_matmul")
+        self.assertEqual(r.report.useful_macs, 5 * 6 * 8)
+        self.assertGreater(r.report.cycles, r.report.bound_cycles)
+        self.assertIsNone(pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, sim=pto.Sim("a3", timing="off")).report)
+
+    def test_ranks(self):
+        scale = np.full(6, 0.5, np.float32)
+        each = [np.ascontiguousarray(self.A + r) for r in range(2)]
+        r = pto.kernels.quant_matmul_all_reduce(x1=pto.kernels.per_rank(each), x2=self.B, dequant_scale=scale, pertoken_scale=np.ones(5, np.float32), ranks=2)
+        want = sum((a.astype(np.int32) @ self.B.astype(np.int32)) * 0.5 for a in each).astype(np.float16)
+        for rank in range(2):
+            np.testing.assert_array_equal(r.ranks[rank]["output"], want)
+        self.assertEqual(len(r.reports), 2)
+        with self.assertRaisesRegex(ValueError, "1 values for 2 ranks"):
+            pto.kernels.quant_matmul_all_reduce(x1=pto.kernels.per_rank(each[:1]), x2=self.B, dequant_scale=scale, ranks=2)
+
+    def test_refusals(self):
+        with self.assertRaisesRegex(pto.kernels.OperatorError, "x2: k is") as caught:
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B.T, scale=self.S)
+        self.assertEqual(caught.exception.status, 161002)
+        with self.assertRaisesRegex(pto.kernels.OperatorError, "161001.*x2"):
+            pto.kernels.quant_matmul(x1=self.A, scale=self.S)
+        with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'x3'"):
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B, x3=self.A, scale=self.S)
+        with self.assertRaisesRegex(TypeError, "x2: a numpy array"):
+            pto.kernels.quant_matmul(x1=self.A, x2=[[1]], scale=self.S)
+        with self.assertRaisesRegex(pto.kernels.OperatorError, "no list of integers"):
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, group_sizes="a")
+        with self.assertRaises(ValueError):
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, sim="a99")
+        with self.assertRaisesRegex(TypeError, "no transposed view"):
+            pto.kernels.tensor(self.A, "i4").T
+        self.assertIn("x1: tensor", pto.kernels.quant_matmul.__doc__)
+        for name, operator in pto.kernels.operators.items():
+            self.assertEqual(operator.__name__, name)
+
+
 class Manual(unittest.TestCase):
     def test_session(self):
         failed, tried = doctest.testfile(str(TREE / "docs/python.md"), module_relative=False, optionflags=doctest.ELLIPSIS)
