@@ -27,7 +27,8 @@ for page in "$top"/docs/ptokern.md "$top"/docs/kernels/*.md; do
         case $command in *'# long'*) continue ;; esac
         want=$(printf '%s\n' "$command" | sed -n 's/.*# exit code \([0-9]*\).*/\1/p')
         got=0
-        (set -f && ptokern() { "$ptokern" "$@"; } && eval "$command") >out.txt 2>err.txt </dev/null || got=$?
+        command="\"$ptokern\" ${command#ptokern }"
+        (set -f && eval "$command") >out.txt 2>err.txt </dev/null || got=$?
         [ "$got" = "${want:-0}" ] || { echo "$(basename "$page"): code $got: $command"; head -5 err.txt; bad=1; }
         count=$((count + 1))
     done <commands.txt

@@ -19,7 +19,7 @@ says() {
         bad=1
     fi
 }
-x1=i8[20,70]=rand:1 x2=i8[70,30]=rand:2 scale=f32[30]=const:0.5
+x1='i8[20,70]=rand:1' x2='i8[70,30]=rand:2' scale='f32[30]=const:0.5'
 # set -f: brackets are no file names
 set -f
 good="quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg y=f16"
@@ -66,22 +66,22 @@ says 2 'needs a value' quant_matmul --arg
     says 2 'PTO0705.*no argument .z' $good --out z=@z.npy
     says 2 'x1 is no tensor|is no tensor' $good --transpose output_dtype
     says 2 'PTO0705.*one device' $good --ranks 2
-    says 2 'PTO0705.*not so many ranks' $good --arg x1@1=i8[1]
+    says 2 'PTO0705.*not so many ranks' $good --arg 'x1@1=i8[1]'
     says 2 'NAME=VALUE' $good --arg x1
     says 0 '^\[' $good --expect y=zeros --atol 1000 --diag-format json
 }
 # the same product with a transposed weight
 printf '' >empty.npy
-says 0 'y +f16' quant_matmul --arg x1=$x1 --arg x2=i8[30,70]=rand:2 --transpose x2 --arg scale=$scale --arg y=f16
-says 1 'PTO0716.*161001 ERR_PARAM_NULLPTR.*x2: is required' quant_matmul --arg x1=$x1
-says 1 'PTO0716.*161002 ERR_PARAM_INVALID.*x2: .*71' quant_matmul --arg x1=$x1 --arg x2=i8[71,30]=rand:2 --arg scale=$scale
-says 1 '"status": 161002, "message": "x2' quant_matmul --arg x1=$x1 --arg x2=i8[71,30]=rand:2 --arg scale=$scale --json
-says 1 'PTO0701|PTO0704' quant_matmul --arg x1=i8=@empty.npy --arg x2=$x2 --arg scale=$scale
-says 1 'PTO0701' quant_matmul --arg x1=i8=@missing.npy --arg x2=$x2 --arg scale=$scale
-says 2 'element type is missing' quant_matmul --arg x1=@empty.npy --arg x2=$x2 --arg scale=$scale
-says 2 'PTO07' quant_matmul --arg x1=f99[3]=ones --arg x2=$x2 --arg scale=$scale
-says 2 'no element type' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg output_dtype=f99
-says 2 'DTYPE or DTYPE' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg y=f99
-says 2 'no list of at most 8' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg 'y=f16[a]'
-says 2 'no list of integers' quant_matmul --arg x1=$x1 --arg x2=$x2 --arg scale=$scale --arg group_sizes=1,b
+says 0 'y +f16' quant_matmul --arg x1="$x1" --arg 'x2=i8[30,70]=rand:2' --transpose x2 --arg scale="$scale" --arg y=f16
+says 1 'PTO0716.*161001 ERR_PARAM_NULLPTR.*x2: is required' quant_matmul --arg x1="$x1"
+says 1 'PTO0716.*161002 ERR_PARAM_INVALID.*x2: .*71' quant_matmul --arg x1="$x1" --arg 'x2=i8[71,30]=rand:2' --arg scale="$scale"
+says 1 '"status": 161002, "message": "x2' quant_matmul --arg x1="$x1" --arg 'x2=i8[71,30]=rand:2' --arg scale="$scale" --json
+says 1 'PTO0701|PTO0704' quant_matmul --arg x1=i8=@empty.npy --arg x2="$x2" --arg scale="$scale"
+says 1 'PTO0701' quant_matmul --arg x1=i8=@missing.npy --arg x2="$x2" --arg scale="$scale"
+says 2 'element type is missing' quant_matmul --arg x1=@empty.npy --arg x2="$x2" --arg scale="$scale"
+says 2 'PTO07' quant_matmul --arg 'x1=f99[3]=ones' --arg x2="$x2" --arg scale="$scale"
+says 2 'no element type' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg output_dtype=f99
+says 2 'DTYPE or DTYPE' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg y=f99
+says 2 'no list of at most 8' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg 'y=f16[a]'
+says 2 'no list of integers' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg group_sizes=1,b
 exit $bad
