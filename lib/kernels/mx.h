@@ -33,6 +33,11 @@ enum pto_op_status kern_mx_resolve_scale(const char *name, const struct pto_tens
 enum pto_op_status kern_mx_check_layout(const char *name, int layout);
 enum pto_op_status kern_mx_check_target(struct pto_stream *stream, const char *op);
 
+/* The last two dimensions are a matrix with a contiguous dimension (turned: the last but one), in which 4-bit rows begin at whole bytes. */
+enum pto_op_status kern_mx_check_matrix(const char *name, const struct pto_tensor *t, int bits, bool turned);
+/* Which one that would be; matrices of one row or column may be both. */
+bool kern_mx_looks_turned(const struct pto_tensor *t);
+
 /* Element offsets of the matrices of a batch of `rank` dimensions `shape`: the tensor's dimension d < lead is the batch's dimension
  * d + rank - lead, size 1 stretches. */
 int64_t *kern_mx_batch(struct base_arena *arena, const struct pto_tensor *t, int lead, const int64_t *shape, int rank);

@@ -102,22 +102,18 @@ static enum pto_op_status check_attributes(const struct pto_mx_matmul_params *p,
 static enum pto_op_status check_matrix(const char *name, struct kern_mx_side *side)
 {
     const struct pto_tensor *t = &side->t;
-    int64_t stride[8];
     int r = t->rank;
     if (t->format == PTO_FORMAT_NZ)
         return kern_invalid("%s: format NZ; ND", name);
     if (r < 2 || r > KERN_MX_BATCH)
         return kern_invalid("%s: %s has %d dimensions; 2 to %d", name, kern_describe(t), r, KERN_MX_BATCH);
-    kern_strides(t, stride);
     side->lead = r - 2;
-    side->turned = stride[r - 1] != 1 && t->shape[r - 1] > 1;
-    if (side->turned && stride[r - 2] != 1 && t->shape[r - 2] > 1)
-        return kern_invalid("%s: %s with strides %lld, %lld; rows or columns are contiguous", name, kern_describe(t), (long long)stride[r - 2], (long long)stride[r - 1]);
-    for (int d = 0; !side->quantise && pto_dtype_bits(side->type) == 4 && d < r; d++)
-        if (d != (side->turned ? r - 2 : r - 1) && t->shape[d] > 1 && stride[d] % 2 != 0)
-            return kern_invalid("%s: %s has 4-bit elements, two a byte, and a stride of %lld: rows begin within a byte; pad them to an even stride", name,
-                                kern_describe(t), (long long)stride[d]);
-    return PTO_SUCCESS;
+    side->turned = kern_mx_looks_turned(t);
+    int bits = side->quantise ? pto_dtype_bits(t->dtype) : pto_dtype_bits(side->type);
+    if (kern_mx_check_matrix(name, t, bits, side->turned) == PTO_SUCCESS)
+        return PTO_SUCCESS;
+    side->turned = !side->turned;
+    return kern_mx_check_matrix(name, t, bits, side->turned) == PTO_SUCCESS ? PTO_SUCCESS : kern_mx_check_matrix(name, t, bits, !side->turned);
 }
 
 /* Sizes of batches, right aligned, 1 stretches. */

@@ -21,27 +21,47 @@ struct work {
 static void prepare(void *arg, int64_t worker, int64_t workers)
 {
     const struct work *w = arg;
-    for (int i = 0; i < w->quants; i++)
+    for (int i = 0; i < w->quants; i++) {
         kern_mx_quantise(&w->quant[i], worker, workers);
-    for (int i = 0; i < w->packs; i++)
+        pipe_barrier(PIPE_ALL); /* the next one has its buffers elsewhere, and the same flags */
+    }
+    for (int i = 0; i < w->packs; i++) {
         kern_mx_pack(&w->pack[i], worker, workers);
+        pipe_barrier(PIPE_ALL);
+    }
 }
 
-/* C = c_in + the sum, in strips of rows by turns in two stages. */
-static void add_c_in(void *arg, const struct kern_tile_at *at)
+/* Two stages of three buffers for C = c_in + the sum, at the same places for all tiles: flags of each stage are handed on from tile to tile. */
+static void open_stages(void *arg, int64_t *state)
 {
-    const struct work *w = arg;
-    const struct kern_operand *out = &w->gemm.out;
-    const int64_t cols = (at->cols + 15) / 16 * 16;
-    int64_t strip = w->ub_bytes / (2 * 3 * 4 * cols), turn = 0;
-    strip = strip < 1 ? 1 : strip > at->rows ? at->rows : strip;
-    const int64_t bytes = strip * cols * 4;
+    (void)arg;
+    (void)state;
     for (int s = 0; s < 2; s++) {
         set_flag(PIPE_V, PIPE_MTE2, s);
         set_flag(PIPE_MTE3, PIPE_V, s);
     }
-    for (int64_t row = 0; row < at->rows; row += strip, turn++) {
-        const int64_t s = turn % 2, rows = at->rows - row < strip ? at->rows - row : strip;
+}
+
+static void close_stages(void *arg, int64_t *state)
+{
+    (void)arg;
+    (void)state;
+    for (int s = 0; s < 2; s++) {
+        wait_flag(PIPE_V, PIPE_MTE2, s);
+        wait_flag(PIPE_MTE3, PIPE_V, s);
+    }
+}
+
+/* Strips of rows by turns. state[0]: strips so far. */
+static void add_c_in(void *arg, const struct kern_tile_at *at)
+{
+    const struct work *w = arg;
+    const struct kern_operand *out = &w->gemm.out;
+    const int64_t cols = (at->cols + 15) / 16 * 16, bytes = w->ub_bytes / 6 / 512 * 512;
+    int64_t strip = bytes / (4 * cols);
+    strip = strip < 1 ? 1 : strip > at->rows ? at->rows : strip;
+    for (int64_t row = 0; row < at->rows; row += strip) {
+        const int64_t s = at->state[0]++ % 2, rows = at->rows - row < strip ? at->rows - row : strip;
         const int64_t c_in_at = w->c_in_at[at->batch] + (at->row + row) * w->c_in_ld + at->col, out_at = out->at[at->batch] + (at->row + row) * out->ld + at->col;
         pto_tile sum = KERN_VEC(PTO_DT_float, strip, cols, rows, at->cols), old = KERN_VEC(PTO_DT_float, strip, cols, rows, at->cols);
         pto_tile result = KERN_VEC(out->dtype, strip, cols, rows, at->cols);
@@ -68,10 +88,6 @@ static void add_c_in(void *arg, const struct kern_tile_at *at)
         wait_flag(PIPE_V, PIPE_MTE3, s);
         TSTORE(c, result);
         set_flag(PIPE_MTE3, PIPE_V, s);
-    }
-    for (int s = 0; s < 2; s++) {
-        wait_flag(PIPE_V, PIPE_MTE2, s);
-        wait_flag(PIPE_MTE3, PIPE_V, s);
     }
 }
 
@@ -222,7 +238,12 @@ enum pto_op_status kern_mx_matmul_run(struct kern_call *call, void *data)
     g->mixed = mixed;
     KERN_TRY(kern_gemm_plan(call->target, g));
     if (mixed) {
-        w->mixed = (struct kern_mixed){.prepare = w->quants + w->packs != 0 ? prepare : NULL, .tile = w->c_in != NULL ? add_c_in : NULL, .arg = w};
+        w->mixed = (struct kern_mixed){.prepare = w->quants + w->packs != 0 ? prepare : NULL, .arg = w};
+        if (w->c_in != NULL) {
+            w->mixed.begin = open_stages;
+            w->mixed.tile = add_c_in;
+            w->mixed.end = close_stages;
+        }
         w->mixed.workspace = kern_temp(call, "accumulators", PTO_DT_uint8_t, kern_mixed_bytes(g, &w->mixed));
         if (call->status != PTO_SUCCESS)
             return call->status;

@@ -11,25 +11,34 @@ struct quantize_plan {
     bool nv, down, turned; /* turned: x and y lie transposed */
 };
 
-/* Its matrices have one contiguous dimension; 4-bit rows begin at whole bytes. *turned: it is the last but one. */
-static enum pto_op_status check_matrix(const char *name, const struct pto_tensor *t, int bits, bool *turned)
+/* Do x, y and the scales go together if the last dimension but one (turned) or the last one is contiguous? */
+static enum pto_op_status orient(const struct pto_mx_quantize_params *p, bool turned, struct quantize_plan *plan)
 {
-    int64_t stride[8];
-    int r = t->rank;
-    kern_strides(t, stride);
-    *turned = stride[r - 1] != 1 && t->shape[r - 1] > 1;
-    if (*turned && stride[r - 2] != 1 && t->shape[r - 2] > 1)
-        return kern_invalid("%s: %s with strides %lld, %lld; rows or columns are contiguous", name, kern_describe(t), (long long)stride[r - 2], (long long)stride[r - 1]);
-    for (int d = 0; bits == 4 && d < r; d++)
-        if (d != (*turned ? r - 2 : r - 1) && t->shape[d] > 1 && stride[d] % 2 != 0)
-            return kern_invalid("%s: %s has 4-bit elements, and a stride of %lld begins rows within a byte; pad them to an even stride", name, kern_describe(t),
-                                (long long)stride[d]);
+    const int r = p->x->rank;
+    const enum pto_mx_side side = p->axis == -2 ? PTO_MX_B : PTO_MX_A;
+    const int64_t outer = p->x->shape[side == PTO_MX_A ? r - 2 : r - 1], k = p->x->shape[side == PTO_MX_A ? r - 1 : r - 2];
+    KERN_TRY(kern_mx_check_matrix("x", p->x, 32, turned));
+    if (p->x->shape[r - 1] > 1 && p->x->shape[r - 2] > 1 && kern_mx_looks_turned(p->y) != turned)
+        return kern_invalid("y: its %s are contiguous, those of x are its %s", turned ? "rows" : "columns", turned ? "columns" : "rows");
+    KERN_TRY(kern_mx_check_matrix("y", p->y, kern_mx_format(p->y->dtype)->bits, turned));
+    KERN_TRY(kern_mx_resolve_scale("scale", p->scale, side, p->scale_layout, outer, k, r - 2, &plan->s));
+    struct kern_mx_scale *s = &plan->s;
+    plan->turned = turned;
+    plan->down = (side == PTO_MX_B) != turned;
+    bool fits = s->form != (plan->down ? KERN_MX_GROUPS : KERN_MX_OUTER);
+    if (plan->down && !fits && (outer == 1 || (kern_mx_groups(k) == 1 && s->ld == 1))) { /* a line is both */
+        s->form = KERN_MX_OUTER;
+        s->ld = 1;
+        fits = true;
+    }
+    if (!fits)
+        return kern_invalid("scale: %s has its %s side by side, x has not; plain scales as x lies, nd or dn in pairs of groups, or boxes", kern_describe(p->scale),
+                            plan->down ? "groups" : "rows or columns");
     return PTO_SUCCESS;
 }
 
 static enum pto_op_status check(struct pto_stream *stream, const struct pto_mx_quantize_params *p, struct quantize_plan *plan)
 {
-    bool y_turned;
     const struct kern_mx_format *to;
     if (p == NULL)
         return kern_null("params");
@@ -64,26 +73,9 @@ static enum pto_op_status check(struct pto_stream *stream, const struct pto_mx_q
     for (int d = 0; d < p->x->rank; d++)
         if (p->y->shape[d] != p->x->shape[d])
             return kern_invalid("y: %s; x is %s", kern_describe(p->y), kern_describe(p->x));
-    int r = p->x->rank;
-    KERN_TRY(check_matrix("x", p->x, 32, &plan->turned));
-    KERN_TRY(check_matrix("y", p->y, to->bits, &y_turned));
-    if (plan->turned != y_turned && p->x->shape[r - 1] > 1 && p->x->shape[r - 2] > 1)
-        return kern_invalid("y: its %s are contiguous, those of x are its %s", y_turned ? "columns" : "rows", plan->turned ? "columns" : "rows");
-    plan->turned = plan->turned || y_turned;
-    enum pto_mx_side side = p->axis == -2 ? PTO_MX_B : PTO_MX_A;
-    int64_t outer = p->x->shape[side == PTO_MX_A ? r - 2 : r - 1], k = p->x->shape[side == PTO_MX_A ? r - 1 : r - 2];
-    KERN_TRY(kern_mx_resolve_scale("scale", p->scale, side, p->scale_layout, outer, k, r - 2, &plan->s));
-    plan->down = (side == PTO_MX_B) != plan->turned;
-    struct kern_mx_scale *scales = &plan->s;
-    bool fits = scales->form != (plan->down ? KERN_MX_GROUPS : KERN_MX_OUTER);
-    if (plan->down && !fits && (outer == 1 || (kern_mx_groups(k) == 1 && scales->ld == 1))) { /* a line is both */
-        scales->form = KERN_MX_OUTER;
-        scales->ld = 1;
-        fits = true;
-    }
-    if (!fits)
-        return kern_invalid("scale: %s has its %s side by side, x has not; plain scales as x lies, nd or dn in pairs of groups, or boxes", kern_describe(p->scale),
-                            plan->down ? "groups" : "rows or columns");
+    bool turned = kern_mx_looks_turned(p->x);
+    if (orient(p, turned, plan) != PTO_SUCCESS && orient(p, !turned, plan) != PTO_SUCCESS)
+        return orient(p, turned, plan); /* for its message */
     plan->x = *p->x;
     plan->y = *p->y;
     plan->scale = *p->scale;

@@ -125,6 +125,28 @@ int64_t *kern_mx_batch(struct base_arena *arena, const struct pto_tensor *t, int
     return at;
 }
 
+enum pto_op_status kern_mx_check_matrix(const char *name, const struct pto_tensor *t, int bits, bool turned)
+{
+    int64_t stride[8];
+    const int r = t->rank, contiguous = turned ? r - 2 : r - 1;
+    kern_strides(t, stride);
+    if (t->shape[contiguous] > 1 && stride[contiguous] != 1)
+        return kern_invalid("%s: %s with strides %lld, %lld; rows or columns are contiguous", name, kern_describe(t), (long long)stride[r - 2], (long long)stride[r - 1]);
+    for (int d = 0; bits == 4 && d < r; d++)
+        if (d != contiguous && t->shape[d] > 1 && stride[d] % 2 != 0)
+            return kern_invalid("%s: %s has 4-bit elements, two a byte, and a stride of %lld: rows begin within a byte; pad them to an even stride", name,
+                                kern_describe(t), (long long)stride[d]);
+    return PTO_SUCCESS;
+}
+
+bool kern_mx_looks_turned(const struct pto_tensor *t)
+{
+    int64_t stride[8];
+    const int r = t->rank;
+    kern_strides(t, stride);
+    return t->shape[r - 1] > 1 ? stride[r - 1] != 1 : t->shape[r - 2] > 1 && stride[r - 2] == 1;
+}
+
 enum pto_op_status kern_mx_check_target(struct pto_stream *stream, const char *op)
 {
     const struct pto_target *target = kern_target(stream);

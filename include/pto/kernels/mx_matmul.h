@@ -45,7 +45,7 @@ PTO_API enum pto_op_status pto_mx_unpack_scale(enum pto_mx_side side, enum pto_m
 /* How the exponent of a group follows from its largest magnitude m (machine-and-cube.md c.7). emax: 8 of e4m3, 15 of e5m2, 2 of e2m1,
  * 0 of e1m2; largest: 448, 57344, 6, 1.75. In both, NaN in a group makes its scale 255 (NaN). */
 enum pto_mx_alg {
-    PTO_MX_OCP, /* max(0, exponent field of m as f32 - emax); an infinity counts as one more than the largest exponent */
+    PTO_MX_OCP, /* max(0, exponent field of m as f32 - emax); that of an infinity is 255, which makes a group of e1m2 NaN */
     PTO_MX_NV   /* exponent field of m / largest (as m * (1 / largest) in f32), rounded up: nothing is clipped. e4m3, e2m1 */
 };
 /* y = x * 2^(127 - scale), exact, then clipped to the largest number of y's type and rounded to nearest even. A group of zeros has
