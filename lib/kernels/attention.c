@@ -134,6 +134,15 @@ static enum pto_op_status take_key_strides(const struct pto_flash_attention_para
     return PTO_SUCCESS;
 }
 
+/* For a message: the largest dim that fits. */
+static int64_t largest_dim(struct attention_plan p, const struct pto_target *target)
+{
+    enum { TRY = 4096, STEP = 16 };
+    for (p.dim = TRY; p.dim > STEP && !kern_attention_plan(&p, target);)
+        p.dim -= STEP;
+    return p.dim;
+}
+
 enum pto_op_status pto_flash_attention_get_workspace_size(struct pto_stream *stream, const struct pto_flash_attention_params *params, uint64_t *size,
                                                           struct pto_executor **executor)
 {
@@ -179,7 +188,7 @@ enum pto_op_status pto_flash_attention_get_workspace_size(struct pto_stream *str
             return kern_fail(PTO_ERR_PARAM_NULLPTR, "%s: its data is NULL", name[i]);
     }
     if (!kern_attention_plan(&p, target))
-        return kern_invalid("dim: is %lld; the buffers of this target have no room for tiles of so many elements, 1024 fit", (long long)p.dim);
+        return kern_invalid("dim: is %lld; at most %lld elements of a head have room in the buffers of this target", (long long)p.dim, (long long)largest_dim(p, target));
     *size = 0;
     return kern_executor_new(stream, "flash_attention", &p, sizeof p, 0, run, NULL, executor);
 }

@@ -9,6 +9,8 @@ enum {
     ATT_MAX_ACCS = 4,   /* accumulators used by turns */
     ATT_RING = 4,       /* most slots of a ring */
     ATT_GROUP = 16,     /* rows that are masked at a time */
+    ATT_FEW = 8,        /* rows of the result that are moved at a time, at least */
+    ATT_SPREAD = 8192,  /* bytes that A2/A3 needs to spread a column over rows */
     ATT_STATS = 12      /* columns of f32 that a vector core keeps */
 };
 /* Sizes are elements, addresses and _bytes are bytes of the memory that the comment above names. */
@@ -25,6 +27,7 @@ struct attention_plan {
     int64_t dimp, chunk; /* dim rounded up to 16; of it at a time in L0 */
     int64_t half;        /* most queries of a vector core */
     int64_t rc;          /* of them at a time */
+    int64_t out_rows;    /* of them at a time, when results leave */
     int64_t lag;         /* steps that products are behind scores */
     int64_t slots;       /* of the rings of scores, weights and products: one more than lag */
     int64_t tiles, items, blocks;

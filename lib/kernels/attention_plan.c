@@ -38,14 +38,16 @@ static bool place_cube(struct attention_plan *p, const int64_t *t)
 /* UB. What goes through GM is worked on in pieces of rc rows with two sides; what comes from the cube core lies in slots. */
 static bool place_vector(struct attention_plan *p, const int64_t *t)
 {
-    const int64_t line = most(p->tk, p->dimp);
+    /* rows of scores, or a few of the result */
+    const int64_t room = most(p->rc * p->tk, ATT_FEW * p->dimp);
+    p->out_rows = least(p->rc, room / p->dimp / ATT_FEW * ATT_FEW);
     p->xs = p->direct ? p->slots : 2;
-    p->x_bytes = p->direct ? p->half * p->tk * 4 : p->rc * line * 4;
+    p->x_bytes = p->direct ? p->half * p->tk * 4 : room * 4;
     p->ws = p->direct ? 1 : 2;
-    p->w_bytes = p->rc * line * 2;
+    p->w_bytes = room * 2;
     p->pv_bytes = p->direct ? p->half * p->dimp * 4 : 0;
     p->stat_bytes = up_to(p->half * 4, 32);
-    p->tmp_bytes = p->direct ? 0 : p->rc * line * 4;
+    p->tmp_bytes = p->direct ? 0 : room * 4;
     p->x_ub = 0;
     p->w_ub = p->x_ub + p->xs * p->x_bytes;
     p->sum_ub = p->w_ub + p->ws * p->w_bytes;
@@ -53,7 +55,7 @@ static bool place_vector(struct attention_plan *p, const int64_t *t)
     p->mask_ub = p->pv_ub + p->slots * p->pv_bytes;
     p->stats_ub = p->mask_ub + (p->causal ? ATT_GROUP * p->tq * 4 : 0);
     p->tmp_ub = p->stats_ub + ATT_STATS * p->stat_bytes;
-    return p->tmp_ub + most(p->tmp_bytes, 8192) <= least(t[PTO_P_vec_bytes], t[PTO_P_vec_plan_bytes]);
+    return p->tmp_ub + most(p->tmp_bytes, p->direct ? 32 : ATT_SPREAD) <= least(t[PTO_P_vec_bytes], t[PTO_P_vec_plan_bytes]);
 }
 
 static bool place(struct attention_plan *p, const struct pto_target *target)

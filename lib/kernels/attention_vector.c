@@ -50,9 +50,13 @@ static pto_tile col_tile(const struct attention_plan *p, int64_t which, int64_t 
     return placed(KERN_VEC_COL(PTO_DT_float, p->rc, n), stat(p, which, r0));
 }
 
-static pto_tile scratch(const struct attention_plan *p, int64_t line)
+/* What A2/A3 needs to spread a column over rows. */
+static pto_tile spread(const struct attention_plan *p) { return placed(KERN_VEC(PTO_DT_float, ATT_FEW, ATT_SPREAD / ATT_FEW / 4, ATT_FEW, ATT_SPREAD / ATT_FEW / 4), p->tmp_ub); }
+
+/* What reductions need: as much as their source. A5 wants a tile, but no room. */
+static pto_tile scratch(const struct attention_plan *p, int64_t rows, int64_t line)
 {
-    return placed(KERN_VEC(PTO_DT_float, p->direct ? 8 : p->rc, p->direct ? 256 : line, p->direct ? 8 : p->rc, p->direct ? 256 : line), p->tmp_ub);
+    return placed(p->direct ? KERN_VEC(PTO_DT_float, 1, 8, 1, 8) : KERN_VEC(PTO_DT_float, rows, line, rows, line), p->tmp_ub);
 }
 
 /* ---- keys behind the query ---- */
@@ -93,7 +97,7 @@ static void weigh(struct vector *c, const struct attention_step *s, int64_t x_at
 {
     const struct attention_plan *p = c->p;
     const int64_t now = ST_MAX + c->max_turn, before = ST_MAX + 1 - c->max_turn, decay_at = ST_DECAY + s->number % ATT_RING, sum_at = ST_SUM + s->item % 2;
-    pto_tile x = KERN_VEC(PTO_DT_float, p->rc, line, n, s->keys), tmp = scratch(p, line);
+    pto_tile x = KERN_VEC(PTO_DT_float, p->rc, line, n, s->keys), tmp = scratch(p, p->rc, line), wide = spread(p);
     pto_tile max_row = row_tile(p, now, r0, n), max_col = col_tile(p, now, r0, n), old_row = row_tile(p, before, r0, n);
     pto_tile now_row = row_tile(p, ST_NOW, r0, n), now_col = col_tile(p, ST_NOW, r0, n), part_row = row_tile(p, ST_PART, r0, n), part_col = col_tile(p, ST_PART, r0, n);
     pto_tile decay = row_tile(p, decay_at, r0, n), sum_row = row_tile(p, sum_at, r0, n), sum_col = col_tile(p, sum_at, r0, n);
@@ -117,7 +121,7 @@ static void weigh(struct vector *c, const struct attention_step *s, int64_t x_at
     if (p->direct)
         TROWEXPANDSUB(x, x, max_col);
     else
-        TROWEXPANDSUB(x, x, max_col, tmp);
+        TROWEXPANDSUB(x, x, max_col, wide);
     written(p);
     TMULS(x, x, p->scale);
     written(p);
@@ -186,14 +190,14 @@ static void put_out(struct vector *c, const struct attention_step *s, int64_t r0
 {
     const struct attention_plan *p = c->p;
     const int64_t side = c->ws++ % p->ws, row = s->query + first_of(c, s) + r0;
-    pto_tile sum = KERN_VEC(PTO_DT_float, p->rc, p->dimp, n, p->dim), out = KERN_VEC(PTO_DT_half, p->rc, p->dimp, n, p->dim);
-    pto_tile l = col_tile(p, ST_SUM + s->item % 2, r0, n), tmp = scratch(p, p->dimp);
+    pto_tile sum = KERN_VEC(PTO_DT_float, p->out_rows, p->dimp, n, p->dim), out = KERN_VEC(PTO_DT_half, p->out_rows, p->dimp, n, p->dim);
+    pto_tile l = col_tile(p, ST_SUM + s->item % 2, r0, n), wide = spread(p);
     TASSIGN(sum, p->sum_ub + r0 * p->dimp * 4);
     TASSIGN(out, p->w_ub + side * p->w_bytes);
     if (p->direct)
         TROWEXPANDDIV(sum, sum, l);
     else
-        TROWEXPANDDIV(sum, sum, l, tmp);
+        TROWEXPANDDIV(sum, sum, l, wide);
     wait_flag(PIPE_MTE3, PIPE_V, side);
     written(p);
     TCVT(out, sum, CAST_RINT);
@@ -215,12 +219,12 @@ static void add_product(struct vector *c, const struct attention_step *s, int64_
         TMOV(sum, pv);
         return;
     }
-    pto_tile decay = KERN_VEC_COL(PTO_DT_float, phys, n), tmp = scratch(p, p->dimp);
+    pto_tile decay = KERN_VEC_COL(PTO_DT_float, phys, n), wide = spread(p);
     TASSIGN(decay, stat(p, ST_DECAY + s->number % ATT_RING, r0));
     if (p->direct)
         TROWEXPANDMUL(sum, sum, decay);
     else
-        TROWEXPANDMUL(sum, sum, decay, tmp);
+        TROWEXPANDMUL(sum, sum, decay, wide);
     written(p);
     TADD(sum, sum, pv);
 }
@@ -235,7 +239,7 @@ static void take_product(struct vector *c, const struct attention_step *s)
             add_product(c, s, p->pv_ub + slot * p->pv_bytes, p->half, 0, rows);
     } else {
         /* through the sides of the scores, as many rows as fit */
-        const int64_t fit = least(p->half, p->x_bytes / (p->dimp * 4) / 8 * 8);
+        const int64_t fit = least(p->half, p->x_bytes / (p->dimp * 4) / ATT_FEW * ATT_FEW);
         for (int64_t r0 = 0; r0 < rows; r0 += fit) {
             const int64_t n = least(fit, rows - r0), side = c->xs++ % p->xs, at = p->x_ub + side * p->x_bytes;
             pto_tile pv = KERN_VEC(PTO_DT_float, fit, p->dimp, n, p->dim);
@@ -251,8 +255,8 @@ static void take_product(struct vector *c, const struct attention_step *s)
     }
     written(p);
     if (s->last)
-        for (int64_t r0 = 0; r0 < rows; r0 += p->rc)
-            put_out(c, s, r0, least(p->rc, rows - r0));
+        for (int64_t r0 = 0; r0 < rows; r0 += p->out_rows)
+            put_out(c, s, r0, least(p->out_rows, rows - r0));
 }
 
 void kern_attention_vector(const struct attention_plan *p, const struct attention_args *a)

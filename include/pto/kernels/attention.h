@@ -28,7 +28,8 @@ struct pto_flash_attention_params {
     int64_t batch, heads, seq_len, dim; /* what the shapes have to be; 0: not checked */
 };
 /* Errors: PTO_ERR_PARAM_NULLPTR for Q, K, V, O or their data (O's too); PTO_ERR_PARAM_INVALID for other element types, layouts, shapes
- * that disagree, and for a dim so large that no tile fits in the target's buffers (above 1024). seq_len and dim may be odd. No workspace. */
+ * that disagree, and for a dim so large that no tile fits in the target's buffers (all
+ * up to 1000 fit). seq_len and dim may be odd. No workspace. */
 PTO_API enum pto_op_status pto_flash_attention_get_workspace_size(struct pto_stream *stream, const struct pto_flash_attention_params *params, uint64_t *size,
                                                                   struct pto_executor **executor);
 /* Both phases. */
