@@ -38,8 +38,8 @@ check_header() { # header, compiler, options: alone, but for itself a second tim
     printf '#include <pto/%s>\n#include <pto/%s>\n' "$header" "$header" >"$work/header.c"
     quietly "$@" -Wall -Wextra -Wshadow -Wconversion -pedantic -Werror -fsyntax-only -I"$prefix/include" "$work/header.c"
 }
-for header in "$prefix"/include/pto/*.h; do
-    header=$(basename "$header")
+for header in "$prefix"/include/pto/*.h "$prefix"/include/pto/kernels/*.h; do
+    header=${header#"$prefix/include/pto/"}
     for compiler in cc gcc clang; do
         ! has $compiler || check_header "$header" $compiler -std=c11 -Wstrict-prototypes -x c
     done
@@ -99,8 +99,19 @@ if has pkg-config; then
     done
 fi
 
+# ---- operators: the examples, with the shared library's symbols ----
+if has pkg-config; then
+    for example in "$top"/examples/kernels/*.c; do
+        [ -f "$example" ] || continue
+        # shellcheck disable=SC2046
+        quietly cc -std=c11 -Wall -Wextra -Werror -o "$work/example" "$example" $(pkg-config --cflags --libs pto) -lm
+        LD_LIBRARY_PATH=$libdir "$work/example" >"$work/example.out" || fail "$example failed"
+        cmp "$work/example.out" "${example%.c}.txt" || fail "$example prints something else"
+    done
+fi
+
 # ---- tools ----
-for tool in ptoas ptosim; do
+for tool in ptoas ptosim ptokern; do
     [ -x "$prefix/bin/$tool" ] || fail "$tool is not installed"
     quietly "$prefix/bin/$tool" --help
 done
