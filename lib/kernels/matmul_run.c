@@ -267,6 +267,18 @@ static enum pto_op_status plan_product(struct kern_call *call, const struct matm
     return kern_gemm_plan(call->target, g);
 }
 
+static double bytes_of(const struct pto_tensor *t) { return t->data != NULL ? (double)pto_tensor_bytes(t) : 0; }
+
+/* The bound is that of packed weights: whatever is unpacked on the way, a better schedule need not store. */
+static void report(struct kern_call *call, const struct matmul_plan *plan, const struct kern_gemm *g)
+{
+    struct kern_work work = kern_gemm_work(g);
+    work.read_bytes = bytes_of(&plan->t.a) + bytes_of(&plan->t.w) + bytes_of(&plan->t.scale) + bytes_of(&plan->t.zeros) + bytes_of(&plan->t.bias);
+    work.written_bytes = bytes_of(&plan->t.output);
+    kern_report_work(call, &work);
+    kern_gemm_describe(g, call->report.tiling, sizeof call->report.tiling);
+}
+
 static bool fixpipe_does(const struct pto_matmul_properties *p)
 {
     bool f16 = p->a_dtype == PTO_DT_half;
@@ -308,6 +320,6 @@ enum pto_op_status matmul_run(struct kern_call *call, void *arg)
     } else {
         KERN_TRY(kern_launched(call, pto_launch(call->sim, matmul, g.tiling.blocks, &g)));
     }
-    kern_gemm_report(call, &g);
+    report(call, plan, &g);
     return PTO_SUCCESS;
 }

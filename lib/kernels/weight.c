@@ -17,8 +17,10 @@ enum {
     SCALE_WIDE_AT = ZERO_AT + 2 * 1024, /* widened */
     ZERO_WIDE_AT = SCALE_WIDE_AT + 1024,
     IN_AT = ZERO_WIDE_AT + 1024,        /* [2] packed */
-    WORK_AT = IN_AT + 2 * TILE_ELEMS,   /* 2 x 16 bits an element */
-    CODES_AT = WORK_AT + 4 * TILE_ELEMS,
+    WORK_AT = IN_AT + 2 * TILE_ELEMS,   /* 16 bits an element; or 32, with what follows .. */
+    SHIFTED_AT = WORK_AT + 2 * TILE_ELEMS + 256, /* .. another 16 bits: 256 bytes on, where A2/A3 has other banks */
+    MASK_AT = SHIFTED_AT + 2 * TILE_ELEMS + 256,
+    CODES_AT = MASK_AT + 2 * TILE_ELEMS,
     OUT_AT = CODES_AT + 2 * TILE_ELEMS, /* [2] of at most 4 bytes an element */
     END_AT = OUT_AT + 8 * TILE_ELEMS
 };
@@ -104,6 +106,7 @@ void kern_weight_plan(const struct pto_target *target, struct kern_weight *weigh
 {
     struct kern_weight *w = weight;
     w->workers = kern_vector_cores(target);
+    w->way = isa_like_a5(target) ? KERN_UNPACK_BYTES : KERN_UNPACK_LANES;
     w->overlap = 0;
     if (w->mode == KERN_WEIGHT_PLAIN)
         w->group = w->k;
@@ -122,28 +125,59 @@ int64_t kern_weight_scratch(const struct kern_weight *weight)
 
 /* ---- tile code ---- */
 
-void kern_unpack(int64_t in, int64_t work, int64_t out, int64_t rows, int64_t cols, int bits, bool two_complement)
+/* Bytes in UB (rows x cols * bits / 8 at `in`) become codes of type half at `out`. The mask at MASK_AT is that of the last step. */
+static void unpack_lanes(int64_t in, int64_t out, int64_t rows, int64_t cols, int bits, bool two_complement)
 {
     int64_t lanes = cols * bits / 8;
-    pto_tile bytes = vec(two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, rows, lanes, in), f16 = vec(PTO_DT_half, rows, lanes, out);
-    SETTLED(TCVT(f16, bytes, CAST_RINT));
+    pto_tile bytes = vec(two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, rows, lanes, in), first = vec(PTO_DT_half, rows, lanes, out);
+    SETTLED(TCVT(first, bytes, CAST_RINT));
     for (int width = 8; width > bits; width /= 2, lanes *= 2) {
-        int64_t shifted = work + rows * lanes * 4;
-        pto_tile x = vec(PTO_DT_int32_t, rows, lanes, work), y = vec(PTO_DT_int32_t, rows, lanes, shifted), h = vec(PTO_DT_half, rows, lanes, out);
-        pto_tile x16 = vec(PTO_DT_int16_t, rows, 2 * lanes, work), y16 = vec(PTO_DT_int16_t, rows, 2 * lanes, shifted);
-        pto_tile codes = vec(PTO_DT_half, rows, 2 * lanes, out);
+        pto_tile x = vec(PTO_DT_int32_t, rows, lanes, WORK_AT), y = vec(PTO_DT_int32_t, rows, lanes, SHIFTED_AT), h = vec(PTO_DT_half, rows, lanes, out);
+        pto_tile x16 = vec(PTO_DT_int16_t, rows, 2 * lanes, WORK_AT), y16 = vec(PTO_DT_int16_t, rows, 2 * lanes, SHIFTED_AT);
+        pto_tile mask = vec(PTO_DT_int16_t, rows, 2 * lanes, MASK_AT), codes = vec(PTO_DT_half, rows, 2 * lanes, out);
         SETTLED(TCVT(x, h, CAST_RINT));
         SETTLED(TSHLS(y, x, 16 - width / 2));
         SETTLED(TOR(y16, x16, y16));
-        SETTLED(TANDS(x16, y16, (1 << width / 2) - 1));
+        if (width / 2 == bits)
+            SETTLED(TAND(x16, y16, mask));
+        else
+            SETTLED(TANDS(x16, y16, (1 << width / 2) - 1));
         SETTLED(TCVT(codes, x16, CAST_RINT));
     }
 }
 
-/* Values of the codes at CODES_AT, as out_dtype, at `out`. */
-static void give_values(const struct kern_weight *w, int64_t rows, int64_t cols, int64_t codes_at, int64_t out)
+/* The same by what A5 has: shifts of bytes, and lanes of two tiles put in turns. work: 4 bytes a code. */
+static void unpack_bytes(int64_t in, int64_t work, int64_t out, int64_t rows, int64_t cols, int bits)
 {
-    int64_t at = w->out_dtype == PTO_DT_half ? out : CODES_AT;
+    int64_t lanes = cols * bits / 8, from = in, room = rows * cols, to = work + 2 * room;
+    for (int width = 8; width > bits; width /= 2, lanes *= 2) {
+        pto_tile x = vec(PTO_DT_int8_t, rows, lanes, from), low = vec(PTO_DT_int8_t, rows, lanes, work), high = vec(PTO_DT_int8_t, rows, lanes, work + room);
+        pto_tile shifted = vec(PTO_DT_int8_t, rows, lanes, to), left = KERN_VEC(PTO_DT_int8_t, rows, 2 * lanes, rows, lanes), right = left;
+        SETTLED(TSHRS(shifted, x, width / 2));
+        SETTLED(TANDS(low, x, (1 << width / 2) - 1));
+        SETTLED(TANDS(high, shifted, (1 << width / 2) - 1)); /* the shift is one of signed numbers */
+        TASSIGN(left, to);
+        TASSIGN(right, to + lanes);
+        SETTLED(TINTERLEAVE(left, right, low, high));
+        from = to;
+        to = to == work + 2 * room ? to + room : to - room;
+    }
+    pto_tile codes = vec(PTO_DT_int8_t, rows, cols, from), values = vec(PTO_DT_half, rows, cols, out);
+    SETTLED(TCVT(values, codes, CAST_RINT));
+}
+
+static void unpack(const struct kern_weight *w, int64_t in, int64_t out)
+{
+    if (w->bits < 8 && w->way == KERN_UNPACK_BYTES)
+        unpack_bytes(in, WORK_AT, out, w->rows, w->cols, w->bits);
+    else
+        unpack_lanes(in, out, w->rows, w->cols, w->bits, w->two_complement);
+}
+
+/* Values of the codes at codes_at, as out_dtype, at `out`. */
+static void give_values(const struct kern_weight *w, int64_t codes_at, int64_t out)
+{
+    int64_t at = w->out_dtype == PTO_DT_half ? out : CODES_AT, rows = w->rows, cols = w->cols;
     pto_tile codes = vec(PTO_DT_half, rows, cols, codes_at), value = vec(PTO_DT_half, rows, cols, at);
     if (w->table != NULL) {
         pto_tile index = vec(PTO_DT_int32_t, rows, cols, WORK_AT), table = vec(PTO_DT_half, 1, 16, TABLE_AT);
@@ -199,7 +233,7 @@ static void unpack_zeros(const struct kern_weight *w, int64_t first, int64_t las
             load(IN_AT, PTO_DT_uint8_t, rows, 32, kern_at(w->zero, PTO_DT_uint8_t, g * row_bytes + n * w->bits / 8), gg, ceil_div(nn * w->bits, 8), row_bytes);
             set_flag(PIPE_MTE2, PIPE_V, STRIP);
             wait_flag(PIPE_MTE2, PIPE_V, STRIP);
-            kern_unpack(IN_AT, WORK_AT, CODES_AT, rows, cols, w->bits, false);
+            unpack_lanes(IN_AT, CODES_AT, rows, cols, w->bits, false);
             set_flag(PIPE_V, PIPE_MTE2, STRIP);
             wait_flag(PIPE_MTE3, PIPE_V, STRIP);
             pto_tile codes = vec(PTO_DT_half, rows, cols, CODES_AT), turned = vec(PTO_DT_half, cols, rows, OUT_AT), tmp = vec(PTO_DT_half, rows, cols, WORK_AT);
@@ -246,8 +280,8 @@ static void do_tile(const struct pass *pass, int64_t row_tile, int64_t col_tile,
     if (pass->unpack) {
         bool in_place = w->out_dtype == PTO_DT_half && w->table == NULL;
         wait_flag(PIPE_MTE3, PIPE_V, side);
-        kern_unpack(in, WORK_AT, in_place ? out : CODES_AT, w->rows, w->cols, w->bits, w->two_complement);
-        give_values(w, w->rows, w->cols, in_place ? out : CODES_AT, out);
+        unpack(w, in, in_place ? out : CODES_AT);
+        give_values(w, in_place ? out : CODES_AT, out);
     }
     if (pass->scale)
         scale_rows(w, w->rows, w->cols, side, out);
@@ -286,6 +320,10 @@ static void clear(const struct kern_weight *w)
 {
     pto_tile words = vec(PTO_DT_int32_t, 1, (END_AT - SCALE_AT) / 4, SCALE_AT);
     SETTLED(TEXPANDS(words, 0));
+    if (w->bits < 8) {
+        pto_tile mask = vec(PTO_DT_int16_t, 1, TILE_ELEMS, MASK_AT);
+        SETTLED(TEXPANDS(mask, (1 << w->bits) - 1));
+    }
     set_flag(PIPE_V, PIPE_MTE2, ONCE);
     wait_flag(PIPE_V, PIPE_MTE2, ONCE);
     if (w->table != NULL) {

@@ -20,6 +20,11 @@ enum kern_weight_mode {
     KERN_WEIGHT_MUL_SUB, /* v * s - z; scale NULL: v - z */
     KERN_WEIGHT_MUL_ADD  /* v * s + z */
 };
+/* How codes of less than 8 bits come apart. */
+enum kern_unpack_way {
+    KERN_UNPACK_LANES, /* 32-bit lanes; any target */
+    KERN_UNPACK_BYTES  /* bytes that interleave; A5 */
+};
 struct kern_weight {
     int64_t n, k;
     int64_t group;           /* of K, for each a scale and a zero; divides k */
@@ -37,6 +42,7 @@ struct kern_weight {
     void *out;               /* [n, k] without gaps */
     void *scratch;           /* kern_weight_scratch() elements of half; only used with zero_packed */
     /* Of kern_weight_plan(): tiles of rows x cols, where a row is one group of one n; how many of them there are; who makes which. */
+    uint8_t way;             /* enum kern_unpack_way */
     int64_t row_group;       /* elements of a row */
     int64_t rows, cols, rows_all, row_tiles, col_tiles, workers;
     bool whole_rows;         /* groups begin within bytes: unpacked first, then scaled, by one core for all of a row of n */
@@ -50,9 +56,4 @@ int64_t kern_weight_scratch(const struct kern_weight *weight);
 /* What one of the vector cores does, a kern_mixed.prepare: weight is the struct, planned, with all its data. UB is all its; flags 0 to 4
  * among MTE2, V and MTE3 are consumed at the end. At most as many workers as the target has vector cores. */
 void kern_weight_prepare(void *weight, int64_t worker, int64_t workers);
-
-/* Tile code for others that unpack: bytes in UB (uint8_t, rows x cols * bits / 8 at `in`, 32-byte rows) become codes of type half, rows x
- * cols at `out`. work: 2 * rows * cols elements of 16 bits for the steps; out may be the second half of what 3 * rows * cols would be.
- * All on PIPE_V. bits 8: out = in. */
-void kern_unpack(int64_t in, int64_t work, int64_t out, int64_t rows, int64_t cols, int bits, bool two_complement);
 #endif

@@ -113,7 +113,7 @@ static uint32_t expected(const struct call *x, int64_t m, int64_t n)
     }
     double bias = 0;
     if (x->c.with_bias)
-        bias = x->bias_dtype == PTO_DT_half ? ref_from_half(((uint16_t *)x->bias)[n]) : x->bias_dtype == PTO_DT_int8_t ? ((int8_t *)x->bias)[n] : ((int32_t *)x->bias)[n];
+        bias = x->bias_dtype == PTO_DT_half ? (double)ref_from_half(((uint16_t *)x->bias)[n]) : x->bias_dtype == PTO_DT_int8_t ? (double)((int8_t *)x->bias)[n] : (double)((int32_t *)x->bias)[n];
     if (x->c.out_dtype == PTO_DT_half) {
         double d = round_half(f16 ? (double)sum : (double)isum);
         return x->c.with_bias ? ref_half(d + round_half(bias)) : ref_half(d);
