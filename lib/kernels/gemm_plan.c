@@ -70,7 +70,33 @@ static double scale_time(const struct estimate *e, const struct kern_operand *x,
     return load_time(e, groups / 2, outer * 2, 32);
 }
 
-/* Cycles of the whole product, and what decides it. */
+/* What a tile's loads wait for lines that other cores of the same part of L2 ask for at about the same time. */
+static double crowd_time(const struct estimate *e, double tile, double fresh)
+{
+    enum { LINE = 512 };
+    static const double of_those_before = 0.6; /* who is how late in the window of time */
+    const struct kern_gemm *g = e->g;
+    const struct kern_tiling *t = e->t;
+    const struct pto_target *p = e->target;
+    double parts = smaller(param(p, PTO_P_l2_parts), (double)t->blocks), cores = (double)t->blocks / parts, k = (double)g->k, bytes = (double)e->s.bits / 8;
+    double tm = smaller(t->tm, (double)g->m), tn = smaller(t->tn, (double)g->n), down = (double)t->down, across = (double)t->across;
+    double a_cores, b_cores;
+    if (t->dealt) { /* a square of C at a time */
+        a_cores = smaller(across, cores);
+        b_cores = larger(1, cores / across);
+    } else {
+        double tiles = larger(1, param(p, PTO_P_l2_share_window) / tile); /* that a core goes through at about the same time */
+        double bands = (double)kern_ceil_div(t->tiles_n, t->across) / (t->down < t->tiles_m ? 1 : parts);
+        a_cores = cores * smaller(1, larger(1, tiles / across) / down);
+        b_cores = larger(1, cores / bands);
+        if (g->b.order == KERN_ROWS && tn * across * bytes < LINE)
+            b_cores *= LINE / (tn * across * bytes);
+    }
+    double a_touches = tm * k * bytes / LINE, b_touches = g->b.order == KERN_ROWS ? k * larger(1, tn * bytes / LINE) : tn * k * bytes / LINE;
+    return of_those_before * param(p, PTO_P_l2_shared) * (a_touches * larger(0, a_cores - 1) + fresh * b_touches * larger(0, smaller(b_cores, cores) - 1));
+}
+
+/* Cycles of the whole product. */
 static double estimate(struct estimate *e)
 {
     const struct kern_gemm *g = e->g;
@@ -89,13 +115,16 @@ static double estimate(struct estimate *e)
     missed = smaller(missed, loaded);
     e->miss = missed / loaded;
 
-    double mte2 = panels * (operand_time(e, &g->a, tm, tk) + operand_time(e, &g->b, tk, tn));
-    if (e->s.mx)
-        mte2 += panels * (scale_time(e, &g->a_scale, tm, tk / 32) + scale_time(e, &g->b_scale, tn, tk / 32));
-    mte2 = larger(mte2, cores * k * (tm + tn) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
-    /* Lines that several cores ask for at about the same time. */
-    double lines = k * (tm + tn) * bits / 8 / 512, crowd = 0.5 * (smaller((double)t->across, cores / parts) + cores / parts / larger(1, (double)t->across)) - 1;
-    mte2 += lines * larger(0, crowd) * param(p, PTO_P_l2_shared);
+    double b_panels = (double)kern_ceil_div(g->k, t->b_tk), b_tk = smaller(t->b_tk, k), fresh = 1;
+    if (t->keep_b)
+        fresh = smaller(1, 1 / (double)t->tiles_m + 1 / waves);
+    double mte2_a = panels * operand_time(e, &g->a, tm, tk), mte2_b = b_panels * fresh * operand_time(e, &g->b, b_tk, tn);
+    if (e->s.mx) {
+        mte2_a += panels * scale_time(e, &g->a_scale, tm, tk / 32);
+        mte2_b += b_panels * fresh * scale_time(e, &g->b_scale, tn, b_tk / 32);
+    }
+    double mte2 = larger(mte2_a + mte2_b, cores * k * (tm + tn * fresh) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
+    mte2 += crowd_time(e, mte2, fresh);
 
     double a_step = tm * t->sk * bits / 8, b_step = tn * t->sk * bits / 8;
     double mte1_step = 2 * param(p, PTO_P_mte1_start) + a_step / param(p, e->s.a_turns ? PTO_P_l1_l0a_trans : PTO_P_l1_l0a) +
@@ -160,18 +189,26 @@ static int extents(int64_t whole, int64_t unit, int64_t most, int64_t cores, int
     return n;
 }
 
-static void count_tiles(const struct kern_gemm *g, struct kern_tiling *t, int64_t cores)
+static void count_tiles(const struct pto_target *target, const struct kern_gemm *g, struct kern_tiling *t, int64_t cores)
 {
     t->tiles_m = kern_ceil_div(g->m, t->tm);
     t->tiles_n = kern_ceil_div(g->n, t->tn);
     t->tiles = g->batch * t->tiles_m * t->tiles_n;
     t->blocks = kern_min(t->tiles, cores);
-    /* Tiles that are worked on at a time are about a square of C. */
-    int64_t across = 1;
-    while (across < t->tiles_n && across * across * t->tn < t->blocks * t->tm)
-        across++;
-    t->across = kern_min(across, t->tiles_n);
     t->down = t->tiles_m;
+    t->dealt = t->tiles <= cores;
+    if (t->dealt) { /* all at a time: about a square of C */
+        int64_t across = 1;
+        while (across < t->tiles_n && across * across * t->tn < t->blocks * t->tm)
+            across++;
+        t->across = kern_min(across, t->tiles_n);
+        return;
+    }
+    /* Runs down a column, or down as many as share lines of B; then also parts of L2 share B rather than rows of A. */
+    int64_t width = (int64_t)t->tn * pto_dtype_bits(g->b.dtype) / 8, line = target->param[PTO_P_gm_align];
+    t->across = g->b.order == KERN_ROWS ? kern_min(kern_max(1, line / width), t->tiles_n) : 1;
+    if (t->across > 1 && t->tiles_m >= 2 * target->param[PTO_P_l2_parts])
+        t->down = kern_ceil_div(t->tiles_m, target->param[PTO_P_l2_parts]);
 }
 
 struct search {
@@ -180,6 +217,18 @@ struct search {
     int64_t cores;
     struct kern_tiling best;
 };
+
+/* False: it does not fit. */
+static bool consider(struct search *x, struct estimate *e, struct kern_tiling *t)
+{
+    e->s = kern_gemm_sizes(x->g, t);
+    if (!fits(x->g, x->target, t, &e->s))
+        return false;
+    t->cycles = estimate(e);
+    if (x->best.tm == 0 || t->cycles < x->best.cycles)
+        x->best = *t;
+    return true;
+}
 
 /* Depths of panels and steps for a tile. */
 static void try_tile(struct search *x, int64_t tm, int64_t tn)
@@ -191,7 +240,7 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     t.tk = t.b_tk = t.sk = 1;
     t.a_stages = t.b_stages = 1;
     unit = kern_gemm_sizes(x->g, &t);
-    count_tiles(x->g, &t, x->cores);
+    count_tiles(p, x->g, &t, x->cores);
     t.accs = 2 * unit.acc_bytes <= p->param[PTO_P_acc_bytes] ? 2 : 1;
     int64_t whole = kern_round_up(x->g->k, unit.uk), step_bytes = kern_max(kern_round_up(tm, unit.um) * 2, 0);
     int64_t sk = kern_min(p->param[PTO_P_left_bytes] / 2 * 8 / unit.bits / (step_bytes / 2), p->param[PTO_P_right_bytes] / 2 * 8 / unit.bits / kern_round_up(tn, unit.un));
@@ -201,17 +250,22 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     for (int64_t deepest = sk; sk >= unit.uk && sk * 8 >= deepest; sk = sk / 2 / unit.uk * unit.uk) {
         for (int64_t steps = 1; steps <= 64; steps *= 2) {
             int64_t tk = kern_min(sk * steps, whole);
-            for (int stages = 2 * 2; stages <= 2 * 3; stages++) {
-                t.sk = (int32_t)sk;
-                t.tk = t.b_tk = (int32_t)tk;
+            t.sk = (int32_t)sk;
+            t.tk = t.b_tk = (int32_t)tk;
+            t.keep_b = false;
+            for (int stages = 4; stages <= 6; stages++) {
                 t.a_stages = (uint8_t)((stages + 1) / 2);
                 t.b_stages = (uint8_t)(stages / 2);
-                e.s = kern_gemm_sizes(x->g, &t);
-                if (!fits(x->g, p, &t, &e.s))
+                if (!consider(x, &e, &t))
                     break;
-                t.cycles = estimate(&e);
-                if (x->best.tm == 0 || t.cycles < x->best.cycles)
-                    x->best = t;
+            }
+            int64_t slices = kern_min(4, kern_ceil_div(whole, tk));
+            if (!t.dealt && t.across == 1 && t.tiles_m >= 2) {
+                t.keep_b = true;
+                t.b_tk = (int32_t)kern_round_up(kern_ceil_div(whole, slices), tk);
+                t.b_stages = (uint8_t)kern_ceil_div(whole, t.b_tk);
+                for (t.a_stages = 2; t.a_stages <= 3 && consider(x, &e, &t); t.a_stages++)
+                    continue;
             }
             if (tk == whole)
                 break;
