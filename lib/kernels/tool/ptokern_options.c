@@ -32,11 +32,12 @@ bool split_text(const char *text, struct target_text *out)
     out->rank = -1;
     out->rest = equals != NULL ? equals + 1 : NULL;
     if (text[n] == '@') {
-        char number[16] = "";
+        char number[16];
         size_t len = equals != NULL ? (size_t)(equals - text) - n - 1 : strlen(text) - n - 1;
         if (len >= sizeof number)
             return false;
         memcpy(number, text + n + 1, len);
+        number[len] = '\0';
         return base_parse_i64(number, &out->rank) && out->rank >= 0;
     }
     return true;

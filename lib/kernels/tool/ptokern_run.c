@@ -114,6 +114,23 @@ static void put_name(const struct job *j, const char *name, uint32_t rank, char 
     base_buf_free(&text);
 }
 
+/* `[16,32]` or nothing. */
+static bool read_shape(const char *text, struct pto_tensor *t)
+{
+    while (*text != '\0' && *text != ']') {
+        char number[24];
+        size_t len = strcspn(++text, ",]");
+        if (len >= sizeof number || t->rank == 8)
+            return false;
+        memcpy(number, text, len);
+        number[len] = '\0';
+        if (!base_parse_i64(number, &t->shape[t->rank]) || t->shape[t->rank++] < 0)
+            return false;
+        text += len;
+    }
+    return true;
+}
+
 /* An output's `DTYPE` or `DTYPE[SHAPE]`: what is not said is found out. */
 static bool make_output(const struct job *j, const struct kern_field *f, uint32_t rank, const char *spec)
 {
@@ -125,14 +142,8 @@ static bool make_output(const struct job *j, const struct kern_field *f, uint32_
     t.dtype = pto_dtype(dtype);
     if (t.dtype < 0)
         return argument(j, "--arg", f->name, "an output is DTYPE or DTYPE[SHAPE], or has contents: DTYPE[SHAPE]=INIT");
-    for (const char *c = spec + n; *c != '\0' && *c != ']';) {
-        char number[24] = "";
-        size_t len = strcspn(++c, ",]");
-        if (len >= sizeof number || t.rank == 8 || (memcpy(number, c, len), !base_parse_i64(number, &t.shape[t.rank])) || t.shape[t.rank] < 0)
-            return argument(j, "--arg", f->name, "its shape is no list of at most 8 sizes");
-        t.rank++;
-        c += len;
-    }
+    if (!read_shape(spec + n, &t))
+        return argument(j, "--arg", f->name, "its shape is no list of at most 8 sizes");
     return pto_call_tensor(j->call, (int)rank, f->name, &t) == PTO_SUCCESS;
 }
 
