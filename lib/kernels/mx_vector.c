@@ -123,7 +123,8 @@ struct room {
     int64_t count;               /* of groups in it */
     int64_t exp_cols;            /* bytes of a row of exponents */
     int64_t x[2], y[2], exp[2], turned[2];
-    int64_t f;                   /* f32; of an f32 source x[s] itself: -1 */
+    int64_t f;                   /* f32; -1: x[s] itself */
+    bool native;                 /* bf16 as it is: the instruction makes e2m1 of it */
     int64_t most, by, whole, flag, a, b, tmp; /* groups: maxima, multipliers, exponents, NaN; elements: two scratches */
 };
 
@@ -136,8 +137,10 @@ static int64_t take(int64_t *at, int64_t bytes)
 
 static struct room room_for(const struct kern_mx_quant *q)
 {
+    enum { FLAT = 1024 }; /* columns whose exponents fill 32 bytes: of 16-bit sources they come in one row */
     struct room r = {0};
     int64_t at = 0, elems = 16384;
+    r.native = q->x_dtype == PTO_DT_bfloat16_t && q->to->dtype == PTO_DT_float4_e2m1x2_t && (q->down || (q->cols >= FLAT && !q->nv));
     while (elems > 2048 && 26 * elems > q->ub_bytes)
         elems /= 2;
     if (q->down) { /* pairs of groups, so that boxes are whole */
@@ -147,8 +150,8 @@ static struct room room_for(const struct kern_mx_quant *q)
         r.count = r.groups * r.cols;
         r.exp_cols = r.cols;
     } else { /* 8 groups make 32 bytes of f32 */
-        r.cols = least(up(q->cols, 256), 512);
-        r.rows = least(up(q->rows, KERN_MX_BOX), elems / r.cols);
+        r.cols = r.native ? FLAT : least(up(q->cols, 256), 512);
+        r.rows = r.native ? KERN_MX_BOX : least(up(q->rows, KERN_MX_BOX), elems / r.cols);
         r.groups = r.cols / KERN_MX_GROUP;
         r.count = r.rows * r.groups;
         r.exp_cols = 32;
@@ -160,15 +163,36 @@ static struct room room_for(const struct kern_mx_quant *q)
         r.exp[s] = take(&at, (q->down ? r.groups : r.rows) * r.exp_cols);
         r.turned[s] = take(&at, (q->down ? r.groups * r.cols : r.rows * r.exp_cols) + 512);
     }
-    r.f = q->x_dtype == PTO_DT_float ? -1 : take(&at, 4 * n);
     r.most = take(&at, small);
     r.by = take(&at, small);
+    r.f = -1;
+    r.tmp = take(&at, 64 + r.count);
+    if (r.native)
+        return r;
+    if (q->x_dtype != PTO_DT_float)
+        r.f = take(&at, 4 * n);
     r.whole = take(&at, small);
     r.flag = take(&at, small);
-    r.tmp = take(&at, 64 + r.count);
     r.a = take(&at, 4 * n);
     r.b = take(&at, 4 * n);
     return r;
+}
+
+/* The instruction for e2m1 of bf16, whose product with a power of two is exact. */
+static void quant_native(const struct kern_mx_quant *q, const struct room *r, int64_t x, int64_t y, int64_t exp)
+{
+    int64_t gr = q->down ? r->groups : 1, gc = q->down ? r->cols : r->count;
+    pto_tile src = KERN_VEC(PTO_DT_bfloat16_t, r->rows, r->cols, r->rows, r->cols), dst = KERN_VEC(q->to->dtype, r->rows, r->cols, r->rows, r->cols);
+    pto_tile e = KERN_VEC(PTO_DT_uint8_t, gr, gc, gr, gc), most = KERN_VEC(PTO_DT_bfloat16_t, gr, gc, gr, gc), by = KERN_VEC(PTO_DT_bfloat16_t, gr, gc, gr, gc);
+    TASSIGN(src, x);
+    TASSIGN(dst, y);
+    TASSIGN(e, exp);
+    TASSIGN(most, r->most);
+    TASSIGN(by, r->by);
+    if (q->down)
+        TQUANT_MX(dst, src, e, most, by, QUANT_MXFP4_E2M1, .alg = q->nv ? QUANT_SCALE_NV : QUANT_SCALE_OCP, .axis = GRP_AXIS_0);
+    else
+        TQUANT_MX(dst, src, e, most, by, QUANT_MXFP4_E2M1, .alg = QUANT_SCALE_OCP, .axis = GRP_AXIS_1);
 }
 
 /* The instruction: maxima, exponents of e4m3, multipliers, elements of e4m3 at y. */
@@ -329,8 +353,11 @@ void kern_mx_quantise(const struct kern_mx_quant *q, int64_t worker, int64_t wor
             set_flag(PIPE_V, PIPE_MTE2, s);
         }
         wait_flag(PIPE_MTE3, PIPE_V, s);
-        quant_mx(q, &r, f, exact ? r.y[s] : r.a, r.exp[s]);
-        if (!exact) {
+        if (r.native)
+            quant_native(q, &r, f, r.y[s], r.exp[s]);
+        else
+            quant_mx(q, &r, f, exact ? r.y[s] : r.a, r.exp[s]);
+        if (!exact && !r.native) {
             exponents(q, &r, r.exp[s]);
             elements(q, &r, f, r.y[s]);
         }

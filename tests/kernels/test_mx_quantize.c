@@ -178,6 +178,19 @@ static void test_batches_and_gaps(void **state)
                                                .x_gap = 3, .y_gap = 4});
 }
 
+/* Of bf16, long rows and columns: what the instruction does alone. */
+static void test_long_rows(void **state)
+{
+    (void)state;
+    for (int layout = PTO_MX_PLAIN; layout <= PTO_MX_BOXES; layout++) {
+        run_trial(&(struct quantize_trial){.source = PTO_DT_bfloat16_t, .to = PTO_DT_float4_e2m1x2_t, .axis = -1, .layout = layout, .batch = 1, .rows = 19, .cols = 1101});
+        run_trial(&(struct quantize_trial){.source = PTO_DT_float, .to = PTO_DT_float8_e4m3_t, .axis = -1, .layout = layout, .batch = 1, .rows = 35, .cols = 1025});
+        if (layout != PTO_MX_DN)
+            run_trial(&(struct quantize_trial){.source = PTO_DT_bfloat16_t, .to = PTO_DT_float4_e2m1x2_t, .axis = -2, .layout = layout, .alg = PTO_MX_NV, .batch = 1, .rows = 300,
+                                               .cols = 200});
+    }
+}
+
 /* A group with a NaN or an infinity. */
 static void test_special_values(void **state)
 {
@@ -304,7 +317,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats_and_sources), cmocka_unit_test(test_layouts_and_sizes), cmocka_unit_test(test_batches_and_gaps),
-        cmocka_unit_test(test_special_values),      cmocka_unit_test(test_images),            cmocka_unit_test(test_refusals),
+        cmocka_unit_test(test_special_values), cmocka_unit_test(test_long_rows),      cmocka_unit_test(test_images),            cmocka_unit_test(test_refusals),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }
