@@ -78,10 +78,23 @@ says 1 'PTO0716.*161002 ERR_PARAM_INVALID.*x2: .*71' quant_matmul --arg x1="$x1"
 says 1 '"status": 161002, "message": "x2' quant_matmul --arg x1="$x1" --arg 'x2=i8[71,30]=rand:2' --arg scale="$scale" --json
 says 1 'PTO0701|PTO0704' quant_matmul --arg x1=i8=@empty.npy --arg x2="$x2" --arg scale="$scale"
 says 1 'PTO0701' quant_matmul --arg x1=i8=@missing.npy --arg x2="$x2" --arg scale="$scale"
-says 2 'element type is missing' quant_matmul --arg x1=@empty.npy --arg x2="$x2" --arg scale="$scale"
+says 1 'PTO0704' quant_matmul --arg x1=@empty.npy --arg x2="$x2" --arg scale="$scale"
 says 2 'PTO07' quant_matmul --arg 'x1=f99[3]=ones' --arg x2="$x2" --arg scale="$scale"
 says 2 'no element type' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg output_dtype=f99
 says 2 'DTYPE or DTYPE' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg y=f99
 says 2 'no list of at most 8' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg 'y=f16[a]'
 says 2 'no list of integers' quant_matmul --arg x1="$x1" --arg x2="$x2" --arg scale="$scale" --arg group_sizes=1,b
+# a weight in boxes, from a file of another operator, gives the same; a file of numpy's own types says its element type
+says 0 'nz +i8\[1,5,16,32\] NZ' format_cast_nz --arg "nd=$x2" --out nz=@nz.npy
+says 0 '' quant_matmul --arg x1="$x1" --arg x2=@nz.npy --nz x2 --arg scale="$scale" --arg y=f16 --expect y=@y.npy
+# several ranks: an argument of one rank beats that of all
+ranks='quant_matmul_all_reduce --ranks 2 --arg x2=i8[70,30]=rand:2 --arg dequant_scale=f32[30]=ones --arg pertoken_scale=f32[20]=ones'
+# shellcheck disable=SC2086
+{
+    says 0 'all_reduce on a3, rank 1: [0-9]+ cycles' $ranks --arg x1="$x1" --out output=@sum.npy
+    says 0 '"rank": 1, ' $ranks --arg x1="$x1" --json --expect output=@sum.npy
+    says 4 'PTO0706.*output@1' $ranks --arg x1="$x1" --arg 'x1@1=i8[20,70]=rand:9' --expect output@1=@sum.npy
+    says 0 '^output@1 f16' $ranks --arg 'x1@0=i8[20,70]=rand:9' --arg 'x1@1=i8[20,70]=rand:9' --print output@1 --report ranks.html
+    says 1 '161001.*x1: is required' $ranks --arg x1@1="$x1"
+}
 exit $bad

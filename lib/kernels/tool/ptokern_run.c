@@ -1,7 +1,10 @@
 /* Runs one operator as the command line says: buffers of the session for its tensors, the call by name, results, reports. */
 #include "api/session.h"
+#include "base/file.h"
 #include "kernels/tool/ptokern_run.h"
+#include "sim/npy.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct job {
@@ -147,6 +150,33 @@ static bool make_output(const struct job *j, const struct kern_field *f, uint32_
     return pto_call_tensor(j->call, (int)rank, f->name, &t) == PTO_SUCCESS;
 }
 
+/* `@FILE.npy` alone has numpy's element type: makes `DTYPE=@FILE.npy` of it. Modifiers behind the name are for who reads the SPEC. */
+static bool put_spec(const struct job *j, const char *spec, struct base_buf *out)
+{
+    enum { MAX_FILE = 1 << 30 };
+    struct base_arena arena = {0};
+    struct npy npy;
+    char *data = NULL;
+    size_t len = 0;
+    const char *why = NULL, *bad = NULL;
+    if (spec[0] == '@') {
+        const char *colon = strrchr(spec, ':');
+        const char *path = base_strndup(&arena, spec + 1, colon != NULL && strchr(colon, '/') == NULL ? (size_t)(colon - spec - 1) : strlen(spec + 1));
+        why = base_file_read(path, MAX_FILE, &data, &len);
+        bad = why == NULL ? sim_npy_parse(data, len, &arena, &npy) : NULL;
+        if (why != NULL)
+            base_diag_emit(&j->sim->diags, PTO_D_CANNOT_READ, (struct pto_span){0}, "%s: %s", path, why);
+        else if (bad != NULL)
+            base_diag_emit(&j->sim->diags, PTO_D_BAD_NPY, (struct pto_span){0}, "%s: %s", path, bad);
+        else
+            base_printf(out, "%c%u=", npy.kind == 'b' ? 'i' : npy.kind, npy.kind == 'b' ? 1U : 8 * npy.elem_bytes);
+    }
+    base_puts(out, spec);
+    base_arena_free(&arena);
+    free(data);
+    return why == NULL && bad == NULL;
+}
+
 static bool make_tensor(const struct job *j, const struct kern_field *f, uint32_t rank, const char *spec)
 {
     struct pto_buffer buffer;
@@ -154,7 +184,9 @@ static bool make_tensor(const struct job *j, const struct kern_field *f, uint32_
     if (f->kind == KERN_TENSOR_OUT && strchr(spec, '=') == NULL && strchr(spec, '@') == NULL)
         return make_output(j, f, rank, spec);
     put_name(j, f->name, rank, name);
-    void *data = pto_gm_spec(j->sim, name, spec);
+    struct base_buf full = {0};
+    void *data = put_spec(j, spec, &full) ? pto_gm_spec(j->sim, name, full.data) : NULL;
+    base_buf_free(&full);
     if (data == NULL || !pto_gm_at(j->sim, data, &buffer))
         return false; /* after a diagnostic of the session */
     struct pto_tensor t = pto_tensor_make(data, buffer.dtype, (int)buffer.rank, buffer.shape);
