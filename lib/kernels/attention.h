@@ -11,7 +11,8 @@ enum {
     ATT_GROUP = 16,     /* rows that are masked at a time */
     ATT_FEW = 8,        /* rows of the result that are moved at a time, at least */
     ATT_SPREAD = 8192,  /* bytes that A2/A3 needs to spread a column over rows */
-    ATT_STATS = 12      /* columns of f32 that a vector core keeps */
+    ATT_MAX_GROUPS = 2, /* tiles of queries that share the keys in L1 */
+    ATT_STATS = 14      /* columns of f32 that a vector core keeps */
 };
 /* Sizes are elements, addresses and _bytes are bytes of the memory that the comment above names. */
 struct attention_plan {
@@ -23,7 +24,8 @@ struct attention_plan {
     int64_t q_ld[3], k_ld[4], v_ld[3], o_ld[3]; /* strides of batch, seq, head (K: and dim) */
     float scale;
     /* tiles */
-    int64_t tq, tk, sub; /* queries of an item, keys of a step, keys of an accumulator */
+    int64_t tq, tk, sub; /* queries of a step, keys of a step, keys of an accumulator */
+    int64_t groups;      /* of tq queries in an item: they take turns with the same keys */
     int64_t dimp, chunk; /* dim rounded up to 16; of it at a time in L0 */
     int64_t half;        /* most queries of a vector core */
     int64_t rc;          /* of them at a time */
@@ -31,7 +33,7 @@ struct attention_plan {
     int64_t lag;         /* steps that products are behind scores */
     int64_t slots;       /* of the rings of scores, weights and products: one more than lag */
     int64_t tiles, items, blocks;
-    /* L1: two tiles of queries, kslots of sub keys, vslots of values, pslots of weights */
+    /* L1: the queries of two items; slots of keys, of values and of weights */
     int64_t q_l1, k_l1, v_l1, p_l1, q_bytes, k_bytes, v_bytes, p_bytes, kslots, vslots, pslots;
     /* L0 */
     int64_t left_bytes, right_bytes, accs, acc_bytes;
@@ -46,10 +48,14 @@ struct attention_plan {
 struct attention_step {
     int64_t number, item; /* of this block, from 0 */
     int64_t b, h;
-    int64_t query, rows;  /* first, how many */
+    int64_t item_query, item_rows; /* first, how many */
+    int64_t group, query, rows;    /* this group's */
     int64_t upper;        /* of them vector core 0 has the first so many */
     int64_t key, keys;
-    bool first, last;     /* of the item */
+    int64_t block_keys;   /* of all groups from key on: what is loaded */
+    bool first, last;     /* of the group in this item */
+    bool first_group, last_group; /* with this block of keys */
+    bool item_first, item_last;
 };
 /* Chooses tiles and addresses. False: nothing fits. */
 bool kern_attention_plan(struct attention_plan *p, const struct pto_target *target);

@@ -17,8 +17,8 @@ static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 /* Event ids of L1 between MTE2 and MTE1, both ways. */
 enum { EV_K = 0, EV_V = 2, EV_W = 4, EV_Q = 6 };
 
-/* left is m x k at (0, k0) of a tile of L1, right k x n at (r0, c0) of another; the product goes to, or is added in, acc. */
-static void multiply(const struct attention_plan *p, struct turns *t, pto_tile *acc, pto_tile *left_l1, int64_t k0, pto_tile *right_l1, int64_t r0, int64_t c0, int64_t m,
+/* left is m x k at (m0, k0) of a tile of L1, right k x n at (r0, c0) of another; the product goes to, or is added in, acc. */
+static void multiply(const struct attention_plan *p, struct turns *t, pto_tile *acc, pto_tile *left_l1, int64_t m0, int64_t k0, pto_tile *right_l1, int64_t r0, int64_t c0, int64_t m,
                      int64_t k, int64_t n, bool begins)
 {
     const int64_t side = t->l0++ % 2;
@@ -28,7 +28,7 @@ static void multiply(const struct attention_plan *p, struct turns *t, pto_tile *
     TASSIGN(left, side * p->left_bytes);
     TASSIGN(right, side * p->right_bytes);
     wait_flag(PIPE_M, PIPE_MTE1, side);
-    TEXTRACT(left, *left_l1, 0, k0);
+    TEXTRACT(left, *left_l1, m0, k0);
     TEXTRACT(right, *right_l1, r0, c0);
     set_flag(PIPE_MTE1, PIPE_M, side);
     wait_flag(PIPE_MTE1, PIPE_M, side);
@@ -75,18 +75,23 @@ static void tell_vector(const struct attention_plan *p, int flag)
 
 /* ---- scores ---- */
 
-/* Keys key .. key + n of a head, as dim x n in L1. */
-static void load_keys(const struct attention_plan *p, const void *k, const struct attention_step *s, int64_t key, int64_t n, pto_tile *out, int64_t addr)
+/* The keys of a step's block as dim x keys in L1: the tile, and loading it. */
+static void place_keys(const struct attention_plan *p, const void *k, const struct attention_step *s, pto_tile *out, int64_t addr, bool load)
 {
-    const void *at = kern_at(k, PTO_DT_half, s->b * p->k_ld[0] + key * p->k_ld[1] + s->h * p->k_ld[2]);
+    const void *at = kern_at(k, PTO_DT_half, s->b * p->k_ld[0] + s->key * p->k_ld[1] + s->h * p->k_ld[2]);
+    const int64_t n = s->block_keys;
     if (p->keys_together) {
-        *out = KERN_MAT(PTO_DT_half, p->dimp, p->sub, p->dim, n);
+        *out = KERN_MAT(PTO_DT_half, p->dimp, p->tk, p->dim, n);
         TASSIGN(*out, addr);
+        if (!load)
+            return;
         pto_gm win = KERN_GM(at, PTO_DT_half, p->dim, n, p->k_ld[3]);
         TLOAD(*out, win);
     } else {
-        *out = KERN_MAT_ZN(PTO_DT_half, p->dimp, p->sub, p->dim, n);
+        *out = KERN_MAT_ZN(PTO_DT_half, p->dimp, p->tk, p->dim, n);
         TASSIGN(*out, addr);
+        if (!load)
+            return;
         pto_gm win = KERN_GM_DN(at, PTO_DT_half, p->dim, n, p->k_ld[1]);
         TLOAD(*out, win);
     }
@@ -95,35 +100,40 @@ static void load_keys(const struct attention_plan *p, const void *k, const struc
 static void make_scores(const struct attention_plan *p, const struct attention_args *a, const struct attention_step *s, struct turns *t)
 {
     const int64_t slot = s->number % p->slots, q_side = s->item % 2;
-    pto_tile q = KERN_MAT(PTO_DT_half, p->tq, p->dimp, s->rows, p->dim);
+    pto_tile q = KERN_MAT(PTO_DT_half, p->groups * p->tq, p->dimp, s->item_rows, p->dim), k;
     TASSIGN(q, p->q_l1 + q_side * p->q_bytes);
-    if (s->first) {
-        pto_gm win = KERN_GM(kern_at(a->q, PTO_DT_half, s->b * p->q_ld[0] + s->query * p->q_ld[1] + s->h * p->q_ld[2]), PTO_DT_half, s->rows, p->dim, p->q_ld[1]);
+    if (s->item_first) {
+        pto_gm win = KERN_GM(kern_at(a->q, PTO_DT_half, s->b * p->q_ld[0] + s->item_query * p->q_ld[1] + s->h * p->q_ld[2]), PTO_DT_half, s->item_rows, p->dim, p->q_ld[1]);
         wait_flag(PIPE_MTE1, PIPE_MTE2, EV_Q + q_side);
         TLOAD(q, win);
         set_flag(PIPE_MTE2, PIPE_MTE1, EV_Q + q_side);
         wait_flag(PIPE_MTE2, PIPE_MTE1, EV_Q + q_side);
     }
-    for (int64_t at = 0; at < s->keys; at += p->sub) {
-        const int64_t n = least(p->sub, s->keys - at), k_side = t->k++ % p->kslots, acc_side = t->acc++ % p->accs;
-        pto_tile k;
-        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_K + k_side);
-        load_keys(p, a->k, s, s->key + at, n, &k, p->k_l1 + k_side * p->k_bytes);
+    if (s->first_group) {
+        t->k++;
+        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_K + t->k % p->kslots);
+    }
+    const int64_t k_side = t->k % p->kslots;
+    place_keys(p, a->k, s, &k, p->k_l1 + k_side * p->k_bytes, s->first_group);
+    if (s->first_group) {
         set_flag(PIPE_MTE2, PIPE_MTE1, EV_K + k_side);
         wait_flag(PIPE_MTE2, PIPE_MTE1, EV_K + k_side);
-
+    }
+    for (int64_t at = 0; at < s->keys; at += p->sub) {
+        const int64_t n = least(p->sub, s->keys - at), acc_side = t->acc++ % p->accs;
         pto_tile acc = KERN_ACC(PTO_DT_float, p->tq, (n + 15) / 16 * 16, s->rows, n);
         TASSIGN(acc, acc_side * p->acc_bytes);
         wait_flag(PIPE_FIX, PIPE_M, acc_side);
         for (int64_t d = 0; d < p->dim; d += p->chunk)
-            multiply(p, t, &acc, &q, d, &k, d, 0, s->rows, least(p->chunk, p->dim - d), n, d == 0);
-        set_flag(PIPE_MTE1, PIPE_MTE2, EV_K + k_side);
+            multiply(p, t, &acc, &q, s->group * p->tq, d, &k, d, at, s->rows, least(p->chunk, p->dim - d), n, d == 0);
         set_flag(PIPE_M, PIPE_FIX, acc_side);
         wait_flag(PIPE_M, PIPE_FIX, acc_side);
         hand_over(p, s, &acc, acc_side * p->acc_bytes, att_at(a->s_ring, PTO_DT_float, slot * p->tq * p->tk), p->x_ub + slot * p->x_bytes, p->tk, at, n);
         set_flag(PIPE_FIX, PIPE_M, acc_side);
     }
-    if (s->last)
+    if (s->last_group)
+        set_flag(PIPE_MTE1, PIPE_MTE2, EV_K + k_side);
+    if (s->item_last)
         set_flag(PIPE_MTE1, PIPE_MTE2, EV_Q + q_side);
     tell_vector(p, ATT_SCORES);
 }
@@ -132,15 +142,18 @@ static void make_scores(const struct attention_plan *p, const struct attention_a
 
 static void make_product(const struct attention_plan *p, const struct attention_args *a, const struct attention_step *s, struct turns *t)
 {
-    const int64_t slot = s->number % p->slots, v_side = t->v++ % p->vslots, w_side = t->w++ % p->pslots;
-    pto_tile v = KERN_MAT(PTO_DT_half, p->tk, p->dimp, s->keys, p->dim);
+    t->v += s->first_group ? 1 : 0;
+    const int64_t slot = s->number % p->slots, v_side = t->v % p->vslots, w_side = t->w++ % p->pslots;
+    pto_tile v = KERN_MAT(PTO_DT_half, p->tk, p->dimp, s->block_keys, p->dim);
     pto_tile w = KERN_MAT(PTO_DT_half, p->tq, p->tk, s->rows, s->keys);
     TASSIGN(v, p->v_l1 + v_side * p->v_bytes);
     TASSIGN(w, p->p_l1 + w_side * p->p_bytes);
-    pto_gm v_win = KERN_GM(kern_at(a->v, PTO_DT_half, s->b * p->v_ld[0] + s->key * p->v_ld[1] + s->h * p->v_ld[2]), PTO_DT_half, s->keys, p->dim, p->v_ld[1]);
-    wait_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
-    TLOAD(v, v_win);
-    set_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
+    if (s->first_group) {
+        pto_gm win = KERN_GM(kern_at(a->v, PTO_DT_half, s->b * p->v_ld[0] + s->key * p->v_ld[1] + s->h * p->v_ld[2]), PTO_DT_half, s->block_keys, p->dim, p->v_ld[1]);
+        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
+        TLOAD(v, win);
+        set_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
+    }
     pto_gm w_win = KERN_GM(att_at(a->p_ring, PTO_DT_half, slot * p->tq * p->tk), PTO_DT_half, s->rows, s->keys, p->tk);
     sync_wait_dyn(PIPE_MTE2, ATT_WEIGHTS);
     if (p->direct)
@@ -149,20 +162,22 @@ static void make_product(const struct attention_plan *p, const struct attention_
     TLOAD(w, w_win);
     set_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
     wait_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
-    wait_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
+    if (s->first_group)
+        wait_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
     for (int64_t d = 0; d < p->dim; d += p->chunk) {
         const int64_t n = least(p->chunk, p->dim - d), acc_side = t->acc++ % p->accs;
         pto_tile acc = KERN_ACC(PTO_DT_float, p->tq, (n + 15) / 16 * 16, s->rows, n);
         TASSIGN(acc, acc_side * p->acc_bytes);
         wait_flag(PIPE_FIX, PIPE_M, acc_side);
         for (int64_t at = 0; at < s->keys; at += p->sub)
-            multiply(p, t, &acc, &w, at, &v, at, d, s->rows, least(p->sub, s->keys - at), n, at == 0);
+            multiply(p, t, &acc, &w, 0, at, &v, at, d, s->rows, least(p->sub, s->keys - at), n, at == 0);
         set_flag(PIPE_M, PIPE_FIX, acc_side);
         wait_flag(PIPE_M, PIPE_FIX, acc_side);
         hand_over(p, s, &acc, acc_side * p->acc_bytes, att_at(a->o_ring, PTO_DT_float, slot * p->tq * p->dimp), p->pv_ub + slot * p->pv_bytes, p->dimp, d, n);
         set_flag(PIPE_FIX, PIPE_M, acc_side);
     }
-    set_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
+    if (s->last_group)
+        set_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
     set_flag(PIPE_MTE1, PIPE_MTE2, EV_W + w_side);
     tell_vector(p, ATT_PRODUCT);
 }
@@ -189,7 +204,7 @@ static void all_free(const struct attention_plan *p, bool end)
 void kern_attention_cube(const struct attention_plan *p, const struct attention_args *a)
 {
     struct attention_cursor ahead = {.block = get_block_idx()}, behind = ahead;
-    struct turns t = {0};
+    struct turns t = {.k = -1, .v = -1};
     all_free(p, false);
     for (int64_t turn = 0;; turn++) {
         bool more = kern_attention_next(p, &ahead);

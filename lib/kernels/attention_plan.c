@@ -16,23 +16,21 @@ static bool place_cube(struct attention_plan *p, const int64_t *t)
     p->accs = least(t[PTO_P_acc_bytes] / p->acc_bytes, ATT_MAX_ACCS);
     if (p->accs < 2 || 2 * p->left_bytes > t[PTO_P_left_bytes] || 2 * p->right_bytes > t[PTO_P_right_bytes])
         return false;
-    p->q_bytes = p->tq * p->dimp * 2;
-    p->k_bytes = p->sub * p->dimp * 2;
+    p->q_bytes = p->groups * p->tq * p->dimp * 2;
+    p->k_bytes = p->tk * p->dimp * 2;
     p->v_bytes = p->tk * p->dimp * 2;
     p->p_bytes = p->tq * p->tk * 2;
-    p->kslots = 2;
-    p->vslots = 2;
-    p->pslots = 2;
-    const int64_t room = t[PTO_P_mat_bytes] - 2 * p->q_bytes - p->kslots * p->k_bytes;
-    if (p->vslots * p->v_bytes + p->pslots * p->p_bytes > room)
-        p->vslots = 1;
-    if (p->vslots * p->v_bytes + p->pslots * p->p_bytes > room)
-        p->pslots = 1;
+    p->kslots = p->vslots = p->pslots = 2;
+    /* one slot less of what is needed last, as long as it does not fit */
+    int64_t *const slots[] = {&p->vslots, &p->kslots, &p->pslots, NULL};
+    const int64_t room = t[PTO_P_mat_bytes] - 2 * p->q_bytes;
+    for (int i = 0; slots[i] != NULL && p->kslots * p->k_bytes + p->vslots * p->v_bytes + p->pslots * p->p_bytes > room; i++)
+        *slots[i] = 1;
     p->q_l1 = 0;
     p->k_l1 = 2 * p->q_bytes;
     p->v_l1 = p->k_l1 + p->kslots * p->k_bytes;
     p->p_l1 = p->v_l1 + p->vslots * p->v_bytes;
-    return p->vslots * p->v_bytes + p->pslots * p->p_bytes <= room;
+    return p->kslots * p->k_bytes + p->vslots * p->v_bytes + p->pslots * p->p_bytes <= room;
 }
 
 /* UB. What goes through GM is worked on in pieces of rc rows with two sides; what comes from the cube core lies in slots. */
@@ -51,7 +49,7 @@ static bool place_vector(struct attention_plan *p, const int64_t *t)
     p->x_ub = 0;
     p->w_ub = p->x_ub + p->xs * p->x_bytes;
     p->sum_ub = p->w_ub + p->ws * p->w_bytes;
-    p->pv_ub = p->sum_ub + p->half * p->dimp * 4;
+    p->pv_ub = p->sum_ub + p->groups * p->half * p->dimp * 4;
     p->mask_ub = p->pv_ub + p->slots * p->pv_bytes;
     p->stats_ub = p->mask_ub + (p->causal ? ATT_GROUP * p->tq * 4 : 0);
     p->tmp_ub = p->stats_ub + ATT_STATS * p->stat_bytes;
@@ -70,51 +68,56 @@ static bool place(struct attention_plan *p, const struct pto_target *target)
 
 /* ---- tiles ---- */
 
-/* Keys of a step, as many as fit: fewer and larger updates of the result. */
-static bool choose_keys(struct attention_plan *p, const struct pto_target *target)
+/* Estimate of the cycles of the busiest core: what its vector cores, its cube core and its share of L2 take for all of its items. Per row and
+ * row-wise operation the vector unit loses some cycles besides those of the elements; a step has fixed costs. */
+static double cost_of(const struct attention_plan *p, const struct pto_target *target)
 {
-    static const int64_t subs[] = {128, 96, 64, 32, 16};
-    const int64_t seq = up_to(p->seq, 16);
-    struct attention_plan best = *p;
-    bool found = false;
-    for (unsigned i = 0; i < sizeof subs / sizeof subs[0]; i++)
-        for (int64_t n = 4; n >= 1; n--) {
-            p->sub = least(subs[i], seq);
-            p->tk = n * p->sub;
-            p->chunk = most(p->sub, 16) >= 64 ? 128 : 2 * p->sub;
-            if ((n > 1 && p->tk - p->sub >= seq) || (found && p->tk <= best.tk) || !place(p, target))
-                continue;
-            best = *p;
-            found = true;
-        }
-    *p = best;
-    return found;
+    const double cores = (double)kern_cube_cores(target), rows = (double)p->half, tk = (double)p->tk, dim = (double)p->dimp, groups = (double)p->groups;
+    const double passes = p->direct ? 7.2 : 8, row = p->direct ? 28 : 20, fixed = p->direct ? 600 : 900;
+    double vector = groups * (rows * tk / 64 * passes + rows * row + rows * dim / 64 * 2.5 + rows * 8 + fixed);
+    double cube = groups * (double)p->tq * tk * dim * 2 / kern_macs_per_cycle(target, PTO_DT_half) * 1.1;
+    double bytes = tk * dim * 4 + groups * (double)p->tq * (p->direct ? tk * 4 : tk * 12 + dim * 8);
+    double memory = bytes / ((double)target->param[PTO_P_l2_bw] * 1000 / (double)target->param[PTO_P_clock_khz] / cores);
+    double step = vector > cube ? vector : cube;
+    if (memory * (double)p->blocks / cores > step)
+        step = memory * (double)p->blocks / cores;
+    double steps = (double)((p->seq + p->tk - 1) / p->tk);
+    if (p->causal)
+        steps = (steps + 1) / 2;
+    return (double)((p->items + p->blocks - 1) / p->blocks) * steps * step;
 }
 
 bool kern_attention_plan(struct attention_plan *p, const struct pto_target *target)
 {
-    static const int64_t heights[] = {128, 64, 32, 16};
-    const int64_t cores = kern_cube_cores(target);
+    static const int64_t heights[] = {128, 64, 32, 16}, subs[] = {128, 96, 64, 32, 16};
+    const int64_t cores = kern_cube_cores(target), seq = up_to(p->seq, 16);
     struct attention_plan best = *p;
     double best_cost = 0;
     p->dimp = up_to(p->dim, 16);
     p->lag = 1;
     p->slots = p->lag + 1;
-    for (unsigned i = 0; i < sizeof heights / sizeof heights[0]; i++) {
-        p->tq = heights[i];
-        p->tiles = (p->seq + p->tq - 1) / p->tq;
-        p->items = p->batch * p->heads * p->tiles;
-        if (!choose_keys(p, target))
-            continue;
-        /* what a core has to do, if a tile costs what its rows do and some more for keys and values that it has to fetch */
-        double cost = (double)((p->items + cores - 1) / cores) * (double)(p->tq + 24);
-        if (best_cost == 0 || cost < best_cost) {
-            best = *p;
-            best_cost = cost;
-        }
-    }
+    for (p->groups = 1; p->groups <= ATT_MAX_GROUPS; p->groups++)
+        for (unsigned i = 0; i < sizeof heights / sizeof heights[0]; i++)
+            for (unsigned j = 0; j < sizeof subs / sizeof subs[0]; j++)
+                for (int64_t n = 4; n >= 1; n--) {
+                    p->tq = heights[i];
+                    p->sub = least(subs[j], seq);
+                    p->tk = n * p->sub;
+                    p->chunk = p->sub >= 64 ? 128 : 2 * p->sub;
+                    p->tiles = (p->seq + p->groups * p->tq - 1) / (p->groups * p->tq);
+                    p->items = p->batch * p->heads * p->tiles;
+                    p->blocks = least(p->items, cores);
+                    /* tiles that are mostly empty help nobody */
+                    if ((n > 1 && p->tk - p->sub >= seq) || (i + 1 < sizeof heights / sizeof heights[0] && p->tq / 2 >= seq) || (p->groups > 1 && p->tq >= seq) ||
+                        !place(p, target))
+                        continue;
+                    double cost = cost_of(p, target);
+                    if (best_cost == 0 || cost < best_cost) {
+                        best = *p;
+                        best_cost = cost;
+                    }
+                }
     *p = best;
-    p->blocks = least(p->items, cores);
     return best_cost != 0;
 }
 
@@ -129,18 +132,25 @@ static int64_t item_of(const struct attention_plan *p, int64_t block, int64_t nu
 static bool begin_item(const struct attention_plan *p, struct attention_cursor *c, int64_t number)
 {
     struct attention_step *s = &c->step;
-    int64_t item = item_of(p, c->block, number), heads = p->batch * p->heads;
+    int64_t item = item_of(p, c->block, number), heads = p->batch * p->heads, height = p->groups * p->tq;
     /* the last turn may be short, and the block without an item in it may be any */
     if (item >= p->items)
         return false;
     s->item = number;
     s->b = item % heads / p->heads;
     s->h = item % p->heads;
-    s->query = (p->tiles - 1 - item / heads) * p->tq;
-    s->rows = least(p->tq, p->seq - s->query);
-    s->upper = least(s->rows, up_to((s->rows + 1) / 2, ATT_GROUP));
+    s->item_query = (p->tiles - 1 - item / heads) * height;
+    s->item_rows = least(height, p->seq - s->item_query);
     s->key = 0;
+    s->group = -1;
     return true;
+}
+
+/* Keys that a group of the item sees; 0 if the item has no such group. */
+static int64_t seen_by(const struct attention_plan *p, const struct attention_step *s, int64_t group)
+{
+    int64_t rows = least(p->tq, s->item_rows - group * p->tq);
+    return rows <= 0 ? 0 : p->causal ? s->item_query + group * p->tq + rows : p->seq;
 }
 
 bool kern_attention_next(const struct attention_plan *p, struct attention_cursor *c)
@@ -148,18 +158,32 @@ bool kern_attention_next(const struct attention_plan *p, struct attention_cursor
     struct attention_step *s = &c->step;
     if (c->ended)
         return false;
-    bool next_item = !c->begun || s->last;
-    if (next_item && !begin_item(p, c, c->begun ? s->item + 1 : 0)) {
+    if ((!c->begun || s->item_last) && !begin_item(p, c, c->begun ? s->item + 1 : 0)) {
         c->ended = true;
         return false;
     }
     s->number = c->begun ? s->number + 1 : 0;
-    if (!next_item)
-        s->key += p->tk;
-    int64_t seen = p->causal ? s->query + s->rows : p->seq;
-    s->keys = least(p->tk, seen - s->key);
-    s->first = s->key == 0;
-    s->last = s->key + s->keys >= seen;
     c->begun = true;
+    /* the last group of an item sees all keys that any group sees */
+    const int64_t last = (s->item_rows - 1) / p->tq, seen = seen_by(p, s, last);
+    if (s->group == last) {
+        s->key += p->tk;
+        s->group = -1;
+    }
+    s->item_first = s->key == 0 && s->group < 0;
+    s->first_group = s->group < 0;
+    do
+        s->group++;
+    while (seen_by(p, s, s->group) <= s->key);
+    s->last_group = s->group == last;
+    s->query = s->item_query + s->group * p->tq;
+    s->rows = least(p->tq, s->item_rows - s->group * p->tq);
+    s->upper = least(s->rows, up_to((s->rows + 1) / 2, ATT_GROUP));
+    const int64_t own = seen_by(p, s, s->group);
+    s->keys = least(p->tk, own - s->key);
+    s->block_keys = least(p->tk, seen - s->key);
+    s->first = s->key == 0;
+    s->last = s->key + s->keys >= own;
+    s->item_last = s->last_group && s->last;
     return true;
 }

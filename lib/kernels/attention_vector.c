@@ -7,15 +7,16 @@
  * Rows of statistics are columns for the broadcasts: the same bytes under both tiles. */
 #include "kernels/attention_kernel.h"
 
-/* Statistics, ATT_STATS of them: the maximum, before and after; what O is multiplied by, and the sum, for steps under way. */
-enum { ST_MAX = 0, ST_NOW = 2, ST_PART = 3, ST_DECAY = 4, ST_SUM = 8 };
+/* Statistics, ATT_STATS of them: the maximum of each group, before and after; what O is multiplied by, for steps under way; the sum of each
+ * group of two items. */
+enum { ST_MAX = 0, ST_NOW = 4, ST_PART = 5, ST_DECAY = 6, ST_SUM = 10 };
 
 struct vector {
     const struct attention_plan *p;
     const struct attention_args *a;
     int64_t core;         /* 0: upper, 1: lower */
     int64_t xs, ws;       /* turns of the sides */
-    int64_t max_turn;     /* which of the maxima is the new one */
+    int64_t max_turn[ATT_MAX_GROUPS]; /* which of the maxima is the new one */
 };
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -96,7 +97,8 @@ static void mask_scores(const struct vector *c, const struct attention_step *s, 
 static void weigh(struct vector *c, const struct attention_step *s, int64_t x_at, int64_t line, int64_t r0, int64_t n)
 {
     const struct attention_plan *p = c->p;
-    const int64_t now = ST_MAX + c->max_turn, before = ST_MAX + 1 - c->max_turn, decay_at = ST_DECAY + s->number % ATT_RING, sum_at = ST_SUM + s->item % 2;
+    const int64_t maxima = ST_MAX + 2 * s->group, now = maxima + c->max_turn[s->group], before = maxima + 1 - c->max_turn[s->group];
+    const int64_t decay_at = ST_DECAY + s->number % ATT_RING, sum_at = ST_SUM + 2 * s->group + s->item % 2;
     pto_tile x = KERN_VEC(PTO_DT_float, p->rc, line, n, s->keys), tmp = scratch(p, p->rc, line), wide = spread(p);
     pto_tile max_row = row_tile(p, now, r0, n), max_col = col_tile(p, now, r0, n), old_row = row_tile(p, before, r0, n);
     pto_tile now_row = row_tile(p, ST_NOW, r0, n), now_col = col_tile(p, ST_NOW, r0, n), part_row = row_tile(p, ST_PART, r0, n), part_col = col_tile(p, ST_PART, r0, n);
@@ -158,7 +160,7 @@ static void make_weights(struct vector *c, const struct attention_step *s)
 {
     const struct attention_plan *p = c->p;
     const int64_t rows = rows_of(c, s), slot = s->number % p->slots;
-    c->max_turn = 1 - c->max_turn;
+    c->max_turn[s->group] = 1 - c->max_turn[s->group];
     sync_wait_dyn(p->direct ? PIPE_V : PIPE_MTE2, ATT_SCORES);
     for (int64_t r0 = 0; r0 < rows; r0 += p->rc) {
         const int64_t n = least(p->rc, rows - r0);
@@ -191,8 +193,8 @@ static void put_out(struct vector *c, const struct attention_step *s, int64_t r0
     const struct attention_plan *p = c->p;
     const int64_t side = c->ws++ % p->ws, row = s->query + first_of(c, s) + r0;
     pto_tile sum = KERN_VEC(PTO_DT_float, p->out_rows, p->dimp, n, p->dim), out = KERN_VEC(PTO_DT_half, p->out_rows, p->dimp, n, p->dim);
-    pto_tile l = col_tile(p, ST_SUM + s->item % 2, r0, n), wide = spread(p);
-    TASSIGN(sum, p->sum_ub + r0 * p->dimp * 4);
+    pto_tile l = col_tile(p, ST_SUM + 2 * s->group + s->item % 2, r0, n), wide = spread(p);
+    TASSIGN(sum, p->sum_ub + (s->group * p->half + r0) * p->dimp * 4);
     TASSIGN(out, p->w_ub + side * p->w_bytes);
     if (p->direct)
         TROWEXPANDDIV(sum, sum, l);
@@ -213,7 +215,7 @@ static void add_product(struct vector *c, const struct attention_step *s, int64_
 {
     const struct attention_plan *p = c->p;
     pto_tile sum = KERN_VEC(PTO_DT_float, phys, p->dimp, n, p->dim), pv = sum;
-    TASSIGN(sum, p->sum_ub + r0 * p->dimp * 4);
+    TASSIGN(sum, p->sum_ub + (s->group * p->half + r0) * p->dimp * 4);
     TASSIGN(pv, pv_at);
     if (s->first) {
         TMOV(sum, pv);
