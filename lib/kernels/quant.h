@@ -40,6 +40,11 @@ enum pto_op_status quant_check(struct pto_stream *stream, const struct pto_quant
 /* Runs it on the device: y = x1 * x2 .. in one launch. */
 enum pto_op_status quant_run(struct kern_call *call, const struct quant_plan *plan);
 
+/* Is it a product of MX operands, which is mx_matmul's (Q9)? Then these two do what phase 1 and infer do. */
+bool quant_is_mx(const struct pto_stream *stream, const struct pto_quant_matmul_params *params);
+enum pto_op_status quant_mx_workspace_size(struct pto_stream *stream, const struct pto_quant_matmul_params *params, uint64_t *size, struct pto_executor **executor);
+enum pto_op_status quant_mx_infer(const struct pto_quant_matmul_params *params);
+
 /* A view whose matrices are stored with their columns as rows; of one row or column, too, as far as strides tell. */
 bool quant_is_transposed(const struct pto_tensor *t);
 /* word(scale, offset, mode) of 2.2; offset NULL: none. */

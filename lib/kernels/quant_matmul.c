@@ -273,6 +273,8 @@ enum pto_op_status pto_quant_matmul_get_workspace_size(struct pto_stream *stream
         return kern_null("size");
     if (executor == NULL)
         return kern_null("executor");
+    if (quant_is_mx(stream, params))
+        return quant_mx_workspace_size(stream, params, size, executor);
     KERN_TRY(quant_check(stream, params, false, &plan));
     KERN_TRY(work_of(kern_target(stream), &plan, &work));
     *size = (uint64_t)work.bytes;
@@ -290,8 +292,8 @@ enum pto_op_status pto_quant_matmul(struct pto_stream *stream, const struct pto_
 enum pto_op_status pto_quant_matmul_infer(struct pto_stream *stream, const struct pto_quant_matmul_params *params)
 {
     struct quant_plan plan;
-    if (stream == NULL)
-        return kern_null("stream");
+    if (quant_is_mx(stream, params))
+        return quant_mx_infer(params);
     KERN_TRY(quant_check(stream, params, true, &plan));
     *params->y = plan.y;
     return PTO_SUCCESS;

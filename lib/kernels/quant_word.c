@@ -100,7 +100,7 @@ enum pto_op_status pto_trans_quant_param(const struct pto_tensor *scale, const s
     KERN_TRY(pto_trans_quant_param_infer(scale, offset, round_mode, &want));
     KERN_TRY(kern_check_tensor("out", out));
     if (!kern_one_of(out->dtype, PTO_DT_int64_t, PTO_DT_uint64_t, 0))
-        return kern_invalid("out: is %s; i64 or ui64 are allowed", kern_describe(out));
+        return kern_invalid("out: is %s; i64 or u64 are allowed", kern_describe(out));
     const int64_t n = pto_tensor_elems(&want), scales = pto_tensor_elems(scale), offsets = offset != NULL ? pto_tensor_elems(offset) : 1;
     if (pto_tensor_elems(out) != n || !kern_contiguous(out))
         return kern_invalid("out: is %s; %lld words without gaps, shape of %s", kern_describe(out), (long long)n, kern_describe(&want));

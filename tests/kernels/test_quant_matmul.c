@@ -574,6 +574,54 @@ static void shapes_are_inferred(void **unused)
     pto_sim_free(sim);
 }
 
+/* Tagged bytes on A5 (Q9) are the MX product: small numbers whose sums are exact. */
+static void fp8_by_tags(void **unused)
+{
+    enum { M = 5, K = 96, N = 7 };
+    static const uint8_t codes[] = {0x00, 0x38, 0xb8, 0x40, 0xc0, 0x30}; /* e4m3: 0, 1, -1, 2, -2, 0.5 */
+    static const double values[] = {0, 1, -1, 2, -2, 0.5};
+    uint8_t x1[M * K], x2[N * K], s1[M * 3], s2[3 * N];
+    double v1[M * K], v2[N * K];
+    float y[M * N], bias[N];
+    struct pto_sim *sim = session("a5");
+    struct pto_stream *stream = pto_stream_new(sim, 0);
+    (void)unused;
+    for (int i = 0; i < M * K; i++) {
+        const uint32_t c = next() % 6;
+        x1[i] = codes[c];
+        v1[i] = values[c];
+    }
+    for (int i = 0; i < N * K; i++) {
+        const uint32_t c = next() % 6;
+        x2[i] = codes[c];
+        v2[i] = values[c];
+    }
+    for (int i = 0; i < M * 3; i++)
+        s1[i] = (uint8_t)between(125, 129);
+    for (int i = 0; i < N * 3; i++)
+        s2[i] = (uint8_t)between(125, 129);
+    for (int j = 0; j < N; j++)
+        bias[j] = (float)between(-9, 9);
+    struct pto_tensor t1 = PTO_TENSOR(int8_t, x1, M, K), t2 = PTO_TENSOR(int8_t, x2, N, K), ts = PTO_TENSOR(int8_t, s2, 3, N), tp = PTO_TENSOR(uint8_t, s1, M, 3), tb = PTO_TENSOR(float, bias, N), ty = {0};
+    struct pto_quant_matmul_params p = {.x1 = &t1, .x2 = &t2, .scale = &ts, .pertoken_scale = &tp, .bias = &tb, .y = &ty, .transpose_x2 = true, .x1_dtype = PTO_DT_float8_e4m3_t, .x2_dtype = PTO_DT_float8_e4m3_t,
+                                        .scale_dtype = PTO_DT_float8_e8m0_t, .pertoken_scale_dtype = PTO_DT_float8_e8m0_t};
+    assert_int_equal(pto_quant_matmul_infer(stream, &p), PTO_SUCCESS);
+    assert_true(ty.dtype == PTO_DT_float && ty.rank == 2 && ty.shape[0] == M && ty.shape[1] == N);
+    ty.data = y;
+    if (pto_quant_matmul(stream, &p) != PTO_SUCCESS)
+        fail_msg("%s", pto_last_error());
+    quiet(sim, "fp8");
+    for (int i = 0; i < M; i++)
+        for (int j = 0; j < N; j++) {
+            double want = (double)bias[j];
+            for (int l = 0; l < K; l++)
+                want += ldexp(v1[i * K + l] * v2[j * K + l], s1[i * 3 + l / 32] - 127 + s2[l / 32 * N + j] - 127);
+            assert_true((double)y[i * N + j] == want);
+        }
+    pto_stream_free(stream);
+    pto_sim_free(sim);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -585,6 +633,7 @@ int main(void)
         cmocka_unit_test(upstream_shapes),
         cmocka_unit_test(two_phases),
         cmocka_unit_test(shapes_are_inferred),
+        cmocka_unit_test(fp8_by_tags),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -123,7 +123,7 @@ static void words_refuse(void **unused)
     refused(pto_trans_quant_param(&cube, NULL, 0, &out), 161002, "scale: f32[1,1,5] has 3 dimensions");
     refused(pto_trans_quant_param(&s, &o4, 0, &out), 161002, "offset: f32[4] and scale f32[5]");
     refused(pto_trans_quant_param(&s, NULL, 0, &few), 161002, "out: is");
-    refused(pto_trans_quant_param(&s, NULL, 0, &f32), 161002, "out: is f32[5]; i64 or ui64");
+    refused(pto_trans_quant_param(&s, NULL, 0, &f32), 161002, "out: is f32[5]; i64 or u64");
 }
 
 /* ---- int4 ---- */

@@ -15,7 +15,11 @@
  *
  * Rows a, b and e scale in the fixpipe: a scale of f32 becomes a word first, which keeps 10 bits of its mantissa; one rounding from the
  * exact product; for int8 to integers, clamped to 9 bits, offset, clamped to 8. Rows c and d scale on the vector cores, an operation
- * of f32 at a time: acc * scale, * pertoken_scale, + bias. */
+ * of f32 at a time: acc * scale, * pertoken_scale, + bias.
+ *
+ * On A5 and A6 x1 and x2 may be fp8 or fp4, by element type or by tag, with scales of e8m0 for groups of 32 along k: pertoken_scale are
+ * those of x1 [m, k/32], scale those of x2 [k/32, n], or in another layout of pto/kernels/mx_matmul.h, whose product it is: bias f32, y f32
+ * (dtype 0), f16 or bf16. */
 #ifndef PTO_KERNELS_QUANT_MATMUL_H
 #define PTO_KERNELS_QUANT_MATMUL_H
 #include <pto/kernels/common.h>
