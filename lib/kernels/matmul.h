@@ -2,6 +2,7 @@
 #ifndef PTO_KERNELS_MATMUL_INTERNAL_H
 #define PTO_KERNELS_MATMUL_INTERNAL_H
 #include "kernels/op.h"
+#include "kernels/weight.h"
 #include "pto/kernels/matmul.h"
 
 struct pto_matmul {
@@ -30,5 +31,7 @@ enum pto_op_status matmul_output(const char *name, struct pto_tensor *t, int dty
 /* Codes to be stored for plain host values; 0..2^bits-1. The value of weight element i as an integer. */
 int64_t weight_element(const struct pto_tensor *t, int64_t i);
 void weight_put(uint8_t *packed, int bits, int64_t i, unsigned code);
+/* What brings interleaved words into plain order: how many swaps, at most 3. */
+int weight_swaps(int bits, int a_dtype, struct kern_swap swaps[3]);
 unsigned weight_get(const uint8_t *packed, int bits, int64_t i);
 #endif

@@ -199,12 +199,9 @@ static enum pto_op_status bind_weight(struct kern_call *call, struct matmul_plan
         w->add = p->w_dtype == PTO_W_INT4 ? -8 : p->w_dtype == PTO_W_INT2 ? -2 : p->w_dtype == PTO_W_INT1 ? -1 : 0;
     }
     w->mode = zeros ? (p->zeros_mode == PTO_ZEROS_RESCALE ? KERN_WEIGHT_MUL_SUB : KERN_WEIGHT_SUB_MUL) : p->with_scaling ? KERN_WEIGHT_SCALE : KERN_WEIGHT_PLAIN;
-    struct pto_tensor packed = plan->t.w;
-    if (p->fast_decoding) {
-        packed.data = base_alloc(&call->arena, (size_t)pto_tensor_bytes(&packed));
-        KERN_TRY(pto_weight_deinterleave(&plan->t.w, w->bits, p->a_dtype, &packed));
-    }
-    w->packed = kern_bind(call, "W", &packed, KERN_IN);
+    if (p->fast_decoding)
+        w->swap_count = weight_swaps(w->bits, p->a_dtype, w->swaps);
+    w->packed = kern_bind(call, "W", &plan->t.w, KERN_IN);
     w->scale = p->with_scaling ? kern_bind(call, "scale", &plan->t.scale, KERN_IN) : NULL;
     w->zero = zeros ? kern_bind(call, "zeros", &plan->t.zeros, KERN_IN) : NULL;
     if (table != NULL) {

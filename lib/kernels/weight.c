@@ -22,7 +22,8 @@ enum {
     MASK_AT = SHIFTED_AT + 2 * TILE_ELEMS + 256,
     CODES_AT = MASK_AT + 2 * TILE_ELEMS,
     OUT_AT = CODES_AT + 2 * TILE_ELEMS, /* [2] of at most 4 bytes an element */
-    END_AT = OUT_AT + 8 * TILE_ELEMS
+    SWAP_AT = OUT_AT + 8 * TILE_ELEMS,  /* masks of swaps: what moves, what stays; at most half a byte an element, two swaps of that */
+    END_AT = SWAP_AT + 2 * TILE_ELEMS
 };
 /* Flags (pipe, pipe, id): 0 and 1 the halves of tiles, the others below. */
 enum { ONCE = 2, STRIP = 3, RELOAD = 4 };
@@ -110,7 +111,7 @@ void kern_weight_plan(const struct pto_target *target, struct kern_weight *weigh
     w->overlap = 0;
     if (w->mode == KERN_WEIGHT_PLAIN)
         w->group = w->k;
-    w->whole_rows = w->group * w->bits % 8 != 0;
+    w->whole_rows = w->group * w->bits % (w->swap_count != 0 ? 32 : 8) != 0;
     tiles_of(w, w->whole_rows ? w->k : w->group, w->bits);
     if (!w->zero_packed || w->mode == KERN_WEIGHT_PLAIN)
         return;
@@ -124,6 +125,40 @@ int64_t kern_weight_scratch(const struct kern_weight *weight)
 }
 
 /* ---- tile code ---- */
+
+/* The masks of swap i: one tile of what moves up, one of what stays. */
+static int64_t swap_at(const struct kern_weight *w, int64_t i) { return SWAP_AT + 2 * i * TILE_ELEMS * w->bits / 8; }
+
+static void fill_swap_masks(const struct kern_weight *w)
+{
+    int64_t words = TILE_ELEMS * w->bits / 32;
+    for (int i = 0; i < w->swap_count; i++) {
+        uint32_t moves = w->swaps[i].mask, stays = ~(moves | moves << w->swaps[i].shift);
+        pto_tile up = vec(PTO_DT_int32_t, 1, words, swap_at(w, i)), rest = vec(PTO_DT_int32_t, 1, words, swap_at(w, i) + 4 * words);
+        SETTLED(TEXPANDS(up, (int32_t)moves));
+        SETTLED(TEXPANDS(rest, (int32_t)stays));
+    }
+}
+
+/* x = (x & stays) | (x >> shift & moves) | (x & moves) << shift, for each swap. ANDs and ORs are those of 16 bits, which all targets have. */
+static void swap_bits(const struct kern_weight *w, int64_t in)
+{
+    int64_t words = w->rows * w->cols * w->bits / 32;
+    for (int i = 0; i < w->swap_count; i++) {
+        int64_t rest_at = swap_at(w, i) + 4 * (TILE_ELEMS * w->bits / 32);
+        pto_tile x = vec(PTO_DT_int32_t, 1, words, in), down = vec(PTO_DT_int32_t, 1, words, WORK_AT), up = vec(PTO_DT_int32_t, 1, words, SHIFTED_AT);
+        pto_tile x16 = vec(PTO_DT_int16_t, 1, 2 * words, in), down16 = vec(PTO_DT_int16_t, 1, 2 * words, WORK_AT);
+        pto_tile up16 = vec(PTO_DT_int16_t, 1, 2 * words, SHIFTED_AT), moves = vec(PTO_DT_int16_t, 1, 2 * words, swap_at(w, i));
+        pto_tile stays = vec(PTO_DT_int16_t, 1, 2 * words, rest_at);
+        SETTLED(TSHRS(down, x, w->swaps[i].shift));
+        SETTLED(TAND(down16, down16, moves));
+        SETTLED(TAND(up16, x16, moves));
+        SETTLED(TSHLS(up, up, w->swaps[i].shift));
+        SETTLED(TAND(x16, x16, stays));
+        SETTLED(TOR(x16, x16, down16));
+        SETTLED(TOR(x16, x16, up16));
+    }
+}
 
 /* Bytes in UB (rows x cols * bits / 8 at `in`) become codes of type half at `out`. The mask at MASK_AT is that of the last step. */
 static void unpack_lanes(int64_t in, int64_t out, int64_t rows, int64_t cols, int bits, bool two_complement)
@@ -168,6 +203,7 @@ static void unpack_bytes(int64_t in, int64_t work, int64_t out, int64_t rows, in
 
 static void unpack(const struct kern_weight *w, int64_t in, int64_t out)
 {
+    swap_bits(w, in);
     if (w->bits < 8 && w->way == KERN_UNPACK_BYTES)
         unpack_bytes(in, WORK_AT, out, w->rows, w->cols, w->bits);
     else
@@ -324,6 +360,7 @@ static void clear(const struct kern_weight *w)
         pto_tile mask = vec(PTO_DT_int16_t, 1, TILE_ELEMS, MASK_AT);
         SETTLED(TEXPANDS(mask, (1 << w->bits) - 1));
     }
+    fill_swap_masks(w);
     set_flag(PIPE_V, PIPE_MTE2, ONCE);
     wait_flag(PIPE_V, PIPE_MTE2, ONCE);
     if (w->table != NULL) {

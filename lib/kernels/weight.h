@@ -25,12 +25,19 @@ enum kern_unpack_way {
     KERN_UNPACK_LANES, /* 32-bit lanes; any target */
     KERN_UNPACK_BYTES  /* bytes that interleave; A5 */
 };
+/* In each 32-bit word, bits under the mask and those `shift` above them change places. */
+struct kern_swap {
+    int shift;
+    uint32_t mask;
+};
 struct kern_weight {
     int64_t n, k;
     int64_t group;           /* of K, for each a scale and a zero; divides k */
     const void *packed;      /* [n, k * bits / 8] bytes without gaps, element i of a byte at bits i * bits; k * bits is a multiple of 8 */
     int bits;                /* 1, 2, 4, 8 */
     bool two_complement;     /* of 8 bits */
+    struct kern_swap swaps[3]; /* done first, in this order, to the words of packed; then k * bits is a multiple of 32 */
+    int swap_count;
     double mul, add;         /* value = code * mul + add, exact in f16; mul 0 means 1 */
     const void *table;       /* f16[16] in device memory: value = table[code]; NULL: none */
     uint8_t mode;            /* enum kern_weight_mode */

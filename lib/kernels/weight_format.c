@@ -137,6 +137,28 @@ static unsigned element_at(int bits, int a_dtype, unsigned p)
     return (p & 16) | (p << 2 & 12) | (p >> 1 & 2) | (p >> 3 & 1); /* 0 4 8 12 2 6 10 14 1 5 9 13 3 7 11 15 */
 }
 
+/* Exchanging two bits of p is one swap; each bit of the element's number in turn goes where it belongs. */
+int weight_swaps(int bits, int a_dtype, struct kern_swap swaps[3])
+{
+    int count = 0, index_bits = bits == 4 ? 3 : bits == 2 ? 4 : 5, at[5] = {0, 1, 2, 3, 4}; /* at[i]: the bit of p that lies at bit i now */
+    for (int j = 0; j < index_bits; j++) {
+        int i = j;
+        while (element_at(bits, a_dtype, 1u << at[i]) != 1u << j)
+            i++;
+        if (i == j)
+            continue;
+        struct kern_swap *swap = &swaps[count++];
+        *swap = (struct kern_swap){.shift = ((1 << i) - (1 << j)) * bits, .mask = 0};
+        for (unsigned p = 0; p < 32u / (unsigned)bits; p++)
+            if ((p >> j & 1) != 0 && (p >> i & 1) == 0)
+                swap->mask |= ((1u << bits) - 1) << (p * (unsigned)bits);
+        int moved = at[i];
+        at[i] = at[j];
+        at[j] = moved;
+    }
+    return count;
+}
+
 static enum pto_op_status permute(const struct pto_tensor *packed, int bits, int a_dtype, struct pto_tensor *out, bool back)
 {
     if (bits != 1 && bits != 2 && bits != 4)
