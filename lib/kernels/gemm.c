@@ -21,6 +21,11 @@ struct panel {
     int64_t turn, k, stage;  /* turn: of the tile */
     int32_t deep, phys_deep; /* of K: valid, of the boxes */
     bool first, last;        /* of the tile */
+    struct {
+        int64_t k, stage;
+        int32_t deep, phys_deep;
+        bool loads; /* comes with this panel */
+    } scale; /* the panel of block scales it uses */
 };
 
 static int64_t panels_of(const struct core *c, bool b) { return kern_ceil_div(c->g->k, b ? c->g->tiling.b_tk : c->g->tiling.tk); }
@@ -39,6 +44,13 @@ static bool panel_at(const struct core *c, bool b, int64_t i, struct panel *p)
     p->stage = i % (b ? t->b_stages : t->a_stages);
     p->first = n == 0;
     p->last = n + 1 == panels;
+    int64_t ratio = kern_max(1, t->s_tk / depth), groups = kern_ceil_div(panels, ratio);
+    p->scale.k = n / ratio * ratio * depth;
+    p->scale.deep = (int32_t)kern_min(ratio * depth, c->g->k - p->scale.k);
+    p->scale.phys_deep = (int32_t)kern_round_up(p->scale.deep, c->s.uk);
+    /* As many places as panels have: before it comes again, all that used it is done. */
+    p->scale.stage = (p->turn * groups + n / ratio) % (b ? t->b_stages : t->a_stages);
+    p->scale.loads = n % ratio == 0;
     return true;
 }
 static int64_t flag_of(const struct core *c, bool b, int64_t stage) { return b ? c->g->tiling.a_stages + stage : stage; }
@@ -177,18 +189,19 @@ static void load_a(const struct core *c, const struct panel *p)
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t at = s->a_at + p->stage * s->a_bytes, scale_at = s->as_at + p->stage * s->as_bytes, flag = flag_of(c, false, p->stage);
+    int64_t at = s->a_at + p->stage * s->a_bytes, scale_at = s->as_at + p->scale.stage * s->as_bytes, flag = flag_of(c, false, p->stage);
     if (p->first && g->store == KERN_STORE_WORDS)
         load_words(c, p);
     wait_flag(PIPE_MTE1, PIPE_MTE2, flag);
-    if (s->mx && (p->deep % 64 != 0 || tile->rows != tile->phys_rows)) {
+    if (s->mx && (p->deep % 64 != 0 || tile->rows != tile->phys_rows))
         clear(at, s->a_bytes);
-        clear(scale_at, s->as_bytes);
-    }
     load_operand(c, &g->a, tile->batch, tile->row, p->k, tile->rows, p->deep, at, tile->phys_rows, p->phys_deep);
-    if (s->mx)
-        load_scales(c, &g->a_scale, tile->batch, true, tile->row, p->k / 32, tile->rows, (int32_t)kern_round_up(kern_ceil_div(p->deep, 32), 2), scale_at, tile->phys_rows,
-                    p->phys_deep / 32);
+    if (s->mx && p->scale.loads) {
+        if (p->scale.deep % 64 != 0 || tile->rows != tile->phys_rows)
+            clear(scale_at, s->as_bytes);
+        load_scales(c, &g->a_scale, tile->batch, true, tile->row, p->scale.k / 32, tile->rows, (int32_t)kern_round_up(kern_ceil_div(p->scale.deep, 32), 2), scale_at,
+                    tile->phys_rows, p->scale.phys_deep / 32);
+    }
     set_flag(PIPE_MTE2, PIPE_MTE1, flag);
 }
 
@@ -198,20 +211,21 @@ static void load_b(const struct core *c, const struct panel *p)
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t at = s->b_at + p->stage * s->b_bytes, scale_at = s->bs_at + p->stage * s->bs_bytes, flag = flag_of(c, true, p->stage);
+    int64_t at = s->b_at + p->stage * s->b_bytes, scale_at = s->bs_at + p->scale.stage * s->bs_bytes, flag = flag_of(c, true, p->stage);
     if (same_b(c, p->turn, p->turn - 1))
         return;
     wait_flag(PIPE_MTE1, PIPE_MTE2, flag);
     if (p->first && g->bias.dtype != 0)
         load_bias(c, p);
-    if (s->mx && (p->deep % 64 != 0 || tile->cols != tile->phys_cols)) {
+    if (s->mx && (p->deep % 64 != 0 || tile->cols != tile->phys_cols))
         clear(at, s->b_bytes);
-        clear(scale_at, s->bs_bytes);
-    }
     load_operand(c, &g->b, tile->batch, p->k, tile->col, p->deep, tile->cols, at, p->phys_deep, tile->phys_cols);
-    if (s->mx)
-        load_scales(c, &g->b_scale, tile->batch, false, tile->col, p->k / 32, tile->cols, (int32_t)kern_round_up(kern_ceil_div(p->deep, 32), 2), scale_at, tile->phys_cols,
-                    p->phys_deep / 32);
+    if (s->mx && p->scale.loads) {
+        if (p->scale.deep % 64 != 0 || tile->cols != tile->phys_cols)
+            clear(scale_at, s->bs_bytes);
+        load_scales(c, &g->b_scale, tile->batch, false, tile->col, p->scale.k / 32, tile->cols, (int32_t)kern_round_up(kern_ceil_div(p->scale.deep, 32), 2), scale_at,
+                    tile->phys_cols, p->scale.phys_deep / 32);
+    }
     set_flag(PIPE_MTE2, PIPE_MTE1, flag);
 }
 
@@ -268,10 +282,10 @@ static void compute_panel(struct core *c, const struct panel *p, const struct pa
     struct step x = {.acc = KERN_ACC(g->acc_dtype, pm, pn, vm, vn), .with_bias = g->bias.dtype != 0};
     TASSIGN(x.acc, acc_side * s->acc_bytes);
     if (s->mx) {
-        as_l1 = KERN_MAT_LSCALE(pm, p->phys_deep / 32, pm, p->phys_deep / 32);
-        bs_l1 = KERN_MAT_RSCALE(b->phys_deep / 32, pn, b->phys_deep / 32, pn);
-        TASSIGN(as_l1, s->as_at + p->stage * s->as_bytes);
-        TASSIGN(bs_l1, s->bs_at + b->stage * s->bs_bytes);
+        as_l1 = KERN_MAT_LSCALE(pm, p->scale.phys_deep / 32, pm, p->scale.phys_deep / 32);
+        bs_l1 = KERN_MAT_RSCALE(b->scale.phys_deep / 32, pn, b->scale.phys_deep / 32, pn);
+        TASSIGN(as_l1, s->as_at + p->scale.stage * s->as_bytes);
+        TASSIGN(bs_l1, s->bs_at + b->scale.stage * s->bs_bytes);
     }
     wait_flag(PIPE_MTE2, PIPE_MTE1, a_flag);
     if (b_begins && !same_b(c, p->turn, p->turn - 1))
@@ -292,7 +306,7 @@ static void compute_panel(struct core *c, const struct panel *p, const struct pa
         if (s->mx) {
             x.as = KERN_LSCALE(pm, phys / 32, vm, phys / 32);
             TASSIGN(x.as, GetScaleAddr(x.a));
-            TEXTRACT(x.as, as_l1, 0, k / 32);
+            TEXTRACT(x.as, as_l1, 0, (p->k - p->scale.k + k) / 32);
         }
         if (last)
             set_flag(PIPE_MTE1, PIPE_MTE2, a_flag);
@@ -300,7 +314,7 @@ static void compute_panel(struct core *c, const struct panel *p, const struct pa
         if (s->mx) {
             x.bs = KERN_RSCALE(phys / 32, pn, phys / 32, vn);
             TASSIGN(x.bs, GetScaleAddr(x.b));
-            TEXTRACT(x.bs, bs_l1, (b_from + k) / 32, 0);
+            TEXTRACT(x.bs, bs_l1, (p->k - b->scale.k + k) / 32, 0);
         }
         if (last && b_ends && !same_b(c, p->turn, p->turn + 1))
             set_flag(PIPE_MTE1, PIPE_MTE2, b_flag);

@@ -53,6 +53,7 @@ struct kern_tiling {
     int32_t tm, tn;   /* tile of C */
     int32_t tk;       /* of K: panels of A in L1 */
     int32_t b_tk;     /* panels of B: as those of A, or a multiple */
+    int32_t s_tk;     /* panels of block scales: as those of the operands, or a multiple */
     int32_t sk;       /* of K, in L0 at a time */
     int64_t blocks;   /* cores worth using: the grid */
     int64_t down, across; /* order of tiles: so many rows of tiles, of these bands of so many columns, of these row after row */

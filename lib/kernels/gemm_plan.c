@@ -115,15 +115,15 @@ static double estimate(struct estimate *e)
     missed = smaller(missed, loaded);
     e->miss = missed / loaded;
 
-    double b_panels = (double)kern_ceil_div(g->k, t->b_tk), b_tk = smaller(t->b_tk, k), fresh = 1;
-    if (t->keep_b)
-        fresh = smaller(1, 1 / (double)t->tiles_m + 1 / waves);
-    double mte2_a = panels * operand_time(e, &g->a, tm, tk), mte2_b = b_panels * fresh * operand_time(e, &g->b, b_tk, tn);
+    double b_panels = (double)kern_ceil_div(g->k, t->b_tk), b_tk = smaller(t->b_tk, k), changes = t->keep_b ? larger(1, waves / (double)t->tiles_m) : 0;
+    double mte2_a = panels * operand_time(e, &g->a, tm, tk), mte2_b = b_panels * operand_time(e, &g->b, b_tk, tn);
     if (e->s.mx) {
-        mte2_a += panels * scale_time(e, &g->a_scale, tm, tk / 32);
-        mte2_b += b_panels * fresh * scale_time(e, &g->b_scale, tn, b_tk / 32);
+        double a_deep = smaller(larger(tk, t->s_tk), k), b_deep = smaller(larger(b_tk, t->s_tk), k);
+        mte2_a += k / a_deep * scale_time(e, &g->a_scale, tm, a_deep / 32);
+        mte2_b += k / b_deep * scale_time(e, &g->b_scale, tn, b_deep / 32);
     }
-    double mte2 = larger(mte2_a + mte2_b, cores * k * (tm + tn * fresh) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
+    double fresh = t->keep_b ? smaller(1, (1 + changes) / waves) : 1;
+    double mte2 = larger(mte2_a + (t->keep_b ? 0 : mte2_b), cores * k * (tm + tn * fresh) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
     mte2 += crowd_time(e, mte2, fresh);
 
     double a_step = tm * t->sk * bits / 8, b_step = tn * t->sk * bits / 8;
@@ -139,12 +139,13 @@ static double estimate(struct estimate *e)
     double one = larger(work, mte2) + 0.02 * (work + mte2 + panels * steps * (cube_step + mte1_step)); /* what does not overlap perfectly */
     /* With one accumulator the cube waits for the fixpipe, while loads go on as far as L1 has room. */
     double tile = t->accs == 1 ? larger(work + fix + handoff, one) : larger(one, fix);
-    /* Two panels only: each load waits for the multiplication before the last. */
-    if ((t->a_stages == 2 && t->b_stages == 2))
-        tile += panels * smaller(param(p, PTO_P_gm_lat) + handoff, smaller(work, mte2) / panels);
+    /* A panel's place is free again when it has arrived and is multiplied: so many are on the way. */
+    double latency = (1 - e->miss) * param(p, PTO_P_gm_lat) + e->miss * (param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load)) + handoff;
+    double places = t->keep_b ? t->a_stages : 0.5 * (t->a_stages + t->b_stages);
+    tile = larger(tile, panels * (mte2 / panels + latency + work / panels) / places);
     double device = (missed + batch * (double)g->m * (double)g->n * 2) / shared_rate(p, PTO_P_ddr);
     double first = mte2 / panels + param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load) + mte1_step + param(p, PTO_P_mad_fill);
-    return param(p, PTO_P_launch_cycles) + first + larger(waves * tile, device) + fix + param(p, PTO_P_gm_lat_write);
+    return param(p, PTO_P_launch_cycles) + first + larger(waves * tile + (1 + changes) * (t->keep_b ? mte2_b + latency : 0), device) + fix + param(p, PTO_P_gm_lat_write);
 }
 
 /* ---- what fits ---- */
@@ -237,7 +238,7 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     struct kern_tiling t = {.tm = (int32_t)tm, .tn = (int32_t)tn};
     struct estimate e = {.target = p, .g = x->g, .t = &t};
     struct kern_gemm_sizes unit;
-    t.tk = t.b_tk = t.sk = 1;
+    t.tk = t.b_tk = t.s_tk = t.sk = 1;
     t.a_stages = t.b_stages = 1;
     unit = kern_gemm_sizes(x->g, &t);
     count_tiles(p, x->g, &t, x->cores);
@@ -254,11 +255,19 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
             t.tk = t.b_tk = (int32_t)tk;
             t.keep_b = false;
             for (int stages = 4; stages <= 6; stages++) {
+                bool any = false;
                 t.a_stages = (uint8_t)((stages + 1) / 2);
                 t.b_stages = (uint8_t)(stages / 2);
-                if (!consider(x, &e, &t))
+                for (int64_t s_tk = tk; s_tk < whole + tk && (s_tk == tk || unit.mx); s_tk *= 2) {
+                    t.s_tk = (int32_t)s_tk;
+                    if (!consider(x, &e, &t))
+                        break;
+                    any = true;
+                }
+                if (!any)
                     break;
             }
+            t.s_tk = (int32_t)tk;
             int64_t slices = kern_min(4, kern_ceil_div(whole, tk));
             if (!t.dealt && t.across == 1 && t.tiles_m >= 2) {
                 t.keep_b = true;
@@ -278,7 +287,7 @@ enum pto_op_status kern_gemm_plan(const struct pto_target *target, struct kern_g
     if (g->batch < 1 || g->m < 1 || g->n < 1 || g->k < 1 || pto_dtype_bits(g->a.dtype) == 0 || pto_dtype_bits(g->a.dtype) != pto_dtype_bits(g->b.dtype))
         return kern_fail(PTO_ERR_INNER, "gemm: cannot plan a product of %lld x %lld x %lld", (long long)g->m, (long long)g->n, (long long)g->k);
     g->target = target;
-    const struct kern_tiling one = {.tm = 1, .tn = 1, .tk = 1, .b_tk = 1, .sk = 1, .a_stages = 1, .b_stages = 1};
+    const struct kern_tiling one = {.tm = 1, .tn = 1, .tk = 1, .b_tk = 1, .s_tk = 1, .sk = 1, .a_stages = 1, .b_stages = 1};
     struct kern_gemm_sizes unit = kern_gemm_sizes(g, &one);
     struct search x = {.target = target, .g = g, .cores = kern_cube_cores(target)};
     if (g->limits.blocks_max > 0)

@@ -19,10 +19,11 @@ struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *g, const struct k
     s.un = s.b_turns ? turned : 16;
     s.uk = s.mx ? 64 : s.a_turns || s.b_turns || g->a.order == KERN_NZ_COLS || g->b.order == KERN_NZ ? turned : s.c0;
     int64_t tm = kern_round_up(t->tm, s.um), tn = kern_round_up(t->tn, s.un), tk = kern_round_up(t->tk, s.uk), b_tk = kern_round_up(t->b_tk, s.uk), sk = kern_round_up(t->sk, s.uk);
+    int64_t s_tk = kern_min(kern_round_up(t->s_tk, s.uk), kern_round_up(g->k, s.uk)); /* K may be less than a multiple of panels */
     s.a_bytes = tm * tk * s.bits / 8;
     s.b_bytes = tn * b_tk * s.bits / 8;
-    s.as_bytes = s.mx ? kern_round_up(tm, 16) * tk / 32 : 0;
-    s.bs_bytes = s.mx ? kern_round_up(tn, 16) * b_tk / 32 : 0;
+    s.as_bytes = s.mx ? kern_round_up(tm, 16) * kern_max(tk, s_tk) / 32 : 0;
+    s.bs_bytes = s.mx ? kern_round_up(tn, 16) * kern_max(b_tk, s_tk) / 32 : 0;
     s.bias_bytes = g->bias.dtype != 0 ? tn * 4 : 0;
     s.words_bytes = g->store == KERN_STORE_WORDS ? tn * 8 : 0;
     int64_t at = 0;
