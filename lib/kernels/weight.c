@@ -7,23 +7,15 @@
 
 #include "kernels/tile.h"
 
-/* Elements of a tile in UB; of a column of zeros or scales, so that each fits its 32 bytes. */
-enum { TILE_ELEMS = 8192, COLS_MAX = 512 };
-/* UB, bytes: tables and columns first, then tiles. Two of each that a DMA writes or reads. */
+enum { COLS_MAX = 512 };
+/* UB, bytes: a table and columns first, then tiles (place()). Two of each that a DMA writes or reads. */
 enum {
     TABLE_AT = 0,
     SCALE_AT = 64,                      /* [2] raw columns of at most 256 rows of 4 bytes */
     ZERO_AT = SCALE_AT + 2 * 1024,
     SCALE_WIDE_AT = ZERO_AT + 2 * 1024, /* widened */
     ZERO_WIDE_AT = SCALE_WIDE_AT + 1024,
-    IN_AT = ZERO_WIDE_AT + 1024,        /* [2] packed */
-    WORK_AT = IN_AT + 2 * TILE_ELEMS,   /* 16 bits an element; or 32, with what follows .. */
-    SHIFTED_AT = WORK_AT + 2 * TILE_ELEMS + 256, /* .. another 16 bits: 256 bytes on, where A2/A3 has other banks */
-    MASK_AT = SHIFTED_AT + 2 * TILE_ELEMS + 256,
-    CODES_AT = MASK_AT + 2 * TILE_ELEMS,
-    OUT_AT = CODES_AT + 2 * TILE_ELEMS, /* [2] of at most 4 bytes an element */
-    SWAP_AT = OUT_AT + 8 * TILE_ELEMS,  /* masks of swaps: what moves, what stays; at most half a byte an element, two swaps of that */
-    END_AT = SWAP_AT + 2 * TILE_ELEMS
+    TILES_AT = ZERO_WIDE_AT + 1024
 };
 /* Flags (pipe, pipe, id): 0 and 1 the halves of tiles, the others below. */
 enum { ONCE = 2, STRIP = 3, RELOAD = 4 };
@@ -74,13 +66,29 @@ static int64_t round_up(int64_t a, int64_t b) { return ceil_div(a, b) * b; }
 
 /* ---- the plan ---- */
 
+/* Where tiles of so many elements lie; the end of it all. */
+static int64_t place(struct kern_weight *w, int64_t elems)
+{
+    bool codes = w->out_dtype != PTO_DT_half || w->table != NULL || w->zero_packed; /* do not become values in place */
+    w->elems = elems;
+    w->in_at = TILES_AT;                              /* [2] packed */
+    w->work_at = w->in_at + 2 * elems * w->bits / 8;  /* 16 bits an element; or 32, with what follows .. */
+    w->shifted_at = w->work_at + 2 * elems + 256;     /* .. another 16 bits: 256 bytes on, where A2/A3 has other banks */
+    w->mask_at = w->shifted_at + 2 * elems + 256;     /* 16 bits; of KERN_UNPACK_LANES and the zeros */
+    w->codes_at = w->mask_at + (w->way == KERN_UNPACK_LANES || w->zero_packed ? 2 * elems : 0);
+    w->out_at = w->codes_at + (codes ? 2 * elems : 0);
+    w->swap_at = w->out_at + 2 * elems * (w->out_dtype == PTO_DT_int8_t ? 1 : w->out_dtype == PTO_DT_half ? 2 : 4);
+    w->ub_end = w->swap_at + w->swap_count * 2 * elems * w->bits / 8;
+    return w->ub_end;
+}
+
 static void tiles_of(struct kern_weight *w, int64_t group, int64_t bits)
 {
     int64_t align = 256 / bits;
     w->row_group = group;
     w->cols = min_of(round_up(group, align), COLS_MAX);
     w->rows_all = w->n * (w->k / group);
-    w->rows = min_of(TILE_ELEMS / w->cols, 256) / 16 * 16;
+    w->rows = min_of(w->elems / w->cols, 256) / 16 * 16;
     while (w->rows > 16 && ceil_div(w->rows_all, w->rows) * ceil_div(group, w->cols) < w->workers)
         w->rows = w->rows / 2 / 16 * 16;
     w->row_tiles = ceil_div(w->rows_all, w->rows);
@@ -111,6 +119,8 @@ void kern_weight_plan(const struct pto_target *target, struct kern_weight *weigh
     w->overlap = 0;
     if (w->mode == KERN_WEIGHT_PLAIN)
         w->group = w->k;
+    if (place(w, 16384) > target->param[PTO_P_vec_bytes])
+        (void)place(w, 8192);
     w->whole_rows = w->group * w->bits % (w->swap_count != 0 ? 32 : 8) != 0;
     tiles_of(w, w->whole_rows ? w->k : w->group, w->bits);
     if (!w->zero_packed || w->mode == KERN_WEIGHT_PLAIN)
@@ -127,11 +137,11 @@ int64_t kern_weight_scratch(const struct kern_weight *weight)
 /* ---- tile code ---- */
 
 /* The masks of swap i: one tile of what moves up, one of what stays. */
-static int64_t swap_at(const struct kern_weight *w, int64_t i) { return SWAP_AT + 2 * i * TILE_ELEMS * w->bits / 8; }
+static int64_t swap_at(const struct kern_weight *w, int64_t i) { return w->swap_at + 2 * i * w->elems * w->bits / 8; }
 
 static void fill_swap_masks(const struct kern_weight *w)
 {
-    int64_t words = TILE_ELEMS * w->bits / 32;
+    int64_t words = w->elems * w->bits / 32;
     for (int i = 0; i < w->swap_count; i++) {
         uint32_t moves = w->swaps[i].mask, stays = ~(moves | moves << w->swaps[i].shift);
         pto_tile up = vec(PTO_DT_int32_t, 1, words, swap_at(w, i)), rest = vec(PTO_DT_int32_t, 1, words, swap_at(w, i) + 4 * words);
@@ -145,10 +155,10 @@ static void swap_bits(const struct kern_weight *w, int64_t in)
 {
     int64_t words = w->rows * w->cols * w->bits / 32;
     for (int i = 0; i < w->swap_count; i++) {
-        int64_t rest_at = swap_at(w, i) + 4 * (TILE_ELEMS * w->bits / 32);
-        pto_tile x = vec(PTO_DT_int32_t, 1, words, in), down = vec(PTO_DT_int32_t, 1, words, WORK_AT), up = vec(PTO_DT_int32_t, 1, words, SHIFTED_AT);
-        pto_tile x16 = vec(PTO_DT_int16_t, 1, 2 * words, in), down16 = vec(PTO_DT_int16_t, 1, 2 * words, WORK_AT);
-        pto_tile up16 = vec(PTO_DT_int16_t, 1, 2 * words, SHIFTED_AT), moves = vec(PTO_DT_int16_t, 1, 2 * words, swap_at(w, i));
+        int64_t rest_at = swap_at(w, i) + 4 * (w->elems * w->bits / 32);
+        pto_tile x = vec(PTO_DT_int32_t, 1, words, in), down = vec(PTO_DT_int32_t, 1, words, w->work_at), up = vec(PTO_DT_int32_t, 1, words, w->shifted_at);
+        pto_tile x16 = vec(PTO_DT_int16_t, 1, 2 * words, in), down16 = vec(PTO_DT_int16_t, 1, 2 * words, w->work_at);
+        pto_tile up16 = vec(PTO_DT_int16_t, 1, 2 * words, w->shifted_at), moves = vec(PTO_DT_int16_t, 1, 2 * words, swap_at(w, i));
         pto_tile stays = vec(PTO_DT_int16_t, 1, 2 * words, rest_at);
         SETTLED(TSHRS(down, x, w->swaps[i].shift));
         SETTLED(TAND(down16, down16, moves));
@@ -160,16 +170,17 @@ static void swap_bits(const struct kern_weight *w, int64_t in)
     }
 }
 
-/* Bytes in UB (rows x cols * bits / 8 at `in`) become codes of type half at `out`. The mask at MASK_AT is that of the last step. */
-static void unpack_lanes(int64_t in, int64_t out, int64_t rows, int64_t cols, int bits, bool two_complement)
+/* Bytes in UB (rows x cols * bits / 8 at `in`) become codes of type half at `out`. The mask at mask_at is that of the last step. */
+static void unpack_lanes(const struct kern_weight *w, int64_t in, int64_t out, int64_t rows, int64_t cols, bool two_complement)
 {
+    int bits = w->bits;
     int64_t lanes = cols * bits / 8;
     pto_tile bytes = vec(two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, rows, lanes, in), first = vec(PTO_DT_half, rows, lanes, out);
     SETTLED(TCVT(first, bytes, CAST_RINT));
     for (int width = 8; width > bits; width /= 2, lanes *= 2) {
-        pto_tile x = vec(PTO_DT_int32_t, rows, lanes, WORK_AT), y = vec(PTO_DT_int32_t, rows, lanes, SHIFTED_AT), h = vec(PTO_DT_half, rows, lanes, out);
-        pto_tile x16 = vec(PTO_DT_int16_t, rows, 2 * lanes, WORK_AT), y16 = vec(PTO_DT_int16_t, rows, 2 * lanes, SHIFTED_AT);
-        pto_tile mask = vec(PTO_DT_int16_t, rows, 2 * lanes, MASK_AT), codes = vec(PTO_DT_half, rows, 2 * lanes, out);
+        pto_tile x = vec(PTO_DT_int32_t, rows, lanes, w->work_at), y = vec(PTO_DT_int32_t, rows, lanes, w->shifted_at), h = vec(PTO_DT_half, rows, lanes, out);
+        pto_tile x16 = vec(PTO_DT_int16_t, rows, 2 * lanes, w->work_at), y16 = vec(PTO_DT_int16_t, rows, 2 * lanes, w->shifted_at);
+        pto_tile mask = vec(PTO_DT_int16_t, rows, 2 * lanes, w->mask_at), codes = vec(PTO_DT_half, rows, 2 * lanes, out);
         SETTLED(TCVT(x, h, CAST_RINT));
         SETTLED(TSHLS(y, x, 16 - width / 2));
         SETTLED(TOR(y16, x16, y16));
@@ -205,18 +216,18 @@ static void unpack(const struct kern_weight *w, int64_t in, int64_t out)
 {
     swap_bits(w, in);
     if (w->bits < 8 && w->way == KERN_UNPACK_BYTES)
-        unpack_bytes(in, WORK_AT, out, w->rows, w->cols, w->bits);
+        unpack_bytes(in, w->work_at, out, w->rows, w->cols, w->bits);
     else
-        unpack_lanes(in, out, w->rows, w->cols, w->bits, w->two_complement);
+        unpack_lanes(w, in, out, w->rows, w->cols, w->two_complement);
 }
 
 /* Values of the codes at codes_at, as out_dtype, at `out`. */
 static void give_values(const struct kern_weight *w, int64_t codes_at, int64_t out)
 {
-    int64_t at = w->out_dtype == PTO_DT_half ? out : CODES_AT, rows = w->rows, cols = w->cols;
+    int64_t at = w->out_dtype == PTO_DT_half ? out : w->codes_at, rows = w->rows, cols = w->cols;
     pto_tile codes = vec(PTO_DT_half, rows, cols, codes_at), value = vec(PTO_DT_half, rows, cols, at);
     if (w->table != NULL) {
-        pto_tile index = vec(PTO_DT_int32_t, rows, cols, WORK_AT), table = vec(PTO_DT_half, 1, 16, TABLE_AT);
+        pto_tile index = vec(PTO_DT_int32_t, rows, cols, w->work_at), table = vec(PTO_DT_half, 1, 16, TABLE_AT);
         SETTLED(TCVT(index, codes, CAST_RINT));
         SETTLED(TGATHER(value, table, index));
     }
@@ -259,24 +270,24 @@ static void scale_rows(const struct kern_weight *w, int64_t rows, int64_t cols, 
 /* Packed zeros of rows first .. last of n, transposed to [n, group] of f16 at `out`, where the columns of scale_rows() come from. */
 static void unpack_zeros(const struct kern_weight *w, int64_t first, int64_t last, void *out)
 {
-    int64_t groups = w->k / w->group, cols = 256 / w->bits, rows = min_of(TILE_ELEMS / cols, 128), row_bytes = w->n * w->bits / 8;
+    int64_t groups = w->k / w->group, cols = 256 / w->bits, rows = min_of(w->elems / cols, 128), row_bytes = w->n * w->bits / 8;
     set_flag(PIPE_V, PIPE_MTE2, STRIP);
     set_flag(PIPE_MTE3, PIPE_V, STRIP);
     for (int64_t n = first; n < last; n += cols)
         for (int64_t g = 0; g < groups; g += rows) {
             int64_t nn = min_of(cols, last - n), gg = min_of(rows, groups - g);
             wait_flag(PIPE_V, PIPE_MTE2, STRIP);
-            load(IN_AT, PTO_DT_uint8_t, rows, 32, kern_at(w->zero, PTO_DT_uint8_t, g * row_bytes + n * w->bits / 8), gg, ceil_div(nn * w->bits, 8), row_bytes);
+            load(w->in_at, PTO_DT_uint8_t, rows, 32, kern_at(w->zero, PTO_DT_uint8_t, g * row_bytes + n * w->bits / 8), gg, ceil_div(nn * w->bits, 8), row_bytes);
             set_flag(PIPE_MTE2, PIPE_V, STRIP);
             wait_flag(PIPE_MTE2, PIPE_V, STRIP);
-            unpack_lanes(IN_AT, CODES_AT, rows, cols, w->bits, false);
+            unpack_lanes(w, w->in_at, w->codes_at, rows, cols, false);
             set_flag(PIPE_V, PIPE_MTE2, STRIP);
             wait_flag(PIPE_MTE3, PIPE_V, STRIP);
-            pto_tile codes = vec(PTO_DT_half, rows, cols, CODES_AT), turned = vec(PTO_DT_half, cols, rows, OUT_AT), tmp = vec(PTO_DT_half, rows, cols, WORK_AT);
+            pto_tile codes = vec(PTO_DT_half, rows, cols, w->codes_at), turned = vec(PTO_DT_half, cols, rows, w->out_at), tmp = vec(PTO_DT_half, rows, cols, w->work_at);
             SETTLED(TTRANS(turned, codes, tmp));
             set_flag(PIPE_V, PIPE_MTE3, STRIP);
             wait_flag(PIPE_V, PIPE_MTE3, STRIP);
-            store((void *)(uintptr_t)kern_at(out, PTO_DT_half, (n - first) * groups + g), PTO_DT_half, nn, gg, groups, OUT_AT, cols, rows);
+            store((void *)(uintptr_t)kern_at(out, PTO_DT_half, (n - first) * groups + g), PTO_DT_half, nn, gg, groups, w->out_at, cols, rows);
             set_flag(PIPE_MTE3, PIPE_V, STRIP);
         }
     wait_flag(PIPE_V, PIPE_MTE2, STRIP);
@@ -296,7 +307,7 @@ static void do_tile(const struct pass *pass, int64_t row_tile, int64_t col_tile,
 {
     const struct kern_weight *w = pass->w;
     int64_t row = row_tile * w->rows, rows = min_of(w->rows, w->rows_all - row), col = col_tile * w->cols, cols = min_of(w->cols, w->row_group - col);
-    int64_t at = row * w->row_group + col, out = OUT_AT + side * 4 * TILE_ELEMS, in = IN_AT + side * TILE_ELEMS;
+    int64_t at = row * w->row_group + col, out = w->out_at + side * w->elems * pto_dtype_bits(w->out_dtype) / 8, in = w->in_at + side * w->elems * w->bits / 8;
     int zero_dtype = w->zero_packed ? PTO_DT_half : w->scale_dtype;
 
     wait_flag(PIPE_V, PIPE_MTE2, side);
@@ -316,8 +327,8 @@ static void do_tile(const struct pass *pass, int64_t row_tile, int64_t col_tile,
     if (pass->unpack) {
         bool in_place = w->out_dtype == PTO_DT_half && w->table == NULL;
         wait_flag(PIPE_MTE3, PIPE_V, side);
-        unpack(w, in, in_place ? out : CODES_AT);
-        give_values(w, in_place ? out : CODES_AT, out);
+        unpack(w, in, in_place ? out : w->codes_at);
+        give_values(w, in_place ? out : w->codes_at, out);
     }
     if (pass->scale)
         scale_rows(w, w->rows, w->cols, side, out);
@@ -354,10 +365,10 @@ static void do_tiles(const struct pass *pass, int64_t begin, int64_t end)
 /* UB is computed on whole tiles, so what no load fills must not be bytes that nobody wrote. */
 static void clear(const struct kern_weight *w)
 {
-    pto_tile words = vec(PTO_DT_int32_t, 1, (END_AT - SCALE_AT) / 4, SCALE_AT);
+    pto_tile words = vec(PTO_DT_int32_t, 1, (w->ub_end - SCALE_AT) / 4, SCALE_AT);
     SETTLED(TEXPANDS(words, 0));
-    if (w->bits < 8) {
-        pto_tile mask = vec(PTO_DT_int16_t, 1, TILE_ELEMS, MASK_AT);
+    if (w->bits < 8 && w->codes_at != w->mask_at) {
+        pto_tile mask = vec(PTO_DT_int16_t, 1, w->elems, w->mask_at);
         SETTLED(TEXPANDS(mask, (1 << w->bits) - 1));
     }
     fill_swap_masks(w);

@@ -50,6 +50,8 @@ struct kern_weight {
     void *scratch;           /* kern_weight_scratch() elements of half; only used with zero_packed */
     /* Of kern_weight_plan(): tiles of rows x cols, where a row is one group of one n; how many of them there are; who makes which. */
     uint8_t way;             /* enum kern_unpack_way */
+    int64_t elems;           /* of a tile */
+    int64_t in_at, work_at, shifted_at, mask_at, codes_at, out_at, swap_at, ub_end; /* in UB, bytes */
     int64_t row_group;       /* elements of a row */
     int64_t rows, cols, rows_all, row_tiles, col_tiles, workers;
     bool whole_rows;         /* groups begin within bytes: unpacked first, then scaled, by one core for all of a row of n */
