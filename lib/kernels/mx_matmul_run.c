@@ -211,7 +211,7 @@ enum pto_op_status kern_mx_matmul_run(struct kern_call *call, void *data)
 {
     const struct kern_mx_matmul *plan = data;
     struct work *w = base_alloc(&call->arena, sizeof *w);
-    *w = (struct work){.ub_bytes = isa_capacity(call->target, PTO_SPACE_VEC),
+    *w = (struct work){.ub_bytes = isa_plan_capacity(call->target, PTO_SPACE_VEC),
                        .gemm = {.batch = plan->batch, .m = plan->m, .n = plan->n, .k = plan->k, .acc_dtype = PTO_DT_float, .store = KERN_STORE_CAST}};
     struct kern_gemm *g = &w->gemm;
     for (int i = 0; i < 2; i++) {

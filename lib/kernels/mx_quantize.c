@@ -92,7 +92,7 @@ static enum pto_op_status run(struct kern_call *call, void *data)
 {
     struct quantize_plan *plan = data;
     struct kern_mx_quant q = {.to = kern_mx_format(plan->y.dtype), .nv = plan->nv, .down = plan->down, .x_dtype = plan->x.dtype, .count = 1, .s = plan->s,
-                              .ub_bytes = isa_capacity(call->target, PTO_SPACE_VEC)};
+                              .ub_bytes = isa_plan_capacity(call->target, PTO_SPACE_VEC)};
     const int r = plan->x.rank, lead = r - 2, contiguous = plan->turned ? r - 2 : r - 1, other = plan->turned ? r - 1 : r - 2;
     int64_t xs[8], ys[8];
     kern_strides(&plan->x, xs);

@@ -245,6 +245,7 @@ static void test_batches(void **state)
         for (int shared = 0; shared < 2; shared++)
             run_product(&(struct product_trial){E4M3, E5M2, shared ? PTO_DT_bfloat16_t : PTO_DT_float, 7, 18, 70, 3, layout, layout, (enum form)(layout % 3), .shared_b = shared != 0,
                                                 .gap = shared ? 2 : 0});
+    run_product(&(struct product_trial){E4M3, E4M3, PTO_DT_half, 260, 523, 64, 0, PTO_MX_PLAIN, PTO_MX_BOXES, ACC, .at = true});
     run_product(&(struct product_trial){E2M1, E2M1, PTO_DT_float, 20, 48, 64, 2, PTO_MX_PLAIN, PTO_MX_PLAIN, ACC, .in_place = true});
 }
 
@@ -302,6 +303,16 @@ static void test_bytes(void **state)
                 sum += mx_decode(E2M1, mx_code(E2M1, a, i * 6 + k)) * mx_scale(sa[i]) * mx_decode(E2M1, mx_code(E2M1, b, k * 2 + j));
             assert_true((double)c[i * 2 + j] == sum);
         }
+}
+
+/* In other orders that the flags allow. */
+static void test_interleaved(void **state)
+{
+    (void)state;
+    for (int i = 1; i < 4; i++) {
+        pto_sim_set(sim, "interleave", i == 1 ? "3" : i == 2 ? "8" : "21");
+        run_product(&(struct product_trial){E4M3, E5M2, PTO_DT_float, 70, 130, 192, i == 2 ? 2 : 0, PTO_MX_PLAIN, PTO_MX_PLAIN, i == 3 ? PLAIN : ACC, .bt = i == 1});
+    }
 }
 
 /* ---- quantised in front ---- */
@@ -498,11 +509,22 @@ static void test_phases(void **state)
     }
 }
 
+static void test_a6(void **state)
+{
+    close_session(state);
+    sim = pto_sim_new("a6");
+    pto_sim_set(sim, "check", "all");
+    stream = pto_stream_new(sim, 0);
+    test_types(state);
+    test_quantised(state);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_types),      cmocka_unit_test(test_sizes), cmocka_unit_test(test_layouts),   cmocka_unit_test(test_batches),  cmocka_unit_test(test_wide_scales),
         cmocka_unit_test(test_nan_scales), cmocka_unit_test(test_bytes), cmocka_unit_test(test_quantised), cmocka_unit_test(test_refusals), cmocka_unit_test(test_phases),
+        cmocka_unit_test(test_interleaved), cmocka_unit_test(test_a6),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }
