@@ -1,5 +1,6 @@
 #!/bin/sh
-# The pages say what is there: every operator has a row in docs/kernels.md, every page of docs/kernels is linked from it, and every command
+# The pages say what is there: every operator has a row in docs/kernels.md, every page of docs/kernels is linked from it, every example has a
+# row and its output, and every command
 # of a console block in docs/ptokern.md and docs/kernels/*.md ends as it says. A command that runs long is marked: `# long`.
 set -euf
 top=${PTO_SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
@@ -17,6 +18,14 @@ for page in "$top"/docs/kernels/*.md; do
 done
 for page in $(grep -oE '\((\.\./)?[a-z_/]*kernels?/[a-z_]+\.(md|h)\)' "$top/docs/kernels.md" | tr -d '()'); do
     [ -f "$top/docs/$page" ] || { echo "docs/kernels.md links $page, which is not there"; bad=1; }
+done
+for example in "$top"/examples/kernels/*.c; do
+    name=$(basename "$example" .c)
+    [ -f "${example%.c}.txt" ] || { echo "examples/kernels: what $name.c prints is not there"; bad=1; }
+    grep -qF "($name.c)" "$top/examples/kernels/README.md" || { echo "examples/kernels/README.md: no row for $name.c"; bad=1; }
+done
+for name in $(grep -oE '\([a-z_]+\.c\)' "$top/examples/kernels/README.md" | tr -d '()'); do
+    [ -f "$top/examples/kernels/$name" ] || { echo "examples/kernels/README.md: $name is not there"; bad=1; }
 done
 # each `$ ` line of a console block and the lines that it goes on in; exit codes other than 0 stand behind it: # exit code N
 for page in "$top"/docs/ptokern.md "$top"/docs/kernels/*.md; do
