@@ -1,7 +1,7 @@
 #!/bin/sh
 # The pages say what is there: every operator has a row in docs/kernels.md, every page of docs/kernels is linked from it, every example has a
-# row and its output, and every command
-# of a console block in docs/ptokern.md and docs/kernels/*.md ends as it says. A command that runs long is marked: `# long`.
+# row and its output, and every command of a console block in docs/ptokern.md and docs/kernels/*.md ends as it says (one that runs long is
+# marked: `# long`).
 set -euf
 top=${PTO_SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
 ptokern=${PTOKERN:-$top/build/tests/ptokern}
