@@ -86,7 +86,7 @@ static struct operand make_operand(const struct product_trial *t, bool is_b, uin
     o.ld = mx_bits(o.type) == 4 ? (wide + 1) / 2 * 2 : wide;
     o.groups = t->even_groups ? (g + 1) / 2 * 2 : g;
     o.data_elems = (o.by_k ? o.outer : o.k) * o.ld;
-    o.scale_bytes = o.layout == PTO_MX_PLAIN ? o.outer * o.groups : pto_mx_scale_bytes(is_b ? PTO_MX_B : PTO_MX_A, o.layout, o.outer, o.k);
+    o.scale_bytes = o.layout == PTO_MX_PLAIN ? o.outer * o.groups : pto_mx_scale_bytes(is_b ? PTO_MX_B : PTO_MX_A, (enum pto_mx_layout)o.layout, o.outer, o.k);
     o.data = malloc((size_t)(o.batch * o.data_elems));
     o.scale = calloc(1, (size_t)(o.batch * o.scale_bytes));
     memset(o.data, 0x7F, (size_t)(o.batch * o.data_elems)); /* padding: NaN of fp8 */
@@ -213,7 +213,7 @@ static void test_types(void **state)
     (void)state;
     for (int i = 0; i < 8; i++)
         for (int form = 0; form < 3; form++)
-            run_product(&(struct product_trial){pairs[i][0], pairs[i][1], outs[(i + form) % 3], 19, 34, 130, 0, PTO_MX_PLAIN, PTO_MX_PLAIN, form, .gap = i % 2 ? 3 : 0,
+            run_product(&(struct product_trial){pairs[i][0], pairs[i][1], outs[(i + form) % 3], 19, 34, 130, 0, PTO_MX_PLAIN, PTO_MX_PLAIN, (enum form)form, .gap = i % 2 ? 3 : 0,
                                                 .at = i % 3 == 1, .bt = i % 4 >= 2});
 }
 

@@ -76,7 +76,7 @@ static void run_trial(const struct quantize_trial *t)
     const int64_t sr = t->transposed ? t->cols : t->rows, sc = t->transposed ? t->rows : t->cols; /* as stored */
     const int64_t x_ld = sc + t->x_gap, y_ld = (mx_bits(t->to) == 4 ? (sc + 1) / 2 * 2 : sc) + t->y_gap;
     const int64_t outers = t->axis == -2 ? t->cols : t->rows, k = t->axis == -2 ? t->rows : t->cols, groups = (k + 31) / 32;
-    const int64_t scales = t->layout == PTO_MX_PLAIN ? outers * groups : pto_mx_scale_bytes(t->axis == -2 ? PTO_MX_B : PTO_MX_A, t->layout, outers, k);
+    const int64_t scales = t->layout == PTO_MX_PLAIN ? outers * groups : pto_mx_scale_bytes(t->axis == -2 ? PTO_MX_B : PTO_MX_A, (enum pto_mx_layout)t->layout, outers, k);
     uint32_t seed = (uint32_t)(t->rows * 31 + t->cols);
     void *x = calloc((size_t)(t->batch * sr * x_ld), 4);
     uint8_t *y = malloc((size_t)(t->batch * sr * y_ld)), *scale = malloc((size_t)(t->batch * scales));
@@ -235,10 +235,10 @@ static void test_images(void **state)
                     struct quantize_trial t = {.axis = side == PTO_MX_B ? -2 : -1, .layout = layout};
                     for (int64_t i = 0; i < outer * groups; i++)
                         plain[i] = (uint8_t)(i * 7 + 1);
-                    int64_t shape[2] = {side == PTO_MX_A ? outer : groups, side == PTO_MX_A ? groups : outer}, bytes = pto_mx_scale_bytes(side, layout, outer, groups * 32 - 5);
+                    int64_t shape[2] = {side == PTO_MX_A ? outer : groups, side == PTO_MX_A ? groups : outer}, bytes = pto_mx_scale_bytes((enum pto_mx_side)side, (enum pto_mx_layout)layout, outer, groups * 32 - 5);
                     struct pto_tensor p = pto_tensor_make(plain, PTO_DT_uint8_t, 2, shape), b = pto_tensor_make(back, PTO_DT_uint8_t, 2, shape);
                     assert_int_equal(bytes, (layout == PTO_MX_BOXES ? (outer + 15) / 16 * 16 : outer) * ((groups + 1) / 2 * 2));
-                    assert_int_equal(pto_mx_pack_scale(side, layout, &p, image), PTO_SUCCESS);
+                    assert_int_equal(pto_mx_pack_scale((enum pto_mx_side)side, (enum pto_mx_layout)layout, &p, image), PTO_SUCCESS);
                     int64_t sum = 0, want = 0;
                     for (int64_t o = 0; o < outer; o++)
                         for (int64_t g = 0; g < groups; g++) {
@@ -249,7 +249,7 @@ static void test_images(void **state)
                     for (int64_t i = 0; i < bytes; i++)
                         sum += image[i];
                     assert_int_equal(sum, want); /* padding is 0 */
-                    assert_int_equal(pto_mx_unpack_scale(side, layout, image, &b), PTO_SUCCESS);
+                    assert_int_equal(pto_mx_unpack_scale((enum pto_mx_side)side, (enum pto_mx_layout)layout, image, &b), PTO_SUCCESS);
                     assert_memory_equal(back, plain, (size_t)(outer * groups));
                 }
     assert_int_equal(pto_mx_scale_bytes(PTO_MX_A, PTO_MX_BOXES, 5, 64), 32);
