@@ -142,7 +142,7 @@ static double estimate(struct estimate *e)
     /* A panel's place is free again when it has arrived and is multiplied: so many are on the way. */
     double latency = (1 - e->miss) * param(p, PTO_P_gm_lat) + e->miss * (param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load)) + handoff;
     double places = t->keep_b ? t->a_stages : 0.5 * (t->a_stages + t->b_stages);
-    tile = larger(tile, panels * (mte2 / panels + latency + work / panels) / places);
+    tile = larger(tile, panels * (mte2 / panels + latency + work / panels) / places) + 0.1 * panels * latency / (places - 1);
     double device = (missed + batch * (double)g->m * (double)g->n * 2) / shared_rate(p, PTO_P_ddr);
     double first = mte2 / panels + param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load) + mte1_step + param(p, PTO_P_mad_fill);
     return param(p, PTO_P_launch_cycles) + first + larger(waves * tile + (1 + changes) * (t->keep_b ? mte2_b + latency : 0), device) + fix + param(p, PTO_P_gm_lat_write);
@@ -243,8 +243,8 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     unit = kern_gemm_sizes(x->g, &t);
     count_tiles(p, x->g, &t, x->cores);
     t.accs = 2 * unit.acc_bytes <= p->param[PTO_P_acc_bytes] ? 2 : 1;
-    int64_t whole = kern_round_up(x->g->k, unit.uk), step_bytes = kern_max(kern_round_up(tm, unit.um) * 2, 0);
-    int64_t sk = kern_min(p->param[PTO_P_left_bytes] / 2 * 8 / unit.bits / (step_bytes / 2), p->param[PTO_P_right_bytes] / 2 * 8 / unit.bits / kern_round_up(tn, unit.un));
+    int64_t whole = kern_round_up(x->g->k, unit.uk), bits = kern_max(4, unit.bits), rows = kern_max(16, kern_round_up(tm, unit.um)), cols = kern_max(16, kern_round_up(tn, unit.un));
+    int64_t sk = kern_min(p->param[PTO_P_left_bytes] * 4 / bits / rows, p->param[PTO_P_right_bytes] * 4 / bits / cols);
     sk = kern_min(sk / unit.uk * unit.uk, whole);
     if (sk < unit.uk)
         return;

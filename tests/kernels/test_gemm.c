@@ -33,6 +33,8 @@ struct trial {
     bool bias, words, word;
     int64_t tm, tn, blocks; /* limits */
     const char *interleave;
+    int64_t gap; /* of A's rows */
+    bool kept;   /* B stays in L1, block scales come for several panels, whatever the planner says */
 };
 
 static int64_t up(int64_t n, int64_t unit) { return (n + unit - 1) / unit * unit; }
@@ -72,10 +74,10 @@ struct matrix {
     struct kern_operand operand;
 };
 
-static struct matrix make_matrix(struct pto_sim *sim, const char *name, int dtype, int order, int64_t batch, int64_t rows, int64_t cols)
+static struct matrix make_matrix(struct pto_sim *sim, const char *name, int dtype, int order, int64_t batch, int64_t rows, int64_t cols, int64_t more)
 {
     int bits = pto_dtype_bits(dtype);
-    int64_t c0 = 256 / bits, gap = bits == 4 ? (order == KERN_ROWS ? cols % 2 : rows % 2) : order == KERN_ROWS ? 3 : 0;
+    int64_t c0 = 256 / bits, gap = bits == 4 ? (order == KERN_ROWS ? cols % 2 : rows % 2) : order == KERN_ROWS ? 3 + more : 0;
     int64_t ld = lead(order, rows, cols, gap), each = up(extent(order, rows, cols, ld, c0), 2);
     struct matrix x = {.value = calloc((size_t)(batch * rows * cols), sizeof(double)), .operand = {.dtype = dtype, .order = (uint8_t)order, .ld = ld, .step = batch > 1 ? each : 0}};
     double *all = calloc((size_t)(batch * each), sizeof *all);
@@ -121,6 +123,26 @@ static struct kern_operand make_scales(struct pto_sim *sim, const char *name, in
     return (struct kern_operand){.data = data, .dtype = PTO_DT_float8_e8m0_t, .order = (uint8_t)order, .step = batch > 1 ? each : 0};
 }
 
+/* Sizes that the planner would not take for something so small. */
+static void keep(struct kern_gemm *g)
+{
+    struct kern_tiling *t = &g->tiling;
+    bool mx = g->a_scale.dtype != 0;
+    t->sk = 64;
+    t->tk = t->b_tk = 64;
+    t->s_tk = mx ? 192 : 64;
+    t->a_stages = 2;
+    t->b_stages = 3;
+    t->across = 1;
+    t->down = t->tiles_m;
+    t->dealt = false;
+    if (!mx) {
+        t->b_tk = 128;
+        t->b_stages = (uint8_t)((g->k + 127) / 128);
+        t->keep_b = true;
+    }
+}
+
 static void no_findings(struct pto_sim *sim, enum pto_status status, const struct trial *t, const struct kern_gemm *g)
 {
     char text[200];
@@ -144,8 +166,8 @@ static struct problem make_problem(const struct trial *t)
     assert_non_null(p.sim);
     if (t->interleave != NULL)
         (void)pto_sim_set(p.sim, "interleave", t->interleave);
-    p.a = make_matrix(p.sim, "a", t->dtype, t->a_order, t->batch, t->m, t->k);
-    p.b = make_matrix(p.sim, "b", t->dtype, t->b_order, t->batch, t->k, t->n);
+    p.a = make_matrix(p.sim, "a", t->dtype, t->a_order, t->batch, t->m, t->k, t->gap);
+    p.b = make_matrix(p.sim, "b", t->dtype, t->b_order, t->batch, t->k, t->n, 0);
     *g = (struct kern_gemm){.batch = t->batch, .m = t->m, .n = t->n, .k = t->k, .a = p.a.operand, .b = p.b.operand, .acc_dtype = acc_of(t->dtype),
                             .limits = {.tm_max = t->tm, .tn_max = t->tn, .blocks_max = t->blocks}};
     if (t->as_order != 0) {
@@ -234,6 +256,8 @@ static void try_product(const struct trial *t)
     }
     if (kern_gemm_plan(isa_target_find(t->arch), g) != PTO_SUCCESS)
         fail_msg("%s", pto_last_error());
+    if (t->kept)
+        keep(g);
     no_findings(p.sim, pto_launch(p.sim, product, g->tiling.blocks, g), t, g);
     compare(&p, t, out, data, ld, each);
     end_problem(&p);
@@ -274,6 +298,26 @@ static void bias_and_words(void **state)
                                     .word = i >= 4, .out = i % 4 < 2 ? PTO_DT_half : I8, .tm = 16, .tn = i < 6 ? 32 : 0, .blocks = 2, .interleave = i > 3 ? "3" : NULL});
     try_product(&(struct trial){.arch = "a3", .dtype = F16, .batch = 2, .m = 20, .n = 30, .k = 64, .bias = true, .out = F16});
     try_product(&(struct trial){.arch = "a5", .dtype = BF16, .batch = 1, .m = 20, .n = 30, .k = 64, .bias = true, .out = BF16});
+}
+
+static void kept_in_l1(void **state)
+{
+    static const int64_t depths[] = {64, 100, 128, 300, 500};
+    (void)state;
+    for (int i = 0; i < 10; i++)
+        try_product(&(struct trial){.arch = i % 2 ? "a5" : "a3", .dtype = i % 3 ? F16 : I8, .batch = i == 4 ? 2 : 1, .m = 75, .n = 90, .k = depths[i % 5], .b_order = i % 4, .tm = 32, .tn = 32,
+                                    .blocks = 1 + i % 4, .bias = i % 2 == 0, .words = i % 3 == 0, .out = F16, .interleave = i > 4 ? "9" : NULL, .kept = true});
+    for (int i = 0; i < 4; i++)
+        try_product(&(struct trial){.arch = "a5", .dtype = i % 2 ? E2M1 : E4M3, .batch = 1, .m = 75, .n = 100, .k = depths[1 + i], .b_order = i % 2, .as_order = PTO_GL_MX_A_ND + i % 3,
+                                    .bs_order = PTO_GL_MX_B_ND + i % 3, .tm = 32, .tn = 64, .blocks = 2, .interleave = i > 1 ? "2" : NULL, .kept = true});
+}
+
+/* Rows so far apart that the machine does not re-lay them in one go (A2/A3). */
+static void far_apart(void **state)
+{
+    (void)state;
+    try_product(&(struct trial){.arch = "a3", .dtype = I8, .batch = 1, .m = 20, .n = 30, .k = 100, .gap = 70000});
+    try_product(&(struct trial){.arch = "a5", .dtype = I8, .batch = 1, .m = 20, .n = 30, .k = 100, .gap = 70000});
 }
 
 static void small_floats(void **state)
@@ -438,7 +482,7 @@ static void bounds(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(orders_and_types), cmocka_unit_test(many_tiles), cmocka_unit_test(bias_and_words), cmocka_unit_test(small_floats), cmocka_unit_test(block_scales),
+        cmocka_unit_test(orders_and_types), cmocka_unit_test(many_tiles), cmocka_unit_test(bias_and_words), cmocka_unit_test(kept_in_l1), cmocka_unit_test(far_apart), cmocka_unit_test(small_floats), cmocka_unit_test(block_scales),
         cmocka_unit_test(epilogues), cmocka_unit_test(prologues), cmocka_unit_test(refused), cmocka_unit_test(bounds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
