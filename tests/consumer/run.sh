@@ -108,6 +108,12 @@ if has pkg-config; then
         LD_LIBRARY_PATH=$libdir "$work/example" >"$work/example.out" || fail "$example failed"
         cmp "$work/example.out" "${example%.c}.txt" || fail "$example prints something else"
     done
+    for compiler in c++ g++ clang++; do
+        compiles_cxx $compiler || continue
+        # shellcheck disable=SC2046
+        quietly $compiler -std=c++17 -Wall -Wextra -Wconversion -pedantic -Werror -o "$work/operator" "$top/tests/consumer/operator.cpp" $(pkg-config --cflags --libs pto)
+        LD_LIBRARY_PATH=$libdir quietly "$work/operator"
+    done
 fi
 
 # ---- tools ----

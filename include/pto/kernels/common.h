@@ -54,7 +54,11 @@ struct pto_tensor {
     int format;        /* enum pto_format; 0 is ND */
 };
 /* A tensor without gaps: (C++ name of the element type, data, sizes ..). */
+#ifdef __cplusplus
+#define PTO_TENSOR(elem, ptr, ...) pto_tensor_of((void *)(uintptr_t)(ptr), PTO_DT_##elem, {__VA_ARGS__})
+#else
 #define PTO_TENSOR(elem, ptr, ...) pto_tensor_make((void *)(uintptr_t)(ptr), PTO_DT_##elem, (int)(sizeof((int64_t[]){__VA_ARGS__}) / sizeof(int64_t)), (const int64_t[]){__VA_ARGS__})
+#endif
 /* The same from a code and an array. */
 PTO_API struct pto_tensor pto_tensor_make(void *data, int dtype, int rank, const int64_t *shape);
 /* A view with the last two dimensions exchanged; no data move. Of rank 0 and 1: the tensor itself. */
@@ -109,4 +113,13 @@ struct pto_op_report {
 PTO_API bool pto_stream_report(const struct pto_stream *stream, struct pto_op_report *report);
 
 PTO_END_DECLS
+
+#ifdef __cplusplus
+#include <initializer_list>
+/* PTO_TENSOR() in C++, where arrays are no temporaries. */
+static inline struct pto_tensor pto_tensor_of(void *data, int dtype, std::initializer_list<int64_t> shape)
+{
+    return pto_tensor_make(data, dtype, static_cast<int>(shape.size()), shape.begin());
+}
+#endif
 #endif
