@@ -30,11 +30,12 @@ struct attention_plan {
     int64_t half;        /* most queries of a vector core */
     int64_t rc;          /* of them at a time */
     int64_t out_rows;    /* of them at a time, when results leave */
-    int64_t lag;         /* steps that products are behind scores */
-    int64_t slots;       /* of the rings of scores, weights and products: one more than lag */
+    int64_t lag;         /* steps that products are behind scores on the vector cores; on the cube core it is one more */
+    int64_t slots;       /* of the rings of scores, weights and products */
     int64_t tiles, items, blocks;
-    /* L1: the queries of two items; slots of keys, of values and of weights */
-    int64_t q_l1, k_l1, v_l1, p_l1, q_bytes, k_bytes, v_bytes, p_bytes, kslots, vslots, pslots;
+    /* L1: the queries of two items; two pieces of keys and of values, each a step's or half of it; slots of weights */
+    int64_t q_l1, k_l1, v_l1, p_l1, q_bytes, k_bytes, v_bytes, p_bytes, pslots;
+    int64_t k_piece, v_piece; /* keys of a piece */
     /* L0 */
     int64_t left_bytes, right_bytes, accs, acc_bytes;
     /* UB */

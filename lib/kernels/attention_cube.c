@@ -1,15 +1,18 @@
-/* Attention's cube core: scores of one step, then weights by values of an earlier one, so that the vector cores work on the weights of a
- * step while the cube makes the scores of the next.
+/* Attention's cube core: scores of one step, then weights by values two steps before it, so that the cube makes the next scores while the
+ * vector cores work on the weights of a step and hand over those of the one before.
  *
- * Rings need no flags back. The cube writes scores into a slot again when it has begun the product of the step that had the slot before,
- * lag + 1 steps ago: for that, the weights have come, so the scores have been read. The vector cores write weights again when they have
- * the product of that step, and the cube writes a product again when it has the weights of a later step, which the vector cores made
- * behind taking the product that lay there. */
+ * Rings through GM need no flags back: the cube writes scores into a slot of three again when it has waited for the weights of the step
+ * that had the slot, so the scores have been read (a wait holds up the whole core there). From core to core there is room for two slots
+ * only, and ATT_READ says that one is free. The vector cores write weights again when they have the product of that step, and the cube
+ * writes a product again when it has the weights of a later step, which the vector cores made behind taking the product that lay there. */
 #include "kernels/attention_kernel.h"
 
 /* Where the turns of all that is used by turns stand. */
 struct turns {
-    int64_t q, k, v, w, l0, acc;
+    int64_t w, l0, acc;
+    struct pieces {
+        int64_t first, loaded, ready; /* of the block at work; how many were loaded, were waited for */
+    } k, v;
 };
 
 static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
@@ -73,22 +76,27 @@ static void tell_vector(const struct attention_plan *p, int flag)
         sync_set_dyn(PIPE_FIX, flag + ATT_OTHER_CORE);
 }
 
+static void wait_read(void)
+{
+    sync_wait_dyn(PIPE_FIX, ATT_READ);
+    sync_wait_dyn(PIPE_FIX, ATT_READ + ATT_OTHER_CORE);
+}
+
 /* ---- scores ---- */
 
-/* The keys of a step's block as dim x keys in L1: the tile, and loading it. */
-static void place_keys(const struct attention_plan *p, const void *k, const struct attention_step *s, pto_tile *out, int64_t addr, bool load)
+/* Keys key .. key + n of a head as dim x n in L1: the tile, and loading it. */
+static void place_keys(const struct attention_plan *p, const void *k, const struct attention_step *s, int64_t key, int64_t n, pto_tile *out, int64_t addr, bool load)
 {
-    const void *at = kern_at(k, PTO_DT_half, s->b * p->k_ld[0] + s->key * p->k_ld[1] + s->h * p->k_ld[2]);
-    const int64_t n = s->block_keys;
+    const void *at = kern_at(k, PTO_DT_half, s->b * p->k_ld[0] + key * p->k_ld[1] + s->h * p->k_ld[2]);
     if (p->keys_together) {
-        *out = KERN_MAT(PTO_DT_half, p->dimp, p->tk, p->dim, n);
+        *out = KERN_MAT(PTO_DT_half, p->dimp, p->k_piece, p->dim, n);
         TASSIGN(*out, addr);
         if (!load)
             return;
         pto_gm win = KERN_GM(at, PTO_DT_half, p->dim, n, p->k_ld[3]);
         TLOAD(*out, win);
     } else {
-        *out = KERN_MAT_ZN(PTO_DT_half, p->dimp, p->tk, p->dim, n);
+        *out = KERN_MAT_ZN(PTO_DT_half, p->dimp, p->k_piece, p->dim, n);
         TASSIGN(*out, addr);
         if (!load)
             return;
@@ -97,42 +105,68 @@ static void place_keys(const struct attention_plan *p, const void *k, const stru
     }
 }
 
+/* Queries and keys of a step that begins with others than the one before it, in front of the wait for weights of that one. */
+static void load_ahead(const struct attention_plan *p, const struct attention_args *a, const struct attention_step *s, struct turns *t)
+{
+    const int64_t q_side = s->item % 2;
+    if (s->item_first) {
+        pto_tile q = KERN_MAT(PTO_DT_half, p->groups * p->tq, p->dimp, s->item_rows, p->dim);
+        TASSIGN(q, p->q_l1 + q_side * p->q_bytes);
+        pto_gm win = KERN_GM(kern_at(a->q, PTO_DT_half, s->b * p->q_ld[0] + s->item_query * p->q_ld[1] + s->h * p->q_ld[2]), PTO_DT_half, s->item_rows, p->dim, p->q_ld[1]);
+        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_Q + q_side);
+        TLOAD(q, win);
+        set_flag(PIPE_MTE2, PIPE_MTE1, EV_Q + q_side);
+    }
+    for (int64_t at = 0; s->first_group && at < s->block_keys; at += p->k_piece) {
+        const int64_t side = t->k.loaded++ % 2;
+        pto_tile k;
+        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_K + side);
+        place_keys(p, a->k, s, s->key + at, least(p->k_piece, s->block_keys - at), &k, p->k_l1 + side * p->k_bytes, true);
+        set_flag(PIPE_MTE2, PIPE_MTE1, EV_K + side);
+    }
+}
+
+/* The piece of a block in which its key `at` lies is there. Returns its side. */
+static int64_t wait_piece(struct pieces *pieces, int64_t at, int64_t piece, int64_t event)
+{
+    const int64_t number = pieces->first + at / piece;
+    for (; pieces->ready <= number; pieces->ready++)
+        wait_flag(PIPE_MTE2, PIPE_MTE1, event + pieces->ready % 2);
+    return number % 2;
+}
+
+/* Keys at .. at + n of a block were the last ones of their piece, and nobody needs it again. */
+static void leave_piece(const struct attention_step *s, int64_t at, int64_t n, int64_t side, int64_t piece, int64_t event)
+{
+    if (s->last_group && ((at + n) % piece == 0 || at + n == s->block_keys))
+        set_flag(PIPE_MTE1, PIPE_MTE2, event + side);
+}
+
 static void make_scores(const struct attention_plan *p, const struct attention_args *a, const struct attention_step *s, struct turns *t)
 {
     const int64_t slot = s->number % p->slots, q_side = s->item % 2;
     pto_tile q = KERN_MAT(PTO_DT_half, p->groups * p->tq, p->dimp, s->item_rows, p->dim), k;
     TASSIGN(q, p->q_l1 + q_side * p->q_bytes);
-    if (s->item_first) {
-        pto_gm win = KERN_GM(kern_at(a->q, PTO_DT_half, s->b * p->q_ld[0] + s->item_query * p->q_ld[1] + s->h * p->q_ld[2]), PTO_DT_half, s->item_rows, p->dim, p->q_ld[1]);
-        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_Q + q_side);
-        TLOAD(q, win);
-        set_flag(PIPE_MTE2, PIPE_MTE1, EV_Q + q_side);
+    if (s->item_first)
         wait_flag(PIPE_MTE2, PIPE_MTE1, EV_Q + q_side);
-    }
-    if (s->first_group) {
-        t->k++;
-        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_K + t->k % p->kslots);
-    }
-    const int64_t k_side = t->k % p->kslots;
-    place_keys(p, a->k, s, &k, p->k_l1 + k_side * p->k_bytes, s->first_group);
-    if (s->first_group) {
-        set_flag(PIPE_MTE2, PIPE_MTE1, EV_K + k_side);
-        wait_flag(PIPE_MTE2, PIPE_MTE1, EV_K + k_side);
-    }
+    if (p->direct && s->number >= p->slots)
+        wait_read();
     for (int64_t at = 0; at < s->keys; at += p->sub) {
-        const int64_t n = least(p->sub, s->keys - at), acc_side = t->acc++ % p->accs;
+        const int64_t n = least(p->sub, s->keys - at), acc_side = t->acc++ % p->accs, k_side = wait_piece(&t->k, at, p->k_piece, EV_K), in_piece = at % p->k_piece;
+        place_keys(p, a->k, s, s->key, least(p->k_piece, s->block_keys - (at - in_piece)), &k, p->k_l1 + k_side * p->k_bytes, false);
         pto_tile acc = KERN_ACC(PTO_DT_float, p->tq, (n + 15) / 16 * 16, s->rows, n);
         TASSIGN(acc, acc_side * p->acc_bytes);
         wait_flag(PIPE_FIX, PIPE_M, acc_side);
         for (int64_t d = 0; d < p->dim; d += p->chunk)
-            multiply(p, t, &acc, &q, s->group * p->tq, d, &k, d, at, s->rows, least(p->chunk, p->dim - d), n, d == 0);
+            multiply(p, t, &acc, &q, s->group * p->tq, d, &k, d, in_piece, s->rows, least(p->chunk, p->dim - d), n, d == 0);
+        leave_piece(s, at, n, k_side, p->k_piece, EV_K);
         set_flag(PIPE_M, PIPE_FIX, acc_side);
         wait_flag(PIPE_M, PIPE_FIX, acc_side);
         hand_over(p, s, &acc, acc_side * p->acc_bytes, att_at(a->s_ring, PTO_DT_float, slot * p->tq * p->tk), p->x_ub + slot * p->x_bytes, p->tk, at, n);
         set_flag(PIPE_FIX, PIPE_M, acc_side);
     }
     if (s->last_group)
-        set_flag(PIPE_MTE1, PIPE_MTE2, EV_K + k_side);
+        t->k.first += (s->block_keys + p->k_piece - 1) / p->k_piece;
     if (s->item_last)
         set_flag(PIPE_MTE1, PIPE_MTE2, EV_Q + q_side);
     tell_vector(p, ATT_SCORES);
@@ -140,20 +174,23 @@ static void make_scores(const struct attention_plan *p, const struct attention_a
 
 /* ---- products ---- */
 
-static void make_product(const struct attention_plan *p, const struct attention_args *a, const struct attention_step *s, struct turns *t)
+/* next: NULL, or the step whose scores come next: what it needs is loaded before this one waits for its weights. */
+static void make_product(const struct attention_plan *p, const struct attention_args *a, const struct attention_step *s, const struct attention_step *next, struct turns *t)
 {
-    t->v += s->first_group ? 1 : 0;
-    const int64_t slot = s->number % p->slots, v_side = t->v % p->vslots, w_side = t->w++ % p->pslots;
-    pto_tile v = KERN_MAT(PTO_DT_half, p->tk, p->dimp, s->block_keys, p->dim);
+    const int64_t slot = s->number % p->slots, w_side = t->w++ % p->pslots;
     pto_tile w = KERN_MAT(PTO_DT_half, p->tq, p->tk, s->rows, s->keys);
-    TASSIGN(v, p->v_l1 + v_side * p->v_bytes);
     TASSIGN(w, p->p_l1 + w_side * p->p_bytes);
-    if (s->first_group) {
-        pto_gm win = KERN_GM(kern_at(a->v, PTO_DT_half, s->b * p->v_ld[0] + s->key * p->v_ld[1] + s->h * p->v_ld[2]), PTO_DT_half, s->block_keys, p->dim, p->v_ld[1]);
-        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
+    for (int64_t at = 0; s->first_group && at < s->block_keys; at += p->v_piece) {
+        const int64_t side = t->v.loaded++ % 2, n = least(p->v_piece, s->block_keys - at);
+        pto_tile v = KERN_MAT(PTO_DT_half, p->v_piece, p->dimp, n, p->dim);
+        TASSIGN(v, p->v_l1 + side * p->v_bytes);
+        pto_gm win = KERN_GM(kern_at(a->v, PTO_DT_half, s->b * p->v_ld[0] + (s->key + at) * p->v_ld[1] + s->h * p->v_ld[2]), PTO_DT_half, n, p->dim, p->v_ld[1]);
+        wait_flag(PIPE_MTE1, PIPE_MTE2, EV_V + side);
         TLOAD(v, win);
-        set_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
+        set_flag(PIPE_MTE2, PIPE_MTE1, EV_V + side);
     }
+    if (next != NULL)
+        load_ahead(p, a, next, t);
     pto_gm w_win = KERN_GM(att_at(a->p_ring, PTO_DT_half, slot * p->tq * p->tk), PTO_DT_half, s->rows, s->keys, p->tk);
     sync_wait_dyn(PIPE_MTE2, ATT_WEIGHTS);
     if (p->direct)
@@ -162,22 +199,26 @@ static void make_product(const struct attention_plan *p, const struct attention_
     TLOAD(w, w_win);
     set_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
     wait_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
-    if (s->first_group)
-        wait_flag(PIPE_MTE2, PIPE_MTE1, EV_V + v_side);
     for (int64_t d = 0; d < p->dim; d += p->chunk) {
         const int64_t n = least(p->chunk, p->dim - d), acc_side = t->acc++ % p->accs;
         pto_tile acc = KERN_ACC(PTO_DT_float, p->tq, (n + 15) / 16 * 16, s->rows, n);
         TASSIGN(acc, acc_side * p->acc_bytes);
         wait_flag(PIPE_FIX, PIPE_M, acc_side);
-        for (int64_t at = 0; at < s->keys; at += p->sub)
-            multiply(p, t, &acc, &w, 0, at, &v, at, d, s->rows, least(p->sub, s->keys - at), n, at == 0);
+        for (int64_t at = 0; at < s->keys; at += p->sub) {
+            const int64_t keys = least(p->sub, s->keys - at), in_piece = at % p->v_piece, v_side = wait_piece(&t->v, at, p->v_piece, EV_V);
+            pto_tile v = KERN_MAT(PTO_DT_half, p->v_piece, p->dimp, least(p->v_piece, s->block_keys - (at - in_piece)), p->dim);
+            TASSIGN(v, p->v_l1 + v_side * p->v_bytes);
+            multiply(p, t, &acc, &w, 0, at, &v, in_piece, d, s->rows, keys, n, at == 0);
+            if (d + n == p->dim)
+                leave_piece(s, at, keys, v_side, p->v_piece, EV_V);
+        }
         set_flag(PIPE_M, PIPE_FIX, acc_side);
         wait_flag(PIPE_M, PIPE_FIX, acc_side);
         hand_over(p, s, &acc, acc_side * p->acc_bytes, att_at(a->o_ring, PTO_DT_float, slot * p->tq * p->dimp), p->pv_ub + slot * p->pv_bytes, p->dimp, d, n);
         set_flag(PIPE_FIX, PIPE_M, acc_side);
     }
     if (s->last_group)
-        set_flag(PIPE_MTE1, PIPE_MTE2, EV_V + v_side);
+        t->v.first += (s->block_keys + p->v_piece - 1) / p->v_piece;
     set_flag(PIPE_MTE1, PIPE_MTE2, EV_W + w_side);
     tell_vector(p, ATT_PRODUCT);
 }
@@ -193,8 +234,8 @@ static void all_free(const struct attention_plan *p, bool end)
             set_flag(from, to, (id) + i); \
     }
     FREE(2, PIPE_MTE1, PIPE_MTE2, EV_Q)
-    FREE(p->kslots, PIPE_MTE1, PIPE_MTE2, EV_K)
-    FREE(p->vslots, PIPE_MTE1, PIPE_MTE2, EV_V)
+    FREE(2, PIPE_MTE1, PIPE_MTE2, EV_K)
+    FREE(2, PIPE_MTE1, PIPE_MTE2, EV_V)
     FREE(p->pslots, PIPE_MTE1, PIPE_MTE2, EV_W)
     FREE(2, PIPE_M, PIPE_MTE1, 0)
     FREE(p->accs, PIPE_FIX, PIPE_M, 0)
@@ -204,17 +245,29 @@ static void all_free(const struct attention_plan *p, bool end)
 void kern_attention_cube(const struct attention_plan *p, const struct attention_args *a)
 {
     struct attention_cursor ahead = {.block = get_block_idx()}, behind = ahead;
-    struct turns t = {.k = -1, .v = -1};
+    struct turns t = {0};
+    int64_t steps = 0;
     all_free(p, false);
+    if (kern_attention_next(p, &ahead))
+        load_ahead(p, a, &ahead.step, &t);
     for (int64_t turn = 0;; turn++) {
-        bool more = kern_attention_next(p, &ahead);
-        if (more)
-            make_scores(p, a, &ahead.step, &t);
-        if (turn < p->lag)
+        bool more = !ahead.ended;
+        if (more) {
+            const struct attention_step step = ahead.step;
+            make_scores(p, a, &step, &t);
+            steps++;
+            more = kern_attention_next(p, &ahead);
+        }
+        if (turn <= p->lag) {
+            if (more)
+                load_ahead(p, a, &ahead.step, &t);
             continue;
+        }
         if (!kern_attention_next(p, &behind))
             break;
-        make_product(p, a, &behind.step, &t);
+        make_product(p, a, &behind.step, more ? &ahead.step : NULL, &t);
     }
+    for (int64_t i = 0; p->direct && i < least(p->slots, steps); i++)
+        wait_read();
     all_free(p, true);
 }

@@ -4,8 +4,9 @@
 #include "kernels/attention.h"
 #include "kernels/tile.h"
 
-/* Flags between the cores of a block. There are none back: a slot of a ring is free because what was made of it has come (attention_cube.c). */
-enum { ATT_SCORES = 0, ATT_WEIGHTS = 1, ATT_PRODUCT = 2, ATT_OTHER_CORE = 16 };
+/* Flags between the cores of a block. Most slots of rings are free because what was made of them has come (attention_cube.c); of scores that go
+ * from core to core the vector cores say when they have read them. */
+enum { ATT_SCORES = 0, ATT_WEIGHTS = 1, ATT_PRODUCT = 2, ATT_READ = 3, ATT_OTHER_CORE = 16 };
 
 /* Device memory. Rings: those of this block. */
 struct attention_args {

@@ -17,20 +17,24 @@ static bool place_cube(struct attention_plan *p, const int64_t *t)
     if (p->accs < 2 || 2 * p->left_bytes > t[PTO_P_left_bytes] || 2 * p->right_bytes > t[PTO_P_right_bytes])
         return false;
     p->q_bytes = p->groups * p->tq * p->dimp * 2;
-    p->k_bytes = p->tk * p->dimp * 2;
-    p->v_bytes = p->tk * p->dimp * 2;
     p->p_bytes = p->tq * p->tk * 2;
-    p->kslots = p->vslots = p->pslots = 2;
-    /* one slot less of what is needed last, as long as it does not fit */
-    int64_t *const slots[] = {&p->vslots, &p->kslots, &p->pslots, NULL};
-    const int64_t room = t[PTO_P_mat_bytes] - 2 * p->q_bytes;
-    for (int i = 0; slots[i] != NULL && p->kslots * p->k_bytes + p->vslots * p->v_bytes + p->pslots * p->p_bytes > room; i++)
-        *slots[i] = 1;
+    p->k_piece = p->v_piece = p->tk;
+    p->pslots = 2;
+    /* two pieces of keys and of values; halves, if whole ones have no room */
+    const int64_t room = t[PTO_P_mat_bytes] - 2 * p->q_bytes, part = up_to((p->tk + 1) / 2, p->sub), row = 2 * p->dimp * 2;
+    if ((p->k_piece + p->v_piece) * row + p->pslots * p->p_bytes > room)
+        p->v_piece = part;
+    if ((p->k_piece + p->v_piece) * row + p->pslots * p->p_bytes > room)
+        p->k_piece = part;
+    if ((p->k_piece + p->v_piece) * row + p->pslots * p->p_bytes > room)
+        p->pslots = 1;
+    p->k_bytes = p->k_piece * p->dimp * 2;
+    p->v_bytes = p->v_piece * p->dimp * 2;
     p->q_l1 = 0;
     p->k_l1 = 2 * p->q_bytes;
-    p->v_l1 = p->k_l1 + p->kslots * p->k_bytes;
-    p->p_l1 = p->v_l1 + p->vslots * p->v_bytes;
-    return p->kslots * p->k_bytes + p->vslots * p->v_bytes + p->pslots * p->p_bytes <= room;
+    p->v_l1 = p->k_l1 + 2 * p->k_bytes;
+    p->p_l1 = p->v_l1 + 2 * p->v_bytes;
+    return 2 * (p->k_bytes + p->v_bytes) + p->pslots * p->p_bytes <= room;
 }
 
 /* UB. What goes through GM is worked on in pieces of rc rows with two sides; what comes from the cube core lies in slots. */
@@ -73,7 +77,7 @@ static bool place(struct attention_plan *p, const struct pto_target *target)
 static double cost_of(const struct attention_plan *p, const struct pto_target *target)
 {
     const double cores = (double)kern_cube_cores(target), rows = (double)p->half, tk = (double)p->tk, dim = (double)p->dimp, groups = (double)p->groups;
-    const double passes = p->direct ? 7.2 : 8, row = p->direct ? 28 : 20, fixed = p->direct ? 600 : 900;
+    const double passes = p->direct ? 7.2 : 10, row = p->direct ? 28 : 60, fixed = p->direct ? 600 : 1500;
     double vector = groups * (rows * tk / 64 * passes + rows * row + rows * dim / 64 * 2.5 + rows * 8 + fixed);
     double cube = groups * (double)p->tq * tk * dim * 2 / kern_macs_per_cycle(target, PTO_DT_half) * 1.1;
     double bytes = tk * dim * 4 + groups * (double)p->tq * (p->direct ? tk * 4 : tk * 12 + dim * 8);
@@ -95,7 +99,7 @@ bool kern_attention_plan(struct attention_plan *p, const struct pto_target *targ
     double best_cost = 0;
     p->dimp = up_to(p->dim, 16);
     p->lag = 1;
-    p->slots = p->lag + 1;
+    p->slots = p->direct ? p->lag + 1 : p->lag + 2;
     for (p->groups = 1; p->groups <= ATT_MAX_GROUPS; p->groups++)
         for (unsigned i = 0; i < sizeof heights / sizeof heights[0]; i++)
             for (unsigned j = 0; j < sizeof subs / sizeof subs[0]; j++)

@@ -182,7 +182,9 @@ static void make_weights(struct vector *c, const struct attention_step *s)
         hand_over(c, s, at, p->tk, r0, n);
         set_flag(PIPE_V, PIPE_MTE2, side);
     }
-    sync_set(PIPE_MTE3, ATT_WEIGHTS);
+    sync_set_dyn(PIPE_MTE3, ATT_WEIGHTS);
+    if (p->direct)
+        sync_set_dyn(PIPE_V, ATT_READ);
 }
 
 /* ---- results ---- */
