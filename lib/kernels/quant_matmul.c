@@ -184,9 +184,10 @@ static void scale_an_element(const struct quant_plan *p, struct kern_work *work)
 static void report(struct kern_call *call, const struct quant_plan *p, const struct quant_work *w)
 {
     struct kern_work work = kern_gemm_work(&w->gemm);
-    if (p->row->int4) { /* memory is read packed; unpacking is the kernel's affair */
-        work.read_bytes -= (double)(pto_tensor_elems(&p->x1) + p->k * p->n / INT4_A_WORD) * 4;
-        work.vector_bytes += (double)(pto_tensor_elems(&p->x1) + p->k * p->n / INT4_A_WORD) * (4 + 8);
+    if (p->row->int4) { /* memory is read packed; what is unpacked is the kernel's affair */
+        const int64_t words = pto_tensor_elems(&p->x1) + p->k * p->n / INT4_A_WORD;
+        work.read_bytes -= 4.0 * (double)words;
+        work.vector_bytes += 12.0 * (double)words;
     }
     if (p->row->by_vector)
         scale_an_element(p, &work);

@@ -59,7 +59,7 @@ struct nz {
 
 static enum pto_op_status nz_of(const char *name, const struct pto_tensor *nd, struct nz *nz)
 {
-    int64_t stride[8], box;
+    int64_t stride[8] = {0}, box;
     KERN_TRY(kern_check_tensor(name, nd));
     const int bits = pto_dtype_bits(nd->dtype), r = nd->rank;
     if (nd->format == PTO_FORMAT_NZ)
