@@ -220,6 +220,40 @@ enum pto_op_status kern_mx_matmul_infer(struct pto_stream *stream, void *params)
     return PTO_SUCCESS;
 }
 
+/* ---- batches of one B ---- */
+
+static struct pto_tensor rows_of(const struct pto_tensor *t, int64_t rows, int64_t cols)
+{
+    return pto_tensor_make(t->data, t->dtype, 2, (const int64_t[]){rows, cols});
+}
+
+/* Rows behind rows, times one B for all: a single product of more rows. */
+static void flatten(struct kern_mx_matmul *plan)
+{
+    struct kern_mx_side *a = &plan->a, *b = &plan->b;
+    int64_t others = pto_tensor_elems(&b->t) / (plan->k * plan->n), rows;
+    for (int d = 0; d < b->s.lead && !b->quantise; d++)
+        others *= b->scale.shape[d];
+    if (plan->batch == 1 || others != 1 || a->turned || !kern_contiguous(&a->t) || !kern_contiguous(&plan->c) || (plan->c_in.data != NULL && !kern_contiguous(&plan->c_in)))
+        return;
+    rows = plan->batch * plan->m;
+    if (!a->quantise) { /* its scales have to be rows behind rows, too */
+        int64_t stored = pto_tensor_elems(&a->scale) / rows;
+        if (a->s.form != KERN_MX_GROUPS || !kern_contiguous(&a->scale) || pto_tensor_elems(&a->scale) != rows * stored || stored < a->s.groups)
+            return;
+        a->scale = rows_of(&a->scale, rows, stored);
+        a->s = (struct kern_mx_scale){.form = KERN_MX_GROUPS, .outer = rows, .groups = a->s.groups, .ld = stored, .even = a->s.even};
+    }
+    a->t = rows_of(&a->t, rows, plan->k);
+    plan->c = rows_of(&plan->c, rows, plan->n);
+    if (plan->c_in.data != NULL)
+        plan->c_in = rows_of(&plan->c_in, rows, plan->n);
+    a->lead = 0;
+    plan->m = rows;
+    plan->batch = 1;
+    plan->batch_rank = 0;
+}
+
 /* ---- the two phases ---- */
 
 enum pto_op_status pto_mx_matmul_get_workspace_size(struct pto_stream *stream, const struct pto_mx_matmul_params *params, uint64_t *size,
@@ -245,6 +279,7 @@ enum pto_op_status pto_mx_matmul_get_workspace_size(struct pto_stream *stream, c
         plan.bias = *params->bias;
     if (params->c_in != NULL)
         plan.c_in = *params->c_in;
+    flatten(&plan);
     *size = 0;
     return kern_executor_new(stream, "mx_matmul", &plan, sizeof plan, 0, kern_mx_matmul_run, NULL, executor);
 }

@@ -244,7 +244,9 @@ static void test_batches(void **state)
     for (int layout = PTO_MX_PLAIN; layout <= PTO_MX_BOXES; layout++)
         for (int shared = 0; shared < 2; shared++)
             run_product(&(struct product_trial){E4M3, E5M2, shared ? PTO_DT_bfloat16_t : PTO_DT_float, 7, 18, 70, 3, layout, layout, (enum form)(layout % 3), .shared_b = shared != 0,
-                                                .gap = shared ? 2 : 0});
+                                                .gap = shared ? 0 : 2});
+    run_product(&(struct product_trial){E4M3, E4M3, PTO_DT_float, 5, 33, 96, 4, PTO_MX_PLAIN, PTO_MX_PLAIN, ACC, .shared_b = true, .even_groups = true});
+    run_product(&(struct product_trial){E2M1, E1M2, PTO_DT_bfloat16_t, 5, 34, 130, 4, PTO_MX_ND, PTO_MX_PLAIN, ACC, .shared_b = true, .bt = true});
     run_product(&(struct product_trial){E4M3, E4M3, PTO_DT_half, 260, 523, 64, 0, PTO_MX_PLAIN, PTO_MX_BOXES, ACC, .at = true});
     run_product(&(struct product_trial){E2M1, E2M1, PTO_DT_float, 20, 48, 64, 2, PTO_MX_PLAIN, PTO_MX_PLAIN, ACC, .in_place = true});
 }
