@@ -63,17 +63,21 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
                         .dtype = p->inp.dtype,
                         .ld = woq_ld(&p->inp),
                         .out_ld = woq_ld(&p->out),
-                        .q = p->wants_q ? kern_bind(call, "quantized", &p->quantized, KERN_OUT) : kern_temp(call, "quantized", PTO_DT_int8_t, m * k),
+                        .halves = g->a.dtype == PTO_DT_half,
+                        .q = p->wants_q ? kern_bind(call, "quantized", &p->quantized, KERN_OUT) : NULL,
                         .inv = p->wants_scale ? kern_bind(call, "row_scale", &p->row_scale, KERN_OUT) : kern_temp(call, "row_scale", PTO_DT_float, m),
                         .zero = p->wants_zero ? kern_bind(call, "row_zero_point", &p->row_zero_point, KERN_OUT) : kern_temp(call, "row_zero_point", PTO_DT_int32_t, m),
                         .codes = (const uint8_t *)base + at.codes,
-                        .weight = kern_temp(call, "weights", PTO_DT_int8_t, n * k),
+                        .weight = kern_temp(call, "weights", g->b.dtype, n * k),
                         .scales = (const float *)(const void *)(base + at.scales),
                         .sums = (const int32_t *)(const void *)(base + at.sums),
                         .bias = p->has_bias ? (const float *)(const void *)(base + at.bias) : NULL,
                         .out = kern_bind(call, "out", &p->out, KERN_OUT)};
     struct kern_mixed mixed = {.begin = woq_dyn_begin, .tile = woq_dyn_tile, .end = woq_dyn_end, .prepare = woq_dyn_prepare, .arg = &d};
-    g->a.data = d.q;
+    if (d.halves)
+        g->a.data = d.centred = kern_temp(call, "centred", PTO_DT_half, m * k);
+    else
+        g->a.data = d.q = p->wants_q ? d.q : kern_temp(call, "quantized", PTO_DT_int8_t, m * k);
     g->b.data = d.weight;
     g->tiling.blocks = kern_cube_cores(call->target);
     mixed.workspace = kern_temp(call, "accumulators", PTO_DT_uint8_t, kern_mixed_bytes(g, &mixed));
@@ -83,8 +87,9 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
     int64_t elem = pto_dtype_bits(p->inp.dtype) / 8;
     work.read_bytes = (double)(m * k * elem + at.bytes);
     work.written_bytes = (double)(m * n * elem);
-    work.vector_bytes = (double)(m * k * (2 * elem + 1) + n * k / 2 * 3 + m * n * (4 * groups + elem));
+    work.vector_bytes = (double)(m * k * (elem + (d.halves ? 2 : 1)) + n * k / 2 * (d.halves ? 5 : 3) + m * n * (4 * groups + elem));
     kern_report_work(call, &work);
+    kern_gemm_describe(g, call->report.tiling, sizeof call->report.tiling);
     return PTO_SUCCESS;
 }
 
@@ -124,6 +129,30 @@ static enum pto_op_status check_packed(const struct pto_tensor *w, int64_t block
     return PTO_SUCCESS;
 }
 
+/* Terms of 255 * 8 at most add up to less than 2^24. */
+enum { HALVES_MOST = (1 << 24) / (255 * 8) };
+
+static double rate(const struct pto_target *t, enum pto_param which) { return (double)t->param[which] / (double)isa_param_scale(which); }
+
+/* Tiles of C whose sums of groups fit UB. For each group operands come in and sums go out, and the cores should have as much to do. */
+static void limit_tiles(struct kern_gemm *g, const struct pto_target *target)
+{
+    static const int16_t rows[] = {16, 32, 48, 64, 96, 128}, cols[] = {32, 64, 96, 128, 160, 192, 256};
+    int64_t cores = kern_cube_cores(target);
+    double best = 0;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+        for (size_t j = 0; j < sizeof cols / sizeof *cols; j++) {
+            int64_t tm = rows[i], tn = cols[j], tiles = ((g->m + tm - 1) / tm) * ((g->n + tn - 1) / tn);
+            double fix = (double)(tm * tn) / rate(target, PTO_P_fix_gm), load = (double)((tm + tn) * g->k * pto_dtype_bits(g->a.dtype) / 8) / rate(target, PTO_P_gm_l1);
+            double cycles = (double)((tiles + cores - 1) / cores) * ((fix > load ? fix : load) + 2 * rate(target, PTO_P_xflag_lat));
+            if (best == 0 || cycles < best) {
+                best = cycles;
+                g->limits.tm_max = tm;
+                g->limits.tn_max = tn;
+            }
+        }
+}
+
 static void plan_product(struct kern_gemm *g, const struct pto_target *target, int64_t m, int64_t n, int64_t block, int64_t groups)
 {
     *g = (struct kern_gemm){.batch = groups, .m = m, .n = n, .k = block, .acc_dtype = PTO_DT_int32_t, .mixed = true, .batch_inner = true};
@@ -132,14 +161,13 @@ static void plan_product(struct kern_gemm *g, const struct pto_target *target, i
     g->limits = (struct kern_tile_limits){.tn_max = WOQ_DYN_COLS};
     if (groups == 1)
         return;
-    /* Sums of groups stay in UB: half of a tile's rows, or of its columns, are WOQ_DYN_TILE elements at most. All cores have tiles, if there are enough. */
-    int64_t cores = kern_cube_cores(target);
-    g->limits.tm_max = 64;
-    g->limits.tn_max = 128;
-    while (g->limits.tn_max > 32 && (m + 63) / 64 * ((n + g->limits.tn_max - 1) / g->limits.tn_max) < cores)
-        g->limits.tn_max /= 2;
-    while (g->limits.tm_max > 16 && (m + g->limits.tm_max - 1) / g->limits.tm_max * ((n + g->limits.tn_max - 1) / g->limits.tn_max) < cores)
-        g->limits.tm_max /= 2;
+    /* Sums of few terms are exact in f32, so (q - zero point) * code may be multiplied as f16, which saves vector cores, on which all waits here,
+     * the correction by sums of weights. */
+    if (block <= HALVES_MOST) {
+        g->a.dtype = g->b.dtype = PTO_DT_half;
+        g->acc_dtype = PTO_DT_float;
+    }
+    limit_tiles(g, target);
 }
 
 enum pto_op_status pto_dyn_quant_matmul_4bit_get_workspace_size(struct pto_stream *stream, const struct pto_dyn_quant_matmul_4bit_params *params, uint64_t *size,
@@ -179,7 +207,11 @@ enum pto_op_status pto_dyn_quant_matmul_4bit_get_workspace_size(struct pto_strea
     if (plan.wants_zero)
         plan.row_zero_point = *params->row_zero_point;
     plan_product(&plan.gemm, kern_target(stream), x->shape[0], n, block, k / block);
+    /* Of one group: the cores share out tiles of C, not groups. */
+    plan.gemm.batch = 1;
     KERN_TRY(kern_gemm_plan(kern_target(stream), &plan.gemm));
+    plan.gemm.batch = k / block;
+    plan.gemm.tiling.tiles *= plan.gemm.batch;
     *size = 0;
     return kern_executor_new(stream, op_name, &plan, sizeof plan, 0, run, NULL, executor);
 }

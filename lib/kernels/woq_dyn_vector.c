@@ -9,16 +9,17 @@
 enum {
     ROWS = 16, STEP = 512, ELEMS = ROWS * STEP, LINE = ROWS * 4,
     IN_AT = 0,                       /* [2] as it is */
-    WIDE_AT = IN_AT + 2 * 4 * ELEMS, /* f32 */
-    WHOLE_AT = WIDE_AT + 4 * ELEMS,  /* int32 */
-    HALF_AT = WHOLE_AT + 4 * ELEMS,  /* 16 bits, twice */
-    Q_AT = HALF_AT + 2 * 2 * ELEMS,  /* [2] */
-    NUMBERS_AT = Q_AT + 2 * ELEMS
+    WIDE_AT = IN_AT + 2 * 4 * ELEMS, /* f32, then int32 */
+    HALF_AT = WIDE_AT + 4 * ELEMS,   /* 16 bits, twice */
+    Q_AT = HALF_AT + 2 * 2 * ELEMS,  /* [2] int8 */
+    CENTRED_AT = Q_AT + 2 * ELEMS,   /* [2] f16 */
+    NUMBERS_AT = CENTRED_AT + 2 * 2 * ELEMS
 };
-enum number { PART, MIN, MAX, RANGE, SCALE, INV, LO, HI, BELOW, ABOVE, SUM, ZERO, MASK, NUMBERS };
+enum number { PART, MIN, MAX, RANGE, SCALE, INV, LO, HI, BELOW, ABOVE, SUM, ZERO, ZERO_F32, ZERO_F16, MASK };
+static int number_dtype(enum number which) { return which == ZERO ? PTO_DT_int32_t : which == ZERO_F16 ? PTO_DT_half : PTO_DT_float; }
 
-static pto_tile line_of(enum number which, int64_t rows) { return woq_vec(NUMBERS_AT + which * LINE, which == ZERO ? PTO_DT_int32_t : PTO_DT_float, 1, ROWS, rows); }
-static pto_tile column_of(enum number which, int64_t rows) { return woq_column(NUMBERS_AT + which * LINE, which == ZERO ? PTO_DT_int32_t : PTO_DT_float, rows); }
+static pto_tile line_of(enum number which, int64_t rows) { return woq_vec(NUMBERS_AT + which * LINE, number_dtype(which), 1, ROWS, rows); }
+static pto_tile column_of(enum number which, int64_t rows) { return woq_column(NUMBERS_AT + which * LINE, number_dtype(which), rows); }
 
 /* rows x cols from (row, k) on, as f32; the half is used. */
 static pto_tile load_part(const struct woq_dyn *d, int64_t row, int64_t k, int64_t rows, int64_t cols, int64_t side)
@@ -65,6 +66,9 @@ static void scale_of_rows(int64_t rows)
     WOQ_V(TMAXS(sum, sum, -128.0));
     WOQ_V(TMINS(sum, sum, 127.0));
     WOQ_V(TCVT(zero, sum, CAST_RINT));
+    pto_tile zero32 = line_of(ZERO_F32, rows), zero16 = line_of(ZERO_F16, rows);
+    WOQ_V(TCVT(zero32, zero, CAST_RINT));
+    WOQ_V(TCVT(zero16, zero32, CAST_RINT));
 }
 
 static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
@@ -77,7 +81,7 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
     WOQ_V(TEXPANDS(max, 0.0));
     for (int64_t k = 0; k < d->k; k += STEP) {
         int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2;
-        pto_tile x = load_part(d, row, k, rows, cols, side), tmp = woq_vec(WHOLE_AT, PTO_DT_float, rows, woq_round_up(cols, 32), cols);
+        pto_tile x = load_part(d, row, k, rows, cols, side), tmp = woq_vec(HALF_AT, PTO_DT_float, rows, woq_round_up(cols, 32), cols);
         WOQ_V(TROWMIN(part_column, x, tmp));
         WOQ_V(TMIN(min, min, part));
         WOQ_V(TROWMAX(part_column, x, tmp));
@@ -93,20 +97,29 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
     for (int64_t k = 0; k < d->k; k += STEP) {
         int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2, line = woq_round_up(cols, 32);
         pto_tile x = load_part(d, row, k, rows, cols, side), scaled = woq_vec(WIDE_AT, PTO_DT_float, rows, line, cols);
-        pto_tile whole = woq_vec(WHOLE_AT, PTO_DT_int32_t, rows, line, cols), small = woq_vec(HALF_AT, PTO_DT_int16_t, rows, line, cols);
+        pto_tile whole = woq_vec(WIDE_AT, PTO_DT_int32_t, rows, line, cols), small = woq_vec(HALF_AT, PTO_DT_int16_t, rows, line, cols);
         pto_tile halves = woq_vec(HALF_AT + 2 * ELEMS, PTO_DT_half, rows, line, cols), q = woq_vec(Q_AT + side * ELEMS, PTO_DT_int8_t, rows, line, cols);
         WOQ_V(TROWEXPANDMUL(scaled, x, scale_column));
         woq_used(side);
         WOQ_V(TCVT(whole, scaled, CAST_ROUND, SAT_ON));
         WOQ_V(TROWEXPANDADD(whole, whole, zero_column));
-        WOQ_V(TMAXS(whole, whole, -128));
-        WOQ_V(TMINS(whole, whole, 127));
         WOQ_V(TCVT(small, whole, CAST_RINT, SAT_ON));
         WOQ_V(TCVT(halves, small, CAST_RINT));
         woq_may_make(side);
-        WOQ_V(TCVT(q, halves, CAST_RINT, SAT_ON));
-        woq_made(side);
-        woq_store(d->q + row * d->k + k, PTO_DT_int8_t, rows, cols, d->k, &q);
+        if (d->q != NULL)
+            WOQ_V(TCVT(q, halves, CAST_RINT, SAT_ON)); /* clamps */
+        if (d->halves) {
+            pto_tile centred = woq_vec(CENTRED_AT + side * 2 * ELEMS, PTO_DT_half, rows, line, cols), zero16_column = column_of(ZERO_F16, rows);
+            WOQ_V(TMAXS(halves, halves, -128.0));
+            WOQ_V(TMINS(halves, halves, 127.0));
+            WOQ_V(TROWEXPANDSUB(centred, halves, zero16_column));
+            woq_made(side);
+            woq_store(woq_at(d->centred, PTO_DT_half, row * d->k + k), PTO_DT_half, rows, cols, d->k, &centred);
+        } else {
+            woq_made(side);
+        }
+        if (d->q != NULL)
+            woq_store(d->q + row * d->k + k, PTO_DT_int8_t, rows, cols, d->k, &q);
         woq_stored(side);
     }
     woq_close();
@@ -118,20 +131,22 @@ void woq_dyn_prepare(void *arg, int64_t worker, int64_t workers)
     int64_t rows = woq_min(ROWS, woq_ceil_div(d->m, workers));
     for (int64_t row = worker * rows; row < d->m; row += workers * rows)
         quantise_rows(d, row, woq_min(rows, d->m - row));
-    woq_unpack(d->codes, d->weight, d->n * (d->k / 2), worker, workers);
+    woq_unpack(d->codes, d->weight, d->halves ? PTO_DT_half : PTO_DT_int8_t, d->n * (d->k / 2), worker, workers);
 }
 
 /* ---- integers to numbers ---- */
 
-/* UB, bytes. */
+/* UB, bytes: CHUNK elements of a tile at a time. */
 enum {
-    TILE_BYTES = WOQ_DYN_TILE * 4, COLS_BYTES = WOQ_DYN_COLS * 4,
-    ACC_AT = 0,                               /* [2] int32 as the cube left them */
-    WORK_AT = ACC_AT + 2 * TILE_BYTES,
-    TOTAL_AT = WORK_AT + TILE_BYTES,          /* f32, kept from group to group */
-    OUT_AT = TOTAL_AT + TILE_BYTES,           /* [2] */
-    LINES_AT = OUT_AT + 2 * TILE_BYTES,       /* [2] scales, sums, bias; 1 / S and zero point of each row */
-    SUMS_AT = COLS_BYTES, BIAS_AT = 2 * COLS_BYTES, INV_AT = 3 * COLS_BYTES, ZERO_AT = 4 * COLS_BYTES, LINES_BYTES = 5 * COLS_BYTES
+    CHUNK = 4096, CHUNK_BYTES = CHUNK * 4, COLS_BYTES = WOQ_DYN_COLS * 4,
+    ACC_AT = 0,                                    /* [2] as the cube left them */
+    OUT_AT = ACC_AT + 2 * CHUNK_BYTES,             /* [2] */
+    WORK_AT = OUT_AT + 2 * CHUNK_BYTES,
+    TOTAL_AT = WORK_AT + CHUNK_BYTES,              /* f32 of the whole tile, kept from group to group */
+    SCALES_AT = TOTAL_AT + WOQ_DYN_TOTAL * 4,      /* of SCALES groups */
+    SCALES = 16, SCALES_FLAG = 2,
+    LINES_AT = SCALES_AT + SCALES * WOQ_DYN_GROUP_COLS * 4, /* [2] scales, sums, bias; 1 / S and zero point of each row */
+    SUMS_AT = COLS_BYTES, BIAS_AT = 2 * COLS_BYTES, INV_AT = 3 * COLS_BYTES, ZERO_AT = INV_AT + CHUNK / 32 * 4, LINES_BYTES = ZERO_AT + CHUNK / 32 * 4
 };
 
 void woq_dyn_begin(void *arg, int64_t *state)
@@ -154,7 +169,7 @@ static void finish(const struct woq_dyn *d, pto_tile *total, int64_t lines, int6
     bool narrow = d->dtype != PTO_DT_float;
     int64_t line = woq_round_up(cols, 32);
     pto_tile inv = woq_column(lines + INV_AT, PTO_DT_float, rows), bias = woq_vec(lines + BIAS_AT, PTO_DT_float, 1, line, cols);
-    pto_tile out = woq_vec(OUT_AT + side * TILE_BYTES, d->dtype, rows, line, cols);
+    pto_tile out = woq_vec(OUT_AT + side * CHUNK_BYTES, d->dtype, rows, line, cols);
     double limit = narrow ? (double)3.38953139e38f : (double)3.40282347e38f;
     WOQ_V(TROWEXPANDMUL(*total, *total, inv));
     if (d->bias != NULL)
@@ -173,29 +188,48 @@ static void finish(const struct woq_dyn *d, pto_tile *total, int64_t lines, int6
     woq_stored(side);
 }
 
+/* Scales of this group and those that follow, a line each. Behind what used the last ones. */
+static void load_scales(const struct woq_dyn *d, const struct kern_tile_at *at, int64_t line)
+{
+    int64_t groups = woq_min(SCALES, d->groups - at->batch);
+    pto_tile scales = woq_vec(SCALES_AT, PTO_DT_float, groups, line, at->cols);
+    set_flag(PIPE_V, PIPE_MTE2, SCALES_FLAG);
+    wait_flag(PIPE_V, PIPE_MTE2, SCALES_FLAG);
+    woq_load(&scales, d->scales + at->batch * d->n + at->col, PTO_DT_float, groups, at->cols, d->n);
+}
+
 void woq_dyn_tile(void *arg, const struct kern_tile_at *at)
 {
     const struct woq_dyn *d = arg;
-    int64_t cols = at->cols, line = woq_round_up(cols, 32), step = WOQ_DYN_TILE / line;
+    int64_t cols = at->cols, line = woq_round_up(cols, 32), step = CHUNK / line, group = at->batch % SCALES;
     for (int64_t from = 0; from < at->rows; from += step) {
         int64_t rows = woq_min(step, at->rows - from), side = at->state[0]++ % 2, lines = LINES_AT + side * LINES_BYTES;
-        pto_tile acc = woq_vec(ACC_AT + side * TILE_BYTES, PTO_DT_int32_t, rows, line, cols), work = woq_vec(WORK_AT, PTO_DT_int32_t, rows, line, cols);
-        pto_tile number = woq_vec(WORK_AT, PTO_DT_float, rows, line, cols), total = woq_vec(TOTAL_AT, PTO_DT_float, rows, line, cols);
+        pto_tile acc = woq_vec(ACC_AT + side * CHUNK_BYTES, at->acc_dtype, rows, line, cols), work = woq_vec(WORK_AT, PTO_DT_int32_t, rows, line, cols);
+        pto_tile number = woq_vec(d->halves ? ACC_AT + side * CHUNK_BYTES : WORK_AT, PTO_DT_float, rows, line, cols), total = woq_vec(TOTAL_AT + (d->groups == 1 ? 0 : from * line * 4), PTO_DT_float, rows, line, cols);
         woq_may_load(side);
-        woq_load(&acc, kern_at(at->acc, PTO_DT_int32_t, from * at->ld), PTO_DT_int32_t, rows, cols, at->ld);
-        pto_tile scale = woq_load_line(lines, d->scales + at->batch * d->n + at->col, PTO_DT_float, cols);
-        pto_tile sums = woq_load_line(lines + SUMS_AT, d->sums + at->batch * d->n + at->col, PTO_DT_int32_t, cols);
-        (void)woq_load_line(lines + INV_AT, d->inv + at->row + from, PTO_DT_float, rows);
-        (void)woq_load_line(lines + ZERO_AT, d->zero + at->row + from, PTO_DT_int32_t, rows);
-        if (d->bias != NULL)
-            (void)woq_load_line(lines + BIAS_AT, d->bias + at->col, PTO_DT_float, cols);
-        woq_loaded(side);
-        /* Sum of (q - zp) * w = sum of q * w - zp * sum of w, in integers. */
-        pto_tile zero = woq_column(lines + ZERO_AT, PTO_DT_int32_t, rows);
-        WOQ_V(TCOLEXPAND(work, sums));
-        WOQ_V(TROWEXPANDMUL(work, work, zero));
-        WOQ_V(TSUB(acc, acc, work));
-        WOQ_V(TCVT(number, acc, CAST_RINT));
+        woq_load(&acc, kern_at(at->acc, at->acc_dtype, from * at->ld), at->acc_dtype, rows, cols, at->ld);
+        pto_tile scale = woq_vec(d->groups == 1 ? lines : SCALES_AT + group * line * 4, PTO_DT_float, 1, line, cols);
+        if (d->groups == 1)
+            woq_load(&scale, d->scales + at->col, PTO_DT_float, 1, cols, cols);
+        else if (group == 0 && from == 0)
+            load_scales(d, at, line);
+        if (at->batch == d->groups - 1) {
+            (void)woq_load_line(lines + INV_AT, d->inv + at->row + from, PTO_DT_float, rows);
+            if (d->bias != NULL)
+                (void)woq_load_line(lines + BIAS_AT, d->bias + at->col, PTO_DT_float, cols);
+        }
+        if (d->halves) {
+            woq_loaded(side);
+        } else {
+            /* Sum of (q - zp) * w = sum of q * w - zp * sum of w, in integers. */
+            pto_tile sums = woq_load_line(lines + SUMS_AT, d->sums + at->batch * d->n + at->col, PTO_DT_int32_t, cols), zero = woq_column(lines + ZERO_AT, PTO_DT_int32_t, rows);
+            (void)woq_load_line(lines + ZERO_AT, d->zero + at->row + from, PTO_DT_int32_t, rows);
+            woq_loaded(side);
+            WOQ_V(TCOLEXPAND(work, sums));
+            WOQ_V(TROWEXPANDMUL(work, work, zero));
+            WOQ_V(TSUB(acc, acc, work));
+            WOQ_V(TCVT(number, acc, CAST_RINT));
+        }
         if (d->groups == 1) {
             WOQ_V(TCOLEXPANDMUL(total, number, scale));
         } else {

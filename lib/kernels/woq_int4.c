@@ -160,6 +160,7 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
     work.written_bytes = (double)(g->m * g->n * elem);
     work.vector_bytes = (double)(values / 2 + values * 4 + widened);
     kern_report_work(call, &work);
+    kern_gemm_describe(g, call->report.tiling, sizeof call->report.tiling);
     return PTO_SUCCESS;
 }
 

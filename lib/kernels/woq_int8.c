@@ -101,6 +101,7 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
     work.written_bytes = (double)(g->m * g->n * elem);
     work.vector_bytes = (double)(values + values * elem + g->m * g->n * (4 + elem));
     kern_report_work(call, &work);
+    kern_gemm_describe(g, call->report.tiling, sizeof call->report.tiling);
     return PTO_SUCCESS;
 }
 

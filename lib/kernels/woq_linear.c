@@ -91,6 +91,7 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
     work.read_bytes = (double)(4 * g->m * g->k + 2 * values);
     work.vector_bytes = (double)(6 * values + (job.bias != NULL ? 8 * g->m * g->n : 0));
     kern_report_work(call, &work);
+    kern_gemm_describe(g, call->report.tiling, sizeof call->report.tiling);
     return PTO_SUCCESS;
 }
 

@@ -42,7 +42,7 @@ void woq_convert(const struct woq_array *a, int64_t worker, int64_t workers)
 /* UB, bytes, for PIECE bytes of codes: each becomes a 32-bit lane of two 16-bit lanes by (x | x << 12) & 0x000f000f. */
 enum { PIECE = 4096, BYTES_AT = 0, X16_AT = BYTES_AT + 2 * PIECE, A_AT = X16_AT + 4 * PIECE, B_AT = A_AT + 4 * PIECE, C_AT = B_AT + 4 * PIECE, CODES_AT = C_AT + 4 * PIECE };
 
-void woq_unpack(const uint8_t *packed, int8_t *out, int64_t bytes, int64_t worker, int64_t workers)
+void woq_unpack(const uint8_t *packed, void *out, int out_dtype, int64_t bytes, int64_t worker, int64_t workers)
 {
     int64_t piece = woq_round_up(woq_ceil_div(bytes, workers), 512), turn = 0;
     piece = piece < PIECE ? piece : PIECE;
@@ -52,7 +52,7 @@ void woq_unpack(const uint8_t *packed, int8_t *out, int64_t bytes, int64_t worke
         pto_tile x16 = woq_vec(X16_AT, PTO_DT_half, 1, line, n), x = woq_vec(A_AT, PTO_DT_int32_t, 1, line, n), y = woq_vec(B_AT, PTO_DT_int32_t, 1, line, n);
         pto_tile low = woq_vec(A_AT, PTO_DT_int16_t, 1, 2 * line, 2 * n), high = woq_vec(B_AT, PTO_DT_int16_t, 1, 2 * line, 2 * n);
         pto_tile both = woq_vec(C_AT, PTO_DT_int16_t, 1, 2 * line, 2 * n), wide = woq_vec(X16_AT, PTO_DT_half, 1, 2 * line, 2 * n);
-        pto_tile values = woq_vec(CODES_AT + side * 2 * PIECE, PTO_DT_int8_t, 1, 2 * line, 2 * n);
+        pto_tile values = woq_vec(CODES_AT + side * 4 * PIECE, out_dtype, 1, 2 * line, 2 * n);
         woq_may_load(side);
         pto_tile codes = woq_load_line(BYTES_AT + side * PIECE, packed + at, PTO_DT_uint8_t, n);
         woq_loaded(side);
@@ -63,11 +63,15 @@ void woq_unpack(const uint8_t *packed, int8_t *out, int64_t bytes, int64_t worke
         WOQ_V(TOR(both, low, high));
         WOQ_V(TANDS(low, both, 15));
         WOQ_V(TCVT(wide, low, CAST_RINT));
-        WOQ_V(TADDS(wide, wide, -8.0));
         woq_may_make(side);
-        WOQ_V(TCVT(values, wide, CAST_RINT, SAT_ON));
+        if (out_dtype == PTO_DT_half) {
+            WOQ_V(TADDS(values, wide, -8.0));
+        } else {
+            WOQ_V(TADDS(wide, wide, -8.0));
+            WOQ_V(TCVT(values, wide, CAST_RINT, SAT_ON));
+        }
         woq_made(side);
-        woq_store(out + 2 * at, PTO_DT_int8_t, 1, 2 * n, 2 * n, &values);
+        woq_store(woq_at(out, out_dtype, 2 * at), out_dtype, 1, 2 * n, 2 * n, &values);
         woq_stored(side);
     }
     woq_close();

@@ -100,6 +100,6 @@ struct woq_array {
 };
 /* This core's share: a part of a kern_mixed.prepare. */
 void woq_convert(const struct woq_array *array, int64_t worker, int64_t workers);
-/* The same of codes of 4 bits, low half of a byte first: int8 values code - 8. */
-void woq_unpack(const uint8_t *packed, int8_t *out, int64_t bytes, int64_t worker, int64_t workers);
+/* The same of codes of 4 bits, low half of a byte first: values code - 8 as int8 or f16. */
+void woq_unpack(const uint8_t *packed, void *out, int out_dtype, int64_t bytes, int64_t worker, int64_t workers);
 #endif
