@@ -34,7 +34,7 @@ static void account(struct kern_call *call, const struct ar_plan *p, const struc
     work.read_bytes = (double)(data_bytes(&p->x1) + data_bytes(&p->x2) + data_bytes(&p->bias) + data_bytes(&p->x3) + data_bytes(&p->scale) + data_bytes(&p->pertoken) +
                                data_bytes(&p->s1) + data_bytes(&p->s2));
     work.written_bytes = (double)data_bytes(&p->y);
-    work.link_bytes = link_bytes(p);
+    work.link_bytes = link_bytes(p) / (double)kern_vector_cores(call->target); /* each core's transfers have a link's rate to themselves (7.2) */
     work.links = p->ranks > 1 ? 2 : 0;
     kern_report_work(call, &work);
     r->useful_macs = (uint64_t)p->m * (uint64_t)p->n * (uint64_t)p->k;

@@ -288,7 +288,7 @@ static struct look advance(struct pto_stream *stream)
     }
     result.waits = e;
     stream->visited = true;
-    for (uint32_t r = 0; r < e->comm->ranks && !result.moved; r++) {
+    for (uint32_t r = 0; !result.moved && r < e->comm->ranks; r++) { /* once it moved, e may be gone */
         struct pto_stream *s = NULL;
         parts[r] = part_of(stream->session, e, r, &s);
         if (parts[r] == NULL) {
