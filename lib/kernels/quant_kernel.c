@@ -9,6 +9,8 @@ enum { UNPACK_BYTES = 512, UNPACK_ROWS = 16, UNPACK_PAIRS = UNPACK_BYTES * UNPAC
 enum { PAIRS_AT = 0, RESULT_AT = 2 * UNPACK_PAIRS, WIDE_AT = RESULT_AT + 4 * UNPACK_PAIRS, SPLIT_AT = WIDE_AT + 2 * UNPACK_PAIRS, NIBBLES_AT = SPLIT_AT + 2 * UNPACK_PAIRS };
 /* Flags (pipe, pipe, id): 0 and 1 are the halves of chunks, 2 and 3 those of rows of scale and bias. */
 enum { ROWS_ID = 2 };
+/* Of accumulators that are in UB at a time: enough for long operations, few enough that loads, arithmetic and stores overlap. */
+enum { CHUNK_BYTES = 16384 };
 
 static int64_t min_of(int64_t a, int64_t b) { return a < b ? a : b; }
 static int64_t up(int64_t n, int64_t unit) { return (n + unit - 1) / unit * unit; }
@@ -40,7 +42,7 @@ void quant_epilogue_place(struct quant_epilogue *e, int64_t ub_bytes, int64_t co
     e->bias_at = 2 * row;
     e->raw_at = 4 * row; /* scale and bias as they come, of both halves */
     const int64_t rest = ub_bytes - 8 * row, each = 2 * (row + row / 2) + 2 * 4;
-    e->rows = min_of(rest / each / 8 * 8, 64);
+    e->rows = min_of(rest / each / 8 * 8, up(CHUNK_BYTES / row, 8));
     e->acc_bytes = e->rows * row;
     e->out_bytes = e->rows * row / 2;
     e->token_bytes = e->rows * 4;
