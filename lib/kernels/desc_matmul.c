@@ -57,7 +57,7 @@ static enum pto_op_status infer_matmul(struct pto_stream *stream, void *params)
     struct pto_tensor out = pto_tensor_make(NULL, p->output->dtype, p->a->rank, p->a->shape);
     if (turned && out.rank == 2)
         out.shape[0] = p->a->shape[1];
-    out.shape[out.rank - 1] = c->n != 0 ? c->n : p->w->shape[by_k ? 1 : 0];
+    out.shape[out.rank - 1] = c->n > 0 ? c->n : p->w->shape[by_k ? 1 : 0];
     if (out.dtype == 0)
         out.dtype = c->out_dtype != 0 ? c->out_dtype : p->a->dtype == PTO_DT_int8_t ? PTO_DT_int32_t : PTO_DT_half;
     *p->output = out;
