@@ -122,6 +122,12 @@ static int64_t batches(const struct pto_tensor *t, int lead)
     return n;
 }
 
+/* Where each matrix of a product's batch begins; NULL: all at the same place. */
+static const int64_t *product_batches(struct kern_call *call, const struct kern_mx_matmul *plan, const struct pto_tensor *t, int lead)
+{
+    return batches(t, lead) > 1 ? kern_mx_batch(&call->arena, t, lead, plan->batch_shape, plan->batch_rank) : NULL;
+}
+
 static void boxed_scales(struct kern_call *call, const struct kern_mx_matmul *plan, struct kern_operand *scale, bool is_a, const struct pto_tensor *like, int lead,
                          int64_t **own_at)
 {
@@ -130,7 +136,7 @@ static void boxed_scales(struct kern_call *call, const struct kern_mx_matmul *pl
     scale->dtype = PTO_DT_float8_e8m0_t;
     scale->order = is_a ? PTO_GL_MX_A_ZZ : PTO_GL_MX_B_NN;
     scale->data = kern_temp(call, is_a ? "scale_a boxes" : "scale_b boxes", PTO_DT_float8_e8m0_t, pto_tensor_elems(&image));
-    scale->at = kern_mx_batch(&call->arena, &image, lead, plan->batch_shape, plan->batch_rank);
+    scale->at = product_batches(call, plan, &image, lead);
     *own_at = kern_mx_batch(&call->arena, &image, lead, image.shape, lead);
 }
 
@@ -153,7 +159,7 @@ static void quantised_side(struct kern_call *call, const struct kern_mx_matmul *
     data->order = side->turned ? KERN_COLS : KERN_ROWS;
     data->ld = q->y_ld;
     data->data = kern_temp(call, is_a ? "a quantised" : "b quantised", side->type, pto_tensor_elems(&y));
-    data->at = kern_mx_batch(&call->arena, &y, side->lead, plan->batch_shape, plan->batch_rank);
+    data->at = product_batches(call, plan, &y, side->lead);
     boxed_scales(call, plan, scale, is_a, &side->t, side->lead, &own);
     q->x = kern_bind(call, is_a ? "a" : "b", &side->t, KERN_IN);
     q->x_at = kern_mx_batch(&call->arena, &side->t, side->lead, side->t.shape, side->lead);
@@ -181,13 +187,13 @@ static void given_side(struct kern_call *call, const struct kern_mx_matmul *plan
     data->order = side->turned ? KERN_COLS : KERN_ROWS;
     data->ld = side->t.shape[other] > 1 ? stride[other] : (side->t.shape[contiguous] + 1) / 2 * 2;
     data->data = kern_bind(call, is_a ? "a" : "b", &side->t, KERN_IN);
-    data->at = kern_mx_batch(&call->arena, &side->t, side->lead, plan->batch_shape, plan->batch_rank);
+    data->at = product_batches(call, plan, &side->t, side->lead);
     const void *bytes = kern_bind(call, is_a ? "scale_a" : "scale_b", &side->scale, KERN_IN);
     if (loads_well(&side->s, batches(&side->scale, side->s.lead))) {
         scale->dtype = PTO_DT_float8_e8m0_t;
         scale->order = orders[is_a][side->s.form];
         scale->data = bytes;
-        scale->at = kern_mx_batch(&call->arena, &side->scale, side->s.lead, plan->batch_shape, plan->batch_rank);
+        scale->at = product_batches(call, plan, &side->scale, side->s.lead);
         return;
     }
     struct kern_mx_pack *p = &w->pack[w->packs++];
@@ -205,6 +211,26 @@ static void result_operand(struct kern_call *call, const struct kern_mx_matmul *
     out->order = KERN_ROWS;
     out->ld = plan->m > 1 ? stride[plan->batch_rank] : plan->n;
     out->at = kern_mx_batch(&call->arena, t, plan->batch_rank, plan->batch_shape, plan->batch_rank);
+}
+
+/* The roofline: what is quantised is read as floats, and what vector cores add passes through them. */
+static void report(struct kern_call *call, const struct kern_mx_matmul *plan, const struct work *w)
+{
+    struct kern_work work = kern_gemm_work(&w->gemm);
+    const double elems = (double)plan->batch * (double)plan->m * (double)plan->n;
+    for (int i = 0; i < w->quants; i++) {
+        const struct kern_mx_quant *q = &w->quant[i];
+        double n = (double)q->count * (double)q->rows * (double)q->cols, before = n * pto_dtype_bits(q->x_dtype) / 8, after = n * q->to->bits / 8 + n / KERN_MX_GROUP;
+        work.read_bytes += before - after;
+        work.vector_bytes += before + after;
+    }
+    work.written_bytes = elems * pto_dtype_bits(plan->c.dtype) / 8;
+    if (w->c_in != NULL) {
+        work.read_bytes += elems * sizeof(float);
+        work.vector_bytes += 2 * elems * sizeof(float) + work.written_bytes;
+    }
+    kern_report_work(call, &work);
+    kern_gemm_describe(&w->gemm, call->report.tiling, sizeof call->report.tiling);
 }
 
 enum pto_op_status kern_mx_matmul_run(struct kern_call *call, void *data)
@@ -251,6 +277,6 @@ enum pto_op_status kern_mx_matmul_run(struct kern_call *call, void *data)
     } else {
         KERN_TRY(kern_launched(call, pto_launch(call->sim, mx_matmul, g->tiling.blocks, w)));
     }
-    kern_gemm_report(call, g);
+    report(call, plan, w);
     return PTO_SUCCESS;
 }
