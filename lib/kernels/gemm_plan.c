@@ -145,7 +145,18 @@ static double estimate(struct estimate *e)
     tile = larger(tile, panels * (mte2 / panels + latency + work / panels) / places) + 0.1 * panels * latency / (places - 1);
     double device = (missed + batch * (double)g->m * (double)g->n * 2) / shared_rate(p, PTO_P_ddr);
     double first = mte2 / panels + param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load) + mte1_step + param(p, PTO_P_mad_fill);
-    return param(p, PTO_P_launch_cycles) + first + larger(waves * tile + (1 + changes) * (t->keep_b ? mte2_b + latency : 0), device) + fix + param(p, PTO_P_gm_lat_write);
+    /* Behind each tile two vector cores load, compute with some ten instructions an element, and store; whatever they do in particular. */
+    double epilogue = 0;
+    if (g->mixed) {
+        enum { INSTRUCTIONS = 10, BYTES_AN_INSTRUCTION = 256 };
+        epilogue = param(p, PTO_P_gm_lat) + param(p, PTO_P_gm_lat_write) + param(p, PTO_P_xflag_lat) + INSTRUCTIONS * param(p, PTO_P_v_start) +
+                   tm * tn / 2 * 4 * (1 / param(p, PTO_P_gm_ub) + INSTRUCTIONS / (double)BYTES_AN_INSTRUCTION);
+        tile = larger(tile, epilogue);
+    }
+    /* Tiles that reach far over the edge of C load and multiply less evenly than this says. */
+    double over = tiles * (double)t->tm * (double)t->tn / (batch * (double)g->m * (double)g->n) - 1;
+    tile *= 1 + 0.2 * smaller(over, 0.5);
+    return param(p, PTO_P_launch_cycles) + first + larger(waves * tile + (1 + changes) * (t->keep_b ? mte2_b + latency : 0), device) + fix + epilogue + param(p, PTO_P_gm_lat_write);
 }
 
 /* ---- what fits ---- */
