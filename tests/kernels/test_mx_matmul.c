@@ -307,16 +307,6 @@ static void test_bytes(void **state)
         }
 }
 
-/* In other orders that the flags allow. */
-static void test_interleaved(void **state)
-{
-    (void)state;
-    for (int i = 1; i < 4; i++) {
-        pto_sim_set(sim, "interleave", i == 1 ? "3" : i == 2 ? "8" : "21");
-        run_product(&(struct product_trial){E4M3, E5M2, PTO_DT_float, 70, 130, 192, i == 2 ? 2 : 0, PTO_MX_PLAIN, PTO_MX_PLAIN, i == 3 ? PLAIN : ACC, .bt = i == 1});
-    }
-}
-
 /* ---- quantised in front ---- */
 
 static void run_quantised(int source, int a_type, int b_type, int alg, bool quantise_a, bool at, bool bt, int64_t m, int64_t n, int64_t k)
@@ -508,6 +498,17 @@ static void test_phases(void **state)
         assert_int_equal(pto_diag_count(one), 0);
         pto_stream_free(s);
         pto_sim_free(one);
+    }
+}
+
+/* In other orders that the flags allow. */
+static void test_interleaved(void **state)
+{
+    (void)state;
+    for (int i = 1; i < 4; i++) {
+        pto_sim_set(sim, "interleave", i == 1 ? "3" : i == 2 ? "8" : "21");
+        run_product(&(struct product_trial){E4M3, E5M2, PTO_DT_float, 70, 130, 192, i == 2 ? 2 : 0, PTO_MX_PLAIN, PTO_MX_PLAIN, i == 3 ? PLAIN : ACC, .bt = i == 1});
+        run_quantised(i == 1 ? PTO_DT_float : PTO_DT_bfloat16_t, i == 2 ? E2M1 : E4M3, i == 2 ? E2M1 : E4M3, PTO_MX_OCP, true, i == 3, i == 2, 70, 130, 300);
     }
 }
 
