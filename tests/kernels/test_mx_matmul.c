@@ -2,6 +2,7 @@
  * front; NaN scales, identities; what is refused; both phases. */
 #include "mx_reference.h"
 
+#include <pto/pto.h>
 #include <pto/sim.h>
 
 #include <setjmp.h>
@@ -512,6 +513,34 @@ static void test_interleaved(void **state)
     }
 }
 
+/* Buffers of the session; C is added to where it lies, twice in one queue. */
+static void test_in_place(void **state)
+{
+    enum { M = 150, N = 140, K = 64 };
+    float8_e4m3_t *a = PTO_GM(sim, float8_e4m3_t, "in_place_a", M * K), *b = PTO_GM(sim, float8_e4m3_t, "in_place_b", K * N);
+    uint8_t *s = PTO_GM(sim, uint8_t, "in_place_s", M * 2);
+    float *c = PTO_GM(sim, float, "in_place_c", M * N);
+    (void)state;
+    memset(a, 0x38, M * K);
+    memset(b, 0x40, K * N);
+    memset(s, 127, M * 2);
+    for (int i = 0; i < M * N; i++)
+        c[i] = (float)i;
+    struct pto_tensor at = PTO_TENSOR(float8_e4m3_t, a, M, K), bt = PTO_TENSOR(float8_e4m3_t, b, K, N), sat = PTO_TENSOR(uint8_t, s, M, 2), sbt = PTO_TENSOR(uint8_t, s, 2, N), ct = PTO_TENSOR(float, c, M, N);
+    const struct pto_mx_matmul_params p = {.a = &at, .b = &bt, .scale_a = &sat, .scale_b = &sbt, .c_in = &ct, .c = &ct};
+    for (int i = 0; i < 2; i++) {
+        uint64_t size;
+        struct pto_executor *executor;
+        assert_int_equal(pto_mx_matmul_get_workspace_size(stream, &p, &size, &executor), PTO_SUCCESS);
+        assert_int_equal(pto_execute(NULL, 0, executor, stream), PTO_SUCCESS);
+    }
+    assert_int_equal(pto_stream_synchronize(stream, 0), PTO_SUCCESS);
+    if (pto_diag_count(sim) != 0)
+        fail_msg("%s", pto_diag_text(sim));
+    for (int i = 0; i < M * N; i++)
+        assert_true(c[i] == (float)i + 256);
+}
+
 static void test_a6(void **state)
 {
     close_session(state);
@@ -527,7 +556,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_types),      cmocka_unit_test(test_sizes), cmocka_unit_test(test_layouts),   cmocka_unit_test(test_batches),  cmocka_unit_test(test_wide_scales),
         cmocka_unit_test(test_nan_scales), cmocka_unit_test(test_bytes), cmocka_unit_test(test_quantised), cmocka_unit_test(test_refusals), cmocka_unit_test(test_phases),
-        cmocka_unit_test(test_interleaved), cmocka_unit_test(test_a6),
+        cmocka_unit_test(test_in_place), cmocka_unit_test(test_interleaved), cmocka_unit_test(test_a6),
     };
     return cmocka_run_group_tests(tests, open_session, close_session);
 }
