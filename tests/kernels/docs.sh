@@ -19,6 +19,13 @@ done
 for page in $(grep -oE '\((\.\./)?[a-z_/]*kernels?/[a-z_]+\.(md|h)\)' "$top/docs/kernels.md" | tr -d '()'); do
     [ -f "$top/docs/$page" ] || { echo "docs/kernels.md links $page, which is not there"; bad=1; }
 done
+for picture in "$top"/docs/kernels/*.png; do
+    grep -qF "($(basename "$picture"))" "$top"/docs/kernels/*.md || { echo "no page shows $(basename "$picture")"; bad=1; }
+    [ "$(wc -c <"$picture")" -lt 102400 ] || { echo "$(basename "$picture") is larger than 100 kB"; bad=1; }
+done
+for picture in $(grep -ohE '\([a-z_]+\.png\)' "$top"/docs/kernels/*.md | tr -d '()'); do
+    [ -f "$top/docs/kernels/$picture" ] || { echo "docs/kernels: $picture is not there"; bad=1; }
+done
 for example in "$top"/examples/kernels/*.c; do
     name=$(basename "$example" .c)
     [ -f "${example%.c}.txt" ] || { echo "examples/kernels: what $name.c prints is not there"; bad=1; }
