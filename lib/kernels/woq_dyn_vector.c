@@ -21,10 +21,13 @@ static int number_dtype(enum number which) { return which == ZERO ? PTO_DT_int32
 static pto_tile line_of(enum number which, int64_t rows) { return woq_vec(NUMBERS_AT + which * LINE, number_dtype(which), 1, ROWS, rows); }
 static pto_tile column_of(enum number which, int64_t rows) { return woq_column(NUMBERS_AT + which * LINE, number_dtype(which), rows); }
 
-/* rows x cols from (row, k) on, as f32; the half is used. */
+/* Elements from one row of a tile to the next. */
+static int64_t tile_line(const struct woq_dyn *d) { return woq_round_up(woq_min(STEP, d->k), 32); }
+
+/* rows x cols from (row, k) on, as f32. */
 static pto_tile load_part(const struct woq_dyn *d, int64_t row, int64_t k, int64_t rows, int64_t cols, int64_t side)
 {
-    int64_t line = woq_round_up(cols, 32);
+    int64_t line = tile_line(d);
     pto_tile raw = woq_vec(IN_AT + side * 4 * ELEMS, d->dtype, rows, line, cols);
     woq_may_load(side);
     woq_load(&raw, kern_at(d->inp, d->dtype, row * d->ld + k), d->dtype, rows, cols, d->ld);
@@ -75,19 +78,27 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
 {
     pto_tile min = line_of(MIN, rows), max = line_of(MAX, rows), part = line_of(PART, rows), part_column = column_of(PART, rows);
     pto_tile inv = line_of(INV, rows), zero = line_of(ZERO, rows), scale_column = column_of(SCALE, rows), zero_column = column_of(ZERO, rows);
-    int64_t turn = 0;
+    int64_t turn = 0, line = tile_line(d);
     woq_open();
-    TEXPANDS(min, 0.0);
-    WOQ_V(TEXPANDS(max, 0.0));
+    /* The least and the largest of each column of tiles first: reducing rows takes longer. Memory of what comes later is free for it. */
     for (int64_t k = 0; k < d->k; k += STEP) {
         int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2;
-        pto_tile x = load_part(d, row, k, rows, cols, side), tmp = woq_vec(HALF_AT, PTO_DT_float, rows, woq_round_up(cols, 32), cols);
-        WOQ_V(TROWMIN(part_column, x, tmp));
-        WOQ_V(TMIN(min, min, part));
-        WOQ_V(TROWMAX(part_column, x, tmp));
-        WOQ_V(TMAX(max, max, part));
+        pto_tile x = load_part(d, row, k, rows, cols, side), least = woq_vec(HALF_AT, PTO_DT_float, rows, line, cols), most = woq_vec(Q_AT, PTO_DT_float, rows, line, cols);
+        if (k == 0) {
+            TMINS(least, x, 0.0);
+            WOQ_V(TMAXS(most, x, 0.0));
+        } else {
+            TMIN(least, least, x);
+            WOQ_V(TMAX(most, most, x));
+        }
         woq_used(side);
     }
+    pto_tile least = woq_vec(HALF_AT, PTO_DT_float, rows, line, woq_min(STEP, d->k)), most = woq_vec(Q_AT, PTO_DT_float, rows, line, woq_min(STEP, d->k));
+    pto_tile tmp = woq_vec(WIDE_AT, PTO_DT_float, rows, line, woq_min(STEP, d->k));
+    WOQ_V(TROWMIN(part_column, least, tmp));
+    WOQ_V(TMINS(min, part, 0.0));
+    WOQ_V(TROWMAX(part_column, most, tmp));
+    WOQ_V(TMAXS(max, part, 0.0));
     scale_of_rows(rows);
     woq_may_make(0);
     woq_made(0);
@@ -95,7 +106,7 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
     woq_store(d->zero + row, PTO_DT_int32_t, 1, rows, rows, &zero);
     woq_stored(0);
     for (int64_t k = 0; k < d->k; k += STEP) {
-        int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2, line = woq_round_up(cols, 32);
+        int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2;
         pto_tile x = load_part(d, row, k, rows, cols, side), scaled = woq_vec(WIDE_AT, PTO_DT_float, rows, line, cols);
         pto_tile whole = woq_vec(WIDE_AT, PTO_DT_int32_t, rows, line, cols), small = woq_vec(HALF_AT, PTO_DT_int16_t, rows, line, cols);
         pto_tile halves = woq_vec(HALF_AT + 2 * ELEMS, PTO_DT_half, rows, line, cols), q = woq_vec(Q_AT + side * ELEMS, PTO_DT_int8_t, rows, line, cols);
@@ -128,7 +139,7 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
 void woq_dyn_prepare(void *arg, int64_t worker, int64_t workers)
 {
     const struct woq_dyn *d = arg;
-    int64_t rows = woq_min(ROWS, woq_ceil_div(d->m, workers));
+    int64_t rows = woq_ceil_div(d->m, workers * woq_ceil_div(d->m, workers * ROWS)); /* as even as it gets */
     for (int64_t row = worker * rows; row < d->m; row += workers * rows)
         quantise_rows(d, row, woq_min(rows, d->m - row));
     woq_unpack(d->codes, d->weight, d->halves ? PTO_DT_half : PTO_DT_int8_t, d->n * (d->k / 2), worker, workers);
