@@ -23,8 +23,12 @@ struct aclOpExecutor {
     aclTensor *weight;
 };
 struct context { int32_t device; };
-struct members { struct pto_comm *comm; uint32_t left; }; /* ranks that have not destroyed it */
 struct member { struct members *all; uint32_t rank; };
+struct members {
+    struct pto_comm *comm;
+    uint32_t left; /* ranks that have not destroyed it */
+    struct member member[];
+};
 
 static struct {
     struct pto_sim *sim;
@@ -260,7 +264,6 @@ aclError aclDestroyIntArray(const aclIntArray *array)
 HcclResult HcclCommInitAll(uint32_t ndev, int32_t *devices, HcclComm *comms)
 {
     struct pto_comm *comm;
-    struct members *all;
     if (devices == NULL || comms == NULL)
         return null(devices == NULL ? "devices" : "comms");
     for (uint32_t r = 0; r < ndev; r++)
@@ -269,24 +272,19 @@ HcclResult HcclCommInitAll(uint32_t ndev, int32_t *devices, HcclComm *comms)
     int status = pto_comm_init_all(process.sim, ndev, NULL, &comm);
     if (status != HCCL_SUCCESS)
         return status;
-    all = calloc(1, sizeof *all);
-    for (uint32_t r = 0; r < ndev && all != NULL; r++) {
-        struct member *member = malloc(sizeof *member);
-        comms[r] = member;
-        if (member == NULL)
-            break;
-        *member = (struct member){all, r};
-        all->left++;
+    /* The members share the communicator, and lie in one piece with what they share. */
+    struct members *all = calloc(1, sizeof *all + ndev * sizeof all->member[0]);
+    if (all == NULL) {
+        pto_comm_free(comm);
+        return kern_fail(PTO_ERR_RUNTIME_ERROR, "comms: no memory for %u ranks", (unsigned)ndev);
     }
-    if (all != NULL && all->left == ndev) {
-        all->comm = comm;
-        return HCCL_SUCCESS;
+    all->comm = comm;
+    all->left = ndev;
+    for (uint32_t r = 0; r < ndev; r++) {
+        all->member[r] = (struct member){all, r};
+        comms[r] = &all->member[r];
     }
-    for (uint32_t r = 0; all != NULL && r < all->left; r++)
-        free(comms[r]);
-    free(all);
-    pto_comm_free(comm);
-    return kern_fail(PTO_ERR_RUNTIME_ERROR, "comms: no memory for %u ranks", (unsigned)ndev);
+    return HCCL_SUCCESS; /* NOLINT(clang-analyzer-unix.Malloc): HcclCommDestroy() of the last member frees it */
 }
 HcclResult HcclGetCommName(HcclComm comm, char *name)
 {
@@ -318,7 +316,6 @@ HcclResult HcclCommDestroy(HcclComm comm)
         pto_comm_free(m->all->comm);
         free(m->all);
     }
-    free(m);
     return HCCL_SUCCESS;
 }
 

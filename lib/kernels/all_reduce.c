@@ -209,7 +209,7 @@ static struct ar_cut cut(const struct pto_target *target, int64_t m, int64_t n, 
     struct ar_cut c = {.rows = divide_up(m, ranks)};
     c.blocks = least(kern_cube_cores(target), divide_up(m, 16) * divide_up(n, 64));
     c.tile_cols = least(n, TILE_COLS);
-    c.tile_rows = least(c.rows, most(1, TILE_ELEMS / round_up(c.tile_cols, 32)));
+    c.tile_rows = least(c.rows, most(1, TILE_ELEMS / most(32, round_up(c.tile_cols, 32))));
     for (;;) {
         c.down = divide_up(c.rows, c.tile_rows);
         c.across = divide_up(n, c.tile_cols);

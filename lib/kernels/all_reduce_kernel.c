@@ -63,7 +63,7 @@ static bool part_of(const struct ar_work *w, int64_t b, int64_t i, struct part *
     int64_t core = get_block_idx() * get_subblock_num() + get_subblock_idx(), left = plan->m - b * cut->rows;
     int64_t number = core + i * w->cores, valid = left < cut->rows ? left : cut->rows;
     int64_t down = valid > 0 ? (valid + cut->tile_rows - 1) / cut->tile_rows : 0;
-    if (number >= down * cut->across)
+    if (down == 0 || number >= down * cut->across)
         return false;
     p->row = number % down * cut->tile_rows;
     p->col = number / down * cut->tile_cols;

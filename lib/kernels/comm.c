@@ -11,8 +11,10 @@
 static void session_free(struct api_extra *extra)
 {
     struct kern_session *k = (struct kern_session *)extra;
-    while (k->comms != NULL)
-        pto_comm_free(k->comms);
+    for (struct pto_comm *c = k->comms, *next; c != NULL; c = next) {
+        next = c->next;
+        pto_comm_free(c);
+    }
     (void)pthread_cond_destroy(&k->changed);
     (void)pthread_mutex_destroy(&k->lock);
     free(k);

@@ -129,20 +129,43 @@ enum pto_op_status pto_execute(void *workspace, uint64_t size, struct pto_execut
     return PTO_SUCCESS;
 }
 
+/* Takes what was queued last and did not run away again: its memory goes, too. As if it had never been queued, for the other ranks as well. */
+static void take_back(struct pto_stream *stream, const struct pto_executor *executor)
+{
+    (void)pthread_mutex_lock(&stream->session->lock);
+    for (struct pto_executor **at = &stream->first, *e; (e = *at) != NULL; at = &e->next) {
+        if (e != executor)
+            continue;
+        *at = e->next;
+        if (*at == NULL)
+            stream->last = at;
+        if (e->comm != NULL && e->turn + 1 == e->comm->queued[e->rank])
+            e->comm->queued[e->rank]--;
+        pto_executor_free(e);
+        break;
+    }
+    (void)pthread_mutex_unlock(&stream->session->lock);
+}
+
 enum pto_op_status kern_execute_now(struct pto_stream *stream, struct pto_executor *executor)
 {
-    void *workspace = executor->needed != 0 ? calloc(1, executor->needed) : NULL;
-    bool executor_waits = executor->comm != NULL;
+    uint64_t bytes = executor->needed;
+    void *workspace = bytes != 0 ? calloc(1, bytes) : NULL;
+    unsigned timeout_ms = executor->comm != NULL ? SHORT_FORM_MS : 0;
     enum pto_op_status status;
-    if (executor->needed != 0 && workspace == NULL) {
+    if (bytes != 0 && workspace == NULL) {
+        status = kern_fail(PTO_ERR_RUNTIME_ERROR, "%s: no memory for %llu bytes of workspace", executor->op, (unsigned long long)bytes);
         pto_executor_free(executor);
-        return kern_fail(PTO_ERR_RUNTIME_ERROR, "%s: no memory for %llu bytes of workspace", executor->op, (unsigned long long)executor->needed);
+        return status;
     }
-    status = pto_execute(workspace, executor->needed, executor, stream);
-    if (status == PTO_SUCCESS)
-        status = pto_stream_synchronize(stream, executor_waits ? SHORT_FORM_MS : 0);
-    else
+    status = pto_execute(workspace, bytes, executor, stream);
+    if (status == PTO_SUCCESS) {
+        status = pto_stream_synchronize(stream, timeout_ms);
+        if (status != PTO_SUCCESS)
+            take_back(stream, executor);
+    } else {
         pto_executor_free(executor);
+    }
     free(workspace);
     return status;
 }
