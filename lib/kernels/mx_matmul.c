@@ -231,15 +231,17 @@ static struct pto_tensor rows_of(const struct pto_tensor *t, int64_t rows, int64
 static void flatten(struct kern_mx_matmul *plan)
 {
     struct kern_mx_side *a = &plan->a, *b = &plan->b;
-    int64_t others = pto_tensor_elems(&b->t) / (plan->k * plan->n), rows;
+    int64_t others = 1, rows;
+    for (int d = 0; d < b->lead; d++)
+        others *= b->t.shape[d];
     for (int d = 0; d < b->s.lead && !b->quantise; d++)
         others *= b->scale.shape[d];
     if (plan->batch == 1 || others != 1 || a->turned || !kern_contiguous(&a->t) || !kern_contiguous(&plan->c) || (plan->c_in.data != NULL && !kern_contiguous(&plan->c_in)))
         return;
     rows = plan->batch * plan->m;
-    if (!a->quantise) { /* its scales have to be rows behind rows, too */
-        int64_t stored = pto_tensor_elems(&a->scale) / rows;
-        if (a->s.form != KERN_MX_GROUPS || !kern_contiguous(&a->scale) || pto_tensor_elems(&a->scale) != rows * stored || stored < a->s.groups)
+    if (!a->quantise) { /* its scales have to be rows behind rows, too: of G or H groups */
+        int64_t stored = a->s.ld;
+        if (a->s.form != KERN_MX_GROUPS || !kern_contiguous(&a->scale) || pto_tensor_elems(&a->scale) != rows * stored)
             return;
         a->scale = rows_of(&a->scale, rows, stored);
         a->s = (struct kern_mx_scale){.form = KERN_MX_GROUPS, .outer = rows, .groups = a->s.groups, .ld = stored, .even = a->s.even};
