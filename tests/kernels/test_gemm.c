@@ -135,7 +135,7 @@ static void keep(struct kern_gemm *g)
     t->b_stages = 3;
     t->across = 1;
     t->down = t->tiles_m;
-    t->dealt = false;
+    t->dealt = t->keep_b = false;
     if (!mx) {
         t->b_tk = 128;
         t->b_stages = (uint8_t)((g->k + 127) / 128);
