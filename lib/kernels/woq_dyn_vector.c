@@ -9,7 +9,7 @@
 enum {
     ROWS = 16, STEP = 512, ELEMS = ROWS * STEP, LINE = ROWS * 4,
     IN_AT = 0,                       /* [2] as it is */
-    WIDE_AT = IN_AT + 2 * 4 * ELEMS, /* f32, then int32 */
+    WIDE_AT = IN_AT + 2 * 4 * ELEMS, /* f32 */
     HALF_AT = WIDE_AT + 4 * ELEMS,   /* 16 bits, twice */
     Q_AT = HALF_AT + 2 * 2 * ELEMS,  /* [2] int8 */
     CENTRED_AT = Q_AT + 2 * ELEMS,   /* [2] f16 */
@@ -77,7 +77,7 @@ static void scale_of_rows(int64_t rows)
 static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
 {
     pto_tile min = line_of(MIN, rows), max = line_of(MAX, rows), part = line_of(PART, rows), part_column = column_of(PART, rows);
-    pto_tile inv = line_of(INV, rows), zero = line_of(ZERO, rows), scale_column = column_of(SCALE, rows), zero_column = column_of(ZERO, rows);
+    pto_tile inv = line_of(INV, rows), zero = line_of(ZERO, rows), scale_column = column_of(SCALE, rows), zero_column = column_of(ZERO_F16, rows);
     int64_t turn = 0, line = tile_line(d);
     woq_open();
     /* The least and the largest of each column of tiles first: reducing rows takes longer. Memory of what comes later is free for it. */
@@ -108,22 +108,22 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
     for (int64_t k = 0; k < d->k; k += STEP) {
         int64_t cols = woq_min(STEP, d->k - k), side = turn++ % 2;
         pto_tile x = load_part(d, row, k, rows, cols, side), scaled = woq_vec(WIDE_AT, PTO_DT_float, rows, line, cols);
-        pto_tile whole = woq_vec(WIDE_AT, PTO_DT_int32_t, rows, line, cols), small = woq_vec(HALF_AT, PTO_DT_int16_t, rows, line, cols);
+        pto_tile small = woq_vec(HALF_AT, PTO_DT_int16_t, rows, line, cols);
         pto_tile halves = woq_vec(HALF_AT + 2 * ELEMS, PTO_DT_half, rows, line, cols), q = woq_vec(Q_AT + side * ELEMS, PTO_DT_int8_t, rows, line, cols);
         WOQ_V(TROWEXPANDMUL(scaled, x, scale_column));
         woq_used(side);
-        WOQ_V(TCVT(whole, scaled, CAST_ROUND, SAT_ON));
-        WOQ_V(TROWEXPANDADD(whole, whole, zero_column));
-        WOQ_V(TCVT(small, whole, CAST_RINT, SAT_ON));
+        /* At most 255 in size, so that 16 bits hold it, and f16 its sum with the zero point. */
+        WOQ_V(TCVT(small, scaled, CAST_ROUND, SAT_ON));
         WOQ_V(TCVT(halves, small, CAST_RINT));
+        WOQ_V(TROWEXPANDADD(halves, halves, zero_column));
         woq_may_make(side);
         if (d->q != NULL)
             WOQ_V(TCVT(q, halves, CAST_RINT, SAT_ON)); /* clamps */
         if (d->halves) {
-            pto_tile centred = woq_vec(CENTRED_AT + side * 2 * ELEMS, PTO_DT_half, rows, line, cols), zero16_column = column_of(ZERO_F16, rows);
+            pto_tile centred = woq_vec(CENTRED_AT + side * 2 * ELEMS, PTO_DT_half, rows, line, cols);
             WOQ_V(TMAXS(halves, halves, -128.0));
             WOQ_V(TMINS(halves, halves, 127.0));
-            WOQ_V(TROWEXPANDSUB(centred, halves, zero16_column));
+            WOQ_V(TROWEXPANDSUB(centred, halves, zero_column));
             woq_made(side);
             woq_store(woq_at(d->centred, PTO_DT_half, row * d->k + k), PTO_DT_half, rows, cols, d->k, &centred);
         } else {
