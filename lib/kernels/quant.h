@@ -1,5 +1,4 @@
-/* Inside of the quantised matrix product (kernels.md 2): its plan, the table of what may go together, quantisation words. Other operators that
- * compute by the same formulas (quant_matmul_all_reduce) plan and run by it, too. */
+/* Inside of the quantised matrix product (kernels.md 2): its plan, the table of what may go together, quantisation words. */
 #ifndef PTO_KERNELS_QUANT_H
 #define PTO_KERNELS_QUANT_H
 #include "kernels/gemm.h"
@@ -23,7 +22,6 @@ struct quant_plan {
     struct pto_tensor x1, x2, scale, offset, pertoken, bias, y;
     const struct quant_row *row;
     int64_t batch, m, n, k;      /* as multiplied: rows of x1 may be those of several batches */
-    int64_t tokens;              /* m of one batch: pertoken[i % tokens] */
     bool x1_t, x2_t;             /* stored transposed */
     bool x2_nz;
     int64_t ld1, ld2, ldy;       /* of the matrices as stored, elements (words of int4); NZ: rows of a column of boxes */
@@ -37,8 +35,6 @@ struct quant_plan {
 enum pto_op_status quant_row_find(const struct pto_quant_matmul_params *params, int y_dtype, const struct quant_row **row);
 /* All checks of phase 1. infer: y needs no shape and no data, they are found out (y in the plan). */
 enum pto_op_status quant_check(struct pto_stream *stream, const struct pto_quant_matmul_params *params, bool infer, struct quant_plan *plan);
-/* Runs it on the device: y = x1 * x2 .. in one launch. */
-enum pto_op_status quant_run(struct kern_call *call, const struct quant_plan *plan);
 
 /* Is it a product of MX operands, which is mx_matmul's (Q9)? Then these two do what phase 1 and infer do. */
 bool quant_is_mx(const struct pto_stream *stream, const struct pto_quant_matmul_params *params);

@@ -112,13 +112,12 @@ static enum pto_op_status x1_of(struct quant_plan *plan)
 }
 
 /* What n is if x2 does not say so itself: NZ has it rounded up. 0: unknown. */
-static int64_t n_elsewhere(const struct quant_plan *plan, const struct pto_quant_matmul_params *p, bool infer)
+static int64_t n_elsewhere(const struct pto_quant_matmul_params *p, bool infer)
 {
     const struct pto_tensor *all[] = {infer ? NULL : p->y, p->bias, p->scale, p->offset};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i] != NULL && all[i]->rank > 0 && (i < 2 || all[i]->shape[all[i]->rank - 1] > 1))
             return all[i]->shape[all[i]->rank - 1];
-    (void)plan;
     return 0;
 }
 
@@ -136,7 +135,7 @@ static enum pto_op_status x2_nz(struct quant_plan *plan, const struct pto_quant_
     struct pto_tensor boxes = view ? pto_tensor_transposed(t) : *t;
     if (boxes.shape[r - 2] != NZ_ROWS || boxes.shape[r - 1] != width || !kern_contiguous(&boxes))
         return kern_invalid("x2: NZ %s; boxes of [16,%d] without gaps are allowed", kern_describe(t), (int)width);
-    const int64_t across = boxes.shape[r - 4], down = boxes.shape[r - 3], known = n_elsewhere(plan, p, infer);
+    const int64_t across = boxes.shape[r - 4], down = boxes.shape[r - 3], known = n_elsewhere(p, infer);
     const bool k_plain = down == base_ceil_div(plan->k, NZ_ROWS), k_turned = across == base_ceil_div(plan->k / packed, width);
     const bool n_plain = known == 0 || across == base_ceil_div(known, width * packed), n_turned = known == 0 || down == base_ceil_div(known, NZ_ROWS);
     const bool plain = !view && k_plain && n_plain, turned = k_turned && n_turned;
@@ -268,15 +267,15 @@ static enum pto_op_status y_of(struct quant_plan *plan, const struct pto_quant_m
     return PTO_SUCCESS;
 }
 
-static enum pto_op_status fix_strides(struct quant_plan *plan)
+static void join_batches(struct quant_plan *plan)
 {
     int64_t stride[8];
     kern_strides(&plan->y, stride);
     for (int d = 0; d < plan->dims; d++)
         plan->aty[d] = stride[d];
-    plan->tokens = plan->m;
     /* One weight for all batches: their rows are rows of one product. */
-    bool one = plan->pertoken.dtype == 0 && plan->at_bias == 0 && plan->batch > 1 && !plan->x1_t && kern_contiguous(&plan->x1) && pto_tensor_elems(&plan->x1) == plan->batch * plan->m * plan->x1.shape[plan->x1.rank - 1];
+    const int64_t rows = pto_tensor_elems(&plan->x1) / plan->x1.shape[plan->x1.rank - 1];
+    bool one = plan->pertoken.dtype == 0 && plan->at_bias == 0 && plan->batch > 1 && !plan->x1_t && kern_contiguous(&plan->x1) && rows == plan->batch * plan->m;
     for (int d = 0; d < plan->dims; d++)
         one = one && plan->at2[d] == 0;
     if (one) {
@@ -284,7 +283,6 @@ static enum pto_op_status fix_strides(struct quant_plan *plan)
         plan->batch = 1;
         plan->dims = 0;
     }
-    return PTO_SUCCESS;
 }
 
 enum pto_op_status quant_check(struct pto_stream *stream, const struct pto_quant_matmul_params *p, bool infer, struct quant_plan *plan)
@@ -345,5 +343,6 @@ enum pto_op_status quant_check(struct pto_stream *stream, const struct pto_quant
         plan->bias = *p->bias;
     }
     KERN_TRY(y_of(plan, p, infer));
-    return fix_strides(plan);
+    join_batches(plan);
+    return PTO_SUCCESS;
 }

@@ -3,7 +3,7 @@
 #define PTO_KERNELS_QUANT_KERNEL_H
 #include "kernels/gemm.h"
 
-/* y = cast(float(acc) * scale[j] * pertoken[i % tokens] + bias[j]), one operation of f32 at a time. Data in device memory. */
+/* y = cast(float(acc) * scale[j] * pertoken[i] + bias[j]), one operation of f32 at a time. Data in device memory. */
 struct quant_epilogue {
     const void *scale, *bias, *pertoken; /* bias, pertoken NULL: none */
     int scale_dtype, bias_dtype, y_dtype;

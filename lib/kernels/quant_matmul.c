@@ -198,8 +198,9 @@ static void report(struct kern_call *call, const struct quant_plan *p, const str
     kern_gemm_describe(&w->gemm, call->report.tiling, sizeof call->report.tiling);
 }
 
-enum pto_op_status quant_run(struct kern_call *call, const struct quant_plan *p)
+static enum pto_op_status run(struct kern_call *call, void *plan)
 {
+    const struct quant_plan *p = plan;
     struct quant_work *w = base_alloc(&call->arena, sizeof *w);
     KERN_TRY(work_of(call->target, p, w));
     struct kern_gemm *g = &w->gemm;
@@ -261,8 +262,6 @@ enum pto_op_status quant_run(struct kern_call *call, const struct quant_plan *p)
         return kern_launched(call, pto_launch(call->sim, quant_matmul_mixed, g->tiling.blocks, g, &w->mixed));
     return kern_launched(call, pto_launch(call->sim, quant_matmul_cube, g->tiling.blocks, g));
 }
-
-static enum pto_op_status run(struct kern_call *call, void *plan) { return quant_run(call, plan); }
 
 /* ---- the two phases ---- */
 

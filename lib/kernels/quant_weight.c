@@ -104,7 +104,7 @@ static void nz_shape(const struct pto_tensor *nd, const struct nz *nz, struct pt
 
 enum pto_op_status pto_nz_size(const struct pto_tensor *nd, struct pto_tensor *nz, int64_t *bytes)
 {
-    struct nz it;
+    struct nz it = {0};
     if (nd == NULL)
         return kern_null("nd");
     if (nz == NULL)
@@ -139,7 +139,7 @@ static void copy(const struct pto_tensor *nd, const struct nz *nz, char *boxes, 
 
 enum pto_op_status pto_format_cast_nz(const struct pto_tensor *nd, struct pto_tensor *nz)
 {
-    struct nz it;
+    struct nz it = {0};
     if (nd == NULL || nd->data == NULL)
         return kern_null("nd");
     if (nz == NULL || nz->data == NULL)
@@ -153,7 +153,7 @@ enum pto_op_status pto_format_cast_nz(const struct pto_tensor *nd, struct pto_te
 
 enum pto_op_status pto_format_cast_nd(const struct pto_tensor *nz, struct pto_tensor *nd)
 {
-    struct nz it;
+    struct nz it = {0};
     struct pto_tensor want = {0};
     if (nz == NULL || nz->data == NULL)
         return kern_null("nz");
