@@ -84,10 +84,10 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
     KERN_TRY(call->status);
     KERN_TRY(kern_launched(call, pto_launch(call->sim, dyn_quant_matmul_4bit, g->tiling.blocks, g, &mixed)));
     struct kern_work work = kern_gemm_work(g);
-    int64_t elem = pto_dtype_bits(p->inp.dtype) / 8;
+    int64_t elem = pto_dtype_bits(p->inp.dtype) / 8, bytes = n * (k / 2);
     work.read_bytes = (double)(m * k * elem + at.bytes);
     work.written_bytes = (double)(m * n * elem);
-    work.vector_bytes = (double)(m * k * (elem + (d.halves ? 2 : 1)) + n * k / 2 * (d.halves ? 5 : 3) + m * n * (4 * groups + elem));
+    work.vector_bytes = (double)(m * k * (elem + (d.halves ? 2 : 1)) + bytes * (d.halves ? 5 : 3) + m * n * (4 * groups + elem));
     kern_report_work(call, &work);
     kern_gemm_describe(g, call->report.tiling, sizeof call->report.tiling);
     return PTO_SUCCESS;
@@ -142,9 +142,9 @@ static void limit_tiles(struct kern_gemm *g, const struct pto_target *target)
     double best = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t j = 0; j < sizeof cols / sizeof *cols; j++) {
-            int64_t tm = rows[i], tn = cols[j], tiles = ((g->m + tm - 1) / tm) * ((g->n + tn - 1) / tn);
-            double fix = (double)(tm * tn) / rate(target, PTO_P_fix_gm), load = (double)((tm + tn) * g->k * pto_dtype_bits(g->a.dtype) / 8) / rate(target, PTO_P_gm_l1);
-            double cycles = (double)((tiles + cores - 1) / cores) * ((fix > load ? fix : load) + 2 * rate(target, PTO_P_xflag_lat));
+            int64_t tm = rows[i], tn = cols[j], turns = (((g->m + tm - 1) / tm) * ((g->n + tn - 1) / tn) + cores - 1) / cores, bytes = (tm + tn) * g->k * pto_dtype_bits(g->a.dtype) / 8;
+            double fix = (double)(tm * tn) / rate(target, PTO_P_fix_gm), load = (double)bytes / rate(target, PTO_P_gm_l1);
+            double cycles = (double)turns * ((fix > load ? fix : load) + 2 * rate(target, PTO_P_xflag_lat));
             if (best == 0 || cycles < best) {
                 best = cycles;
                 g->limits.tm_max = tm;

@@ -139,7 +139,7 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
 void woq_dyn_prepare(void *arg, int64_t worker, int64_t workers)
 {
     const struct woq_dyn *d = arg;
-    int64_t rows = woq_ceil_div(d->m, workers * woq_ceil_div(d->m, workers * ROWS)); /* as even as it gets */
+    int64_t turns = woq_ceil_div(d->m, workers * ROWS), rows = woq_ceil_div(d->m, workers * (turns > 1 ? turns : 1)); /* as even as it gets */
     for (int64_t row = worker * rows; row < d->m; row += workers * rows)
         quantise_rows(d, row, woq_min(rows, d->m - row));
     woq_unpack(d->codes, d->weight, d->halves ? PTO_DT_half : PTO_DT_int8_t, d->n * (d->k / 2), worker, workers);

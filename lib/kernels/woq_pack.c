@@ -69,7 +69,7 @@ static int64_t round_up(int64_t bytes) { return (bytes + WOQ_HEADER_BYTES - 1) /
 struct woq_dyn_layout woq_dyn_layout(int64_t block_size, int64_t in_features, int64_t out_features, bool has_bias)
 {
     struct woq_dyn_layout l = {.codes = WOQ_HEADER_BYTES};
-    int64_t numbers = round_up(in_features / block_size * out_features * 4);
+    int64_t numbers = block_size > 0 ? round_up(in_features / block_size * out_features * 4) : 0;
     l.scales = l.codes + round_up(out_features * (in_features / 2));
     l.sums = l.scales + numbers;
     l.bytes = l.sums + numbers;
