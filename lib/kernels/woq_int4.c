@@ -155,10 +155,10 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
     KERN_TRY(call->status);
     KERN_TRY(kern_launched(call, pto_launch(call->sim, weight_int4pack_mm, g->tiling.blocks, g, &mixed)));
     struct kern_work work = kern_gemm_work(g);
-    int64_t elem = pto_dtype_bits(p->input.dtype) / 8, values = g->n * g->k, widened = job.input.elems * (elem + 4);
-    work.read_bytes = (double)(g->m * g->k * elem + values / 2 + pto_tensor_bytes(&p->scales));
+    int64_t elem = pto_dtype_bits(p->input.dtype) / 8, values = g->n * g->k, packed = values / 2, widened = job.input.elems * (elem + 4);
+    work.read_bytes = (double)(g->m * g->k * elem + packed + pto_tensor_bytes(&p->scales));
     work.written_bytes = (double)(g->m * g->n * elem);
-    work.vector_bytes = (double)(values / 2 + values * 4 + widened);
+    work.vector_bytes = (double)(packed + values * 4 + widened);
     kern_report_work(call, &work);
     kern_gemm_describe(g, call->report.tiling, sizeof call->report.tiling);
     return PTO_SUCCESS;
