@@ -23,6 +23,11 @@ struct pto_stream *pto_stream_new(struct pto_sim *sim, unsigned device)
         (void)kern_invalid("device: %u; the session has %u", device, sim != NULL ? (unsigned)sim->ndevices : 0u);
         return NULL;
     }
+    if ((sim->options.target.family & (PTO_F_A2A3 | PTO_F_A5UP)) == 0) {
+        (void)kern_invalid("sim: its target is %s; operators run on a2, a3, a5 and a6", sim->options.target.name);
+        free(s);
+        return NULL;
+    }
     s->sim = sim;
     s->session = k;
     s->device = device;
@@ -74,9 +79,9 @@ bool pto_stream_report(const struct pto_stream *stream, struct pto_op_report *re
 enum pto_op_status kern_executor_new(struct pto_stream *stream, const char *op, const void *plan, size_t plan_size, uint64_t workspace, kern_run_fn *run,
                                      struct pto_comm *comm, struct pto_executor **out)
 {
+    *out = NULL;
     struct pto_executor *e = calloc(1, sizeof *e);
     void *copy = malloc(plan_size != 0 ? plan_size : 1);
-    *out = NULL;
     if (e == NULL || copy == NULL) {
         free(e);
         free(copy);

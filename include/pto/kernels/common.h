@@ -73,7 +73,7 @@ PTO_API int64_t pto_tensor_bytes(const struct pto_tensor *tensor);
 /* A queue of work of one device of a session. Streams are used by one thread at a time; different ranks of a communicator by
  * different threads, if they like (all_reduce.h). */
 struct pto_stream;
-/* NULL if the session has no such device. */
+/* NULL if the session has no such device, or its target is none of a2, a3, a5, a6 (pto_last_error() says which). */
 PTO_API struct pto_stream *pto_stream_new(struct pto_sim *sim, unsigned device);
 /* What is still in the queue is dropped. NULL is fine. Streams go before their session. */
 PTO_API void pto_stream_free(struct pto_stream *stream);
