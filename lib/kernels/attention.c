@@ -51,7 +51,7 @@ static enum pto_op_status run(struct kern_call *call, void *plan)
     if (call->status != PTO_SUCCESS)
         return call->status;
     report_work(call, p);
-    (void)snprintf(call->report.tiling, sizeof call->report.tiling, "%lld queries x %lld keys, keys in L0 by %lld, %lld blocks, scores %s", (long long)p->tq, (long long)p->tk,
+    (void)snprintf(call->report.tiling, sizeof call->report.tiling, "%lld x %lld queries x %lld keys, keys in L0 by %lld, %lld blocks, scores %s", (long long)p->groups, (long long)p->tq, (long long)p->tk,
                    (long long)p->sub, (long long)p->blocks, p->direct ? "from core to core" : "through GM");
     return kern_launched(call, pto_launch(call->sim, flash_attention, p->blocks, p, q, k, v, o, s_ring, p_ring, o_ring, control));
 }
