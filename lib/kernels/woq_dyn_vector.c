@@ -3,6 +3,9 @@
 #include "kernels/woq_dyn.h"
 #include "kernels/woq_tile.h"
 
+#include <float.h>
+#include <math.h>
+
 /* ---- rows to 8 bits ---- */
 
 /* UB, bytes: ROWS rows, STEP of K at a time; numbers of rows are lines of ROWS, or columns. */
@@ -66,9 +69,9 @@ static void scale_of_rows(int64_t rows)
     TADDS(below, lo, -128.0);
     WOQ_V(TADDS(above, hi, 127.0));
     WOQ_V(TSEL(sum, mask, below, above, part));
-    WOQ_V(TMAXS(sum, sum, -128.0));
-    WOQ_V(TMINS(sum, sum, 127.0));
-    WOQ_V(TCVT(zero, sum, CAST_RINT));
+    WOQ_V(TCVT(zero, sum, CAST_RINT, SAT_ON)); /* NaN is 0; limits are whole numbers, so that they may follow the rounding */
+    WOQ_V(TMAXS(zero, zero, -128));
+    WOQ_V(TMINS(zero, zero, 127));
     pto_tile zero32 = line_of(ZERO_F32, rows), zero16 = line_of(ZERO_F16, rows);
     WOQ_V(TCVT(zero32, zero, CAST_RINT));
     WOQ_V(TCVT(zero16, zero32, CAST_RINT));
@@ -112,7 +115,8 @@ static void quantise_rows(const struct woq_dyn *d, int64_t row, int64_t rows)
         pto_tile halves = woq_vec(HALF_AT + 2 * ELEMS, PTO_DT_half, rows, line, cols), q = woq_vec(Q_AT + side * ELEMS, PTO_DT_int8_t, rows, line, cols);
         WOQ_V(TROWEXPANDMUL(scaled, x, scale_column));
         woq_used(side);
-        /* At most 255 in size, so that 16 bits hold it, and f16 its sum with the zero point. */
+        /* At most 255 in size, so that 16 bits hold it, and f16 its sum with the zero point. S of rows below the normal numbers is infinite:
+         * the product saturates, and is 0 for an element of 0 (NaN). */
         WOQ_V(TCVT(small, scaled, CAST_ROUND, SAT_ON));
         WOQ_V(TCVT(halves, small, CAST_RINT));
         WOQ_V(TROWEXPANDADD(halves, halves, zero_column));
@@ -157,7 +161,8 @@ enum {
     SCALES_AT = TOTAL_AT + WOQ_DYN_TOTAL * 4,      /* of SCALES groups */
     SCALES = 16, SCALES_FLAG = 2,
     LINES_AT = SCALES_AT + SCALES * WOQ_DYN_GROUP_COLS * 4, /* [2] scales, sums, bias; 1 / S and zero point of each row */
-    SUMS_AT = COLS_BYTES, BIAS_AT = 2 * COLS_BYTES, INV_AT = 3 * COLS_BYTES, ZERO_AT = INV_AT + CHUNK / 32 * 4, LINES_BYTES = ZERO_AT + CHUNK / 32 * 4
+    SUMS_AT = COLS_BYTES, BIAS_AT = 2 * COLS_BYTES, INV_AT = 3 * COLS_BYTES, ZERO_AT = INV_AT + CHUNK / 32 * 4, LINES_BYTES = ZERO_AT + CHUNK / 32 * 4,
+    MASK_AT = LINES_AT + 2 * LINES_BYTES /* a bit an element of a part */
 };
 
 void woq_dyn_begin(void *arg, int64_t *state)
@@ -181,17 +186,20 @@ static void finish(const struct woq_dyn *d, pto_tile *total, int64_t lines, int6
     int64_t line = woq_round_up(cols, 32);
     pto_tile inv = woq_column(lines + INV_AT, PTO_DT_float, rows), bias = woq_vec(lines + BIAS_AT, PTO_DT_float, 1, line, cols);
     pto_tile out = woq_vec(OUT_AT + side * CHUNK_BYTES, d->dtype, rows, line, cols);
-    double limit = narrow ? (double)3.38953139e38f : (double)3.40282347e38f;
     WOQ_V(TROWEXPANDMUL(*total, *total, inv));
     if (d->bias != NULL)
         WOQ_V(TCOLEXPANDADD(*total, *total, bias));
     woq_may_make(side);
-    WOQ_V(TMINS(*total, *total, limit));
     if (narrow) {
-        WOQ_V(TMAXS(*total, *total, -limit));
-        WOQ_V(TCVT(out, *total, CAST_RINT, SAT_OFF));
+        WOQ_V(TCVT(out, *total, CAST_RINT, SAT_ON));
     } else {
-        WOQ_V(TMAXS(out, *total, -limit));
+        /* Largest and least take the limit for NaN (vector.md 0.7): what is NaN has to be put back. */
+        pto_tile kept = woq_vec(WORK_AT, PTO_DT_float, rows, line, cols), tmp = woq_vec(ACC_AT + side * CHUNK_BYTES, PTO_DT_float, rows, line, cols);
+        pto_tile mask = woq_vec(MASK_AT, PTO_DT_uint8_t, rows, woq_round_up(line / 8, 32), woq_ceil_div(cols, 8));
+        TCMPS(mask, *total, (double)INFINITY, CMP_LE);
+        WOQ_V(TMINS(kept, *total, (double)FLT_MAX));
+        WOQ_V(TMAXS(kept, kept, (double)-FLT_MAX));
+        WOQ_V(TSEL(out, mask, kept, *total, tmp));
     }
     woq_used(side);
     woq_made(side);

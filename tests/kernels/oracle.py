@@ -388,8 +388,8 @@ def dyn_quant(p, x):
     inv = (F32(1) / S).astype(F32)
     lo, hi = mn * S, mx * S
     zf = np.where((F32(-128) + lo) + (F32(127) + hi) > 0, F32(-128) - lo, F32(127) - hi)
-    zp = np.rint(np.clip(zf, -128, 127)).astype(np.int64)
-    t = np.clip((a * S[:, None]).astype(np.float64), -1e9, 1e9)
+    zp = np.rint(np.nan_to_num(np.clip(zf, -128, 127))).astype(np.int64)
+    t = np.clip(np.nan_to_num((a * S[:, None]).astype(np.float64)), -1e9, 1e9)  # NaN (an infinite S times 0) is 0 as an integer
     q = np.clip(np.copysign(np.floor(np.abs(t) + 0.5), t).astype(np.int64) + zp[:, None], -128, 127)
     groups = s.shape[1]
     acc = np.zeros((a.shape[0], s.shape[0]), F32)

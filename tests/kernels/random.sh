@@ -10,7 +10,7 @@ python=python3
 "$python" -c 'import numpy' 2>/dev/null || { echo "skipped: no numpy"; exit 77; }
 mkdir -p "$temp"
 bad=0
-for system in quant_matmul trans_quant_param all_reduce bitblas_matmul bitblas_pack repack_from_gptq flash_atten weight_int8pack_mm weight_int4pack_mm \
+for system in quant_matmul quant_matmul_edge trans_quant_param all_reduce bitblas_matmul bitblas_pack repack_from_gptq flash_atten weight_int8pack_mm weight_int4pack_mm \
     dyn_quant tmatmul_mx; do
     PYTHONDONTWRITEBYTECODE=1 "$python" "$top/tests/kernels/random_vectors.py" $system "$seed" "$count" >"$temp/$system.json"
     for target in a3 a5; do

@@ -100,6 +100,35 @@ def quant_matmul(d):
     return "quant_matmul", p, x
 
 
+SPECIAL = np.array([0, -0.0, 1e-40, -1e-42, 1e-30, 1e30, -1e20, 3e38, np.inf, -np.inf, np.nan, 1, -1, 0.3], F32)
+
+
+def quant_matmul_edge(d):
+    """Scales of every kind, accumulators beyond 2^24, bias over its whole range."""
+    row = d.pick("word", "b", "c", "c16", "d", "f")
+    m, k, n = d.size(40), d.pick(1, 3, 700, 1500), d.size(60)
+    same = d.some()
+    fill = lambda *s: np.full(s, d.pick(127, -128), np.int8) if same else d.i8(*s)
+    s = SPECIAL[d.r.integers(0, SPECIAL.size, n)]
+    x = {"x1": tensor("int8", fill(m, k)), "x2": tensor("int8", fill(k, n))}
+    p = {"transpose_x2": False, "output_dtype": {"word": "int8", "b": "int8", "c": "bf16", "c16": "bf16", "d": "fp16", "f": "int32"}[row]}
+    if d.some():
+        x["bias"], p["bias_dtype"] = tensor("int32", d.r.integers(-2 ** 31, 2 ** 31, n)), "int32"
+    if row == "word":
+        low = d.r.integers(0, 2 ** 63, n, np.uint64) & np.uint64(0x7FE0FFFFE000)
+        low = np.where((low >> np.uint64(23) & np.uint64(255)) == 255, low ^ np.uint64(1 << 30), low)  # finite
+        x["scale"] = tensor("uint64", low | np.uint64(1 << 46))
+    elif row == "b":
+        x["scale"] = tensor("fp32", np.where(np.isfinite(s), s, F32(2)))
+        x["offset"] = tensor("fp32", d.r.uniform(-500, 500, n))
+    else:
+        s = s[:1] if row == "f" else s
+        x["scale"] = tensor("bf16", bf(s)) if row == "c16" else tensor("fp32", s)
+        if row != "f":
+            x["pertoken_scale"] = tensor("fp32", SPECIAL[d.r.integers(0, SPECIAL.size, m)])
+    return "quant_matmul", p, x
+
+
 def trans_quant_param(d):
     n = d.size()
     s = d.r.integers(0, 2 ** 32, n, np.uint64).astype(np.uint32).view(F32)
@@ -230,15 +259,32 @@ def weight_int4pack_mm(d):
     return "weight_int4pack_mm_for_cpu", {"dtype": kind, "qGroupSize": g}, x
 
 
+def rows_to_quantise(d, m, k):
+    """Rows of several sizes, some of one value; or of a special kind."""
+    kind = d.pick("spread", "spread", "positive", "negative", "halves", "tiny", "huge", "mixed")
+    x = d.r.normal(0, 2, (m, k)).astype(F32) * np.exp(d.r.uniform(-3, 3, (m, 1))).astype(F32)
+    if kind == "halves":  # S is 1: products lie half-way
+        x = (d.r.integers(-255, 256, (m, k)) / 2).astype(F32)
+        x[:, 0], x[:, -1] = 127.5, -127.5
+    elif kind == "tiny":  # S is infinite
+        x = d.r.normal(0, 1e-39, (m, k)).astype(F32)
+    elif kind == "huge":  # the range overflows, S is 0
+        x = d.r.normal(0, 5e37, (m, k)).astype(F32)
+    elif kind == "mixed":
+        x = (x * 10.0 ** d.r.integers(-10, 10, (m, k))).astype(F32)
+    elif kind in ("positive", "negative"):
+        x = np.abs(x) * (1 if kind == "positive" else -1)
+    if kind == "spread":
+        x[d.r.random(m) < 0.1] = d.pick(0, 1.5, -2)
+    return x
+
+
 def dyn_quant(d):
     kind = d.pick("fp32", "fp32", "bf16")
     groups = 1 if kind == "bf16" else int(d.r.integers(1, 5))
-    g = 32 * int(d.r.integers(1, 4)) if groups > 1 else d.pick(32, 64, 96, 34, 130)
+    g = 32 * int(d.r.integers(1, 4)) if groups > 1 else d.pick(2, 6, 10, 32, 34, 62, 64, 96, 130, 1000)
     k, m, n = g * groups, d.size(40), d.size(70)
-    inp = d.r.normal(0, 2, (m, k)).astype(F32) * np.exp(d.r.uniform(-3, 3, (m, 1))).astype(F32)
-    inp[d.r.random(m) < 0.1] = d.pick(0, 1.5, -2)
-    if d.some(0.3):
-        inp = np.abs(inp)
+    inp = rows_to_quantise(d, m, k)
     x = {"inp": pack(kind, inp), "weights": tensor("uint8", d.r.integers(0, 256, (n, k // 2))), "scales": tensor("fp32", np.exp(d.r.uniform(-5, 0, (n, groups))))}
     if d.some():
         x["bias"] = tensor("fp32", d.r.normal(0, 2, n))
@@ -248,9 +294,11 @@ def dyn_quant(d):
 def tmatmul_mx(d):
     fp4 = d.some(0.4)
     at, bt = (d.pick("e2m1", "e1m2"), d.pick("e2m1", "e1m2")) if fp4 else (d.pick("e4m3", "e5m2"), d.pick("e4m3", "e5m2"))
-    m, n, k = d.size(), d.size(), 64 * int(d.r.integers(1, 5))
+    m, n, k = d.size(), d.size(), 64 * int(d.r.integers(1, 5)) if d.some() else int(d.r.integers(1, 300))
+    special = d.some(0.3)  # NaN and infinities
     if fp4:
-        n = (n + 1) // 2 * 2
+        n, k = (n + 1) // 2 * 2, (k + 1) // 2 * 2
+    groups = (k + 31) // 32
     p = {"a_type": at, "b_type": bt, "M": m, "K": k, "N": n, "form": d.pick("plain", "bias", "acc")}
     mid = {"e4m3": (0x30, 0x44), "e5m2": (0x38, 0x42)}  # around 1: exact sums
 
@@ -259,20 +307,22 @@ def tmatmul_mx(d):
             return tensor("uint8", d.r.integers(0, 256, (rows, cols // 2)))
         lo, hi = mid[kind]
         c = d.r.integers(lo, hi, (rows, cols)) | (d.r.integers(0, 2, (rows, cols)) << 7)
-        return tensor("uint8", np.where(d.r.random((rows, cols)) < 0.1, 0, c))
+        c = np.where(d.r.random((rows, cols)) < 0.1, 0, c)
+        return tensor("uint8", np.where(d.r.random((rows, cols)) < 0.005, d.pick(0x7f, 0xff, 0x7c, 0xfc, 0x01), c) if special else c)
 
-    x = {"scale_a": tensor("uint8", d.r.integers(126, 130, (m, k // 32))), "scale_b": tensor("uint8", d.r.integers(126, 130, (k // 32, n)))}
+    scales = [np.where(d.r.random(s) < 0.02, 255, d.r.integers(126, 130, s)) if special else d.r.integers(126, 130, s) for s in ((m, groups), (groups, n))]
+    x = {"scale_a": tensor("uint8", scales[0]), "scale_b": tensor("uint8", scales[1])}
     x["a_packed_rowmajor" if fp4 else "a"] = data(at, m, k)
     x["b_packed_rowmajor" if fp4 else "b"] = data(bt, k, n)
     if p["form"] == "bias":
         x["bias"] = tensor("fp32", d.steps(n, 0.25, 40))
     if p["form"] == "acc":
         x["c_in"] = tensor("fp32", d.steps((m, n), 0.25, 40))
-    return "tmatmul_mx", p, x
+    return "tmatmul_mx", p, x, {"mode": "tol", "rtol": 1e-6, "atol": 1e-6} if special else {"mode": "bits"}
 
 
-MAKERS = {f.__name__: f for f in (quant_matmul, trans_quant_param, all_reduce, bitblas_matmul, bitblas_pack, repack_from_gptq, flash_atten, weight_int8pack_mm,
-                                  weight_int4pack_mm, dyn_quant, tmatmul_mx)}
+MAKERS = {f.__name__: f for f in (quant_matmul, quant_matmul_edge, trans_quant_param, all_reduce, bitblas_matmul, bitblas_pack, repack_from_gptq, flash_atten,
+                                  weight_int8pack_mm, weight_int4pack_mm, dyn_quant, tmatmul_mx)}
 
 
 def main(name, seed, count):
