@@ -139,6 +139,13 @@ void pto_matmul_free(struct pto_matmul *matmul) { free(matmul); }
 const struct pto_matmul_properties *pto_matmul_get_properties(const struct pto_matmul *matmul) { return &matmul->p; }
 const char *pto_matmul_warnings(const struct pto_matmul *matmul) { return matmul->warnings; }
 
+static struct matmul_plan plan_of(const struct pto_matmul *matmul)
+{
+    struct matmul_plan plan = {.p = matmul->p};
+    memcpy(plan.warnings, matmul->warnings, sizeof plan.warnings);
+    return plan;
+}
+
 int64_t pto_matmul_planned_m(const struct pto_matmul *matmul, int64_t m)
 {
     const struct pto_matmul_properties *p = &matmul->p;
@@ -244,7 +251,7 @@ static enum pto_op_status phase_one(const struct pto_matmul *matmul, struct pto_
     if (output == NULL)
         return kern_null("output");
     const struct pto_matmul_properties *p = &matmul->p;
-    struct matmul_plan plan = {.p = *p};
+    struct matmul_plan plan = plan_of(matmul);
     KERN_TRY(check_all(matmul, a, w, scale, zeros, bias, &plan.t));
     plan.m = matmul_rows(p, a);
     int rank = a->rank;
@@ -293,7 +300,7 @@ enum pto_op_status pto_matmul_dequantize(const struct pto_matmul *matmul, struct
     if (matmul == NULL || stream == NULL || output == NULL)
         return kern_null(matmul == NULL ? "matmul" : stream == NULL ? "stream" : "output");
     const struct pto_matmul_properties *p = &matmul->p;
-    struct matmul_plan plan = {.p = *p};
+    struct matmul_plan plan = plan_of(matmul);
     struct pto_executor *executor;
     bool own = output->data == NULL;
     if (!matmul_is_quantised(p))

@@ -18,6 +18,7 @@ struct matmul_plan {
     struct pto_matmul_properties p;
     struct matmul_tensors t;
     int64_t m;
+    char warnings[400]; /* of the object */
 };
 enum pto_op_status matmul_run(struct kern_call *call, void *plan);
 /* Of pto_matmul_dequantize(): A and bias have no data, output is W. */

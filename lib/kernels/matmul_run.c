@@ -240,10 +240,13 @@ PTO_VECTOR_KERNEL(matmul_dequantize, (void *)weight)
     kern_weight_prepare(weight, get_block_idx(), get_block_num());
 }
 
+static void warn(struct kern_call *call, const struct matmul_plan *plan) { memcpy(call->report.warnings, plan->warnings, sizeof plan->warnings); }
+
 enum pto_op_status matmul_run_dequantize(struct kern_call *call, void *arg)
 {
     struct matmul_plan *plan = arg;
     struct kern_weight weight;
+    warn(call, plan);
     KERN_TRY(bind_weight(call, plan, &plan->t.output, &weight));
     struct kern_work work = {.read_bytes = (double)pto_tensor_bytes(&plan->t.w), .written_bytes = (double)pto_tensor_bytes(&plan->t.output)};
     work.vector_bytes = work.read_bytes + work.written_bytes;
@@ -290,6 +293,7 @@ enum pto_op_status matmul_run(struct kern_call *call, void *arg)
     bool quantised = matmul_is_quantised(p), direct = fixpipe_does(p), a_cols = p->layout == PTO_LAYOUT_TN || p->layout == PTO_LAYOUT_TT;
     bool w_cols = p->layout == PTO_LAYOUT_NT || p->layout == PTO_LAYOUT_TT;
     struct kern_gemm g = {.batch = 1, .m = plan->m, .n = p->n, .k = p->k, .mixed = quantised || !direct};
+    warn(call, plan);
     g.acc_dtype = work.epilogue.acc_dtype = p->a_dtype == PTO_DT_half ? PTO_DT_float : PTO_DT_int32_t;
     g.a = (struct kern_operand){.data = kern_bind(call, "A", &plan->t.a, KERN_IN), .dtype = p->a_dtype, .order = a_cols ? KERN_COLS : KERN_ROWS, .ld = a_cols ? plan->m : p->k};
     g.b = (struct kern_operand){.dtype = p->a_dtype, .order = w_cols ? KERN_COLS : KERN_ROWS, .ld = w_cols ? p->k : p->n};

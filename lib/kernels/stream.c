@@ -68,10 +68,8 @@ int64_t kern_vector_cores(const struct pto_target *target) { return target->para
 
 bool pto_stream_report(const struct pto_stream *stream, struct pto_op_report *report)
 {
-    if (!stream->has_report)
-        return false;
     *report = stream->report;
-    return true;
+    return stream->has_report;
 }
 
 /* ---- executors ---- */

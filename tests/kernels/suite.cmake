@@ -14,7 +14,7 @@ file(GLOB vectors CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/vectors/kernels/*.
 foreach(file ${vectors})
   get_filename_component(name ${file} NAME_WE)
   set(targets a2 a3 a5 a6)
-  if(name STREQUAL "tmatmul_mx") # fp8, fp4 and block scales
+  if(name MATCHES "^tmatmul_mx") # fp8, fp4 and block scales
     set(targets a5 a6)
   endif()
   foreach(target ${targets})

@@ -72,6 +72,13 @@ says 2 'needs a value' quant_matmul --arg
 }
 # the same product with a transposed weight
 printf '' >empty.npy
+saturate='matmul --arg A=f16[16,32]=ones --arg W=f16[16,32]=ones --arg saturate=true'
+# shellcheck disable=SC2086
+{
+    says 0 '^  warning +saturate: means nothing' $saturate
+    says 0 '^  warning +saturate: means nothing' $saturate --timing off
+    says 0 '"warnings": "saturate: means nothing' $saturate --json
+}
 says 0 'y +f16' quant_matmul --arg x1="$x1" --arg 'x2=i8[30,70]=rand:2' --transpose x2 --arg scale="$scale" --arg y=f16
 says 1 'PTO0716.*161001 ERR_PARAM_NULLPTR.*x2: is required' quant_matmul --arg x1="$x1"
 says 1 'PTO0716.*161002 ERR_PARAM_INVALID.*x2: .*71' quant_matmul --arg x1="$x1" --arg 'x2=i8[71,30]=rand:2' --arg scale="$scale"

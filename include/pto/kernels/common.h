@@ -108,8 +108,9 @@ struct pto_op_report {
     const char *bound_by;    /* "cube", "memory", "vector", "fixpipe", "link", "launch"; static */
     double of_bound;         /* bound_cycles / cycles */
     char tiling[120];        /* what the planner chose, in words */
+    char warnings[400];      /* parameters that are allowed but make little sense, a sentence a line; "": none */
 };
-/* False: none ran, or timing is off. */
+/* False: none ran, or timing is off; what was not measured is 0 then. */
 PTO_API bool pto_stream_report(const struct pto_stream *stream, struct pto_op_report *report);
 
 PTO_END_DECLS

@@ -106,7 +106,8 @@ struct pto_matmul;
 PTO_API enum pto_op_status pto_matmul_create(const struct pto_matmul_config *config, struct pto_matmul **matmul);
 PTO_API void pto_matmul_free(struct pto_matmul *matmul);
 PTO_API const struct pto_matmul_properties *pto_matmul_get_properties(const struct pto_matmul *matmul);
-/* What is allowed but makes little sense (zeros of a format that has its own), a sentence each line; "": nothing. */
+/* What is allowed but makes little sense (zeros of a format that has its own), a sentence each line; "": nothing. Reports of its
+ * runs have it, too (pto_stream_report()). */
 PTO_API const char *pto_matmul_warnings(const struct pto_matmul *matmul);
 /* B15: the listed size whose plan m rows take: the nearest that is not smaller, else the largest. */
 PTO_API int64_t pto_matmul_planned_m(const struct pto_matmul *matmul, int64_t m);

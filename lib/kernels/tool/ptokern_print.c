@@ -78,15 +78,25 @@ static void put_shape(const struct pto_tensor *t, struct base_buf *out)
     base_puts(out, t->format == PTO_FORMAT_NZ ? "] NZ" : "]");
 }
 
+/* A line each. */
+static void put_warnings(const char *text, struct base_buf *out)
+{
+    for (size_t n; *text != '\0'; text += n + (text[n] != '\0')) {
+        n = strcspn(text, "\n");
+        base_printf(out, "  warning      %.*s\n", (int)n, text);
+    }
+}
+
 void ptokern_summary(const struct options *o, const struct kern_op *op, struct pto_sim *sim, const struct pto_call *call, struct base_buf *out)
 {
-    struct pto_op_report r;
     for (uint32_t rank = 0; rank < (uint32_t)o->ranks; rank++) {
+        struct pto_op_report r = {.cycles = 0};
         base_printf(out, "%s on %s", op->name, pto_sim_arch(sim));
         if (o->ranks > 1)
             base_printf(out, ", rank %u", (unsigned)rank);
         if (!pto_call_report(call, rank, &r)) {
             base_puts(out, ": ran\n");
+            put_warnings(r.warnings, out);
             continue;
         }
         base_printf(out, ": %.0f cycles, %.2f us\n", r.cycles, r.microseconds);
@@ -105,6 +115,7 @@ void ptokern_summary(const struct options *o, const struct kern_op *op, struct p
             base_printf(out, "  tiling       %s\n", r.tiling);
         if (r.findings != 0)
             base_printf(out, "  findings     %u\n", (unsigned)r.findings);
+        put_warnings(r.warnings, out);
     }
     for (const struct kern_field *f = op->fields; f->name != NULL; f++) {
         const struct pto_tensor *t = f->kind == KERN_TENSOR_OUT ? pto_call_result(call, 0, f->name) : NULL;
@@ -125,6 +136,8 @@ static void put_report(const struct pto_op_report *r, uint32_t rank, struct base
     base_printf(out, "\"bound_cycles\": %.3f, \"bound_by\": \"%s\", \"of_bound\": %.6f, \"tiling\": ", r->bound_cycles, r->bound_by != NULL ? r->bound_by : "",
                 r->of_bound);
     base_put_json_string(out, r->tiling, strlen(r->tiling));
+    base_puts(out, ", \"warnings\": ");
+    base_put_json_string(out, r->warnings, strlen(r->warnings));
     base_putc(out, '}');
 }
 

@@ -60,7 +60,8 @@ class Tensor(Structure):
 class OpReport(Structure):
     _fields_ = [("op", c_char * 40), ("launches", c_uint32), ("findings", c_uint32), ("blocks", c_uint32), ("cycles", c_double),
                 ("microseconds", c_double), ("macs", c_uint64), ("useful_macs", c_uint64), ("read_bytes", c_int64), ("written_bytes", c_int64),
-                ("utilisation", c_double), ("bound_cycles", c_double), ("bound_by", c_char_p), ("of_bound", c_double), ("tiling", c_char * 120)]
+                ("utilisation", c_double), ("bound_cycles", c_double), ("bound_by", c_char_p), ("of_bound", c_double), ("tiling", c_char * 120),
+                ("warnings", c_char * 400)]
 
 
 _S, _M, _A, _T = c_void_p, c_void_p, c_void_p, c_char_p  # session, module, assembler, text

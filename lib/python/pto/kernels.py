@@ -121,6 +121,7 @@ class Report:
     bound_by: str
     of_bound: float      #: bound_cycles / cycles
     tiling: str
+    warnings: str        #: parameters that are allowed but make little sense, a sentence a line
 
 
 class PerRank(list):
