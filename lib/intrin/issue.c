@@ -126,15 +126,64 @@ static void settle_tile(const struct intrin_core *core, struct pto_tile_var *t)
         t->blayout = core->it->exec.target->left_is_nz ? PTO_BLAYOUT_COL : PTO_BLAYOUT_ROW;
 }
 
-/* Two tiles that one TASSIGN placed (a helper function's, that returns tiles) have one value in the program, which can stand for one
- * of them alone in an operation: the other is declared there. */
+/* As settle_tile(), of a window. */
+static void settle_gm(const struct intrin_core *core, struct pto_gm_var *g)
+{
+    const struct pto_program *p = &core->launch->kernel->program;
+    if (g->value >= p->nvalues || (g->value != 0 && isa_type(p, p->values[g->value].type)->kind != PTO_TYPE_TENSOR_VIEW))
+        g->value = 0;
+}
+
+static void settle(const struct intrin_core *core, const struct pto_ref *r)
+{
+    if (r->kind == PTO_REF_TILE)
+        settle_tile(core, r->u.tile);
+    else if (r->kind == PTO_REF_GM)
+        settle_gm(core, r->u.gm);
+    for (uint32_t i = 0; r->kind == PTO_REF_LIST && i < r->n; i++)
+        settle(core, &r->u.list[i]);
+}
+
+static bool same_window(const struct pto_gm_var *a, const struct pto_gm_var *b)
+{
+    return a->ptr == b->ptr && a->dtype == b->dtype && a->layout == b->layout && a->layout_given == b->layout_given && memcmp(a->shape, b->shape, sizeof a->shape) == 0 &&
+           memcmp(a->stride, b->stride, sizeof a->stride) == 0;
+}
+
+static uint32_t *value_of(const struct pto_ref *r)
+{
+    return r->kind == PTO_REF_TILE ? &r->u.tile->value : r->kind == PTO_REF_GM ? &r->u.gm->value : NULL;
+}
+
+/* One line of C, in a helper function, makes handles that have one value in the program. It can stand for one of them alone in an
+ * operation: another that holds something else is declared there. */
+static void part_twin(const struct pto_ref *a, const struct pto_ref *b)
+{
+    uint32_t *value = value_of(b);
+    if (a->kind != b->kind || value == NULL || *value == 0 || *value != *value_of(a))
+        return;
+    bool same = b->kind == PTO_REF_TILE ? memcmp(a->u.tile, b->u.tile, offsetof(struct pto_tile_var, value)) == 0 : same_window(a->u.gm, b->u.gm);
+    *value = same ? *value : 0;
+}
+
+static void part_list(const struct pto_ref *slots, unsigned nslots, const struct pto_ref *list)
+{
+    for (uint32_t i = 0; i < list->n; i++) {
+        for (unsigned k = 0; k < nslots; k++)
+            part_twin(&slots[k], &list->u.list[i]);
+        for (uint32_t k = 0; k < i; k++)
+            part_twin(&list->u.list[k], &list->u.list[i]);
+    }
+}
+
 static void part_twins(const struct pto_ref *refs, unsigned nrefs)
 {
     for (unsigned i = 1; i < nrefs; i++)
-        for (unsigned j = 0; j < i && refs[i].kind == PTO_REF_TILE && refs[i].u.tile->value != 0; j++)
-            if (refs[j].kind == PTO_REF_TILE && refs[j].u.tile->value == refs[i].u.tile->value &&
-                memcmp(refs[j].u.tile, refs[i].u.tile, offsetof(struct pto_tile_var, value)) != 0)
-                refs[i].u.tile->value = 0;
+        for (unsigned j = 0; j < i; j++)
+            part_twin(&refs[j], &refs[i]);
+    for (unsigned i = 0; i < nrefs; i++)
+        if (refs[i].kind == PTO_REF_LIST)
+            part_list(refs, nrefs, &refs[i]);
 }
 
 /* ---- and back ---- */
@@ -245,8 +294,7 @@ struct pto_result pto_issue(const struct pto_site *site, struct pto_here here, c
     if (core == NULL)
         return (struct pto_result){0};
     for (unsigned i = 0; i < site->nrefs; i++)
-        if (refs[i].kind == PTO_REF_TILE)
-            settle_tile(core, refs[i].u.tile);
+        settle(core, &refs[i]);
     part_twins(refs, site->nrefs);
     struct intrin_use *use = intrin_use_of(core->launch->kernel, core->section, site, here, refs, attrs, &is_new);
     if (use == NULL) {

@@ -356,12 +356,28 @@ static uint64_t tile_print(const struct pto_tile_var *t)
     return h | 1;
 }
 
+/* The first slot that has the same variable; a result is told apart by its type. */
+static unsigned same_variable(const struct isa_op_info *info, unsigned slot, const struct pto_ref *refs)
+{
+    for (unsigned i = 0; i < slot; i++)
+        if (refs[i].kind == refs[slot].kind && info->slots[i].dir != PTO_DIR_RES &&
+            ((refs[i].kind == PTO_REF_TILE && refs[i].u.tile == refs[slot].u.tile) || (refs[i].kind == PTO_REF_GM && refs[i].u.gm == refs[slot].u.gm)))
+            return i;
+    return slot;
+}
+
+/* Does the operation declare what is in the slot? No value of the program stands for it yet. */
+static bool is_declared_here(const struct pto_ref *r)
+{
+    return (r->kind == PTO_REF_TILE && r->u.tile->value == 0) || (r->kind == PTO_REF_GM && r->u.gm->value == 0);
+}
+
 /* A print of what is in a slot: which handle, of what type; of what type a scalar. 0: nothing. */
 static uint64_t print_of(const struct pto_ref *r, bool result, bool rebound, unsigned element)
 {
     switch ((enum pto_ref_kind)r->kind) {
     case PTO_REF_TILE: return result || rebound || r->u.tile->value == 0 ? tile_print(r->u.tile) : (uint64_t)r->u.tile->value << 8;
-    case PTO_REF_GM: return result ? (uint64_t)r->u.gm->dtype << 8 | 2 : (uint64_t)r->u.gm->value << 8;
+    case PTO_REF_GM: return result || r->u.gm->value == 0 ? (uint64_t)r->u.gm->dtype << 8 | 2 : (uint64_t)r->u.gm->value << 8;
     case PTO_REF_OBJECT: return result ? intrin_mix(r->u.object->dtype, (uint64_t)r->u.object->word[0]) | 1 : (uint64_t)r->u.object->value << 8;
     case PTO_REF_PTR: return (uint64_t)r->dtype << 8 | 3;
     case PTO_REF_INT:
@@ -390,7 +406,10 @@ static pto_value_id operand_value(struct intrin_kernel *k, pto_block_id block, c
         if (r->u.tile->value != 0 && !rebound)
             return r->u.tile->value;
         return add_declaration(k, block, PTO_OP_DECLARE_TILE, tile_type(p, r->u.tile), r->u.tile->name, span);
-    case PTO_REF_GM: return r->u.gm->value;
+    case PTO_REF_GM:
+        if (r->u.gm->value != 0)
+            return r->u.gm->value;
+        return add_declaration(k, k->body[PTO_KERNEL_ANY], PTO_OP_DECLARE_GLOBAL, view_type(p, r->u.gm->dtype), r->u.gm->name, span);
     case PTO_REF_OBJECT: return r->u.object->value;
     case PTO_REF_PTR: return scalar_value(p, isa_type_intern(p, &(struct pto_type){.kind = PTO_TYPE_PTR, .dtype = r->dtype, .space = PTO_SPACE_GM}));
     case PTO_REF_INT:
@@ -504,7 +523,9 @@ static struct intrin_use *make_use(struct intrin_kernel *k, unsigned section, st
         } else if (r->kind == PTO_REF_LIST) {
             add_list(k, use, &parts, info, slot, r, element, span);
         } else {
-            use->value[slot] = operand_value(k, k->body[section], info, slot, r, r->kind == PTO_REF_TILE && is_rebound(info, slot, refs, site->nrefs), element, span);
+            bool rebound = r->kind == PTO_REF_TILE && is_rebound(info, slot, refs, site->nrefs);
+            unsigned same = slot < site->nrefs && is_declared_here(r) ? same_variable(info, slot, refs) : slot;
+            use->value[slot] = same != slot ? use->value[same] : operand_value(k, k->body[section], info, slot, r, rebound, element, span);
             if (use->value[slot] != 0 || list == NULL)
                 parts.operands[parts.noperands++] = use->value[slot];
         }
@@ -562,8 +583,12 @@ struct intrin_use *intrin_use_of(struct intrin_kernel *k, unsigned section, cons
     const struct isa_op_info *info = isa_op(place->op);
     uint64_t print[PTO_MAX_SLOTS] = {0};
     unsigned element = element_of(info, refs, site->nrefs);
-    for (unsigned slot = 0; slot < site->nrefs; slot++)
-        print[slot] = print_of(&refs[slot], info->slots[slot].dir == PTO_DIR_RES, refs[slot].kind == PTO_REF_TILE && is_rebound(info, slot, refs, site->nrefs), element);
+    for (unsigned slot = 0; slot < site->nrefs; slot++) {
+        bool result = info->slots[slot].dir == PTO_DIR_RES;
+        unsigned same = !result && is_declared_here(&refs[slot]) ? same_variable(info, slot, refs) : slot;
+        print[slot] = print_of(&refs[slot], result, refs[slot].kind == PTO_REF_TILE && is_rebound(info, slot, refs, site->nrefs), element);
+        print[slot] = same != slot ? (uint64_t)same << 8 | 5 : print[slot];
+    }
     const struct pto_ref *list = list_ref(refs, site->nrefs);
     for (struct intrin_use *use = place->uses; use != NULL; use = use->next)
         if (memcmp(use->print, print, sizeof print) == 0 && (site->nattrs == 0 || memcmp(use->attr, attrs, site->nattrs * sizeof *attrs) == 0) &&
