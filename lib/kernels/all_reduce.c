@@ -2,6 +2,8 @@
  * cut. Touches no data. */
 #include "kernels/all_reduce_impl.h"
 
+#include "base/checked.h"
+
 #include <string.h>
 
 enum { MAX_ROW = 65535, NZ_ROWS = 16, NZ_COLS = 32, ROUND = 512, TILE_ELEMS = 8192, TILE_COLS = 1024 };
@@ -198,27 +200,22 @@ static enum pto_op_status check_shapes(params_t *p, struct ar_plan *plan)
 
 /* ---- how it is cut ---- */
 
-static int64_t divide_up(int64_t n, int64_t by) { return (n + by - 1) / by; }
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
-static int64_t round_up(int64_t n, int64_t unit) { return divide_up(n, unit) * unit; }
-
 /* By m, n, ranks and target alone, so that all ranks cut alike. Tiles shrink until each core has one, down to 64 columns. */
 static struct ar_cut cut(const struct pto_target *target, int64_t m, int64_t n, int64_t ranks)
 {
-    struct ar_cut c = {.rows = divide_up(m, ranks)};
-    c.blocks = least(kern_cube_cores(target), divide_up(m, 16) * divide_up(n, 64));
-    c.tile_cols = least(n, TILE_COLS);
-    c.tile_rows = least(c.rows, most(1, TILE_ELEMS / most(32, round_up(c.tile_cols, 32))));
+    struct ar_cut c = {.rows = base_ceil_div(m, ranks)};
+    c.blocks = base_min(kern_cube_cores(target), base_ceil_div(m, 16) * base_ceil_div(n, 64));
+    c.tile_cols = base_min(n, TILE_COLS);
+    c.tile_rows = base_min(c.rows, base_max(1, TILE_ELEMS / base_max(32, base_round_up(c.tile_cols, 32))));
     for (;;) {
-        c.down = divide_up(c.rows, c.tile_rows);
-        c.across = divide_up(n, c.tile_cols);
+        c.down = base_ceil_div(c.rows, c.tile_rows);
+        c.across = base_ceil_div(n, c.tile_cols);
         if (c.down * c.across >= 2 * c.blocks || (c.tile_rows == 1 && c.tile_cols <= 64))
             return c;
         if (c.tile_rows > 1)
-            c.tile_rows = divide_up(c.tile_rows, 2);
+            c.tile_rows = base_ceil_div(c.tile_rows, 2);
         else
-            c.tile_cols = most(64, round_up(divide_up(c.tile_cols, 2), 32));
+            c.tile_cols = base_max(64, base_round_up(base_ceil_div(c.tile_cols, 2), 32));
     }
 }
 
@@ -226,8 +223,8 @@ static void window(struct ar_plan *plan)
 {
     int64_t slot = plan->cut.rows * plan->n * (plan->low_bit ? 1 : 2);
     plan->receive_at = 0;
-    plan->sum_at = round_up(plan->ranks * slot, ROUND);
-    plan->window_bytes = plan->sum_at + round_up(plan->low_bit ? plan->ranks * slot : slot, ROUND);
+    plan->sum_at = base_round_up(plan->ranks * slot, ROUND);
+    plan->window_bytes = plan->sum_at + base_round_up(plan->low_bit ? plan->ranks * slot : slot, ROUND);
 }
 
 static enum pto_op_status gemm(const struct pto_target *target, struct ar_plan *plan)
@@ -357,8 +354,8 @@ enum pto_op_status pto_quant_matmul_all_reduce_get_workspace_size(struct pto_str
     window(&plan);
     KERN_TRY(gemm(target, &plan));
     struct kern_mixed mixed = {.tile = ar_dequantise_tile};
-    plan.mixed_bytes = plan.words ? 0 : round_up(kern_mixed_bytes(&plan.gemm, &mixed), ROUND);
-    plan.quant_bytes = plan.low_bit ? round_up(plan.cut.rows * plan.ranks * plan.n, ROUND) : 0;
+    plan.mixed_bytes = plan.words ? 0 : base_round_up(kern_mixed_bytes(&plan.gemm, &mixed), ROUND);
+    plan.quant_bytes = plan.low_bit ? base_round_up(plan.cut.rows * plan.ranks * plan.n, ROUND) : 0;
     *size = (uint64_t)(plan.mixed_bytes + plan.quant_bytes);
     KERN_TRY(kern_executor_new(stream, "quant_matmul_all_reduce", &plan, sizeof plan, *size, ar_run, plan.comm, executor));
     kern_executor_collective(*executor, agree, plan.window_bytes, AR_PHASES * 2 * plan.cut.blocks * plan.ranks);

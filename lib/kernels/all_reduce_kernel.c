@@ -3,9 +3,10 @@
  *
  * Tiles go through UB one after the other: each chain MTE2 -> V -> MTE3 -> MTE2 is closed by a flag before the next begins, since what
  * takes the time are transfers over links, which keep the core until they are done. */
-#include "kernels/tile.h"
-
 #include "kernels/all_reduce_impl.h"
+
+#include "base/checked.h"
+#include "kernels/sides.h"
 
 /* Places in UB, bytes: room for 8192 elements of a tile in each type. */
 enum {
@@ -30,16 +31,7 @@ pto_tile ar_tile(int dtype, int64_t rows, int64_t cols, int64_t valid_rows, int6
 }
 
 static void settle(void) { pipe_barrier(PIPE_V); }
-static void loaded(int64_t id)
-{
-    set_flag(PIPE_MTE2, PIPE_V, id);
-    wait_flag(PIPE_MTE2, PIPE_V, id);
-}
-static void computed(void)
-{
-    set_flag(PIPE_V, PIPE_MTE3, FLAG);
-    wait_flag(PIPE_V, PIPE_MTE3, FLAG);
-}
+static void computed(void) { kern_made(FLAG); }
 static void stored(void)
 {
     set_flag(PIPE_MTE3, PIPE_MTE2, FLAG);
@@ -62,21 +54,21 @@ static bool part_of(const struct ar_work *w, int64_t b, int64_t i, struct part *
     const struct ar_cut *cut = &plan->cut;
     int64_t core = get_block_idx() * get_subblock_num() + get_subblock_idx(), left = plan->m - b * cut->rows;
     int64_t number = core + i * w->cores, valid = left < cut->rows ? left : cut->rows;
-    int64_t down = valid > 0 ? (valid + cut->tile_rows - 1) / cut->tile_rows : 0;
+    int64_t down = valid > 0 ? base_ceil_div(valid, cut->tile_rows) : 0;
     if (down == 0 || number >= down * cut->across)
         return false;
     p->row = number % down * cut->tile_rows;
     p->col = number / down * cut->tile_cols;
     p->rows = valid - p->row < cut->tile_rows ? valid - p->row : cut->tile_rows;
     p->cols = plan->n - p->col < cut->tile_cols ? plan->n - p->col : cut->tile_cols;
-    p->wide = (p->cols + 31) / 32 * 32;
+    p->wide = base_round_up(p->cols, 32);
     return true;
 }
 
 /* Element (row, col) of a dense matrix of n columns. */
 static char *at(const struct ar_work *w, const void *matrix, int dtype, int64_t row, int64_t col)
 {
-    return (char *)(uintptr_t)kern_at(matrix, dtype, row * w->plan->n + col);
+    return kern_to(matrix, dtype, row * w->plan->n + col);
 }
 
 static void load(const struct ar_work *w, pto_tile *tile, int dtype, const void *from, const struct part *p)
@@ -129,7 +121,7 @@ static void scale_row(const struct ar_work *w, const char *scales, const struct 
     pto_tile raw = row_in_ub(dtype, p, ROWS + place * ROW_BYTES);
     pto_gm g = KERN_GM(kern_at(scales, dtype, p->col), dtype, 1, p->cols, p->cols);
     TLOAD(raw, g);
-    loaded(SCALE_FLAG + place);
+    kern_loaded(SCALE_FLAG + place);
     *tile = raw;
     if (dtype == PTO_DT_half && !wide)
         return;
@@ -200,7 +192,7 @@ static void hand_out(const struct ar_work *w, uint32_t b, const struct part *p)
         load(w, &in, plan->dtype, y, p);
         if (w->x3 != NULL)
             load(w, &x3, plan->dtype, at(w, w->x3, plan->dtype, row, p->col), p);
-        loaded(FLAG);
+        kern_loaded(FLAG);
         if (w->x3 != NULL)
             add_x3(w, p);
         if (plan->low_bit)
@@ -348,7 +340,7 @@ static void dequantise(const struct ar_work *w, int64_t row, const struct part *
     const struct ar_plan *plan = w->plan;
     pto_tile q = in_ub(PTO_DT_int8_t, p, IN0), h = in_ub(PTO_DT_half, p, HALF), y = in_ub(plan->dtype, p, OUT), s2;
     load(w, &q, PTO_DT_int8_t, at(w, w->sum[plan->rank], PTO_DT_int8_t, row, p->col), p);
-    loaded(FLAG);
+    kern_loaded(FLAG);
     scale_row(w, w->s2, p, 0, false, &s2);
     TCVT(h, q, CAST_RINT, SAT_OFF);
     settle();
@@ -416,7 +408,7 @@ void ar_dequantise_tile(void *work, const struct kern_tile_at *t)
     pto_tile raw = ar_tile(sdtype, 1, p.wide, 1, found, ROWS), wide = raw, scale = raw;
     pto_gm sg = KERN_GM(kern_at(w->scale, sdtype, one ? 0 : p.col), sdtype, 1, found, found);
     TLOAD(raw, sg);
-    loaded(SCALE_FLAG);
+    kern_loaded(SCALE_FLAG);
     if (sdtype != PTO_DT_float) {
         wide = scale = ar_tile(PTO_DT_float, 1, p.wide, 1, found, ROWS + ROW_BYTES);
         TCVT(wide, raw, CAST_RINT, SAT_OFF);
@@ -439,7 +431,7 @@ void ar_dequantise_tile(void *work, const struct kern_tile_at *t)
             pto_gm pg = KERN_GM_DN(kern_at(w->pertoken, PTO_DT_float, t->row + row), PTO_DT_float, p.rows, 1, p.rows);
             TLOAD(token, pg);
         }
-        loaded(FLAG);
+        kern_loaded(FLAG);
         TCVT(f, acc, CAST_RINT, SAT_OFF);
         settle();
         TCOLEXPANDMUL(f, f, scale);

@@ -7,6 +7,8 @@
  * writes a product again when it has the weights of a later step, which the vector cores made behind taking the product that lay there. */
 #include "kernels/attention_kernel.h"
 
+#include "base/checked.h"
+
 /* Where the turns of all that is used by turns stand. */
 struct turns {
     int64_t w, l0, acc;
@@ -14,8 +16,6 @@ struct turns {
         int64_t first, loaded, ready; /* of the block at work; how many were loaded, were waited for */
     } k, v;
 };
-
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
 
 /* Event ids of L1 between MTE2 and MTE1, both ways. */
 enum { EV_K = 0, EV_V = 2, EV_W = 4, EV_Q = 6 };
@@ -46,7 +46,7 @@ static void multiply(const struct attention_plan *p, struct turns *t, pto_tile *
 static void hand_over(const struct attention_plan *p, const struct attention_step *s, pto_tile *acc, int64_t at, void *gm, int64_t ub, int64_t ld, int64_t col, int64_t n)
 {
     if (!p->direct) {
-        pto_gm win = KERN_GM(att_at(gm, PTO_DT_float, col), PTO_DT_float, s->rows, n, ld);
+        pto_gm win = KERN_GM(kern_to(gm, PTO_DT_float, col), PTO_DT_float, s->rows, n, ld);
         TSTORE(win, *acc);
         return;
     }
@@ -121,7 +121,7 @@ static void load_ahead(const struct attention_plan *p, const struct attention_ar
         const int64_t side = t->k.loaded++ % 2;
         pto_tile k;
         wait_flag(PIPE_MTE1, PIPE_MTE2, EV_K + side);
-        place_keys(p, a->k, s, s->key + at, least(p->k_piece, s->block_keys - at), &k, p->k_l1 + side * p->k_bytes, true);
+        place_keys(p, a->k, s, s->key + at, base_min(p->k_piece, s->block_keys - at), &k, p->k_l1 + side * p->k_bytes, true);
         set_flag(PIPE_MTE2, PIPE_MTE1, EV_K + side);
     }
 }
@@ -152,21 +152,21 @@ static void make_scores(const struct attention_plan *p, const struct attention_a
     if (p->direct && s->number >= p->slots)
         wait_read();
     for (int64_t at = 0; at < s->keys; at += p->sub) {
-        const int64_t n = least(p->sub, s->keys - at), acc_side = t->acc++ % p->accs, k_side = wait_piece(&t->k, at, p->k_piece, EV_K), in_piece = at % p->k_piece;
-        place_keys(p, a->k, s, s->key, least(p->k_piece, s->block_keys - (at - in_piece)), &k, p->k_l1 + k_side * p->k_bytes, false);
+        const int64_t n = base_min(p->sub, s->keys - at), acc_side = t->acc++ % p->accs, k_side = wait_piece(&t->k, at, p->k_piece, EV_K), in_piece = at % p->k_piece;
+        place_keys(p, a->k, s, s->key, base_min(p->k_piece, s->block_keys - (at - in_piece)), &k, p->k_l1 + k_side * p->k_bytes, false);
         pto_tile acc = KERN_ACC(PTO_DT_float, p->tq, (n + 15) / 16 * 16, s->rows, n);
         TASSIGN(acc, acc_side * p->acc_bytes);
         wait_flag(PIPE_FIX, PIPE_M, acc_side);
         for (int64_t d = 0; d < p->dim; d += p->chunk)
-            multiply(p, t, &acc, &q, s->group * p->tq, d, &k, d, in_piece, s->rows, least(p->chunk, p->dim - d), n, d == 0);
+            multiply(p, t, &acc, &q, s->group * p->tq, d, &k, d, in_piece, s->rows, base_min(p->chunk, p->dim - d), n, d == 0);
         leave_piece(s, at, n, k_side, p->k_piece, EV_K);
         set_flag(PIPE_M, PIPE_FIX, acc_side);
         wait_flag(PIPE_M, PIPE_FIX, acc_side);
-        hand_over(p, s, &acc, acc_side * p->acc_bytes, att_at(a->s_ring, PTO_DT_float, slot * p->tq * p->tk), p->x_ub + slot * p->x_bytes, p->tk, at, n);
+        hand_over(p, s, &acc, acc_side * p->acc_bytes, kern_to(a->s_ring, PTO_DT_float, slot * p->tq * p->tk), p->x_ub + slot * p->x_bytes, p->tk, at, n);
         set_flag(PIPE_FIX, PIPE_M, acc_side);
     }
     if (s->last_group)
-        t->k.first += (s->block_keys + p->k_piece - 1) / p->k_piece;
+        t->k.first += base_ceil_div(s->block_keys, p->k_piece);
     if (s->item_last)
         set_flag(PIPE_MTE1, PIPE_MTE2, EV_Q + q_side);
     tell_vector(p, ATT_SCORES);
@@ -181,7 +181,7 @@ static void make_product(const struct attention_plan *p, const struct attention_
     pto_tile w = KERN_MAT(PTO_DT_half, p->tq, p->tk, s->rows, s->keys);
     TASSIGN(w, p->p_l1 + w_side * p->p_bytes);
     for (int64_t at = 0; s->first_group && at < s->block_keys; at += p->v_piece) {
-        const int64_t side = t->v.loaded++ % 2, n = least(p->v_piece, s->block_keys - at);
+        const int64_t side = t->v.loaded++ % 2, n = base_min(p->v_piece, s->block_keys - at);
         pto_tile v = KERN_MAT(PTO_DT_half, p->v_piece, p->dimp, n, p->dim);
         TASSIGN(v, p->v_l1 + side * p->v_bytes);
         pto_gm win = KERN_GM(kern_at(a->v, PTO_DT_half, s->b * p->v_ld[0] + (s->key + at) * p->v_ld[1] + s->h * p->v_ld[2]), PTO_DT_half, n, p->dim, p->v_ld[1]);
@@ -191,7 +191,7 @@ static void make_product(const struct attention_plan *p, const struct attention_
     }
     if (next != NULL)
         load_ahead(p, a, next, t);
-    pto_gm w_win = KERN_GM(att_at(a->p_ring, PTO_DT_half, slot * p->tq * p->tk), PTO_DT_half, s->rows, s->keys, p->tk);
+    pto_gm w_win = KERN_GM(kern_to(a->p_ring, PTO_DT_half, slot * p->tq * p->tk), PTO_DT_half, s->rows, s->keys, p->tk);
     sync_wait_dyn(PIPE_MTE2, ATT_WEIGHTS);
     if (p->direct)
         sync_wait_dyn(PIPE_MTE2, ATT_WEIGHTS + ATT_OTHER_CORE);
@@ -200,13 +200,13 @@ static void make_product(const struct attention_plan *p, const struct attention_
     set_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
     wait_flag(PIPE_MTE2, PIPE_MTE1, EV_W + w_side);
     for (int64_t d = 0; d < p->dim; d += p->chunk) {
-        const int64_t n = least(p->chunk, p->dim - d), acc_side = t->acc++ % p->accs;
+        const int64_t n = base_min(p->chunk, p->dim - d), acc_side = t->acc++ % p->accs;
         pto_tile acc = KERN_ACC(PTO_DT_float, p->tq, (n + 15) / 16 * 16, s->rows, n);
         TASSIGN(acc, acc_side * p->acc_bytes);
         wait_flag(PIPE_FIX, PIPE_M, acc_side);
         for (int64_t at = 0; at < s->keys; at += p->sub) {
-            const int64_t keys = least(p->sub, s->keys - at), in_piece = at % p->v_piece, v_side = wait_piece(&t->v, at, p->v_piece, EV_V);
-            pto_tile v = KERN_MAT(PTO_DT_half, p->v_piece, p->dimp, least(p->v_piece, s->block_keys - (at - in_piece)), p->dim);
+            const int64_t keys = base_min(p->sub, s->keys - at), in_piece = at % p->v_piece, v_side = wait_piece(&t->v, at, p->v_piece, EV_V);
+            pto_tile v = KERN_MAT(PTO_DT_half, p->v_piece, p->dimp, base_min(p->v_piece, s->block_keys - (at - in_piece)), p->dim);
             TASSIGN(v, p->v_l1 + v_side * p->v_bytes);
             multiply(p, t, &acc, &w, 0, at, &v, in_piece, d, s->rows, keys, n, at == 0);
             if (d + n == p->dim)
@@ -214,11 +214,11 @@ static void make_product(const struct attention_plan *p, const struct attention_
         }
         set_flag(PIPE_M, PIPE_FIX, acc_side);
         wait_flag(PIPE_M, PIPE_FIX, acc_side);
-        hand_over(p, s, &acc, acc_side * p->acc_bytes, att_at(a->o_ring, PTO_DT_float, slot * p->tq * p->dimp), p->pv_ub + slot * p->pv_bytes, p->dimp, d, n);
+        hand_over(p, s, &acc, acc_side * p->acc_bytes, kern_to(a->o_ring, PTO_DT_float, slot * p->tq * p->dimp), p->pv_ub + slot * p->pv_bytes, p->dimp, d, n);
         set_flag(PIPE_FIX, PIPE_M, acc_side);
     }
     if (s->last_group)
-        t->v.first += (s->block_keys + p->v_piece - 1) / p->v_piece;
+        t->v.first += base_ceil_div(s->block_keys, p->v_piece);
     set_flag(PIPE_MTE1, PIPE_MTE2, EV_W + w_side);
     tell_vector(p, ATT_PRODUCT);
 }
@@ -267,7 +267,7 @@ void kern_attention_cube(const struct attention_plan *p, const struct attention_
             break;
         make_product(p, a, &behind.step, more ? &ahead.step : NULL, &t);
     }
-    for (int64_t i = 0; p->direct && i < least(p->slots, steps); i++)
+    for (int64_t i = 0; p->direct && i < base_min(p->slots, steps); i++)
         wait_read();
     all_free(p, true);
 }

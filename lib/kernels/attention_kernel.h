@@ -15,7 +15,4 @@ struct attention_args {
 };
 void kern_attention_cube(const struct attention_plan *p, const struct attention_args *a);
 void kern_attention_vector(const struct attention_plan *p, const struct attention_args *a);
-
-/* Element i of a tensor or ring. */
-static inline void *att_at(const void *ptr, int dtype, int64_t i) { return (void *)(uintptr_t)kern_at(ptr, dtype, i); }
 #endif

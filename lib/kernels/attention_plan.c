@@ -1,19 +1,17 @@
 /* Attention's planner: tiles from the buffers of the target, and which block does what. Knows no intrinsic and no data. */
 #include "kernels/attention.h"
 
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
-static int64_t up_to(int64_t n, int64_t unit) { return (n + unit - 1) / unit * unit; }
+#include "base/checked.h"
 
 /* ---- memories ---- */
 
 /* L1 and L0 for these tiles. */
 static bool place_cube(struct attention_plan *p, const int64_t *t)
 {
-    p->left_bytes = p->tq * most(least(p->dimp, p->chunk), p->sub) * 2;
-    p->right_bytes = p->sub * least(p->dimp, p->chunk) * 2;
-    p->acc_bytes = p->tq * most(p->sub, least(p->dimp, p->chunk)) * 4;
-    p->accs = least(t[PTO_P_acc_bytes] / p->acc_bytes, ATT_MAX_ACCS);
+    p->left_bytes = p->tq * base_max(base_min(p->dimp, p->chunk), p->sub) * 2;
+    p->right_bytes = p->sub * base_min(p->dimp, p->chunk) * 2;
+    p->acc_bytes = p->tq * base_max(p->sub, base_min(p->dimp, p->chunk)) * 4;
+    p->accs = base_min(t[PTO_P_acc_bytes] / p->acc_bytes, ATT_MAX_ACCS);
     if (p->accs < 2 || 2 * p->left_bytes > t[PTO_P_left_bytes] || 2 * p->right_bytes > t[PTO_P_right_bytes])
         return false;
     p->q_bytes = p->groups * p->tq * p->dimp * 2;
@@ -21,7 +19,7 @@ static bool place_cube(struct attention_plan *p, const int64_t *t)
     p->k_piece = p->v_piece = p->tk;
     p->pslots = 2;
     /* two pieces of keys and of values; halves, if whole ones have no room */
-    const int64_t room = t[PTO_P_mat_bytes] - 2 * p->q_bytes, part = up_to((p->tk + 1) / 2, p->sub), row = 2 * p->dimp * 2;
+    const int64_t room = t[PTO_P_mat_bytes] - 2 * p->q_bytes, part = base_round_up((p->tk + 1) / 2, p->sub), row = 2 * p->dimp * 2;
     if ((p->k_piece + p->v_piece) * row + p->pslots * p->p_bytes > room)
         p->v_piece = part;
     if ((p->k_piece + p->v_piece) * row + p->pslots * p->p_bytes > room)
@@ -41,14 +39,14 @@ static bool place_cube(struct attention_plan *p, const int64_t *t)
 static bool place_vector(struct attention_plan *p, const int64_t *t)
 {
     /* rows of scores, or a few of the result */
-    const int64_t room = most(p->rc * p->tk, ATT_FEW * p->dimp);
-    p->out_rows = least(p->rc, room / p->dimp / ATT_FEW * ATT_FEW);
+    const int64_t room = base_max(p->rc * p->tk, ATT_FEW * p->dimp);
+    p->out_rows = base_min(p->rc, room / p->dimp / ATT_FEW * ATT_FEW);
     p->xs = p->direct ? p->slots : 2;
     p->x_bytes = p->direct ? p->half * p->tk * 4 : room * 4;
     p->ws = p->direct ? 1 : 2;
     p->w_bytes = room * 2;
     p->pv_bytes = p->direct ? p->half * p->dimp * 4 : 0;
-    p->stat_bytes = up_to(p->half * 4, 32);
+    p->stat_bytes = base_round_up(p->half * 4, 32);
     p->tmp_bytes = p->direct ? 0 : room * 4;
     p->x_ub = 0;
     p->w_ub = p->x_ub + p->xs * p->x_bytes;
@@ -57,12 +55,12 @@ static bool place_vector(struct attention_plan *p, const int64_t *t)
     p->mask_ub = p->pv_ub + p->slots * p->pv_bytes;
     p->stats_ub = p->mask_ub + (p->causal ? ATT_GROUP * p->tq * 4 : 0);
     p->tmp_ub = p->stats_ub + ATT_STATS * p->stat_bytes;
-    return p->tmp_ub + most(p->tmp_bytes, p->direct ? 32 : ATT_SPREAD) <= least(t[PTO_P_vec_bytes], t[PTO_P_vec_plan_bytes]);
+    return p->tmp_ub + base_max(p->tmp_bytes, p->direct ? 32 : ATT_SPREAD) <= base_min(t[PTO_P_vec_bytes], t[PTO_P_vec_plan_bytes]);
 }
 
 static bool place(struct attention_plan *p, const struct pto_target *target)
 {
-    p->half = most(p->tq / 2, ATT_GROUP);
+    p->half = base_max(p->tq / 2, ATT_GROUP);
     p->rc = p->direct ? p->half : ATT_GROUP;
     p->s_gm = p->slots * p->tq * p->tk;
     p->p_gm = p->slots * p->tq * p->tk;
@@ -85,19 +83,19 @@ static double cost_of(const struct attention_plan *p, const struct pto_target *t
     double step = vector > cube ? vector : cube;
     if (memory * (double)p->blocks / cores > step)
         step = memory * (double)p->blocks / cores;
-    double steps = (double)((p->seq + p->tk - 1) / p->tk);
+    double steps = (double)base_ceil_div(p->seq, p->tk);
     if (p->causal)
         steps = (steps + 1) / 2;
-    return (double)((p->items + p->blocks - 1) / p->blocks) * steps * step;
+    return (double)base_ceil_div(p->items, p->blocks) * steps * step;
 }
 
 bool kern_attention_plan(struct attention_plan *p, const struct pto_target *target)
 {
     static const int64_t heights[] = {128, 64, 32, 16}, subs[] = {128, 96, 64, 32, 16};
-    const int64_t cores = kern_cube_cores(target), seq = up_to(p->seq, 16);
+    const int64_t cores = kern_cube_cores(target), seq = base_round_up(p->seq, 16);
     struct attention_plan best = *p;
     double best_cost = 0;
-    p->dimp = up_to(p->dim, 16);
+    p->dimp = base_round_up(p->dim, 16);
     p->lag = 1;
     p->slots = p->direct ? p->lag + 1 : p->lag + 2;
     for (p->groups = 1; p->groups <= ATT_MAX_GROUPS; p->groups++)
@@ -105,12 +103,12 @@ bool kern_attention_plan(struct attention_plan *p, const struct pto_target *targ
             for (unsigned j = 0; j < sizeof subs / sizeof subs[0]; j++)
                 for (int64_t n = 4; n >= 1; n--) {
                     p->tq = heights[i];
-                    p->sub = least(subs[j], seq);
+                    p->sub = base_min(subs[j], seq);
                     p->tk = n * p->sub;
                     p->chunk = p->sub >= 64 ? 128 : 2 * p->sub;
                     p->tiles = (p->seq + p->groups * p->tq - 1) / (p->groups * p->tq);
                     p->items = p->batch * p->heads * p->tiles;
-                    p->blocks = least(p->items, cores);
+                    p->blocks = base_min(p->items, cores);
                     /* tiles that are mostly empty help nobody */
                     if ((n > 1 && p->tk - p->sub >= seq) || (i + 1 < sizeof heights / sizeof heights[0] && p->tq / 2 >= seq) || (p->groups > 1 && p->tq >= seq) ||
                         !place(p, target))
@@ -144,7 +142,7 @@ static bool begin_item(const struct attention_plan *p, struct attention_cursor *
     s->b = item % heads / p->heads;
     s->h = item % p->heads;
     s->item_query = (p->tiles - 1 - item / heads) * height;
-    s->item_rows = least(height, p->seq - s->item_query);
+    s->item_rows = base_min(height, p->seq - s->item_query);
     s->key = 0;
     s->group = -1;
     return true;
@@ -153,7 +151,7 @@ static bool begin_item(const struct attention_plan *p, struct attention_cursor *
 /* Keys that a group of the item sees; 0 if the item has no such group. */
 static int64_t seen_by(const struct attention_plan *p, const struct attention_step *s, int64_t group)
 {
-    int64_t rows = least(p->tq, s->item_rows - group * p->tq);
+    int64_t rows = base_min(p->tq, s->item_rows - group * p->tq);
     return rows <= 0 ? 0 : p->causal ? s->item_query + group * p->tq + rows : p->seq;
 }
 
@@ -181,11 +179,11 @@ bool kern_attention_next(const struct attention_plan *p, struct attention_cursor
     while (seen_by(p, s, s->group) <= s->key);
     s->last_group = s->group == last;
     s->query = s->item_query + s->group * p->tq;
-    s->rows = least(p->tq, s->item_rows - s->group * p->tq);
-    s->upper = least(s->rows, up_to((s->rows + 1) / 2, ATT_GROUP));
+    s->rows = base_min(p->tq, s->item_rows - s->group * p->tq);
+    s->upper = base_min(s->rows, base_round_up((s->rows + 1) / 2, ATT_GROUP));
     const int64_t own = seen_by(p, s, s->group);
-    s->keys = least(p->tk, own - s->key);
-    s->block_keys = least(p->tk, seen - s->key);
+    s->keys = base_min(p->tk, own - s->key);
+    s->block_keys = base_min(p->tk, seen - s->key);
     s->first = s->key == 0;
     s->last = s->key + s->keys >= own;
     s->item_last = s->last_group && s->last;

@@ -7,6 +7,9 @@
  * Rows of statistics are columns for the broadcasts: the same bytes under both tiles. */
 #include "kernels/attention_kernel.h"
 
+#include "base/checked.h"
+#include "kernels/sides.h"
+
 /* Statistics, ATT_STATS of them: the maximum of each group, before and after; what O is multiplied by, for steps under way; the sum of each
  * group of two items. */
 enum { ST_MAX = 0, ST_NOW = 4, ST_PART = 5, ST_DECAY = 6, ST_SUM = 10 };
@@ -19,8 +22,6 @@ struct vector {
     int64_t max_turn[ATT_MAX_GROUPS]; /* which of the maxima is the new one */
 };
 
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t most(int64_t a, int64_t b) { return a > b ? a : b; }
 static int64_t rows_of(const struct vector *c, const struct attention_step *s) { return c->core == 0 ? s->upper : s->rows - s->upper; }
 static int64_t first_of(const struct vector *c, const struct attention_step *s) { return c->core == 0 ? 0 : s->upper; }
 static int64_t stat(const struct attention_plan *p, int64_t which, int64_t row) { return p->stats_ub + which * p->stat_bytes + row * 4; }
@@ -32,32 +33,23 @@ static void written(const struct attention_plan *p)
         pipe_barrier(PIPE_V);
 }
 
-/* TASSIGN without a place of its own in the program: tiles that are placed in one place stand for one variable, and an operation takes
- * several of these. */
-static pto_tile placed(pto_tile t, int64_t addr)
-{
-    t.t.addr = addr;
-    pto_scalar(1);
-    return t;
-}
-
 static pto_tile row_tile(const struct attention_plan *p, int64_t which, int64_t r0, int64_t n)
 {
-    return placed(KERN_VEC(PTO_DT_float, 1, p->rc, 1, n), stat(p, which, r0));
+    return kern_placed(KERN_VEC(PTO_DT_float, 1, p->rc, 1, n), stat(p, which, r0));
 }
 
 static pto_tile col_tile(const struct attention_plan *p, int64_t which, int64_t r0, int64_t n)
 {
-    return placed(KERN_VEC_COL(PTO_DT_float, p->rc, n), stat(p, which, r0));
+    return kern_placed(KERN_VEC_COL(PTO_DT_float, p->rc, n), stat(p, which, r0));
 }
 
 /* What A2/A3 needs to spread a column over rows. */
-static pto_tile spread(const struct attention_plan *p) { return placed(KERN_VEC(PTO_DT_float, ATT_FEW, ATT_SPREAD / ATT_FEW / 4, ATT_FEW, ATT_SPREAD / ATT_FEW / 4), p->tmp_ub); }
+static pto_tile spread(const struct attention_plan *p) { return kern_placed(KERN_VEC(PTO_DT_float, ATT_FEW, ATT_SPREAD / ATT_FEW / 4, ATT_FEW, ATT_SPREAD / ATT_FEW / 4), p->tmp_ub); }
 
 /* What reductions need: as much as their source. A5 wants a tile, but no room. */
 static pto_tile scratch(const struct attention_plan *p, int64_t rows, int64_t line)
 {
-    return placed(p->direct ? KERN_VEC(PTO_DT_float, 1, 8, 1, 8) : KERN_VEC(PTO_DT_float, rows, line, rows, line), p->tmp_ub);
+    return kern_placed(p->direct ? KERN_VEC(PTO_DT_float, 1, 8, 1, 8) : KERN_VEC(PTO_DT_float, rows, line, rows, line), p->tmp_ub);
 }
 
 /* ---- keys behind the query ---- */
@@ -79,7 +71,7 @@ static void mask_scores(const struct vector *c, const struct attention_step *s, 
     const struct attention_plan *p = c->p;
     for (int64_t r = 0; r < n; r += ATT_GROUP) {
         /* row r of the group sees columns up to diagonal + r; the mask begins at the diagonal */
-        const int64_t diagonal = s->query - s->key + first_of(c, s) + r0 + r, col = most(diagonal, 0), rows = least(ATT_GROUP, n - r);
+        const int64_t diagonal = s->query - s->key + first_of(c, s) + r0 + r, col = base_max(diagonal, 0), rows = base_min(ATT_GROUP, n - r);
         if (col >= s->keys)
             continue;
         pto_tile part = KERN_VEC(PTO_DT_float, ATT_GROUP, line - col, rows, s->keys - col);
@@ -147,13 +139,12 @@ static void hand_over(struct vector *c, const struct attention_step *s, int64_t 
     pto_tile x = KERN_VEC(PTO_DT_float, p->rc, line, n, s->keys), w = KERN_VEC(PTO_DT_half, p->rc, line, n, s->keys);
     TASSIGN(x, x_at);
     TASSIGN(w, p->w_ub + side * p->w_bytes);
-    wait_flag(PIPE_MTE3, PIPE_V, side);
+    kern_may_make(side);
     TCVT(w, x, CAST_RINT);
-    set_flag(PIPE_V, PIPE_MTE3, side);
-    wait_flag(PIPE_V, PIPE_MTE3, side);
-    pto_gm win = KERN_GM(att_at(c->a->p_ring, PTO_DT_half, (slot * p->tq + row) * p->tk), PTO_DT_half, n, s->keys, p->tk);
+    kern_made(side);
+    pto_gm win = KERN_GM(kern_to(c->a->p_ring, PTO_DT_half, (slot * p->tq + row) * p->tk), PTO_DT_half, n, s->keys, p->tk);
     TSTORE(win, w);
-    set_flag(PIPE_MTE3, PIPE_V, side);
+    kern_stored(side);
 }
 
 static void make_weights(struct vector *c, const struct attention_step *s)
@@ -163,7 +154,7 @@ static void make_weights(struct vector *c, const struct attention_step *s)
     c->max_turn[s->group] = 1 - c->max_turn[s->group];
     sync_wait_dyn(p->direct ? PIPE_V : PIPE_MTE2, ATT_SCORES);
     for (int64_t r0 = 0; r0 < rows; r0 += p->rc) {
-        const int64_t n = least(p->rc, rows - r0);
+        const int64_t n = base_min(p->rc, rows - r0);
         if (p->direct) {
             const int64_t x = p->x_ub + slot * p->x_bytes + r0 * p->tk * 4;
             weigh(c, s, x, p->tk, r0, n);
@@ -172,15 +163,14 @@ static void make_weights(struct vector *c, const struct attention_step *s)
         }
         const int64_t side = c->xs++ % p->xs, at = p->x_ub + side * p->x_bytes;
         pto_tile x = KERN_VEC(PTO_DT_float, p->rc, p->tk, n, s->keys);
-        pto_gm win = KERN_GM(att_at(c->a->s_ring, PTO_DT_float, (slot * p->tq + first_of(c, s) + r0) * p->tk), PTO_DT_float, n, s->keys, p->tk);
+        pto_gm win = KERN_GM(kern_to(c->a->s_ring, PTO_DT_float, (slot * p->tq + first_of(c, s) + r0) * p->tk), PTO_DT_float, n, s->keys, p->tk);
         TASSIGN(x, at);
-        wait_flag(PIPE_V, PIPE_MTE2, side);
+        kern_may_load(side);
         TLOAD(x, win);
-        set_flag(PIPE_MTE2, PIPE_V, side);
-        wait_flag(PIPE_MTE2, PIPE_V, side);
+        kern_loaded(side);
         weigh(c, s, at, p->tk, r0, n);
         hand_over(c, s, at, p->tk, r0, n);
-        set_flag(PIPE_V, PIPE_MTE2, side);
+        kern_used(side);
     }
     sync_set_dyn(PIPE_MTE3, ATT_WEIGHTS);
     if (p->direct)
@@ -202,14 +192,13 @@ static void put_out(struct vector *c, const struct attention_step *s, int64_t r0
         TROWEXPANDDIV(sum, sum, l);
     else
         TROWEXPANDDIV(sum, sum, l, wide);
-    wait_flag(PIPE_MTE3, PIPE_V, side);
+    kern_may_make(side);
     written(p);
     TCVT(out, sum, CAST_RINT);
-    set_flag(PIPE_V, PIPE_MTE3, side);
-    wait_flag(PIPE_V, PIPE_MTE3, side);
-    pto_gm win = KERN_GM(att_at(c->a->o, PTO_DT_half, s->b * p->o_ld[0] + row * p->o_ld[1] + s->h * p->o_ld[2]), PTO_DT_half, n, p->dim, p->o_ld[1]);
+    kern_made(side);
+    pto_gm win = KERN_GM(kern_to(c->a->o, PTO_DT_half, s->b * p->o_ld[0] + row * p->o_ld[1] + s->h * p->o_ld[2]), PTO_DT_half, n, p->dim, p->o_ld[1]);
     TSTORE(win, out);
-    set_flag(PIPE_MTE3, PIPE_V, side);
+    kern_stored(side);
 }
 
 /* The product of rows r0 .. r0 + n, which lies at pv, comes to the result. */
@@ -243,24 +232,23 @@ static void take_product(struct vector *c, const struct attention_step *s)
             add_product(c, s, p->pv_ub + slot * p->pv_bytes, p->half, 0, rows);
     } else {
         /* through the sides of the scores, as many rows as fit */
-        const int64_t fit = least(p->half, p->x_bytes / (p->dimp * 4) / ATT_FEW * ATT_FEW);
+        const int64_t fit = base_min(p->half, p->x_bytes / (p->dimp * 4) / ATT_FEW * ATT_FEW);
         for (int64_t r0 = 0; r0 < rows; r0 += fit) {
-            const int64_t n = least(fit, rows - r0), side = c->xs++ % p->xs, at = p->x_ub + side * p->x_bytes;
+            const int64_t n = base_min(fit, rows - r0), side = c->xs++ % p->xs, at = p->x_ub + side * p->x_bytes;
             pto_tile pv = KERN_VEC(PTO_DT_float, fit, p->dimp, n, p->dim);
-            pto_gm win = KERN_GM(att_at(c->a->o_ring, PTO_DT_float, (slot * p->tq + first_of(c, s) + r0) * p->dimp), PTO_DT_float, n, p->dim, p->dimp);
+            pto_gm win = KERN_GM(kern_to(c->a->o_ring, PTO_DT_float, (slot * p->tq + first_of(c, s) + r0) * p->dimp), PTO_DT_float, n, p->dim, p->dimp);
             TASSIGN(pv, at);
-            wait_flag(PIPE_V, PIPE_MTE2, side);
+            kern_may_load(side);
             TLOAD(pv, win);
-            set_flag(PIPE_MTE2, PIPE_V, side);
-            wait_flag(PIPE_MTE2, PIPE_V, side);
+            kern_loaded(side);
             add_product(c, s, at, fit, r0, n);
-            set_flag(PIPE_V, PIPE_MTE2, side);
+            kern_used(side);
         }
     }
     written(p);
     if (s->last)
         for (int64_t r0 = 0; r0 < rows; r0 += p->out_rows)
-            put_out(c, s, r0, least(p->out_rows, rows - r0));
+            put_out(c, s, r0, base_min(p->out_rows, rows - r0));
 }
 
 void kern_attention_vector(const struct attention_plan *p, const struct attention_args *a)
@@ -270,9 +258,9 @@ void kern_attention_vector(const struct attention_plan *p, const struct attentio
     if (p->causal)
         make_mask(p);
     for (int64_t side = 0; side < p->xs && !p->direct; side++)
-        set_flag(PIPE_V, PIPE_MTE2, side);
+        kern_used(side);
     for (int64_t side = 0; side < p->ws; side++)
-        set_flag(PIPE_MTE3, PIPE_V, side);
+        kern_stored(side);
     for (int64_t turn = 0;; turn++) {
         if (kern_attention_next(p, &ahead))
             make_weights(&c, &ahead.step);
@@ -283,7 +271,7 @@ void kern_attention_vector(const struct attention_plan *p, const struct attentio
         take_product(&c, &behind.step);
     }
     for (int64_t side = 0; side < p->xs && !p->direct; side++)
-        wait_flag(PIPE_V, PIPE_MTE2, side);
+        kern_may_load(side);
     for (int64_t side = 0; side < p->ws; side++)
-        wait_flag(PIPE_MTE3, PIPE_V, side);
+        kern_may_make(side);
 }

@@ -2,7 +2,7 @@
  * cannot give the output, vector cores convert and add the bias (kernels.md 4.3, 4.6). One launch. */
 #include "kernels/gemm.h"
 #include "kernels/matmul.h"
-#include "kernels/tile.h"
+#include "kernels/sides.h"
 #include "kernels/weight.h"
 
 #include <stdio.h>
@@ -25,31 +25,18 @@ struct epilogue {
     bool saturate;
 };
 
-/* A2/A3: what the vector pipe wrote is there for its next operation behind a barrier (vector.md 26). */
-#define SETTLED(op)           \
-    do {                      \
-        op;                   \
-        pipe_barrier(PIPE_V); \
-    } while (0)
-
 struct part {
     int64_t rows, cols, pitch; /* valid; physical columns */
 };
 
 static pto_tile tile(int dtype, const struct part *p, int64_t at)
 {
-    pto_tile t = KERN_VEC(dtype, p->rows, p->pitch, p->rows, p->cols);
-    TASSIGN(t, at);
-    t.t.value = 0; /* tiles placed by one line of C are not one variable */
-    return t;
+    return kern_placed(KERN_VEC(dtype, p->rows, p->pitch, p->rows, p->cols), at);
 }
 
 static pto_tile row(int dtype, const struct part *p, int64_t at)
 {
-    pto_tile t = KERN_VEC(dtype, 1, p->pitch, 1, p->cols);
-    TASSIGN(t, at);
-    t.t.value = 0; /* tiles placed by one line of C are not one variable */
-    return t;
+    return kern_placed(KERN_VEC(dtype, 1, p->pitch, 1, p->cols), at);
 }
 
 /* The bias of some columns, in the type it is added in, at BIAS_OUT_AT. */
@@ -60,25 +47,24 @@ static void load_bias(const struct epilogue *e, const struct part *p, int64_t co
     pto_gm gm = KERN_GM(kern_at(e->bias, e->bias_dtype, col), e->bias_dtype, 1, p->cols, p->cols);
     int to = bias_type(e);
     pto_tile raw = row(e->bias_dtype, p, e->bias_dtype == to ? BIAS_OUT_AT : BIAS_AT), f16 = row(PTO_DT_half, p, BIAS_HALF_AT), out = row(to, p, BIAS_OUT_AT);
-    wait_flag(PIPE_V, PIPE_MTE2, BIAS_ID);
+    kern_may_load(BIAS_ID);
     TLOAD(raw, gm);
-    set_flag(PIPE_MTE2, PIPE_V, BIAS_ID);
-    wait_flag(PIPE_MTE2, PIPE_V, BIAS_ID);
+    kern_loaded(BIAS_ID);
     if (e->bias_dtype == to)
         return;
     if (e->bias_dtype == PTO_DT_half) {
-        SETTLED(TCVT(out, raw, CAST_TRUNC));
+        KERN_V(TCVT(out, raw, CAST_TRUNC));
     } else if (e->bias_dtype == PTO_DT_int8_t) {
-        SETTLED(TCVT(f16, raw, CAST_RINT));
+        KERN_V(TCVT(f16, raw, CAST_RINT));
         if (to != PTO_DT_half)
-            SETTLED(TCVT(out, f16, CAST_RINT));
+            KERN_V(TCVT(out, f16, CAST_RINT));
         else
-            SETTLED(TADDS(out, f16, 0.0));
+            KERN_V(TADDS(out, f16, 0.0));
     } else { /* int32 to a float: through float */
         pto_tile wide = row(PTO_DT_float, p, to == PTO_DT_float ? BIAS_OUT_AT : BIAS_HALF_AT);
-        SETTLED(TCVT(wide, raw, CAST_RINT));
+        KERN_V(TCVT(wide, raw, CAST_RINT));
         if (to != PTO_DT_float)
-            SETTLED(TCVT(out, wide, CAST_RINT, SAT_OFF));
+            KERN_V(TCVT(out, wide, CAST_RINT, SAT_OFF));
     }
 }
 
@@ -86,18 +72,18 @@ static void load_bias(const struct epilogue *e, const struct part *p, int64_t co
 static void store_low_byte(const struct part *p, int64_t at, int64_t result)
 {
     pto_tile wide = tile(PTO_DT_int32_t, p, at), bits = tile(PTO_DT_int16_t, p, NARROW_AT), f16 = tile(PTO_DT_half, p, WIDE_AT), out = tile(PTO_DT_int8_t, p, result);
-    SETTLED(TCVT(bits, wide, CAST_RINT, SAT_OFF));
-    SETTLED(TSHLS(bits, bits, 8));
-    SETTLED(TSHRS(bits, bits, 8));
-    SETTLED(TCVT(f16, bits, CAST_RINT));
-    SETTLED(TCVT(out, f16, CAST_RINT, SAT_ON));
+    KERN_V(TCVT(bits, wide, CAST_RINT, SAT_OFF));
+    KERN_V(TSHLS(bits, bits, 8));
+    KERN_V(TSHRS(bits, bits, 8));
+    KERN_V(TCVT(f16, bits, CAST_RINT));
+    KERN_V(TCVT(out, f16, CAST_RINT, SAT_ON));
 }
 
 static void clamp(const struct part *p, int64_t at)
 {
     pto_tile wide = tile(PTO_DT_int32_t, p, at);
-    SETTLED(TMAXS(wide, wide, -128));
-    SETTLED(TMINS(wide, wide, 127));
+    KERN_V(TMAXS(wide, wide, -128));
+    KERN_V(TMINS(wide, wide, 127));
 }
 
 /* Sums at `sum` to outputs at `result`. */
@@ -109,19 +95,19 @@ static void convert(const struct epilogue *e, const struct part *p, int64_t sum,
     int64_t at = e->out_dtype == PTO_DT_int8_t ? sum : result; /* where the bias is added */
     pto_tile out = tile(type, p, at), bias = row(type, p, BIAS_OUT_AT);
     if (type == PTO_DT_int32_t && !ints) {
-        SETTLED(TCVT(out, acc, CAST_TRUNC, SAT_ON));
+        KERN_V(TCVT(out, acc, CAST_TRUNC, SAT_ON));
     } else if (type == PTO_DT_half && ints) {
-        SETTLED(TCVT(wide, acc, CAST_RINT));
-        SETTLED(TCVT(out, wide, CAST_RINT, SAT_OFF));
+        KERN_V(TCVT(wide, acc, CAST_RINT));
+        KERN_V(TCVT(out, wide, CAST_RINT, SAT_OFF));
     } else if (type != e->acc_dtype) {
-        SETTLED(TCVT(out, acc, CAST_RINT, SAT_OFF));
+        KERN_V(TCVT(out, acc, CAST_RINT, SAT_OFF));
     } else if (at != sum) {
-        SETTLED(TMOV(out, acc));
+        KERN_V(TMOV(out, acc));
     }
     if (e->saturate)
         clamp(p, at);
     if (e->bias != NULL)
-        SETTLED(TCOLEXPANDADD(out, out, bias));
+        KERN_V(TCOLEXPANDADD(out, out, bias));
     if (e->saturate && e->bias != NULL)
         clamp(p, at);
     if (e->out_dtype == PTO_DT_int8_t)
@@ -132,11 +118,8 @@ static void finish_tile(void *arg, const struct kern_tile_at *at)
 {
     const struct epilogue *e = arg;
     int64_t turn = 0;
-    for (int side = 0; side < 2; side++) {
-        set_flag(PIPE_V, PIPE_MTE2, side);
-        set_flag(PIPE_MTE3, PIPE_V, side);
-    }
-    set_flag(PIPE_V, PIPE_MTE2, BIAS_ID);
+    kern_sides_open();
+    kern_used(BIAS_ID);
     for (int64_t c = 0; c < at->cols; c += WIDTH) {
         struct part p = {0, at->cols - c < WIDTH ? at->cols - c : WIDTH, 0};
         p.pitch = (p.cols + 31) / 32 * 32;
@@ -149,26 +132,21 @@ static void finish_tile(void *arg, const struct kern_tile_at *at)
             pto_gm from = KERN_GM(kern_at(at->acc, at->acc_dtype, r * at->ld + c), at->acc_dtype, p.rows, p.cols, at->ld);
             pto_gm to = KERN_GM(kern_at(e->out, e->out_dtype, (at->row + r) * e->n + at->col + c), e->out_dtype, p.rows, p.cols, e->n);
             pto_tile in = tile(e->acc_dtype, &p, sum), out = tile(e->out_dtype, &p, result);
-            wait_flag(PIPE_V, PIPE_MTE2, side);
+            kern_may_load(side);
             TLOAD(in, from);
-            set_flag(PIPE_MTE2, PIPE_V, side);
-            wait_flag(PIPE_MTE2, PIPE_V, side);
-            wait_flag(PIPE_MTE3, PIPE_V, side);
+            kern_loaded(side);
+            kern_may_make(side);
             convert(e, &p, sum, result);
-            set_flag(PIPE_V, PIPE_MTE2, side);
-            set_flag(PIPE_V, PIPE_MTE3, side);
-            wait_flag(PIPE_V, PIPE_MTE3, side);
+            kern_used(side);
+            kern_made(side);
             TSTORE(to, out);
-            set_flag(PIPE_MTE3, PIPE_V, side);
+            kern_stored(side);
         }
         if (e->bias != NULL)
-            set_flag(PIPE_V, PIPE_MTE2, BIAS_ID);
+            kern_used(BIAS_ID);
     }
-    wait_flag(PIPE_V, PIPE_MTE2, BIAS_ID);
-    for (int side = 0; side < 2; side++) {
-        wait_flag(PIPE_V, PIPE_MTE2, side);
-        wait_flag(PIPE_MTE3, PIPE_V, side);
-    }
+    kern_may_load(BIAS_ID);
+    kern_sides_close();
 }
 
 /* ---- weights ---- */

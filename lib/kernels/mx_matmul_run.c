@@ -2,7 +2,7 @@
  * behind it (add c_in), one launch. */
 #include "kernels/gemm.h"
 #include "kernels/mx_matmul.h"
-#include "kernels/tile.h"
+#include "kernels/sides.h"
 
 /* What all cores know. */
 struct work {
@@ -31,28 +31,8 @@ static void prepare(void *arg, int64_t worker, int64_t workers)
     }
 }
 
-/* Two stages of three buffers for C = c_in + the sum, at the same places for all tiles: flags of each stage are handed on from tile to tile. */
-static void open_stages(void *arg, int64_t *state)
-{
-    (void)arg;
-    (void)state;
-    for (int s = 0; s < 2; s++) {
-        set_flag(PIPE_V, PIPE_MTE2, s);
-        set_flag(PIPE_MTE3, PIPE_V, s);
-    }
-}
-
-static void close_stages(void *arg, int64_t *state)
-{
-    (void)arg;
-    (void)state;
-    for (int s = 0; s < 2; s++) {
-        wait_flag(PIPE_V, PIPE_MTE2, s);
-        wait_flag(PIPE_MTE3, PIPE_V, s);
-    }
-}
-
-/* Strips of rows by turns. state[0]: strips so far. */
+/* C = c_in + the sum, in strips of rows by turns (state[0]: strips so far). Three buffers a stage, at the same places for all tiles: flags of
+ * each stage are handed on from tile to tile. */
 static void add_c_in(void *arg, const struct kern_tile_at *at)
 {
     const struct work *w = arg;
@@ -71,23 +51,21 @@ static void add_c_in(void *arg, const struct kern_tile_at *at)
         TASSIGN(sum, s * 3 * bytes);
         TASSIGN(old, s * 3 * bytes + bytes);
         TASSIGN(result, s * 3 * bytes + 2 * bytes);
-        wait_flag(PIPE_V, PIPE_MTE2, s);
+        kern_may_load(s);
         TLOAD(sum, acc);
         TLOAD(old, c_in);
-        set_flag(PIPE_MTE2, PIPE_V, s);
-        wait_flag(PIPE_MTE2, PIPE_V, s);
-        wait_flag(PIPE_MTE3, PIPE_V, s);
+        kern_loaded(s);
+        kern_may_make(s);
         if (out->dtype == PTO_DT_float) {
             TADD(result, old, sum);
         } else {
             TADD(sum, old, sum);
             TCVT(result, sum, CAST_RINT, SAT_OFF);
         }
-        set_flag(PIPE_V, PIPE_MTE2, s);
-        set_flag(PIPE_V, PIPE_MTE3, s);
-        wait_flag(PIPE_V, PIPE_MTE3, s);
+        kern_used(s);
+        kern_made(s);
         TSTORE(c, result);
-        set_flag(PIPE_MTE3, PIPE_V, s);
+        kern_stored(s);
     }
 }
 
@@ -266,9 +244,9 @@ enum pto_op_status kern_mx_matmul_run(struct kern_call *call, void *data)
     if (mixed) {
         w->mixed = (struct kern_mixed){.prepare = w->quants + w->packs != 0 ? prepare : NULL, .arg = w};
         if (w->c_in != NULL) {
-            w->mixed.begin = open_stages;
+            w->mixed.begin = kern_sides_begin;
             w->mixed.tile = add_c_in;
-            w->mixed.end = close_stages;
+            w->mixed.end = kern_sides_end;
         }
         w->mixed.workspace = kern_temp(call, "accumulators", PTO_DT_uint8_t, kern_mixed_bytes(g, &w->mixed));
         if (call->status != PTO_SUCCESS)

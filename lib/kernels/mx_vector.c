@@ -1,34 +1,16 @@
 /* What vector cores do for MX operators: elements into formats with block scales (machine-and-cube.md c.7), scales into boxes. Tile code:
- * two stages of buffers by turns, flags by hand. Knows no operator. */
+ * two stages of buffers by turns (sides.h). Knows no operator. */
 #include "kernels/mx.h"
-#include "kernels/tile.h"
 
-static int64_t least(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t up(int64_t n, int64_t unit) { return (n + unit - 1) / unit * unit; }
+#include "base/checked.h"
+#include "kernels/sides.h"
 
-/* ---- two stages ---- */
+/* ---- loads ---- */
 
-/* Flags: ids 0 and 1 of MTE2 <-> V and V <-> MTE3 are the stages'; V -> MTE2 2 and 3: zeros are there. */
-static void open_stages(void)
-{
-    for (int s = 0; s < 2; s++) {
-        set_flag(PIPE_V, PIPE_MTE2, s);
-        set_flag(PIPE_MTE3, PIPE_V, s);
-    }
-}
-
-static void close_stages(void)
-{
-    for (int s = 0; s < 2; s++) {
-        wait_flag(PIPE_V, PIPE_MTE2, s);
-        wait_flag(PIPE_MTE3, PIPE_V, s);
-    }
-}
-
-/* Loads a window into the first rows and columns of a tile, zeros behind them. */
+/* Loads a window into the first rows and columns of a tile, zeros behind them. Flags V -> MTE2 2 and 3: zeros are there. */
 static void load_padded(pto_tile *whole, pto_tile *part, pto_gm *from, bool full, int64_t s)
 {
-    wait_flag(PIPE_V, PIPE_MTE2, s);
+    kern_may_load(s);
     if (!full) {
         set_flag(PIPE_MTE2, PIPE_V, 2 + s); /* the stage is free for V, too */
         wait_flag(PIPE_MTE2, PIPE_V, 2 + s);
@@ -37,8 +19,7 @@ static void load_padded(pto_tile *whole, pto_tile *part, pto_gm *from, bool full
         wait_flag(PIPE_V, PIPE_MTE2, 2 + s);
     }
     TLOAD(*part, *from);
-    set_flag(PIPE_MTE2, PIPE_V, s);
-    wait_flag(PIPE_MTE2, PIPE_V, s);
+    kern_loaded(s);
 }
 
 /* ---- scales of a tile on their way out ---- */
@@ -46,7 +27,7 @@ static void load_padded(pto_tile *whole, pto_tile *part, pto_gm *from, bool full
 /* Scales [rows, groups] of a tile, transposed as pairs: [pairs_cap, rows_cap] of 16 bits; from block row0 / 16 and group g0 on. */
 static void store_pairs(const struct kern_mx_scale *s, void *to, int64_t at, int64_t rows_cap, int64_t pairs_cap, int64_t row0, int64_t rows, int64_t g0, int64_t groups)
 {
-    int64_t pairs = (groups + 1) / 2, h = up(s->groups, 2);
+    int64_t pairs = (groups + 1) / 2, h = base_round_up(s->groups, 2);
     if (s->form == KERN_MX_PAIRS) {
         pto_tile t = KERN_VEC(PTO_DT_uint16_t, pairs_cap, rows_cap, pairs, rows);
         pto_gm gm = KERN_GM((char *)to + g0 * s->outer + 2 * row0, PTO_DT_uint16_t, pairs, rows, s->outer);
@@ -65,9 +46,9 @@ static void store_pairs(const struct kern_mx_scale *s, void *to, int64_t at, int
 /* Scales in boxes [cols_cap / 16][groups_cap / 2][32] of a tile; of column col0 and group g0 on. */
 static void store_boxes(const struct kern_mx_scale *s, void *to, int64_t at, int64_t cols_cap, int64_t groups_cap, int64_t col0, int64_t cols, int64_t g0, int64_t groups)
 {
-    int64_t pairs = (groups + 1) / 2, h = up(s->groups, 2), wide = groups_cap * KERN_MX_BOX, box = 2 * KERN_MX_BOX;
+    int64_t pairs = (groups + 1) / 2, h = base_round_up(s->groups, 2), wide = groups_cap * KERN_MX_BOX, box = 2 * KERN_MX_BOX;
     if (s->form == KERN_MX_BOXED) {
-        int64_t rows = up(cols, KERN_MX_BOX) / KERN_MX_BOX;
+        int64_t rows = base_round_up(cols, KERN_MX_BOX) / KERN_MX_BOX;
         pto_tile t = KERN_VEC(PTO_DT_uint8_t, cols_cap / KERN_MX_BOX, wide, rows, pairs * box);
         pto_gm gm = KERN_GM((char *)to + col0 * h + g0 * KERN_MX_BOX, PTO_DT_uint8_t, rows, pairs * box, KERN_MX_BOX * h);
         TASSIGN(t, at);
@@ -131,7 +112,7 @@ struct room {
 static int64_t take(int64_t *at, int64_t bytes)
 {
     int64_t here = *at;
-    *at += up(bytes, 512);
+    *at += base_round_up(bytes, 512);
     return here;
 }
 
@@ -144,19 +125,19 @@ static struct room room_for(const struct kern_mx_quant *q)
     while (elems > 2048 && 26 * elems > q->ub_bytes)
         elems /= 2;
     if (q->down) { /* pairs of groups, so that boxes are whole */
-        r.cols = least(up(q->cols, 64), 128);
-        r.rows = least(up(q->rows, 64), elems / r.cols / 64 * 64);
+        r.cols = base_min(base_round_up(q->cols, 64), 128);
+        r.rows = base_min(base_round_up(q->rows, 64), elems / r.cols / 64 * 64);
         r.groups = r.rows / KERN_MX_GROUP;
         r.count = r.groups * r.cols;
         r.exp_cols = r.cols;
     } else { /* 8 groups make 32 bytes of f32 */
-        r.cols = r.native ? FLAT : least(up(q->cols, 256), 512);
-        r.rows = r.native ? KERN_MX_BOX : least(up(q->rows, KERN_MX_BOX), elems / r.cols);
+        r.cols = r.native ? FLAT : base_min(base_round_up(q->cols, 256), 512);
+        r.rows = r.native ? KERN_MX_BOX : base_min(base_round_up(q->rows, KERN_MX_BOX), elems / r.cols);
         r.groups = r.cols / KERN_MX_GROUP;
         r.count = r.rows * r.groups;
         r.exp_cols = 32;
     }
-    const int64_t n = r.rows * r.cols, small = 4 * up(2 * r.count, 64);
+    const int64_t n = r.rows * r.cols, small = 4 * base_round_up(2 * r.count, 64);
     for (int s = 0; s < 2; s++) {
         r.x[s] = take(&at, n * pto_dtype_bits(q->x_dtype) / 8);
         r.y[s] = take(&at, n);
@@ -332,13 +313,13 @@ static void store_scale(const struct kern_mx_quant *q, const struct room *r, cha
 void kern_mx_quantise(const struct kern_mx_quant *q, int64_t worker, int64_t workers)
 {
     const struct room r = room_for(q);
-    const int64_t down = up(q->rows, r.rows) / r.rows, across = up(q->cols, r.cols) / r.cols, units = q->count * down * across;
+    const int64_t down = base_round_up(q->rows, r.rows) / r.rows, across = base_round_up(q->cols, r.cols) / r.cols, units = q->count * down * across;
     const bool exact = q->to->dtype == PTO_DT_float8_e4m3_t, turns = q->s.form == KERN_MX_PAIRS || q->s.form == KERN_MX_BOXED;
     int64_t turn = 0;
-    open_stages();
+    kern_sides_open();
     for (int64_t unit = worker; unit < units; unit += workers, turn++) {
         const int64_t i = unit / (down * across), row = unit / across % down * r.rows, col = unit % across * r.cols, s = turn % 2;
-        const int64_t rows = least(r.rows, q->rows - row), cols = least(r.cols, q->cols - col);
+        const int64_t rows = base_min(r.rows, q->rows - row), cols = base_min(r.cols, q->cols - col);
         const int64_t f = r.f < 0 ? r.x[s] : r.f;
         const bool full = rows == r.rows && cols == r.cols;
         pto_tile whole = KERN_VEC(q->x_dtype, r.rows, r.cols, r.rows, r.cols), part = KERN_VEC(q->x_dtype, r.rows, r.cols, rows, cols);
@@ -350,9 +331,9 @@ void kern_mx_quantise(const struct kern_mx_quant *q, int64_t worker, int64_t wor
             pto_tile wide = KERN_VEC(PTO_DT_float, r.rows, r.cols, r.rows, r.cols);
             TASSIGN(wide, r.f);
             TCVT(wide, whole, CAST_RINT);
-            set_flag(PIPE_V, PIPE_MTE2, s);
+            kern_used(s);
         }
-        wait_flag(PIPE_MTE3, PIPE_V, s);
+        kern_may_make(s);
         if (r.native)
             quant_native(q, &r, f, r.y[s], r.exp[s]);
         else
@@ -362,15 +343,14 @@ void kern_mx_quantise(const struct kern_mx_quant *q, int64_t worker, int64_t wor
             elements(q, &r, f, r.y[s]);
         }
         if (r.f < 0)
-            set_flag(PIPE_V, PIPE_MTE2, s);
+            kern_used(s);
         if (turns && q->down)
             turn_boxes(r.exp[s], r.turned[s], r.tmp, r.groups, r.cols);
         else if (turns)
             turn_pairs(r.exp[s], r.turned[s], r.rows, r.exp_cols);
-        set_flag(PIPE_V, PIPE_MTE3, s);
-        wait_flag(PIPE_V, PIPE_MTE3, s);
+        kern_made(s);
 
-        int64_t stored = up(cols, 8 / q->to->bits), y_at = q->y_at[i] + row * q->y_ld + col;
+        int64_t stored = base_round_up(cols, 8 / q->to->bits), y_at = q->y_at[i] + row * q->y_ld + col;
         int dtype = exact ? PTO_DT_int8_t : q->to->dtype;
         pto_tile y = KERN_VEC(dtype, r.rows, r.cols, rows, stored);
         pto_gm to = KERN_GM(kern_at(q->y, dtype, y_at), dtype, rows, stored, q->y_ld);
@@ -378,11 +358,11 @@ void kern_mx_quantise(const struct kern_mx_quant *q, int64_t worker, int64_t wor
         TSTORE(to, y);
         int64_t k0 = q->down ? row : col, o0 = q->down ? col : row, groups = kern_mx_groups(q->down ? rows : cols);
         if (q->s.even)
-            groups = up(groups, 2);
+            groups = base_round_up(groups, 2);
         store_scale(q, &r, (char *)q->scale + q->scale_at[i], r.exp[s], r.turned[s], o0, q->down ? cols : rows, k0 / KERN_MX_GROUP, groups);
-        set_flag(PIPE_MTE3, PIPE_V, s);
+        kern_stored(s);
     }
-    close_stages();
+    kern_sides_close();
 }
 
 /* ---- scales into boxes ---- */
@@ -392,34 +372,33 @@ void kern_mx_pack(const struct kern_mx_pack *p, int64_t worker, int64_t workers)
     struct kern_mx_scale to = p->s;
     const bool by_groups = p->s.form == KERN_MX_GROUPS;
     const int64_t rows = by_groups ? p->s.outer : p->s.groups, cols = by_groups ? p->s.groups : p->s.outer;
-    const int64_t tile_rows = by_groups ? least(up(rows, KERN_MX_BOX), 128) : least(up(rows, 2), 32);
-    const int64_t tile_cols = by_groups ? least(up(cols, 32), 64) : least(up(cols, 32), 512);
-    const int64_t bytes = up(tile_rows * tile_cols, 512) + 512, down = up(rows, tile_rows) / tile_rows, across = up(cols, tile_cols) / tile_cols;
+    const int64_t tile_rows = by_groups ? base_min(base_round_up(rows, KERN_MX_BOX), 128) : base_min(base_round_up(rows, 2), 32);
+    const int64_t tile_cols = by_groups ? base_min(base_round_up(cols, 32), 64) : base_min(base_round_up(cols, 32), 512);
+    const int64_t bytes = base_round_up(tile_rows * tile_cols, 512) + 512, down = base_round_up(rows, tile_rows) / tile_rows, across = base_round_up(cols, tile_cols) / tile_cols;
     to.form = KERN_MX_BOXED;
     int64_t turn = 0;
-    open_stages();
+    kern_sides_open();
     for (int64_t unit = worker; unit < p->count * down * across; unit += workers, turn++) {
         const int64_t i = unit / (down * across), row = unit / across % down * tile_rows, col = unit % across * tile_cols, s = turn % 2;
-        const int64_t r = least(tile_rows, rows - row), c = least(tile_cols, cols - col), in = s * bytes, out = (2 + s) * bytes;
+        const int64_t r = base_min(tile_rows, rows - row), c = base_min(tile_cols, cols - col), in = s * bytes, out = (2 + s) * bytes;
         pto_tile whole = KERN_VEC(PTO_DT_uint8_t, tile_rows, tile_cols, tile_rows, tile_cols), part = KERN_VEC(PTO_DT_uint8_t, tile_rows, tile_cols, r, c);
         pto_gm from = KERN_GM((const char *)p->from + p->from_at[i] + row * p->s.ld + col, PTO_DT_uint8_t, r, c, p->s.ld);
         char *image = (char *)p->to + p->to_at[i];
         TASSIGN(whole, in);
         TASSIGN(part, in);
         load_padded(&whole, &part, &from, r == tile_rows && c == tile_cols, s);
-        wait_flag(PIPE_MTE3, PIPE_V, s);
+        kern_may_make(s);
         if (by_groups)
             turn_pairs(in, out, tile_rows, tile_cols);
         else
             turn_boxes(in, out, 4 * bytes, tile_rows, tile_cols);
-        set_flag(PIPE_V, PIPE_MTE2, s);
-        set_flag(PIPE_V, PIPE_MTE3, s);
-        wait_flag(PIPE_V, PIPE_MTE3, s);
+        kern_used(s);
+        kern_made(s);
         if (by_groups)
-            store_pairs(&to, image, out, tile_rows, tile_cols / 2, row, r, col, up(c, 2));
+            store_pairs(&to, image, out, tile_rows, tile_cols / 2, row, r, col, base_round_up(c, 2));
         else
-            store_boxes(&to, image, out, tile_cols, tile_rows, col, c, row, up(r, 2));
-        set_flag(PIPE_MTE3, PIPE_V, s);
+            store_boxes(&to, image, out, tile_cols, tile_rows, col, c, row, base_round_up(r, 2));
+        kern_stored(s);
     }
-    close_stages();
+    kern_sides_close();
 }

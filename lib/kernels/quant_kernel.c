@@ -1,7 +1,8 @@
 /* Vector cores' part of the quantised matrix product (kernels.md 2.5): flags by hand, everything that a DMA touches in two halves. */
 #include "kernels/quant_kernel.h"
 
-#include "kernels/tile.h"
+#include "base/checked.h"
+#include "kernels/sides.h"
 
 /* Pairs a row of UB, rows at a time: 8 KiB of pairs. */
 enum { UNPACK_BYTES = 512, UNPACK_ROWS = 16, UNPACK_PAIRS = UNPACK_BYTES * UNPACK_ROWS };
@@ -12,16 +13,9 @@ enum { ROWS_ID = 2 };
 /* Of accumulators that are in UB at a time: enough for long operations, few enough that loads, arithmetic and stores overlap. */
 enum { CHUNK_BYTES = 16384 };
 
-static int64_t min_of(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t up(int64_t n, int64_t unit) { return (n + unit - 1) / unit * unit; }
-
-/* A tile at an address. TASSIGN would make all of them one variable, to the rules that tell operands apart: they go by the place in the program. */
 static pto_tile vec(int dtype, int64_t rows, int64_t cols, int64_t valid_rows, int64_t valid_cols, int64_t at)
 {
-    pto_tile t = KERN_VEC(dtype, rows, cols, valid_rows, valid_cols);
-    t.t.addr = at;
-    pto_scalar(1);
-    return t;
+    return kern_placed(KERN_VEC(dtype, rows, cols, valid_rows, valid_cols), at);
 }
 
 /* What follows needs what the vector unit wrote just before; A5 keeps that order by itself (vector.md 26). */
@@ -35,14 +29,14 @@ static void written(bool barriers)
 
 void quant_epilogue_place(struct quant_epilogue *e, int64_t ub_bytes, int64_t cols)
 {
-    const int64_t row = up(cols, 16) * 4;
-    e->cols = up(cols, 16);
+    const int64_t row = base_round_up(cols, 16) * 4;
+    e->cols = base_round_up(cols, 16);
     e->row_bytes = row;
     e->scale_at = 0;
     e->bias_at = 2 * row;
     e->raw_at = 4 * row; /* scale and bias as they come, of both halves */
     const int64_t rest = ub_bytes - 8 * row, each = 2 * (row + row / 2) + 2 * 4;
-    e->rows = min_of(rest / each / 8 * 8, up(CHUNK_BYTES / row, 8));
+    e->rows = base_min(rest / each / 8 * 8, base_round_up(CHUNK_BYTES / row, 8));
     e->acc_bytes = e->rows * row;
     e->out_bytes = e->rows * row / 2;
     e->token_bytes = e->rows * 4;
@@ -56,9 +50,8 @@ void quant_epilogue_begin(void *epilogue, int64_t *state)
     (void)epilogue;
     (void)state;
     for (int side = 0; side < 2; side++) {
-        set_flag(PIPE_V, PIPE_MTE2, side);
-        set_flag(PIPE_MTE3, PIPE_V, side);
-        set_flag(PIPE_V, PIPE_MTE2, ROWS_ID + side);
+        kern_side_open(side);
+        kern_used(ROWS_ID + side);
     }
 }
 
@@ -67,9 +60,8 @@ void quant_epilogue_end(void *epilogue, int64_t *state)
     (void)epilogue;
     (void)state;
     for (int side = 0; side < 2; side++) {
-        wait_flag(PIPE_V, PIPE_MTE2, side);
-        wait_flag(PIPE_MTE3, PIPE_V, side);
-        wait_flag(PIPE_V, PIPE_MTE2, ROWS_ID + side);
+        kern_side_close(side);
+        kern_may_load(ROWS_ID + side);
     }
 }
 
@@ -106,12 +98,11 @@ static void rows_of(const struct quant_epilogue *e, const struct kern_tile_at *t
     const int64_t raw_scale = e->raw_at + side * 2 * e->row_bytes, raw_bias = raw_scale + e->row_bytes;
     *scale_at = e->scale_at + side * e->row_bytes;
     *bias_at = e->bias_at + side * e->row_bytes;
-    wait_flag(PIPE_V, PIPE_MTE2, ROWS_ID + side);
+    kern_may_load(ROWS_ID + side);
     load_row(e, e->one_scale ? e->scale : kern_at(e->scale, e->scale_dtype, t->col), e->scale_dtype, wide ? *scale_at : raw_scale, e->one_scale ? 1 : t->cols);
     if (e->bias != NULL)
         load_row(e, kern_at(e->bias, e->bias_dtype, t->batch * e->bias_step + t->col), e->bias_dtype, bias_wide ? *bias_at : raw_bias, t->cols);
-    set_flag(PIPE_MTE2, PIPE_V, ROWS_ID + side);
-    wait_flag(PIPE_MTE2, PIPE_V, ROWS_ID + side);
+    kern_loaded(ROWS_ID + side);
     if (!wide)
         widen_row(e, e->scale_dtype, raw_scale, *scale_at, t->cols, e->one_scale);
     if (e->bias != NULL && !bias_wide)
@@ -127,7 +118,7 @@ void quant_epilogue_tile(void *epilogue, const struct kern_tile_at *t)
     pto_tile scale = vec(PTO_DT_float, 1, e->cols, 1, t->cols, scale_at), bias = vec(PTO_DT_float, 1, e->cols, 1, t->cols, bias_at);
     PTO_FOR(row, 0, t->rows, e->rows)
     {
-        const int64_t rows = min_of(e->rows, t->rows - row), side = t->state[0]++ % 2;
+        const int64_t rows = base_min(e->rows, t->rows - row), side = t->state[0]++ % 2;
         const int64_t acc_at = e->acc_at + side * e->acc_bytes, out_at = e->out_at + side * e->out_bytes, token_at = e->token_at + side * e->token_bytes;
         pto_tile acc = vec(t->acc_dtype, e->rows, e->cols, rows, t->cols, acc_at), u = vec(PTO_DT_float, e->rows, e->cols, rows, t->cols, acc_at);
         pto_tile out = vec(e->y_dtype, e->rows, e->cols, rows, t->cols, out_at);
@@ -137,15 +128,13 @@ void quant_epilogue_tile(void *epilogue, const struct kern_tile_at *t)
         pto_gm y_gm = KERN_GM(kern_at(e->y, e->y_dtype, y), e->y_dtype, rows, t->cols, e->ldy);
         TASSIGN(token, token_at);
 
-        wait_flag(PIPE_V, PIPE_MTE2, side);
+        kern_may_load(side);
         TLOAD(acc, acc_gm);
         if (e->pertoken != NULL) {
             pto_gm token_gm = KERN_GM_DN(kern_at(e->pertoken, PTO_DT_float, t->row + row), PTO_DT_float, rows, 1, rows);
             TLOAD(token, token_gm);
         }
-        set_flag(PIPE_MTE2, PIPE_V, side);
-
-        wait_flag(PIPE_MTE2, PIPE_V, side);
+        kern_loaded(side);
         TCVT(u, acc, CAST_RINT);
         written(e->barriers);
         TCOLEXPANDMUL(u, u, scale);
@@ -158,16 +147,14 @@ void quant_epilogue_tile(void *epilogue, const struct kern_tile_at *t)
             TCOLEXPANDADD(u, u, bias);
             written(e->barriers);
         }
-        wait_flag(PIPE_MTE3, PIPE_V, side);
+        kern_may_make(side);
         TCVT(out, u, CAST_RINT, SAT_OFF);
-        set_flag(PIPE_V, PIPE_MTE2, side);
-        set_flag(PIPE_V, PIPE_MTE3, side);
-
-        wait_flag(PIPE_V, PIPE_MTE3, side);
+        kern_used(side);
+        kern_made(side);
         TSTORE(y_gm, out);
-        set_flag(PIPE_MTE3, PIPE_V, side);
+        kern_stored(side);
     }
-    set_flag(PIPE_V, PIPE_MTE2, ROWS_ID + row_side);
+    kern_used(ROWS_ID + row_side);
 }
 
 /* ---- in front of the cube ---- */
@@ -214,45 +201,37 @@ static void split(bool barriers, int64_t rows, int64_t bytes, int64_t side)
 }
 
 /* Chunk `i` of a matrix: its rows and columns. */
-static int64_t chunks_of(const struct quant_unpack *u) { return u->panels * (up(u->rows, UNPACK_ROWS) / UNPACK_ROWS) * (up(u->bytes, UNPACK_BYTES) / UNPACK_BYTES); }
+static int64_t chunks_of(const struct quant_unpack *u) { return u->panels * (base_round_up(u->rows, UNPACK_ROWS) / UNPACK_ROWS) * (base_round_up(u->bytes, UNPACK_BYTES) / UNPACK_BYTES); }
 
 static void unpack_chunk(const struct quant_unpacks *all, const struct quant_unpack *u, int64_t i, int64_t side)
 {
-    const int64_t across = up(u->bytes, UNPACK_BYTES) / UNPACK_BYTES, down = up(u->rows, UNPACK_ROWS) / UNPACK_ROWS;
+    const int64_t across = base_round_up(u->bytes, UNPACK_BYTES) / UNPACK_BYTES, down = base_round_up(u->rows, UNPACK_ROWS) / UNPACK_ROWS;
     const int64_t byte = i % across * UNPACK_BYTES, row = i / across % down * UNPACK_ROWS, panel = i / across / down;
-    const int64_t bytes = min_of(UNPACK_BYTES, u->bytes - byte), rows = min_of(UNPACK_ROWS, u->rows - row);
+    const int64_t bytes = base_min(UNPACK_BYTES, u->bytes - byte), rows = base_min(UNPACK_ROWS, u->rows - row);
     pto_tile in = vec(PTO_DT_uint8_t, UNPACK_ROWS, UNPACK_BYTES, rows, bytes, PAIRS_AT + side * UNPACK_PAIRS);
     pto_tile out = vec(PTO_DT_int8_t, UNPACK_ROWS, 2 * UNPACK_BYTES, rows, 2 * bytes, RESULT_AT + side * 2 * UNPACK_PAIRS);
     pto_gm from = KERN_GM(u->from + panel * u->from_step + row * u->from_ld + byte, PTO_DT_uint8_t, rows, bytes, u->from_ld);
     pto_gm to = KERN_GM(u->to + panel * u->to_step + row * u->to_ld + 2 * byte, PTO_DT_int8_t, rows, 2 * bytes, u->to_ld);
-    wait_flag(PIPE_V, PIPE_MTE2, side);
+    kern_may_load(side);
     TLOAD(in, from);
-    set_flag(PIPE_MTE2, PIPE_V, side);
-    wait_flag(PIPE_MTE2, PIPE_V, side);
-    wait_flag(PIPE_MTE3, PIPE_V, side);
+    kern_loaded(side);
+    kern_may_make(side);
     split(all->barriers, rows, bytes, side);
-    set_flag(PIPE_V, PIPE_MTE2, side);
-    set_flag(PIPE_V, PIPE_MTE3, side);
-    wait_flag(PIPE_V, PIPE_MTE3, side);
+    kern_used(side);
+    kern_made(side);
     TSTORE(to, out);
-    set_flag(PIPE_MTE3, PIPE_V, side);
+    kern_stored(side);
 }
 
 void quant_unpack_run(void *unpacks, int64_t worker, int64_t workers)
 {
     const struct quant_unpacks *all = unpacks;
     int64_t turn = 0;
-    for (int side = 0; side < 2; side++) {
-        set_flag(PIPE_V, PIPE_MTE2, side);
-        set_flag(PIPE_MTE3, PIPE_V, side);
-    }
+    kern_sides_open();
     for (int j = 0; j < all->count; j++) {
         const int64_t chunks = chunks_of(&all->each[j]);
         PTO_FOR(i, chunks * worker / workers, chunks * (worker + 1) / workers, 1)
             unpack_chunk(all, &all->each[j], i, turn++ % 2);
     }
-    for (int side = 0; side < 2; side++) {
-        wait_flag(PIPE_V, PIPE_MTE2, side);
-        wait_flag(PIPE_MTE3, PIPE_V, side);
-    }
+    kern_sides_close();
 }

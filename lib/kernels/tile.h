@@ -34,6 +34,15 @@
     KERN_GM_(ptr, dtype, PTO_GL_ND, false, 1, 1, 1, rows, cols, pto_times(rows, ld), pto_times(rows, ld), pto_times(rows, ld), ld, 1)
 #define KERN_GM_DN(ptr, dtype, rows, cols, ld) \
     KERN_GM_(ptr, dtype, PTO_GL_DN, true, 1, 1, 1, rows, cols, pto_times(cols, ld), pto_times(cols, ld), pto_times(cols, ld), 1, ld)
-/* Byte address of element i. */
+/* Byte address of element i; the same of what is written. */
 static inline const void *kern_at(const void *ptr, int dtype, int64_t i) { return (const char *)ptr + i * pto_dtype_bits(dtype) / 8; }
+static inline void *kern_to(const void *ptr, int dtype, int64_t i) { return (void *)(uintptr_t)kern_at(ptr, dtype, i); }
+/* A tile at an address. What one line of C places with TASSIGN is one tile for the rules that tell operands apart, wherever it lies: this is a
+ * new one each time, for functions that place many. */
+static inline pto_tile kern_placed(pto_tile t, int64_t at)
+{
+    TASSIGN(t, at);
+    t.t.value = 0;
+    return t;
+}
 #endif

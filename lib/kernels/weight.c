@@ -5,7 +5,8 @@
  * nibbles of two codes become two lanes each by the same with 14 and 3, and so on. Each lane then is an int16 that converts to f16. */
 #include "kernels/weight.h"
 
-#include "kernels/tile.h"
+#include "base/checked.h"
+#include "kernels/sides.h"
 
 enum { COLS_MAX = 512 };
 /* UB, bytes: a table and columns first, then tiles (place()). Two of each that a DMA writes or reads. */
@@ -20,27 +21,14 @@ enum {
 /* Flags (pipe, pipe, id): 0 and 1 the halves of tiles, the others below. */
 enum { ONCE = 2, STRIP = 3, RELOAD = 4 };
 
-/* A2/A3: what the vector pipe wrote is there for its next operation behind a barrier (vector.md 26). */
-#define SETTLED(op)           \
-    do {                      \
-        op;                   \
-        pipe_barrier(PIPE_V); \
-    } while (0)
-
 static pto_tile vec(int dtype, int64_t rows, int64_t cols, int64_t at)
 {
-    pto_tile t = KERN_VEC(dtype, rows, cols, rows, cols);
-    TASSIGN(t, at);
-    t.t.value = 0; /* tiles placed by one line of C are not one variable */
-    return t;
+    return kern_placed(KERN_VEC(dtype, rows, cols, rows, cols), at);
 }
 
 static pto_tile column(int dtype, int64_t rows, int64_t at)
 {
-    pto_tile t = KERN_VEC_COL(dtype, rows, rows);
-    TASSIGN(t, at);
-    t.t.value = 0; /* tiles placed by one line of C are not one variable */
-    return t;
+    return kern_placed(KERN_VEC_COL(dtype, rows, rows), at);
 }
 
 /* rows x cols of GM, ld apart, to the beginning of a tile of UB; and back. */
@@ -59,10 +47,6 @@ static void store(void *gm, int dtype, int64_t rows, int64_t cols, int64_t ld, i
     TASSIGN(t, at);
     TSTORE(w, t);
 }
-
-static int64_t min_of(int64_t a, int64_t b) { return a < b ? a : b; }
-static int64_t ceil_div(int64_t a, int64_t b) { return (a + b - 1) / b; }
-static int64_t round_up(int64_t a, int64_t b) { return ceil_div(a, b) * b; }
 
 /* ---- the plan ---- */
 
@@ -86,13 +70,13 @@ static void tiles_of(struct kern_weight *w, int64_t group, int64_t bits)
 {
     int64_t align = 256 / bits;
     w->row_group = group;
-    w->cols = min_of(round_up(group, align), COLS_MAX);
+    w->cols = base_min(base_round_up(group, align), COLS_MAX);
     w->rows_all = w->n * (w->k / group);
-    w->rows = min_of(w->elems / w->cols, 256) / 16 * 16;
-    while (w->rows > 16 && ceil_div(w->rows_all, w->rows) * ceil_div(group, w->cols) < w->workers)
+    w->rows = base_min(w->elems / w->cols, 256) / 16 * 16;
+    while (w->rows > 16 && base_ceil_div(w->rows_all, w->rows) * base_ceil_div(group, w->cols) < w->workers)
         w->rows = w->rows / 2 / 16 * 16;
-    w->row_tiles = ceil_div(w->rows_all, w->rows);
-    w->col_tiles = ceil_div(group, w->cols);
+    w->row_tiles = base_ceil_div(w->rows_all, w->rows);
+    w->col_tiles = base_ceil_div(group, w->cols);
 }
 
 /* The tiles of a core: [*begin, *end). */
@@ -108,7 +92,7 @@ static void zeros_of(const struct kern_weight *w, int64_t begin, int64_t end, in
 {
     int64_t groups = w->k / w->group, per = 8 / w->bits;
     *first = begin / w->col_tiles * w->rows / groups / per * per;
-    *last = ceil_div(min_of(((end - 1) / w->col_tiles + 1) * w->rows, w->rows_all), groups);
+    *last = base_ceil_div(base_min(((end - 1) / w->col_tiles + 1) * w->rows, w->rows_all), groups);
 }
 
 void kern_weight_plan(const struct pto_target *target, struct kern_weight *weight)
@@ -125,7 +109,7 @@ void kern_weight_plan(const struct pto_target *target, struct kern_weight *weigh
     tiles_of(w, w->whole_rows ? w->k : w->group, w->bits);
     if (!w->zero_packed || w->mode == KERN_WEIGHT_PLAIN)
         return;
-    w->overlap = w->whole_rows ? 0 : 8 / w->bits + ceil_div(w->rows, w->k / w->group) + 2;
+    w->overlap = w->whole_rows ? 0 : 8 / w->bits + base_ceil_div(w->rows, w->k / w->group) + 2;
 }
 
 int64_t kern_weight_scratch(const struct kern_weight *weight)
@@ -145,8 +129,8 @@ static void fill_swap_masks(const struct kern_weight *w)
     for (int i = 0; i < w->swap_count; i++) {
         uint32_t moves = w->swaps[i].mask, stays = ~(moves | moves << w->swaps[i].shift);
         pto_tile up = vec(PTO_DT_int32_t, 1, words, swap_at(w, i)), rest = vec(PTO_DT_int32_t, 1, words, swap_at(w, i) + 4 * words);
-        SETTLED(TEXPANDS(up, (int32_t)moves));
-        SETTLED(TEXPANDS(rest, (int32_t)stays));
+        KERN_V(TEXPANDS(up, (int32_t)moves));
+        KERN_V(TEXPANDS(rest, (int32_t)stays));
     }
 }
 
@@ -160,13 +144,13 @@ static void swap_bits(const struct kern_weight *w, int64_t in)
         pto_tile x16 = vec(PTO_DT_int16_t, 1, 2 * words, in), down16 = vec(PTO_DT_int16_t, 1, 2 * words, w->work_at);
         pto_tile up16 = vec(PTO_DT_int16_t, 1, 2 * words, w->shifted_at), moves = vec(PTO_DT_int16_t, 1, 2 * words, swap_at(w, i));
         pto_tile stays = vec(PTO_DT_int16_t, 1, 2 * words, rest_at);
-        SETTLED(TSHRS(down, x, w->swaps[i].shift));
-        SETTLED(TAND(down16, down16, moves));
-        SETTLED(TAND(up16, x16, moves));
-        SETTLED(TSHLS(up, up, w->swaps[i].shift));
-        SETTLED(TAND(x16, x16, stays));
-        SETTLED(TOR(x16, x16, down16));
-        SETTLED(TOR(x16, x16, up16));
+        KERN_V(TSHRS(down, x, w->swaps[i].shift));
+        KERN_V(TAND(down16, down16, moves));
+        KERN_V(TAND(up16, x16, moves));
+        KERN_V(TSHLS(up, up, w->swaps[i].shift));
+        KERN_V(TAND(x16, x16, stays));
+        KERN_V(TOR(x16, x16, down16));
+        KERN_V(TOR(x16, x16, up16));
     }
 }
 
@@ -176,19 +160,19 @@ static void unpack_lanes(const struct kern_weight *w, int64_t in, int64_t out, i
     int bits = w->bits;
     int64_t lanes = cols * bits / 8;
     pto_tile bytes = vec(two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, rows, lanes, in), first = vec(PTO_DT_half, rows, lanes, out);
-    SETTLED(TCVT(first, bytes, CAST_RINT));
+    KERN_V(TCVT(first, bytes, CAST_RINT));
     for (int width = 8; width > bits; width /= 2, lanes *= 2) {
         pto_tile x = vec(PTO_DT_int32_t, rows, lanes, w->work_at), y = vec(PTO_DT_int32_t, rows, lanes, w->shifted_at), h = vec(PTO_DT_half, rows, lanes, out);
         pto_tile x16 = vec(PTO_DT_int16_t, rows, 2 * lanes, w->work_at), y16 = vec(PTO_DT_int16_t, rows, 2 * lanes, w->shifted_at);
         pto_tile mask = vec(PTO_DT_int16_t, rows, 2 * lanes, w->mask_at), codes = vec(PTO_DT_half, rows, 2 * lanes, out);
-        SETTLED(TCVT(x, h, CAST_RINT));
-        SETTLED(TSHLS(y, x, 16 - width / 2));
-        SETTLED(TOR(y16, x16, y16));
+        KERN_V(TCVT(x, h, CAST_RINT));
+        KERN_V(TSHLS(y, x, 16 - width / 2));
+        KERN_V(TOR(y16, x16, y16));
         if (width / 2 == bits)
-            SETTLED(TAND(x16, y16, mask));
+            KERN_V(TAND(x16, y16, mask));
         else
-            SETTLED(TANDS(x16, y16, (1 << width / 2) - 1));
-        SETTLED(TCVT(codes, x16, CAST_RINT));
+            KERN_V(TANDS(x16, y16, (1 << width / 2) - 1));
+        KERN_V(TCVT(codes, x16, CAST_RINT));
     }
 }
 
@@ -199,17 +183,17 @@ static void unpack_bytes(int64_t in, int64_t work, int64_t out, int64_t rows, in
     for (int width = 8; width > bits; width /= 2, lanes *= 2) {
         pto_tile x = vec(PTO_DT_int8_t, rows, lanes, from), low = vec(PTO_DT_int8_t, rows, lanes, work), high = vec(PTO_DT_int8_t, rows, lanes, work + room);
         pto_tile shifted = vec(PTO_DT_int8_t, rows, lanes, to), left = KERN_VEC(PTO_DT_int8_t, rows, 2 * lanes, rows, lanes), right = left;
-        SETTLED(TSHRS(shifted, x, width / 2));
-        SETTLED(TANDS(low, x, (1 << width / 2) - 1));
-        SETTLED(TANDS(high, shifted, (1 << width / 2) - 1)); /* the shift is one of signed numbers */
+        KERN_V(TSHRS(shifted, x, width / 2));
+        KERN_V(TANDS(low, x, (1 << width / 2) - 1));
+        KERN_V(TANDS(high, shifted, (1 << width / 2) - 1)); /* the shift is one of signed numbers */
         TASSIGN(left, to);
         TASSIGN(right, to + lanes);
-        SETTLED(TINTERLEAVE(left, right, low, high));
+        KERN_V(TINTERLEAVE(left, right, low, high));
         from = to;
         to = to == work + 2 * room ? to + room : to - room;
     }
     pto_tile codes = vec(PTO_DT_int8_t, rows, cols, from), values = vec(PTO_DT_half, rows, cols, out);
-    SETTLED(TCVT(values, codes, CAST_RINT));
+    KERN_V(TCVT(values, codes, CAST_RINT));
 }
 
 static void unpack(const struct kern_weight *w, int64_t in, int64_t out)
@@ -228,16 +212,16 @@ static void give_values(const struct kern_weight *w, int64_t codes_at, int64_t o
     pto_tile codes = vec(PTO_DT_half, rows, cols, codes_at), value = vec(PTO_DT_half, rows, cols, at);
     if (w->table != NULL) {
         pto_tile index = vec(PTO_DT_int32_t, rows, cols, w->work_at), table = vec(PTO_DT_half, 1, 16, TABLE_AT);
-        SETTLED(TCVT(index, codes, CAST_RINT));
-        SETTLED(TGATHER(value, table, index));
+        KERN_V(TCVT(index, codes, CAST_RINT));
+        KERN_V(TGATHER(value, table, index));
     }
     if (w->mul != 0 && w->mul != 1)
-        SETTLED(TMULS(value, value, w->mul));
+        KERN_V(TMULS(value, value, w->mul));
     if (w->add != 0)
-        SETTLED(TADDS(value, value, w->add));
+        KERN_V(TADDS(value, value, w->add));
     if (w->out_dtype != PTO_DT_half) {
         pto_tile wide = vec(w->out_dtype, rows, cols, out);
-        SETTLED(TCVT(wide, value, CAST_RINT));
+        KERN_V(TCVT(wide, value, CAST_RINT));
     }
 }
 
@@ -248,50 +232,46 @@ static void scale_rows(const struct kern_weight *w, int64_t rows, int64_t cols, 
     int zero_dtype = w->zero_packed ? PTO_DT_half : w->scale_dtype;
     if (w->scale != NULL && w->scale_dtype != w->math) {
         pto_tile raw = vec(w->scale_dtype, 1, rows, scale_at), wide = vec(w->math, 1, rows, SCALE_WIDE_AT);
-        SETTLED(TCVT(wide, raw, CAST_RINT));
+        KERN_V(TCVT(wide, raw, CAST_RINT));
         scale_at = SCALE_WIDE_AT;
     }
     if (w->zero != NULL && zero_dtype != w->math) {
         pto_tile raw = vec(zero_dtype, 1, rows, zero_at), wide = vec(w->math, 1, rows, ZERO_WIDE_AT);
-        SETTLED(TCVT(wide, raw, CAST_RINT));
+        KERN_V(TCVT(wide, raw, CAST_RINT));
         zero_at = ZERO_WIDE_AT;
     }
     pto_tile value = vec(w->math, rows, cols, out), scale = column(w->math, rows, scale_at), zero = column(w->math, rows, zero_at);
     if (w->mode == KERN_WEIGHT_SUB_MUL)
-        SETTLED(TROWEXPANDSUB(value, value, zero));
+        KERN_V(TROWEXPANDSUB(value, value, zero));
     if (w->mode != KERN_WEIGHT_PLAIN && w->scale != NULL)
-        SETTLED(TROWEXPANDMUL(value, value, scale));
+        KERN_V(TROWEXPANDMUL(value, value, scale));
     if (w->mode == KERN_WEIGHT_MUL_SUB)
-        SETTLED(TROWEXPANDSUB(value, value, zero));
+        KERN_V(TROWEXPANDSUB(value, value, zero));
     if (w->mode == KERN_WEIGHT_MUL_ADD)
-        SETTLED(TROWEXPANDADD(value, value, zero));
+        KERN_V(TROWEXPANDADD(value, value, zero));
 }
 
 /* Packed zeros of rows first .. last of n, transposed to [n, group] of f16 at `out`, where the columns of scale_rows() come from. */
 static void unpack_zeros(const struct kern_weight *w, int64_t first, int64_t last, void *out)
 {
-    int64_t groups = w->k / w->group, cols = 256 / w->bits, rows = min_of(w->elems / cols, 128), row_bytes = w->n * w->bits / 8;
-    set_flag(PIPE_V, PIPE_MTE2, STRIP);
-    set_flag(PIPE_MTE3, PIPE_V, STRIP);
+    int64_t groups = w->k / w->group, cols = 256 / w->bits, rows = base_min(w->elems / cols, 128), row_bytes = w->n * w->bits / 8;
+    kern_side_open(STRIP);
     for (int64_t n = first; n < last; n += cols)
         for (int64_t g = 0; g < groups; g += rows) {
-            int64_t nn = min_of(cols, last - n), gg = min_of(rows, groups - g);
-            wait_flag(PIPE_V, PIPE_MTE2, STRIP);
-            load(w->in_at, PTO_DT_uint8_t, rows, 32, kern_at(w->zero, PTO_DT_uint8_t, g * row_bytes + n * w->bits / 8), gg, ceil_div(nn * w->bits, 8), row_bytes);
-            set_flag(PIPE_MTE2, PIPE_V, STRIP);
-            wait_flag(PIPE_MTE2, PIPE_V, STRIP);
+            int64_t nn = base_min(cols, last - n), gg = base_min(rows, groups - g);
+            kern_may_load(STRIP);
+            load(w->in_at, PTO_DT_uint8_t, rows, 32, kern_at(w->zero, PTO_DT_uint8_t, g * row_bytes + n * w->bits / 8), gg, base_ceil_div(nn * w->bits, 8), row_bytes);
+            kern_loaded(STRIP);
             unpack_lanes(w, w->in_at, w->codes_at, rows, cols, false);
-            set_flag(PIPE_V, PIPE_MTE2, STRIP);
-            wait_flag(PIPE_MTE3, PIPE_V, STRIP);
+            kern_used(STRIP);
+            kern_may_make(STRIP);
             pto_tile codes = vec(PTO_DT_half, rows, cols, w->codes_at), turned = vec(PTO_DT_half, cols, rows, w->out_at), tmp = vec(PTO_DT_half, rows, cols, w->work_at);
-            SETTLED(TTRANS(turned, codes, tmp));
-            set_flag(PIPE_V, PIPE_MTE3, STRIP);
-            wait_flag(PIPE_V, PIPE_MTE3, STRIP);
+            KERN_V(TTRANS(turned, codes, tmp));
+            kern_made(STRIP);
             store((void *)(uintptr_t)kern_at(out, PTO_DT_half, (n - first) * groups + g), PTO_DT_half, nn, gg, groups, w->out_at, cols, rows);
-            set_flag(PIPE_MTE3, PIPE_V, STRIP);
+            kern_stored(STRIP);
         }
-    wait_flag(PIPE_V, PIPE_MTE2, STRIP);
-    wait_flag(PIPE_MTE3, PIPE_V, STRIP);
+    kern_side_close(STRIP);
     set_flag(PIPE_MTE3, PIPE_MTE2, STRIP);
     wait_flag(PIPE_MTE3, PIPE_MTE2, STRIP);
 }
@@ -306,11 +286,11 @@ struct pass {
 static void do_tile(const struct pass *pass, int64_t row_tile, int64_t col_tile, int64_t side)
 {
     const struct kern_weight *w = pass->w;
-    int64_t row = row_tile * w->rows, rows = min_of(w->rows, w->rows_all - row), col = col_tile * w->cols, cols = min_of(w->cols, w->row_group - col);
+    int64_t row = row_tile * w->rows, rows = base_min(w->rows, w->rows_all - row), col = col_tile * w->cols, cols = base_min(w->cols, w->row_group - col);
     int64_t at = row * w->row_group + col, out = w->out_at + side * w->elems * pto_dtype_bits(w->out_dtype) / 8, in = w->in_at + side * w->elems * w->bits / 8;
     int zero_dtype = w->zero_packed ? PTO_DT_half : w->scale_dtype;
 
-    wait_flag(PIPE_V, PIPE_MTE2, side);
+    kern_may_load(side);
     if (pass->unpack)
         load(in, w->two_complement ? PTO_DT_int8_t : PTO_DT_uint8_t, w->rows, w->cols * w->bits / 8, kern_at(w->packed, PTO_DT_uint8_t, at * w->bits / 8),
              rows, cols * w->bits / 8, w->row_group * w->bits / 8);
@@ -322,22 +302,20 @@ static void do_tile(const struct pass *pass, int64_t row_tile, int64_t col_tile,
         wait_flag(PIPE_MTE3, PIPE_MTE2, side);
         load(out, w->out_dtype, w->rows, w->cols, kern_at(w->out, w->out_dtype, at), rows, cols, w->row_group);
     }
-    set_flag(PIPE_MTE2, PIPE_V, side);
-    wait_flag(PIPE_MTE2, PIPE_V, side);
+    kern_loaded(side);
     if (pass->unpack) {
         bool in_place = w->out_dtype == PTO_DT_half && w->table == NULL;
-        wait_flag(PIPE_MTE3, PIPE_V, side);
+        kern_may_make(side);
         unpack(w, in, in_place ? out : w->codes_at);
         give_values(w, in_place ? out : w->codes_at, out);
     }
     if (pass->scale)
         scale_rows(w, w->rows, w->cols, side, out);
-    set_flag(PIPE_V, PIPE_MTE2, side);
-    set_flag(PIPE_V, PIPE_MTE3, side);
-    wait_flag(PIPE_V, PIPE_MTE3, side);
+    kern_used(side);
+    kern_made(side);
     store((void *)(uintptr_t)kern_at(w->out, w->out_dtype, at), w->out_dtype, rows, cols, w->row_group, out, w->rows, w->cols);
     if (pass->unpack)
-        set_flag(PIPE_MTE3, PIPE_V, side);
+        kern_stored(side);
     else
         set_flag(PIPE_MTE3, PIPE_MTE2, side);
 }
@@ -345,18 +323,18 @@ static void do_tile(const struct pass *pass, int64_t row_tile, int64_t col_tile,
 static void do_tiles(const struct pass *pass, int64_t begin, int64_t end)
 {
     for (int side = 0; side < 2; side++) {
-        set_flag(PIPE_V, PIPE_MTE2, side);
+        kern_used(side);
         if (pass->unpack)
-            set_flag(PIPE_MTE3, PIPE_V, side);
+            kern_stored(side);
         else
             set_flag(PIPE_MTE3, PIPE_MTE2, side);
     }
     for (int64_t i = begin; i < end; i++)
         do_tile(pass, i / pass->w->col_tiles, i % pass->w->col_tiles, (i - begin) % 2);
     for (int side = 0; side < 2; side++) {
-        wait_flag(PIPE_V, PIPE_MTE2, side);
+        kern_may_load(side);
         if (pass->unpack)
-            wait_flag(PIPE_MTE3, PIPE_V, side);
+            kern_may_make(side);
         else
             wait_flag(PIPE_MTE3, PIPE_MTE2, side);
     }
@@ -366,18 +344,17 @@ static void do_tiles(const struct pass *pass, int64_t begin, int64_t end)
 static void clear(const struct kern_weight *w)
 {
     pto_tile words = vec(PTO_DT_int32_t, 1, (w->ub_end - SCALE_AT) / 4, SCALE_AT);
-    SETTLED(TEXPANDS(words, 0));
+    KERN_V(TEXPANDS(words, 0));
     if (w->bits < 8 && w->codes_at != w->mask_at) {
         pto_tile mask = vec(PTO_DT_int16_t, 1, w->elems, w->mask_at);
-        SETTLED(TEXPANDS(mask, (1 << w->bits) - 1));
+        KERN_V(TEXPANDS(mask, (1 << w->bits) - 1));
     }
     fill_swap_masks(w);
-    set_flag(PIPE_V, PIPE_MTE2, ONCE);
-    wait_flag(PIPE_V, PIPE_MTE2, ONCE);
+    kern_used(ONCE);
+    kern_may_load(ONCE);
     if (w->table != NULL) {
         load(TABLE_AT, PTO_DT_half, 1, 16, w->table, 1, 16, 16);
-        set_flag(PIPE_MTE2, PIPE_V, ONCE);
-        wait_flag(PIPE_MTE2, PIPE_V, ONCE);
+        kern_loaded(ONCE);
     }
 }
 
@@ -402,9 +379,9 @@ void kern_weight_prepare(void *weight, int64_t worker, int64_t workers)
         return;
     }
     /* Rows of n from first to last, first as they lie, then again with a row for each group. */
-    int64_t per = 8 / w->bits, bytes = ceil_div(w->n, per);
-    first = min_of(bytes * worker / workers * per, w->n);
-    last = min_of(bytes * (worker + 1) / workers * per, w->n);
+    int64_t per = 8 / w->bits, bytes = base_ceil_div(w->n, per);
+    first = base_min(bytes * worker / workers * per, w->n);
+    last = base_min(bytes * (worker + 1) / workers * per, w->n);
     if (first >= last)
         return;
     clear(w);

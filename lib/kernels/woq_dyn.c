@@ -2,6 +2,8 @@
  * multiplies each group, and vector cores sum up the groups; what they do is in woq_dyn_vector.c. */
 #include "kernels/woq_dyn.h"
 
+#include "base/checked.h"
+#include "kernels/sides.h"
 #include "kernels/woq.h"
 #include "pto/kernel.h"
 #include "pto/sim.h"
@@ -73,7 +75,7 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
                         .sums = (const int32_t *)(const void *)(base + at.sums),
                         .bias = p->has_bias ? (const float *)(const void *)(base + at.bias) : NULL,
                         .out = kern_bind(call, "out", &p->out, KERN_OUT)};
-    struct kern_mixed mixed = {.begin = woq_dyn_begin, .tile = woq_dyn_tile, .end = woq_dyn_end, .prepare = woq_dyn_prepare, .arg = &d};
+    struct kern_mixed mixed = {.begin = kern_sides_begin, .tile = woq_dyn_tile, .end = kern_sides_end, .prepare = woq_dyn_prepare, .arg = &d};
     if (d.halves)
         g->a.data = d.centred = kern_temp(call, "centred", PTO_DT_half, m * k);
     else
@@ -142,7 +144,7 @@ static void limit_tiles(struct kern_gemm *g, const struct pto_target *target)
     double best = 0;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
         for (size_t j = 0; j < sizeof cols / sizeof *cols; j++) {
-            int64_t tm = rows[i], tn = cols[j], turns = (((g->m + tm - 1) / tm) * ((g->n + tn - 1) / tn) + cores - 1) / cores, bytes = (tm + tn) * g->k * pto_dtype_bits(g->a.dtype) / 8;
+            int64_t tm = rows[i], tn = cols[j], turns = base_ceil_div(base_ceil_div(g->m, tm) * base_ceil_div(g->n, tn), cores), bytes = (tm + tn) * g->k * pto_dtype_bits(g->a.dtype) / 8;
             double fix = (double)(tm * tn) / rate(target, PTO_P_fix_gm), load = (double)bytes / rate(target, PTO_P_gm_l1);
             double cycles = (double)turns * ((fix > load ? fix : load) + 2 * rate(target, PTO_P_xflag_lat));
             if (best == 0 || cycles < best) {

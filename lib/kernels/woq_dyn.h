@@ -23,9 +23,7 @@ struct woq_dyn {
 };
 /* Tiles of C: lines of at most so many elements; with several groups at most so many elements for a vector core, whose sums stay in UB. */
 enum { WOQ_DYN_COLS = 512, WOQ_DYN_TOTAL = 16384, WOQ_DYN_GROUP_COLS = 256 };
-/* A kern_mixed's prepare, begin, tile, end. arg: the struct. With several groups, batches of the product, all of a tile follow each other. */
+/* A kern_mixed's prepare and tile, between kern_sides_begin() and _end(). arg: the struct. With several groups, batches of the product, all of a tile follow each other. */
 void woq_dyn_prepare(void *arg, int64_t worker, int64_t workers);
-void woq_dyn_begin(void *arg, int64_t *state);
 void woq_dyn_tile(void *arg, const struct kern_tile_at *at);
-void woq_dyn_end(void *arg, int64_t *state);
 #endif

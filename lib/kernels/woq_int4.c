@@ -47,13 +47,13 @@ static void unpack_halves(pto_tile *wide16, pto_tile *value, int64_t steps, int6
     pto_tile left = KERN_VEC(PTO_DT_float, steps, width, steps, width), right = KERN_VEC(PTO_DT_float, steps, width, steps, width);
     TSUBVIEW(left, *value, 0, 0, steps, width);
     TSUBVIEW(right, *value, 0, width, steps, width);
-    WOQ_V(TCVT(x, *wide16, CAST_RINT));
-    WOQ_V(TMULS(low, x, 0.0625));
-    WOQ_V(TCVT(high, low, CAST_FLOOR));
+    KERN_V(TCVT(x, *wide16, CAST_RINT));
+    KERN_V(TMULS(low, x, 0.0625));
+    KERN_V(TCVT(high, low, CAST_FLOOR));
     TADDS(right, high, -8.0);
-    WOQ_V(TMULS(low, high, -16.0));
-    WOQ_V(TADD(low, x, low));
-    WOQ_V(TADDS(left, low, -8.0));
+    KERN_V(TMULS(low, high, -16.0));
+    KERN_V(TADD(low, x, low));
+    KERN_V(TADDS(left, low, -8.0));
 }
 
 /* They are neighbours: each byte becomes a 32-bit lane of two 16-bit lanes by (x | x << 12) & 0x000f000f. */
@@ -62,13 +62,13 @@ static void unpack_pairs(pto_tile *wide16, pto_tile *value, int64_t steps, int64
     pto_tile x = woq_vec(A_AT, PTO_DT_int32_t, steps, 32, width), y = woq_vec(B_AT, PTO_DT_int32_t, steps, 32, width);
     pto_tile x16 = woq_vec(A_AT, PTO_DT_int16_t, steps, LINE, 2 * width), y16 = woq_vec(B_AT, PTO_DT_int16_t, steps, LINE, 2 * width);
     pto_tile z16 = woq_vec(C_AT, PTO_DT_int16_t, steps, LINE, 2 * width), codes = woq_vec(HALF_AT, PTO_DT_half, steps, LINE, 2 * width);
-    WOQ_V(TCVT(x, *wide16, CAST_RINT));
-    WOQ_V(TSHLS(y, x, 12));
-    WOQ_V(TOR(z16, x16, y16));
-    WOQ_V(TANDS(x16, z16, 15));
-    WOQ_V(TCVT(codes, x16, CAST_RINT));
-    WOQ_V(TCVT(*value, codes, CAST_RINT));
-    WOQ_V(TADDS(*value, *value, -8.0));
+    KERN_V(TCVT(x, *wide16, CAST_RINT));
+    KERN_V(TSHLS(y, x, 12));
+    KERN_V(TOR(z16, x16, y16));
+    KERN_V(TANDS(x16, z16, 15));
+    KERN_V(TCVT(codes, x16, CAST_RINT));
+    KERN_V(TCVT(*value, codes, CAST_RINT));
+    KERN_V(TADDS(*value, *value, -8.0));
 }
 
 /* Scales and zeros of a group, which lie as pairs, as two lines of f32. */
@@ -77,12 +77,12 @@ static void part_scales(pto_tile *raw, int64_t n, pto_tile *scale, pto_tile *zer
     pto_tile pairs = *raw;
     if (raw->t.dtype != PTO_DT_float) {
         pairs = woq_vec(PAIRS_AT, PTO_DT_float, 1, 2 * n, 2 * n);
-        WOQ_V(TCVT(pairs, *raw, CAST_RINT));
+        KERN_V(TCVT(pairs, *raw, CAST_RINT));
     }
     *scale = woq_vec(SCALE_AT, PTO_DT_float, 1, n, n);
     *zero = woq_vec(ZERO_AT, PTO_DT_float, 1, n, n);
     TGATHER_MASK(*scale, pairs, MASK_P0101);
-    WOQ_V(TGATHER_MASK(*zero, pairs, MASK_P1010));
+    KERN_V(TGATHER_MASK(*zero, pairs, MASK_P1010));
 }
 
 /* Values of `steps` of K from k on, one group, of a block of rows. */
@@ -92,33 +92,33 @@ static void dequantise(const struct job *job, const struct woq_block *b, int64_t
     pto_tile bytes = woq_vec(IN_AT + side * STEP * 32, PTO_DT_uint8_t, steps, 32, width), wide16 = woq_vec(HALF_AT, PTO_DT_half, steps, 32, width);
     pto_tile value = woq_vec(VALUE_AT, PTO_DT_float, steps, LINE, b->rows), out = woq_vec(OUT_AT + side * STEP * LINE * 4, PTO_DT_float, steps, LINE, b->rows);
     pto_tile scale, zero;
-    woq_may_load(side);
+    kern_may_load(side);
     woq_load(&bytes, kern_at(job->packed, PTO_DT_uint8_t, b->first * job->k / 2 + k * width), PTO_DT_uint8_t, steps, width, width);
     pto_tile raw = woq_load_line(RAW_AT + side * 2 * LINE * 4, kern_at(job->scales, job->scales_dtype, pairs), job->scales_dtype, 2 * b->rows);
-    woq_loaded(side);
-    WOQ_V(TCVT(wide16, bytes, CAST_RINT));
+    kern_loaded(side);
+    KERN_V(TCVT(wide16, bytes, CAST_RINT));
     part_scales(&raw, b->rows, &scale, &zero);
-    woq_used(side);
+    kern_used(side);
     if (b->apart == 1)
         unpack_pairs(&wide16, &value, steps, width);
     else
         unpack_halves(&wide16, &value, steps, width);
-    WOQ_V(TCOLEXPANDMUL(value, value, scale));
-    woq_may_make(side);
-    WOQ_V(TCOLEXPANDADD(out, value, zero));
-    woq_made(side);
+    KERN_V(TCOLEXPANDMUL(value, value, scale));
+    kern_may_make(side);
+    KERN_V(TCOLEXPANDADD(out, value, zero));
+    kern_made(side);
     woq_store(job->out + k * job->n + b->first, PTO_DT_float, steps, b->rows, job->n, &out);
-    woq_stored(side);
+    kern_stored(side);
 }
 
 static void prepare(void *arg, int64_t worker, int64_t workers)
 {
     const struct job *job = arg;
     struct woq_block b;
-    int64_t item = 0, turn = 0, step = woq_min(STEP, job->group);
+    int64_t item = 0, turn = 0, step = base_min(STEP, job->group);
     if (job->input.elems != 0)
         woq_convert(&job->input, worker, workers);
-    woq_open();
+    kern_sides_open();
     for (int64_t i = 0; woq_int4_block(job->order, job->n, i, &b); i++)
         for (int64_t k = 0; k < job->k; k += step)
             if (item++ % workers == worker)

@@ -28,48 +28,34 @@ enum { CHUNK = 4096, COLS_MAX = 1024, ACC_AT = 0, OUT_AT = ACC_AT + 2 * 4 * CHUN
 
 static void prepare(void *arg, int64_t worker, int64_t workers) { woq_convert(&((struct job *)arg)->weight, worker, workers); }
 
-static void begin(void *arg, int64_t *state)
-{
-    (void)arg;
-    (void)state;
-    woq_open();
-}
-
-static void end(void *arg, int64_t *state)
-{
-    (void)arg;
-    (void)state;
-    woq_close();
-}
-
 static void scale_tile(void *arg, const struct kern_tile_at *at)
 {
     const struct job *job = arg;
-    int64_t line = woq_round_up(at->cols, 32), step = CHUNK / line;
+    int64_t line = base_round_up(at->cols, 32), step = CHUNK / line;
     for (int64_t row = 0; row < at->rows; row += step) {
-        int64_t rows = woq_min(step, at->rows - row), side = at->state[0]++ % 2;
+        int64_t rows = base_min(step, at->rows - row), side = at->state[0]++ % 2;
         pto_tile acc = woq_vec(ACC_AT + side * 4 * CHUNK, PTO_DT_float, rows, line, at->cols), out = acc;
-        woq_may_load(side);
+        kern_may_load(side);
         woq_load(&acc, kern_at(at->acc, PTO_DT_float, row * at->ld), PTO_DT_float, rows, at->cols, at->ld);
         pto_tile scale = woq_load_line(RAW_AT + side * 4 * COLS_MAX, kern_at(job->scale, job->scale_dtype, at->col), job->scale_dtype, at->cols);
-        woq_loaded(side);
+        kern_loaded(side);
         if (job->scale_dtype != PTO_DT_float) {
             pto_tile wide = woq_vec(SCALE_AT, PTO_DT_float, 1, line, at->cols);
-            WOQ_V(TCVT(wide, scale, CAST_RINT));
+            KERN_V(TCVT(wide, scale, CAST_RINT));
             scale = wide;
         }
-        woq_may_make(side);
+        kern_may_make(side);
         if (job->out_dtype != PTO_DT_float)
-            WOQ_V(TCOLEXPANDMUL(acc, acc, scale));
+            KERN_V(TCOLEXPANDMUL(acc, acc, scale));
         out = woq_vec(OUT_AT + side * 4 * CHUNK, job->out_dtype, rows, line, at->cols);
         if (job->out_dtype != PTO_DT_float)
-            WOQ_V(TCVT(out, acc, CAST_RINT, SAT_OFF));
+            KERN_V(TCVT(out, acc, CAST_RINT, SAT_OFF));
         else
-            WOQ_V(TCOLEXPANDMUL(out, acc, scale));
-        woq_used(side);
-        woq_made(side);
-        woq_store(woq_at(job->out, job->out_dtype, (at->row + row) * job->ld + at->col), job->out_dtype, rows, at->cols, job->ld, &out);
-        woq_stored(side);
+            KERN_V(TCOLEXPANDMUL(out, acc, scale));
+        kern_used(side);
+        kern_made(side);
+        woq_store(kern_to(job->out, job->out_dtype, (at->row + row) * job->ld + at->col), job->out_dtype, rows, at->cols, job->ld, &out);
+        kern_stored(side);
     }
 }
 
@@ -87,7 +73,7 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
                       .out_dtype = p->out.dtype,
                       .out = kern_bind(call, "out", &p->out, KERN_OUT),
                       .ld = woq_ld(&p->out)};
-    struct kern_mixed mixed = {.begin = begin, .tile = scale_tile, .end = end, .prepare = prepare, .arg = &job};
+    struct kern_mixed mixed = {.begin = kern_sides_begin, .tile = scale_tile, .end = kern_sides_end, .prepare = prepare, .arg = &job};
     g->a.data = kern_bind(call, "input", &p->input, KERN_IN);
     job.weight.out = kern_temp(call, "weight_wide", p->input.dtype, job.weight.elems);
     g->b.data = job.weight.out;

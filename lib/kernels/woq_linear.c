@@ -22,37 +22,23 @@ enum { CHUNK = 4096, COLS_MAX = 1024, ACC_AT = 0, OUT_AT = ACC_AT + 2 * 4 * CHUN
 
 static void prepare(void *arg, int64_t worker, int64_t workers) { woq_convert(&((struct job *)arg)->weight, worker, workers); }
 
-static void begin(void *arg, int64_t *state)
-{
-    (void)arg;
-    (void)state;
-    woq_open();
-}
-
-static void end(void *arg, int64_t *state)
-{
-    (void)arg;
-    (void)state;
-    woq_close();
-}
-
 static void add_bias(void *arg, const struct kern_tile_at *at)
 {
     const struct job *job = arg;
-    int64_t line = woq_round_up(at->cols, 32), step = CHUNK / line;
+    int64_t line = base_round_up(at->cols, 32), step = CHUNK / line;
     for (int64_t row = 0; row < at->rows; row += step) {
-        int64_t rows = woq_min(step, at->rows - row), side = at->state[0]++ % 2;
+        int64_t rows = base_min(step, at->rows - row), side = at->state[0]++ % 2;
         pto_tile acc = woq_vec(ACC_AT + side * 4 * CHUNK, PTO_DT_float, rows, line, at->cols), out = woq_vec(OUT_AT + side * 4 * CHUNK, PTO_DT_float, rows, line, at->cols);
-        woq_may_load(side);
+        kern_may_load(side);
         woq_load(&acc, kern_at(at->acc, PTO_DT_float, row * at->ld), PTO_DT_float, rows, at->cols, at->ld);
         pto_tile bias = woq_load_line(BIAS_AT + side * 4 * COLS_MAX, job->bias + at->col, PTO_DT_float, at->cols);
-        woq_loaded(side);
-        woq_may_make(side);
-        WOQ_V(TCOLEXPANDADD(out, acc, bias));
-        woq_used(side);
-        woq_made(side);
+        kern_loaded(side);
+        kern_may_make(side);
+        KERN_V(TCOLEXPANDADD(out, acc, bias));
+        kern_used(side);
+        kern_made(side);
         woq_store(job->out + (at->row + row) * job->ld + at->col, PTO_DT_float, rows, at->cols, job->ld, &out);
-        woq_stored(side);
+        kern_stored(side);
     }
 }
 
@@ -76,9 +62,9 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
                       .ld = g->n};
     struct kern_mixed mixed = {.prepare = prepare, .arg = &job};
     if (job.bias != NULL) {
-        mixed.begin = begin;
+        mixed.begin = kern_sides_begin;
         mixed.tile = add_bias;
-        mixed.end = end;
+        mixed.end = kern_sides_end;
     }
     g->a.data = kern_bind(call, "input", &p->input, KERN_IN);
     g->b.data = job.weight.out;

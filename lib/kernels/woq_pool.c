@@ -33,65 +33,63 @@ struct job {
 /* UB: elements of a tile of input; bytes. */
 enum { ELEMS = 4096, IN_AT = 0, WIDE_AT = IN_AT + 2 * 4 * ELEMS, ROW_AT = WIDE_AT + 4 * ELEMS, PICK_AT = ROW_AT + 4 * ELEMS, MOST_AT = PICK_AT + 4 * ELEMS, OUT_AT = MOST_AT + 4 * ELEMS };
 
-static int64_t larger(int64_t a, int64_t b) { return a > b ? a : b; }
-
 /* Input columns of a piece: [*first, *end). */
 static void columns_of(const struct plan *p, int64_t piece, int64_t *first, int64_t *end)
 {
-    int64_t from = piece * p->piece, to = woq_min(from + p->piece, p->w.out) - 1;
-    *first = larger(0, from * p->w.stride - p->w.padding);
-    *end = woq_min(p->w.in, to * p->w.stride - p->w.padding + (p->w.kernel - 1) * p->w.dilation + 1);
-    *first = woq_min(*first, larger(*end - 1, 0));
-    *end = larger(*end, *first + 1);
+    int64_t from = piece * p->piece, to = base_min(from + p->piece, p->w.out) - 1;
+    *first = base_max(0, from * p->w.stride - p->w.padding);
+    *end = base_min(p->w.in, to * p->w.stride - p->w.padding + (p->w.kernel - 1) * p->w.dilation + 1);
+    *first = base_min(*first, base_max(*end - 1, 0));
+    *end = base_max(*end, *first + 1);
 }
 
 static void pool_tile(const struct job *j, int64_t plane, int64_t row, int64_t piece, int64_t *turn)
 {
     const struct plan *p = j->p;
-    int64_t first, end, planes = woq_min(p->together, p->planes - plane), from = piece * p->piece, cols = woq_min(p->piece, p->w.out - from);
+    int64_t first, end, planes = base_min(p->together, p->planes - plane), from = piece * p->piece, cols = base_min(p->piece, p->w.out - from);
     columns_of(p, piece, &first, &end);
     int64_t width = end - first, plane_in = p->h.in * p->w.in, plane_out = p->h.out * p->w.out;
     pto_tile all = woq_vec(ROW_AT, j->math, planes, p->line, p->line), rows = woq_vec(ROW_AT, j->math, planes, p->line, width);
     pto_tile most = woq_vec(MOST_AT, j->math, planes, p->places, p->places), pick = woq_vec(PICK_AT, j->math, planes, p->places, p->places);
-    WOQ_V(TEXPANDS(all, j->lowest));
+    KERN_V(TEXPANDS(all, j->lowest));
     for (int64_t k = 0; k < p->h.kernel; k++) {
         int64_t at = row * p->h.stride - p->h.padding + k * p->h.dilation, side = (*turn)++ % 2;
         pto_tile raw = woq_vec(IN_AT + side * 4 * ELEMS, j->dtype, planes, p->line, width), wide = woq_vec(WIDE_AT, j->math, planes, p->line, width);
         if (at < 0 || at >= p->h.in)
             continue;
-        woq_may_load(side);
+        kern_may_load(side);
         woq_load(&raw, kern_at(j->in, j->dtype, plane * plane_in + at * p->w.in + first), j->dtype, planes, width, plane_in);
-        woq_loaded(side);
+        kern_loaded(side);
         if (j->dtype != j->math) {
-            WOQ_V(TCVT(wide, raw, CAST_RINT));
-            WOQ_V(TMAX(rows, rows, wide));
+            KERN_V(TCVT(wide, raw, CAST_RINT));
+            KERN_V(TMAX(rows, rows, wide));
         } else {
-            WOQ_V(TMAX(rows, rows, raw));
+            KERN_V(TMAX(rows, rows, raw));
         }
-        woq_used(side);
+        kern_used(side);
     }
     for (int64_t k = 0; k < p->w.kernel; k++) {
         int64_t side = (*turn)++ % 2;
         pto_tile index = woq_vec(IN_AT + side * 4 * ELEMS, PTO_DT_int32_t, planes, p->places, p->places), picked = k == 0 ? most : pick;
-        woq_may_load(side);
+        kern_may_load(side);
         woq_load(&index, j->index + (piece * p->w.kernel + k) * p->together * p->places, PTO_DT_int32_t, planes, p->places, p->places);
-        woq_loaded(side);
-        WOQ_V(TGATHER(picked, all, index));
-        woq_used(side);
+        kern_loaded(side);
+        KERN_V(TGATHER(picked, all, index));
+        kern_used(side);
         if (k != 0)
-            WOQ_V(TMAX(most, most, pick));
+            KERN_V(TMAX(most, most, pick));
     }
     int64_t side = (*turn)++ % 2;
     pto_tile out = woq_vec(OUT_AT + side * 4 * ELEMS, j->dtype, planes, p->places, p->places);
-    woq_may_make(side);
+    kern_may_make(side);
     if (j->dtype != j->math)
-        WOQ_V(TCVT(out, most, CAST_RINT, SAT_ON));
+        KERN_V(TCVT(out, most, CAST_RINT, SAT_ON));
     else
-        WOQ_V(TADDS(out, most, 0));
-    woq_made(side);
+        KERN_V(TADDS(out, most, 0));
+    kern_made(side);
     pto_tile valid = woq_vec(OUT_AT + side * 4 * ELEMS, j->dtype, planes, p->places, cols);
-    woq_store(woq_at(j->out, j->dtype, plane * plane_out + row * p->w.out + from), j->dtype, planes, cols, plane_out, &valid);
-    woq_stored(side);
+    woq_store(kern_to(j->out, j->dtype, plane * plane_out + row * p->w.out + from), j->dtype, planes, cols, plane_out, &valid);
+    kern_stored(side);
 }
 
 PTO_VECTOR_KERNEL(quantized_max_pool2d, (const void *)job)
@@ -99,7 +97,7 @@ PTO_VECTOR_KERNEL(quantized_max_pool2d, (const void *)job)
     const struct job *j = job;
     const struct plan *p = j->p;
     int64_t item = 0, turn = 0;
-    woq_open();
+    kern_sides_open();
     for (int64_t plane = 0; plane < p->planes; plane += p->together)
         for (int64_t row = 0; row < p->h.out; row++)
             for (int64_t piece = 0; piece < p->pieces; piece++)
@@ -136,8 +134,8 @@ static enum pto_op_status run(struct kern_call *call, void *arg)
                       .lowest = p->input.dtype == PTO_DT_int32_t ? INT32_MIN : p->input.dtype == PTO_DT_int8_t ? INT8_MIN : 0};
     KERN_TRY(call->status);
     fill_index(p, index);
-    int64_t items = woq_ceil_div(p->planes, p->together) * p->h.out * p->pieces;
-    KERN_TRY(kern_launched(call, pto_launch(call->sim, quantized_max_pool2d, woq_min(items, kern_vector_cores(call->target)), (const void *)&job)));
+    int64_t items = base_ceil_div(p->planes, p->together) * p->h.out * p->pieces;
+    KERN_TRY(kern_launched(call, pto_launch(call->sim, quantized_max_pool2d, base_min(items, kern_vector_cores(call->target)), (const void *)&job)));
     struct kern_work work = {.read_bytes = (double)pto_tensor_bytes(&p->input), .written_bytes = (double)pto_tensor_bytes(&p->out)};
     work.vector_bytes = work.read_bytes + work.written_bytes;
     kern_report_work(call, &work);
@@ -205,15 +203,15 @@ static enum pto_op_status check(const struct pto_quantized_max_pool2d_params *p,
 static enum pto_op_status plan_tiles(struct plan *p)
 {
     int64_t span = (p->w.kernel - 1) * p->w.dilation + 1, most = ELEMS / 2 - 32; /* the last column is for what lies outside */
-    if (woq_min(span, p->w.in) > most)
+    if (base_min(span, p->w.in) > most)
         return kern_invalid("kernel_size: expect windows of at most %lld columns, they have %lld", (long long)most, (long long)span);
-    p->piece = woq_min(p->w.out, 512);
-    while (p->piece > 1 && woq_min((p->piece - 1) * p->w.stride + span, p->w.in) > most)
+    p->piece = base_min(p->w.out, 512);
+    while (p->piece > 1 && base_min((p->piece - 1) * p->w.stride + span, p->w.in) > most)
         p->piece = (p->piece + 1) / 2;
-    p->pieces = woq_ceil_div(p->w.out, p->piece);
-    p->line = woq_round_up(woq_min((p->piece - 1) * p->w.stride + span, p->w.in) + 1, 32);
-    p->places = woq_round_up(p->piece, 32);
-    p->together = woq_min(woq_min(p->planes, 64), ELEMS / larger(p->line, p->places));
+    p->pieces = base_ceil_div(p->w.out, p->piece);
+    p->line = base_round_up(base_min((p->piece - 1) * p->w.stride + span, p->w.in) + 1, 32);
+    p->places = base_round_up(p->piece, 32);
+    p->together = base_min(base_min(p->planes, 64), ELEMS / base_max(p->line, p->places));
     return PTO_SUCCESS;
 }
 
