@@ -1,18 +1,27 @@
-/* The cube core's part of a product. Panels of K go from GM to L1 ahead of time, steps of a panel to halves of L0A and L0B, and C leaves
+/* The cube core's part of a product. Panels of K go from GM to L1 ahead of time, steps of a panel to places in L0A and L0B, and C leaves
  * by the fixpipe while the next tile begins, if L0C holds two. Flags (P, Q, id) say that pipe P has done it and Q may go on:
- *     MTE2 -> MTE1 and back: panels of A, then those of B with bias        MTE1 -> M and back: 0, 1 halves of L0; M -> MTE1 2: bias table
+ *     MTE2 -> MTE1 and back: panels of A, then those of B with bias        MTE1 -> M: steps in L0; back: places in L0A, in L0B, bias table
  *     M -> FIX and back: accumulators                                      MTE2 -> FIX and back: 0..2 quantisation words
  * Flags forward carry data, flags back room. Must not know what tiles are for. */
 #include "kernels/gemm_impl.h"
 #include "kernels/tile.h"
 
-enum { BIAS_TABLE_FLAG = 2 };
+enum { A_PLACE_FLAG = 0, B_PLACE_FLAG = KERN_GEMM_A_PLACES, BIAS_TABLE_FLAG = B_PLACE_FLAG + KERN_GEMM_B_PLACES };
 
+/* How an operand's panels lie along K: sections of them, the first one of each kept or not. */
+struct series {
+    int64_t panels, each;                /* of a tile, of a section */
+    int64_t section, kept_depth, depth; /* of K */
+    int64_t kept, passing;               /* places in L1: of panels that stay, of others */
+};
 struct core {
     const struct kern_gemm *g;
     const struct pto_target *target;
     struct kern_gemm_sizes s;
-    int64_t block, blocks, steps; /* steps in L0 so far */
+    int64_t block, blocks;
+    int64_t steps;     /* in L0 so far */
+    int64_t loaded[2]; /* panels of A, B */
+    struct series series[2];
 };
 
 /* A panel of K of one operand of a tile. */
@@ -20,7 +29,8 @@ struct panel {
     struct kern_gemm_tile tile;
     int64_t turn, k, stage;  /* turn: of the tile */
     int32_t deep, phys_deep; /* of K: valid, of the boxes */
-    bool first, last;        /* of the tile */
+    bool first;              /* of the tile */
+    bool kept;               /* it stays in L1 for all tiles of a column */
     struct {
         int64_t k, stage;
         int32_t deep, phys_deep;
@@ -28,39 +38,82 @@ struct panel {
     } scale; /* the panel of block scales it uses */
 };
 
-static int64_t panels_of(const struct core *c, bool b) { return kern_ceil_div(c->g->k, b ? c->g->tiling.b_tk : c->g->tiling.tk); }
+static struct series series_of(const struct kern_gemm *g, bool b)
+{
+    const struct kern_tiling *t = &g->tiling;
+    struct series s = {.section = g->k, .depth = b ? t->b_tk : t->tk, .passing = b ? t->b_stages : t->a_stages};
+    if (b && t->kept_panels > 0) {
+        s.kept = t->kept_panels;
+        s.passing -= s.kept;
+        s.section = t->section;
+        s.kept_depth = t->kept_tk;
+    }
+    int64_t whole = g->k / s.section, rest = g->k % s.section;
+    s.each = (s.kept > 0) + kern_ceil_div(s.section - s.kept_depth, s.depth);
+    s.panels = whole * s.each + (rest > 0 ? (s.kept > 0) + kern_ceil_div(kern_max(0, rest - s.kept_depth), s.depth) : 0);
+    return s;
+}
+static int64_t panel_of(const struct series *s, int64_t k)
+{
+    int64_t rest = k % s->section;
+    return k / s->section * s->each + (rest < s->kept_depth ? 0 : (s->kept > 0) + (rest - s->kept_depth) / s->depth);
+}
+/* Among those that pass, the place of a panel in time. */
+static int64_t passing_of(const struct series *s, int64_t i)
+{
+    int64_t n = i % s->panels, kept = s->kept > 0;
+    return i / s->panels * (s->panels - s->kept) + n - kept * (n / s->each + 1);
+}
+
+/* The panel that had the place of the i-th one before it; negative: none. */
+static int64_t panel_before(const struct series *s, int64_t i)
+{
+    if (s->kept > 0 && i % s->panels % s->each == 0)
+        return i - s->panels;
+    int64_t before = passing_of(s, i) - s->passing, passing = s->panels - s->kept, n;
+    if (before < 0)
+        return -1;
+    n = before % passing;
+    return before / passing * s->panels + (s->kept > 0 ? n / (s->each - 1) * s->each + 1 + n % (s->each - 1) : n);
+}
 
 /* The i-th panel of A or B; false: there are no more. */
 static bool panel_at(const struct core *c, bool b, int64_t i, struct panel *p)
 {
     const struct kern_tiling *t = &c->g->tiling;
-    int64_t panels = panels_of(c, b), n = i % panels, depth = b ? t->b_tk : t->tk;
+    const struct series *s = &c->series[b];
+    int64_t panels = s->panels, n = i % panels, depth = s->depth, within = n % s->each, stages = b ? t->b_stages : t->a_stages;
     p->turn = i / panels;
     if (!kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, p->turn, &p->tile))
         return false;
-    p->k = n * depth;
-    p->deep = (int32_t)kern_min(depth, c->g->k - p->k);
+    p->kept = s->kept > 0 && within == 0;
+    p->k = n / s->each * s->section + (p->kept ? 0 : s->kept_depth + (within - (s->kept > 0)) * depth);
+    p->deep = (int32_t)kern_min(p->kept ? s->kept_depth : depth, kern_min(c->g->k, (n / s->each + 1) * s->section) - p->k);
     p->phys_deep = (int32_t)kern_round_up(p->deep, c->s.uk);
-    p->stage = i % (b ? t->b_stages : t->a_stages);
+    p->stage = p->kept ? n / s->each : s->kept + passing_of(s, i) % s->passing;
     p->first = n == 0;
-    p->last = n + 1 == panels;
     int64_t ratio = kern_max(1, t->s_tk / depth), groups = kern_ceil_div(panels, ratio);
-    p->scale.k = n / ratio * ratio * depth;
-    p->scale.deep = (int32_t)kern_min(ratio * depth, c->g->k - p->scale.k);
+    p->scale.k = ratio == 1 ? p->k : n / ratio * ratio * depth;
+    p->scale.deep = (int32_t)(ratio == 1 ? p->deep : kern_min(ratio * depth, c->g->k - p->scale.k));
     p->scale.phys_deep = (int32_t)kern_round_up(p->scale.deep, c->s.uk);
     /* As many places as panels have: before it comes again, all that used it is done. */
-    p->scale.stage = (p->turn * groups + n / ratio) % (b ? t->b_stages : t->a_stages);
+    p->scale.stage = ratio == 1 ? p->stage : (p->turn * groups + n / ratio) % stages;
     p->scale.loads = n % ratio == 0;
     return true;
 }
+/* Where a panel of B is: those that stay come first. */
+static int64_t b_place(const struct core *c, const struct panel *p)
+{
+    int64_t kept = c->g->tiling.kept_panels;
+    return c->s.b_at + kern_min(p->stage, kept) * c->s.kept_bytes + kern_max(0, p->stage - kept) * c->s.b_bytes;
+}
 static int64_t flag_of(const struct core *c, bool b, int64_t stage) { return b ? c->g->tiling.a_stages + stage : stage; }
 
-/* Is a tile's B the one that is in L1 already? */
-static bool same_b(const struct core *c, int64_t turn, int64_t other)
+/* Is a panel of B of one tile the one that the other tile, next to it in time, has in L1? */
+static bool same_b(const struct core *c, const struct panel *p, int64_t other)
 {
-    struct kern_gemm_tile x, y;
-    return c->g->tiling.keep_b && other >= 0 && kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, turn, &x) &&
-           kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, other, &y) && x.batch == y.batch && x.col == y.col;
+    struct kern_gemm_tile y;
+    return p->kept && other >= 0 && kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, other, &y) && p->tile.batch == y.batch && p->tile.col == y.col;
 }
 
 static const void *batch_of(const struct kern_operand *x, int64_t batch, int64_t elem)
@@ -211,14 +264,14 @@ static void load_b(const struct core *c, const struct panel *p)
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t at = s->b_at + p->stage * s->b_bytes, scale_at = s->bs_at + p->scale.stage * s->bs_bytes, flag = flag_of(c, true, p->stage);
-    if (same_b(c, p->turn, p->turn - 1))
+    int64_t at = b_place(c, p), scale_at = s->bs_at + p->scale.stage * s->bs_bytes, flag = flag_of(c, true, p->stage);
+    if (same_b(c, p, p->turn - 1))
         return;
     wait_flag(PIPE_MTE1, PIPE_MTE2, flag);
     if (p->first && g->bias.dtype != 0)
         load_bias(c, p);
     if (s->mx && (p->deep % 64 != 0 || tile->cols != tile->phys_cols))
-        clear(at, s->b_bytes);
+        clear(at, p->kept ? s->kept_bytes : s->b_bytes);
     load_operand(c, &g->b, tile->batch, p->k, tile->col, p->deep, tile->cols, at, p->phys_deep, tile->phys_cols);
     if (s->mx && p->scale.loads) {
         if (p->scale.deep % 64 != 0 || tile->cols != tile->phys_cols)
@@ -267,17 +320,20 @@ static pto_tile take_bias(const struct core *c, const struct panel *b)
     return table;
 }
 
-/* L1 -> L0 -> accumulator: a panel of A, with as much of a panel of B. */
-static void compute_panel(struct core *c, const struct panel *p, const struct panel *b)
+static int64_t end_of(const struct panel *p) { return p->k + p->deep; }
+
+/* L1 -> L0 -> accumulator: what a panel of A and one of B have in common. */
+static void compute_panels(struct core *c, const struct panel *p, const struct panel *b)
 {
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_sizes *s = &c->s;
     const struct kern_gemm_tile *tile = &p->tile;
     /* The unit of block scales finds rows and columns by m and n alone (b.8): what it multiplies are whole boxes, cleared before. */
     int32_t pm = tile->phys_rows, pn = tile->phys_cols, vm = s->mx && s->a_turns ? pm : tile->rows, vn = s->mx ? pn : tile->cols;
-    int64_t acc_side = p->turn % g->tiling.accs, a_flag = flag_of(c, false, p->stage), b_flag = flag_of(c, true, b->stage), b_from = p->k - b->k;
-    bool b_begins = b_from == 0, b_ends = b_from + p->deep >= b->deep;
-    pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, s->b_at + b->stage * s->b_bytes, b->phys_deep, pn);
+    int64_t acc_side = p->turn % g->tiling.accs, a_flag = flag_of(c, false, p->stage), b_flag = flag_of(c, true, b->stage);
+    int64_t from = kern_max(p->k, b->k), end = kern_min(end_of(p), end_of(b));
+    bool a_ends = end == end_of(p), b_ends = end == end_of(b);
+    pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, b_place(c, b), b->phys_deep, pn);
     pto_tile as_l1, bs_l1;
     struct step x = {.acc = KERN_ACC(g->acc_dtype, pm, pn, vm, vn), .with_bias = g->bias.dtype != 0};
     TASSIGN(x.acc, acc_side * s->acc_bytes);
@@ -287,43 +343,52 @@ static void compute_panel(struct core *c, const struct panel *p, const struct pa
         TASSIGN(as_l1, s->as_at + p->scale.stage * s->as_bytes);
         TASSIGN(bs_l1, s->bs_at + b->scale.stage * s->bs_bytes);
     }
-    wait_flag(PIPE_MTE2, PIPE_MTE1, a_flag);
-    if (b_begins && !same_b(c, p->turn, p->turn - 1))
+    if (from == p->k)
+        wait_flag(PIPE_MTE2, PIPE_MTE1, a_flag);
+    if (from == b->k && !same_b(c, b, b->turn - 1))
         wait_flag(PIPE_MTE2, PIPE_MTE1, b_flag);
-    if (p->first && x.with_bias)
+    if (from == 0 && x.with_bias)
         x.bias = take_bias(c, b);
-    for (int32_t k = 0; k < p->deep; k += g->tiling.sk, c->steps++) {
-        int32_t deep = (int32_t)kern_min(g->tiling.sk, p->deep - k), phys = (int32_t)kern_round_up(deep, s->uk), valid = s->mx ? phys : deep;
-        bool last = k + g->tiling.sk >= p->deep;
-        int64_t side = c->steps % 2;
+    for (int64_t k = from; k < end; k += g->tiling.sk, c->steps++) {
+        int32_t deep = (int32_t)kern_min(g->tiling.sk, end - k), phys = (int32_t)kern_round_up(deep, s->uk), valid = s->mx ? phys : deep;
+        bool last = k + g->tiling.sk >= end;
+        int64_t a_side = c->steps % s->a_places, b_side = c->steps % s->b_places;
         x.a = KERN_LEFT(g->a.dtype, pm, phys, vm, valid);
         x.b = KERN_RIGHT(g->b.dtype, phys, pn, valid, vn);
-        TASSIGN(x.a, side * (c->target->param[PTO_P_left_bytes] / 2));
-        TASSIGN(x.b, side * (c->target->param[PTO_P_right_bytes] / 2));
-        x.starts = p->first && k == 0;
-        wait_flag(PIPE_M, PIPE_MTE1, side);
-        TEXTRACT(x.a, a_l1, 0, k);
-        if (s->mx) {
-            x.as = KERN_LSCALE(pm, phys / 32, vm, phys / 32);
-            TASSIGN(x.as, GetScaleAddr(x.a));
-            TEXTRACT(x.as, as_l1, 0, (p->k - p->scale.k + k) / 32);
+        TASSIGN(x.a, a_side * s->a_step);
+        TASSIGN(x.b, b_side * s->b_step);
+        x.starts = k == 0;
+        /* What has more places comes first: it need not wait for the cube at all, so that the other one is there in time. */
+        for (int i = 0; i < 2; i++) {
+            if ((i == 1) != (s->a_places >= s->b_places)) {
+                wait_flag(PIPE_M, PIPE_MTE1, A_PLACE_FLAG + a_side);
+                TEXTRACT(x.a, a_l1, 0, k - p->k);
+                if (s->mx) {
+                    x.as = KERN_LSCALE(pm, phys / 32, vm, phys / 32);
+                    TASSIGN(x.as, GetScaleAddr(x.a));
+                    TEXTRACT(x.as, as_l1, 0, (k - p->scale.k) / 32);
+                }
+                if (last && a_ends)
+                    set_flag(PIPE_MTE1, PIPE_MTE2, a_flag);
+            } else {
+                wait_flag(PIPE_M, PIPE_MTE1, B_PLACE_FLAG + b_side);
+                TEXTRACT(x.b, b_l1, k - b->k, 0);
+                if (s->mx) {
+                    x.bs = KERN_RSCALE(phys / 32, pn, phys / 32, vn);
+                    TASSIGN(x.bs, GetScaleAddr(x.b));
+                    TEXTRACT(x.bs, bs_l1, (k - b->scale.k) / 32, 0);
+                }
+                if (last && b_ends && !same_b(c, b, b->turn + 1))
+                    set_flag(PIPE_MTE1, PIPE_MTE2, b_flag);
+            }
         }
-        if (last)
-            set_flag(PIPE_MTE1, PIPE_MTE2, a_flag);
-        TEXTRACT(x.b, b_l1, b_from + k, 0);
-        if (s->mx) {
-            x.bs = KERN_RSCALE(phys / 32, pn, phys / 32, vn);
-            TASSIGN(x.bs, GetScaleAddr(x.b));
-            TEXTRACT(x.bs, bs_l1, (p->k - b->scale.k + k) / 32, 0);
-        }
-        if (last && b_ends && !same_b(c, p->turn, p->turn + 1))
-            set_flag(PIPE_MTE1, PIPE_MTE2, b_flag);
-        set_flag(PIPE_MTE1, PIPE_M, side);
-        wait_flag(PIPE_MTE1, PIPE_M, side);
+        set_flag(PIPE_MTE1, PIPE_M, b_side);
+        wait_flag(PIPE_MTE1, PIPE_M, b_side);
         if (x.starts)
             wait_flag(PIPE_FIX, PIPE_M, acc_side);
         multiply(c, &x);
-        set_flag(PIPE_M, PIPE_MTE1, side);
+        set_flag(PIPE_M, PIPE_MTE1, A_PLACE_FLAG + a_side);
+        set_flag(PIPE_M, PIPE_MTE1, B_PLACE_FLAG + b_side);
         if (x.starts && x.with_bias)
             set_flag(PIPE_M, PIPE_MTE1, BIAS_TABLE_FLAG);
     }
@@ -379,7 +444,7 @@ static void all_free(const struct core *c, bool begin)
             else
                 wait_flag(PIPE_MTE1, PIPE_MTE2, i);
         }
-        if (i < 2 || (bias && i == BIAS_TABLE_FLAG)) {
+        if (i < c->s.a_places || (i >= B_PLACE_FLAG && i < B_PLACE_FLAG + c->s.b_places) || (bias && i == BIAS_TABLE_FLAG)) {
             if (begin)
                 set_flag(PIPE_M, PIPE_MTE1, i);
             else
@@ -400,26 +465,39 @@ static void all_free(const struct core *c, bool begin)
     }
 }
 
+/* Loads all panels that have places before the i-th one of A and the j-th one of B are multiplied: what is needed first comes first. */
+static void load_ahead(struct core *c, int64_t i, int64_t j)
+{
+    for (;;) {
+        bool a_fits = panel_before(&c->series[0], c->loaded[0]) < i, b_fits = panel_before(&c->series[1], c->loaded[1]) < j, is_b;
+        struct panel a, b;
+        a_fits = a_fits && panel_at(c, false, c->loaded[0], &a);
+        b_fits = b_fits && panel_at(c, true, c->loaded[1], &b);
+        if (!a_fits && !b_fits)
+            return;
+        is_b = !a_fits || (b_fits && (b.turn < a.turn || (b.turn == a.turn && b.k < a.k)));
+        (is_b ? load_b : load_a)(c, is_b ? &b : &a);
+        c->loaded[is_b]++;
+    }
+}
+
 void kern_gemm_run_cube(const struct kern_gemm *g, const struct kern_gemm_sink *sink)
 {
     const struct kern_tiling *t = &g->tiling;
     struct core c = {.g = g, .target = g->target, .s = kern_gemm_sizes(g, t), .block = get_block_idx(), .blocks = get_block_num()};
-    struct panel a, b, ahead;
-    int64_t a_loaded = 0, b_loaded = 0;
+    struct panel a, b;
+    c.series[0] = series_of(g, false);
+    c.series[1] = series_of(g, true);
     all_free(&c, true);
-    for (int64_t i = 0; panel_at(&c, false, i, &a); i++) {
-        int64_t j = a.turn * panels_of(&c, true) + a.k / t->b_tk;
-        while (a_loaded < i + t->a_stages || b_loaded < j + t->b_stages) { /* what is needed first comes first */
-            bool is_b = b_loaded < j + t->b_stages && (b_loaded < j + a_loaded - i || a_loaded >= i + t->a_stages);
-            if (!panel_at(&c, is_b, is_b ? b_loaded : a_loaded, &ahead))
-                break;
-            (is_b ? load_b : load_a)(&c, &ahead);
-            *(is_b ? &b_loaded : &a_loaded) += 1;
+    for (int64_t turn = 0; panel_at(&c, false, turn * c.series[0].panels, &a); turn++) {
+        for (int64_t k = 0; k < g->k; k = kern_min(end_of(&a), end_of(&b))) {
+            int64_t i = turn * c.series[0].panels + panel_of(&c.series[0], k), j = turn * c.series[1].panels + panel_of(&c.series[1], k);
+            load_ahead(&c, i, j);
+            (void)panel_at(&c, false, i, &a);
+            (void)panel_at(&c, true, j, &b);
+            compute_panels(&c, &a, &b);
         }
-        (void)panel_at(&c, true, j, &b);
-        compute_panel(&c, &a, &b);
-        if (a.last)
-            store_tile(&c, &a, sink);
+        store_tile(&c, &a, sink);
     }
     all_free(&c, false);
 }

@@ -52,15 +52,19 @@ struct kern_tile_limits {
 struct kern_tiling {
     int32_t tm, tn;   /* tile of C */
     int32_t tk;       /* of K: panels of A in L1 */
-    int32_t b_tk;     /* panels of B: as those of A, or a multiple */
+    int32_t b_tk;     /* panels of B: as those of A, a multiple, or a part */
     int32_t s_tk;     /* panels of block scales: as those of the operands, or a multiple */
     int32_t sk;       /* of K, in L0 at a time */
     int64_t blocks;   /* cores worth using: the grid */
     int64_t down, across; /* order of tiles: so many rows of tiles, of these bands of so many columns, of these row after row */
+    int64_t apart;    /* more than 1: so many columns next to each other share lines of B and go to different cores; across is 1 */
+    int64_t chunk;    /* then: pairs of columns, so many rows of the one, of the other */
+    bool halves;      /* a block's first and last tile may be half a tile: the upper or lower rows of it */
     bool dealt;       /* these are dealt out to blocks one by one; else each block has a run of them */
     int64_t tiles_m, tiles_n, tiles; /* of one batch; of all */
     uint8_t a_stages, b_stages; /* panels in L1 */
-    bool keep_b;      /* all panels of B of a column of tiles stay in L1 */
+    uint8_t kept_panels; /* of those of B that stay while a block is in a column of tiles: each begins a section of K, other panels follow; 0: none */
+    int32_t kept_tk, section; /* depth of these, of sections; the last one may be less */
     uint8_t accs;     /* accumulators in L0C: 1 or 2 */
     double cycles;    /* estimated */
 };

@@ -5,6 +5,7 @@
 
 enum {
     KERN_GEMM_STAGES = 8, /* panels in L1 at most, of both operands: each has a flag of its own */
+    KERN_GEMM_A_PLACES = 4, KERN_GEMM_B_PLACES = 3, /* in L0 at most */
     KERN_GEMM_WORDS = 3   /* rows of quantisation words in L1: loads are ahead by two tiles at most */
 };
 
@@ -15,8 +16,10 @@ struct kern_gemm_sizes {
     bool a_turns, b_turns;        /* on the way to L0 */
     bool mx;
     int64_t a_bytes, b_bytes, as_bytes, bs_bytes, bias_bytes, words_bytes; /* a stage */
+    int64_t kept_bytes;           /* of B, which come first */
     int64_t a_at, b_at, as_at, bs_at, bias_at, words_at, l1_bytes;
-    int64_t a_half, b_half;       /* of L0A, L0B that a step takes */
+    int64_t a_step, b_step;       /* of L0A, L0B that a step takes */
+    int32_t a_places, b_places;   /* of such steps there: at least two */
     int64_t acc_bytes;            /* of an accumulator */
 };
 struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *gemm, const struct kern_tiling *tiling);

@@ -86,11 +86,12 @@ static double crowd_time(const struct estimate *e, double tile, double fresh)
         b_cores = larger(1, cores / across);
     } else {
         double tiles = larger(1, param(p, PTO_P_l2_share_window) / tile); /* that a core goes through at about the same time */
-        double bands = (double)kern_ceil_div(t->tiles_n, t->across) / (t->down < t->tiles_m ? 1 : parts);
+        double bands = larger(1, (double)kern_ceil_div(t->tiles_n, t->across) / (t->down < t->tiles_m ? 1 : parts));
         a_cores = cores * smaller(1, larger(1, tiles / across) / down);
         b_cores = larger(1, cores / bands);
-        if (g->b.order == KERN_ROWS && tn * across * bytes < LINE)
-            b_cores *= LINE / (tn * across * bytes);
+        double abreast = tn * bytes * (t->across == 1 ? larger(1, smaller((double)t->apart, parts)) : across); /* of a line, what one core or part asks for */
+        if (g->b.order == KERN_ROWS && abreast < LINE)
+            b_cores *= LINE / abreast;
     }
     double a_touches = tm * k * bytes / LINE, b_touches = g->b.order == KERN_ROWS ? k * larger(1, tn * bytes / LINE) : tn * k * bytes / LINE;
     return of_those_before * param(p, PTO_P_l2_shared) * (a_touches * larger(0, a_cores - 1) + fresh * b_touches * larger(0, smaller(b_cores, cores) - 1));
@@ -103,7 +104,7 @@ static double estimate(struct estimate *e)
     const struct kern_tiling *t = e->t;
     const struct pto_target *p = e->target;
     double tm = smaller(t->tm, (double)g->m), tn = smaller(t->tn, (double)g->n), k = (double)g->k, tk = smaller(t->tk, k), bits = e->s.bits;
-    double panels = (double)kern_ceil_div(g->k, t->tk), steps = larger(1, tk / t->sk), cores = (double)t->blocks, waves = (double)kern_ceil_div(t->tiles, t->blocks);
+    double panels = (double)kern_ceil_div(g->k, t->tk), steps = larger(1, tk / t->sk), cores = (double)t->blocks, waves = t->halves ? (double)kern_ceil_div(2 * t->tiles, t->blocks) / 2 : (double)kern_ceil_div(t->tiles, t->blocks);
 
     /* Where loads are answered: the first of each line by device memory (in each part of L2), all if L2 is too small. */
     double batch = (double)g->batch, tiles = (double)t->tiles;
@@ -115,15 +116,16 @@ static double estimate(struct estimate *e)
     missed = smaller(missed, loaded);
     e->miss = missed / loaded;
 
-    double b_panels = (double)kern_ceil_div(g->k, t->b_tk), b_tk = smaller(t->b_tk, k), changes = t->keep_b ? larger(1, waves / (double)t->tiles_m) : 0;
+    double b_tk = smaller(t->b_tk, k), b_panels = larger(1, k / b_tk), changes = t->kept_panels > 0 ? larger(1, waves / (double)t->tiles_m) : 0;
+    bool all_kept = t->kept_panels > 0 && t->kept_panels == t->b_stages;
     double mte2_a = panels * operand_time(e, &g->a, tm, tk), mte2_b = b_panels * operand_time(e, &g->b, b_tk, tn);
     if (e->s.mx) {
         double a_deep = smaller(larger(tk, t->s_tk), k), b_deep = smaller(larger(b_tk, t->s_tk), k);
         mte2_a += k / a_deep * scale_time(e, &g->a_scale, tm, a_deep / 32);
         mte2_b += k / b_deep * scale_time(e, &g->b_scale, tn, b_deep / 32);
     }
-    double fresh = t->keep_b ? smaller(1, (1 + changes) / waves) : 1;
-    double mte2 = larger(mte2_a + (t->keep_b ? 0 : mte2_b), cores * k * (tm + tn * fresh) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
+    double kept = smaller(1, (double)t->kept_panels * t->kept_tk / k), fresh = 1 - kept * (1 - smaller(1, (1 + changes) / waves));
+    double mte2 = larger(mte2_a + (all_kept ? 0 : mte2_b * fresh), cores * k * (tm + tn * fresh) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
     mte2 += crowd_time(e, mte2, fresh);
 
     double a_step = tm * t->sk * bits / 8, b_step = tn * t->sk * bits / 8;
@@ -141,7 +143,7 @@ static double estimate(struct estimate *e)
     double tile = t->accs == 1 ? larger(work + fix + handoff, one) : larger(one, fix);
     /* A panel's place is free again when it has arrived and is multiplied: so many are on the way. */
     double latency = (1 - e->miss) * param(p, PTO_P_gm_lat) + e->miss * (param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load)) + handoff;
-    double places = t->keep_b ? t->a_stages : 0.5 * (t->a_stages + t->b_stages);
+    double places = all_kept ? t->a_stages : 0.5 * (t->a_stages + t->b_stages - t->kept_panels);
     tile = larger(tile, panels * (mte2 / panels + latency + work / panels) / places) + 0.1 * panels * latency / (places - 1);
     double device = (missed + batch * (double)g->m * (double)g->n * 2) / shared_rate(p, PTO_P_ddr);
     double first = mte2 / panels + param(p, PTO_P_gm_lat_miss) + param(p, PTO_P_gm_lat_load) + mte1_step + param(p, PTO_P_mad_fill);
@@ -156,7 +158,8 @@ static double estimate(struct estimate *e)
     /* Tiles that reach far over the edge of C load and multiply less evenly than this says. */
     double over = tiles * (double)t->tm * (double)t->tn / (batch * (double)g->m * (double)g->n) - 1;
     tile *= 1 + 0.2 * smaller(over, 0.5);
-    return param(p, PTO_P_launch_cycles) + first + larger(waves * tile + (1 + changes) * (t->keep_b ? mte2_b + latency : 0), device) + fix + epilogue + param(p, PTO_P_gm_lat_write);
+    double all = param(p, PTO_P_launch_cycles) + first + larger(waves * tile + (1 + changes) * (all_kept ? mte2_b + latency : 0), device) + fix + epilogue + param(p, PTO_P_gm_lat_write);
+    return t->kept_panels > 0 && !all_kept ? 1.02 * all : all; /* changes of columns are less even than this says */
 }
 
 /* ---- what fits ---- */
@@ -166,13 +169,13 @@ static bool fits(const struct kern_gemm *g, const struct pto_target *p, const st
     const int64_t *param = p->param;
     int64_t tm = kern_round_up(t->tm, s->um), tn = kern_round_up(t->tn, s->un);
     int64_t a_room = param[PTO_P_left_bytes] / 2, b_room = param[PTO_P_right_bytes] / 2;
-    if (s->a_half > a_room || s->b_half > b_room || s->acc_bytes > param[PTO_P_acc_bytes] || s->l1_bytes > param[PTO_P_mat_bytes])
+    if (s->a_step > a_room || s->b_step > b_room || s->acc_bytes > param[PTO_P_acc_bytes] || s->l1_bytes > param[PTO_P_mat_bytes])
         return false;
     if (g->bias.dtype != 0 && tn * 4 > param[PTO_P_bias_bytes])
         return false;
     if (g->store == KERN_STORE_WORDS && !g->mixed && tn * 8 > param[PTO_P_scaling_bytes])
         return false;
-    if (s->mx && (s->a_half / 16 > param[PTO_P_scale_left_bytes] / 2 || s->b_half / 16 > param[PTO_P_scale_right_bytes] / 2))
+    if (s->mx && (s->a_step / 16 > param[PTO_P_scale_left_bytes] / 2 || s->b_step / 16 > param[PTO_P_scale_right_bytes] / 2))
         return false;
     return tm <= param[PTO_P_mad_extent_max] && tn <= param[PTO_P_mad_extent_max] && t->sk <= param[PTO_P_mad_extent_max];
 }
@@ -242,6 +245,45 @@ static bool consider(struct search *x, struct estimate *e, struct kern_tiling *t
     return true;
 }
 
+/* Part of B stays in L1 while a core goes down a column of tiles: as much as there is room for. Panels of B need not be as deep as those of A,
+ * whose runs they do not lengthen if B lies in rows. */
+static void try_kept(struct search *x, const struct kern_tiling *given, const struct kern_gemm_sizes *unit, int64_t tk, int64_t whole)
+{
+    int64_t width = (int64_t)given->tn * pto_dtype_bits(x->g->b.dtype) / 8, line = x->target->param[PTO_P_gm_align];
+    struct kern_tiling t = *given;
+    struct estimate e = {.target = x->target, .g = x->g, .t = &t};
+    if (t.dealt || t.tiles_m < 2 || (x->g->batch_inner && x->g->batch > 1) || x->g->b.order == KERN_COLS || x->g->b.order == KERN_NZ_COLS)
+        return;
+    t.tk = (int32_t)tk;
+    t.across = 1;
+    t.down = t.tiles_m;
+    t.apart = x->g->b.order == KERN_ROWS && width < line && line % width == 0 && t.tiles_n % (line / width) == 0 ? line / width : 1;
+    t.halves = t.apart > 1 && !x->g->mixed && x->g->m % t.tm == 0 && t.tm % (2 * unit->um) == 0;
+    t.chunk = kern_max(1, kern_min(t.tiles_m, (t.tiles + t.blocks) / (2 * t.blocks)));
+    for (int64_t b_tk = tk; b_tk >= t.sk && b_tk * 4 >= tk; b_tk /= 2) {
+        if (b_tk % t.sk != 0)
+            break;
+        t.b_tk = (int32_t)b_tk;
+        for (int passing = 3; passing <= 4; passing++)
+            for (t.a_stages = 2; t.a_stages <= 3; t.a_stages++) {
+                /* All the room that is left, in panels as many as there are flags. */
+                t.kept_panels = 0;
+                t.kept_tk = 0;
+                t.b_stages = (uint8_t)passing;
+                int64_t l1 = x->target->param[PTO_P_mat_bytes], room = l1 - kern_gemm_sizes(x->g, &t).l1_bytes, row = kern_round_up(t.tn, unit->un) * unit->bits / 8;
+                int64_t panels = KERN_GEMM_STAGES - passing - t.a_stages, deep = kern_min(room / kern_max(1, row), whole / 2) / panels / t.sk * t.sk;
+                int64_t section = kern_round_up(kern_ceil_div(whole, panels), kern_max(tk, b_tk));
+                if (room > l1 / 2 || passing * b_tk < tk || deep <= 0 || section >= whole || kern_ceil_div(whole, section) != panels)
+                    continue;
+                t.kept_panels = (uint8_t)panels;
+                t.kept_tk = (int32_t)deep;
+                t.section = (int32_t)section;
+                t.b_stages = (uint8_t)(panels + passing);
+                (void)consider(x, &e, &t);
+            }
+    }
+}
+
 /* Depths of panels and steps for a tile. */
 static void try_tile(struct search *x, int64_t tm, int64_t tn)
 {
@@ -264,7 +306,8 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
             int64_t tk = kern_min(sk * steps, whole);
             t.sk = (int32_t)sk;
             t.tk = t.b_tk = (int32_t)tk;
-            t.keep_b = false;
+            t.kept_panels = 0;
+            t.kept_tk = 0;
             for (int stages = 4; stages <= 6; stages++) {
                 bool any = false;
                 t.a_stages = (uint8_t)((stages + 1) / 2);
@@ -281,12 +324,14 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
             t.s_tk = (int32_t)tk;
             int64_t slices = kern_min(4, kern_ceil_div(whole, tk));
             if (!t.dealt && t.across == 1 && t.tiles_m >= 2) {
-                t.keep_b = true;
                 t.b_tk = (int32_t)kern_round_up(kern_ceil_div(whole, slices), tk);
-                t.b_stages = (uint8_t)kern_ceil_div(whole, t.b_tk);
+                t.kept_panels = t.b_stages = (uint8_t)kern_ceil_div(whole, t.b_tk);
+                t.kept_tk = t.section = t.b_tk;
                 for (t.a_stages = 2; t.a_stages <= 3 && consider(x, &e, &t); t.a_stages++)
                     continue;
             }
+            if (!unit.mx)
+                try_kept(x, &t, &unit, tk, whole);
             if (tk == whole)
                 break;
         }

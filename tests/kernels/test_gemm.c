@@ -135,11 +135,14 @@ static void keep(struct kern_gemm *g)
     t->b_stages = 3;
     t->across = 1;
     t->down = t->tiles_m;
-    t->dealt = t->keep_b = false;
+    t->dealt = false;
+    t->kept_panels = 0;
+    t->kept_tk = 0;
     if (!mx) {
         t->b_tk = 128;
         t->b_stages = (uint8_t)((g->k + 127) / 128);
-        t->keep_b = true;
+        t->kept_panels = t->b_stages;
+        t->kept_tk = t->section = 128;
     }
 }
 
