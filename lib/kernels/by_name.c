@@ -221,6 +221,8 @@ static enum pto_op_status find_field(const struct pto_call *call, int rank, cons
 {
     const char *near = NULL;
     unsigned least = 3;
+    if (call == NULL || name == NULL)
+        return kern_null(call == NULL ? "call" : "name");
     if (rank != PTO_ALL_RANKS && (rank < 0 || (uint32_t)rank >= call->ranks))
         return kern_invalid("%s: rank %d; there are %u", name, rank, (unsigned)call->ranks);
     for (*index = 0; *index < call->nfields; (*index)++) {
@@ -241,6 +243,8 @@ enum pto_op_status pto_call_set(struct pto_call *call, int rank, const char *nam
 {
     uint32_t i;
     KERN_TRY(find_field(call, rank, name, &i));
+    if (text == NULL)
+        return kern_null(field_at(call, i)->name);
     for (uint32_t r = 0; r < call->ranks; r++)
         if (rank == PTO_ALL_RANKS || (uint32_t)rank == r)
             KERN_TRY(set_text(call, &call->rank[r], field_at(call, i), text));
@@ -268,8 +272,31 @@ enum pto_op_status pto_call_tensor(struct pto_call *call, int rank, const char *
     return PTO_SUCCESS;
 }
 
+/* What the caller has said of an output stands, whatever the operator found out: whether it fits is judged when it runs. */
+static void keep_asked(struct rank *r, uint32_t i)
+{
+    const struct pto_tensor *asked = &r->asked[i];
+    struct pto_tensor *t = &r->tensors[i];
+    if (asked->data != NULL) {
+        *t = *asked;
+        return;
+    }
+    t->data = NULL;
+    if (asked->dtype != 0)
+        t->dtype = asked->dtype;
+    if (asked->format == PTO_FORMAT_NZ)
+        t->format = asked->format;
+    if (asked->rank != 0) {
+        t->rank = asked->rank;
+        memcpy(t->shape, asked->shape, sizeof t->shape);
+        memcpy(t->stride, asked->stride, sizeof t->stride);
+    }
+}
+
 enum pto_op_status pto_call_infer(struct pto_call *call)
 {
+    if (call == NULL)
+        return kern_null("call");
     for (uint32_t k = 0; k < call->ranks; k++) {
         struct rank *r = &call->rank[k];
         for (uint32_t i = 0; i < call->nfields; i++) {
@@ -283,6 +310,9 @@ enum pto_op_status pto_call_infer(struct pto_call *call)
         }
         if (call->op->infer != NULL)
             KERN_TRY(call->op->infer(r->stream, r->params));
+        for (uint32_t i = 0; i < call->nfields; i++)
+            if (field_at(call, i)->kind == KERN_TENSOR_OUT && has_pointer(r, field_at(call, i)))
+                keep_asked(r, i);
     }
     return PTO_SUCCESS;
 }
@@ -326,7 +356,9 @@ enum pto_op_status pto_call_run(struct pto_call *call)
 
 const struct pto_tensor *pto_call_result(const struct pto_call *call, uint32_t rank, const char *name)
 {
-    for (uint32_t i = 0; i < call->nfields && rank < call->ranks; i++) {
+    if (call == NULL || name == NULL || rank >= call->ranks)
+        return NULL;
+    for (uint32_t i = 0; i < call->nfields; i++) {
         const struct kern_field *f = field_at(call, i);
         if (strcmp(f->name, name) == 0)
             return is_tensor(f) && has_pointer(&call->rank[rank], f) ? &call->rank[rank].tensors[i] : NULL;
@@ -336,5 +368,5 @@ const struct pto_tensor *pto_call_result(const struct pto_call *call, uint32_t r
 
 bool pto_call_report(const struct pto_call *call, uint32_t rank, struct pto_op_report *report)
 {
-    return rank < call->ranks && pto_stream_report(call->rank[rank].stream, report);
+    return call != NULL && rank < call->ranks && pto_stream_report(call->rank[rank].stream, report);
 }

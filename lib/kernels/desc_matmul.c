@@ -391,7 +391,8 @@ const struct kern_op kern_op_repack_from_gptq = {
     .name = "repack_from_gptq",
     .section = "kernels.md 4.4",
     .brief = "a GPTQ layer becomes weights of linear",
-    .example = "--arg qweight=i32[32,64]=rand:1 --arg qzeros=i32[2,8]=rand:2 --arg scales=f16[2,64]=const:0.01 --arg bits=4 --arg group_size=128",
+    .example = "--arg qweight=i32[32,64]=rand:1 --arg qzeros=i32[2,8]=rand:2 --arg scales=f16[2,64]=const:0.01 --arg bits=4 --arg group_size=128 "
+               "--arg bias=f16[64]=const:0.5",
     .arch = "a3",
     .params_size = sizeof(struct gptq_params),
     .fields = gptq_fields,

@@ -67,6 +67,13 @@ static enum pto_op_status infer_quantize(struct pto_stream *stream, void *params
     if (p->y != NULL && p->y->data == NULL) {
         int dtype = p->y->dtype != 0 ? p->y->dtype : PTO_DT_float8_e4m3_t;
         *p->y = pto_tensor_make(NULL, dtype, p->x->rank, p->x->shape);
+        if (pto_dtype_bits(dtype) == 4 && p->x->shape[p->x->rank - 1] % 2 != 0) { /* rows of whole bytes */
+            int64_t stride = 1;
+            for (int d = p->x->rank - 1; d >= 0; d--) {
+                p->y->stride[d] = stride;
+                stride *= p->x->shape[d] + (d == p->x->rank - 1);
+            }
+        }
     }
     if (p->scale != NULL && p->scale->data == NULL) {
         int dtype = p->scale->dtype != 0 ? p->scale->dtype : PTO_DT_float8_e8m0_t, r = p->x->rank, g = p->axis == -2 ? r - 2 : r - 1, o = p->axis == -2 ? r - 1 : r - 2;

@@ -58,6 +58,19 @@ says 2 'needs a value' quant_matmul --arg
     for file in r.html r.json r.txt t.json; do [ -s $file ] || { echo "$file was not written"; bad=1; }; done
     says 0 'ran' $good --timing off
     says 0 'cycles' $good --set a3.clock_khz=1000000 --sim values=off
+    says 2 'PTO0705.*--expect y=zeros: with values=off nothing is computed' $good --sim values=off --expect y=zeros
+    says 2 'PTO0705.*--out y=@y.npy: with values=off' $good --sim values=off --out y=@y.npy
+    says 2 'PTO0705.*--print y: with values=off' $good --sim values=off --print y
+    says 5 '361001 ERR_RUNTIME_ERROR: quant_matmul: limit: max-insns' $good --sim max-insns=5
+    says 5 '"status": 361001' $good --sim max-insns=5 --json
+    says 2 'PTO0705.*--transpose scale: it has no two dimensions' $good --transpose scale
+    says 2 'PTO0705.*--arch its target is' $good --arch kirin9030
+    says 0 '^\{.*"printed": "y f16\[20,30\].*"why": "' $good --json --why --print y
+    [ "$(grep -c '"op": "quant_matmul"' out.txt)" = 1 ] && [ "$(head -c 1 out.txt)" = '{' ] && [ "$(tail -c 2 out.txt)" = '}' ] ||
+        { echo "--json with --why and --print is more than one document"; bad=1; }
+    says 0 '^  +0 ' quant_matmul --arg x1=i8[20,70] --arg x2=$x2 --arg scale=$scale --arg y=f16 --print y --quiet
+    says 0 '' $good --out y=@f16.npy --quiet
+    says 2 'holds f16 elements, not i8' quant_matmul --arg x1=i8=@f16.npy --arg x2=$x2 --arg scale=$scale
     says 1 'PTO0702' $good --out y=@no/such/folder/y.npy
     says 2 'PTO07' $good --sim no-such-option=1
     says 2 'PTO07' $good --set a3.no_such_parameter=1
@@ -69,6 +82,16 @@ says 2 'needs a value' quant_matmul --arg
     says 2 'PTO0705.*not so many ranks' $good --arg 'x1@1=i8[1]'
     says 2 'NAME=VALUE' $good --arg x1
     says 0 '^\[' $good --expect y=zeros --atol 1000 --diag-format json
+}
+says 2 'PTO0705.*output=f16.*given twice' matmul --arg A=f16[16,32]=ones --arg W=f16[16,32]=ones --arg output=f32 --arg output=f16
+# odd rows of 4 bits end in half a byte of padding; what is written can be read again
+fp4='mx_matmul --arg scale_a=f8E8M0[5,2]=const:1 --arg scale_b=f8E8M0[2,7]=const:1 --arg b=f4E2M1[33,7]=rand:2'
+# shellcheck disable=SC2086
+{
+    says 0 '' $fp4 --arg a=f4E2M1[5,33]=rand:1 --out a=@a4.npy --out c=@c4.npy --quiet
+    says 0 '' $fp4 --arg a=f4E2M1[5,33]=@a4.npy --expect c=@c4.npy
+    says 0 'y +f4[eE]2[mM]1\[3,7\]' mx_quantize --arg x=f32[3,7]=rand:1 --arg y=f4E2M1 --out y=@y4.npy --arch a5
+    says 1 'PTO0716.*b: k is 34' mx_matmul --arg scale_a=f8E8M0[5,2]=const:1 --arg scale_b=f8E8M0[2,7]=const:1 --arg a=f4E2M1[5,33]=ones --arg b=f4E2M1[34,7]=ones
 }
 # the same product with a transposed weight
 printf '' >empty.npy

@@ -141,12 +141,20 @@ static void put_report(const struct pto_op_report *r, uint32_t rank, struct base
     base_putc(out, '}');
 }
 
-void ptokern_json(const struct options *o, const struct kern_op *op, struct pto_sim *sim, const struct pto_call *call, enum pto_op_status status,
+static void put_member(const char *name, const char *text, struct base_buf *out)
+{
+    if (text == NULL)
+        return;
+    base_printf(out, ", \"%s\": ", name);
+    base_put_json_string(out, text, strlen(text));
+}
+
+void ptokern_json(const struct options *o, const struct kern_op *op, struct pto_sim *sim, const struct pto_call *call, const struct ptokern_texts *texts,
                   struct base_buf *out)
 {
-    const char *comma = "", *why = status != PTO_SUCCESS ? pto_last_error() : "";
-    base_printf(out, "{\"op\": \"%s\", \"arch\": \"%s\", \"ranks\": %lld, \"status\": %d, \"message\": ", op->name, pto_sim_arch(sim), (long long)o->ranks, (int)status);
-    base_put_json_string(out, why, strlen(why));
+    const char *comma = "";
+    base_printf(out, "{\"op\": \"%s\", \"arch\": \"%s\", \"ranks\": %lld, \"status\": %d, \"message\": ", op->name, pto_sim_arch(sim), (long long)o->ranks, (int)texts->status);
+    base_put_json_string(out, texts->message, strlen(texts->message));
     base_puts(out, ", \"outputs\": {");
     for (const struct kern_field *f = op->fields; f->name != NULL; f++) {
         const struct pto_tensor *t = f->kind == KERN_TENSOR_OUT ? pto_call_result(call, 0, f->name) : NULL;
@@ -168,28 +176,41 @@ void ptokern_json(const struct options *o, const struct kern_op *op, struct pto_
         put_report(&r, rank, out);
         comma = ",\n  ";
     }
-    base_puts(out, "]}\n");
+    base_putc(out, ']');
+    put_member("printed", texts->printed, out);
+    put_member("why", texts->why, out);
+    base_puts(out, "}\n");
 }
 
 /* ---- tensors ---- */
+
+/* An element, whichever of a byte's it is. Words of 64 bits (quantisation words) are no numbers: they are shown as they are. */
+static void put_element(const struct pto_tensor *t, int64_t at, struct base_buf *out)
+{
+    const int bits = pto_dtype_bits(t->dtype);
+    const char *data = (const char *)t->data + at * bits / 8;
+    double value[2] = {0};
+    uint64_t word;
+    if (t->dtype == PTO_DT_uint64_t) {
+        memcpy(&word, data, sizeof word);
+        base_printf(out, " 0x%016llx", (unsigned long long)word);
+        return;
+    }
+    (void)pto_decode(t->dtype, data, bits == 4 ? 2 : 1, value);
+    base_printf(out, " %10.6g", value[bits == 4 ? at % 2 : 0]);
+}
 
 void ptokern_print_tensor(const char *name, const struct pto_tensor *t, struct base_buf *out)
 {
     enum { MAX_ROWS = 16, MAX_COLUMNS = 8 };
     int64_t elems = pto_tensor_elems(t), columns = t->rank > 0 ? t->shape[t->rank - 1] : 1, rows = columns > 0 ? elems / columns : 0;
-    int bits = pto_dtype_bits(t->dtype);
     base_printf(out, "%s ", name);
     put_shape(t, out);
     base_putc(out, '\n');
     for (int64_t r = 0; r < rows && r < MAX_ROWS; r++) {
         base_puts(out, " ");
-        for (int64_t c = 0; c < columns && c < MAX_COLUMNS; c++) {
-            double value[2] = {0};
-            int64_t at = r * columns + c;
-            const char *data = (const char *)t->data + at * bits / 8;
-            (void)pto_decode(t->dtype, data, bits == 4 ? 2 : 1, value);
-            base_printf(out, " %10.6g", value[bits == 4 ? at % 2 : 0]);
-        }
+        for (int64_t c = 0; c < columns && c < MAX_COLUMNS; c++)
+            put_element(t, r * columns + c, out);
         base_puts(out, columns > MAX_COLUMNS ? " ..\n" : "\n");
     }
     if (rows > MAX_ROWS)

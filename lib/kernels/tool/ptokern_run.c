@@ -13,7 +13,9 @@ struct job {
     const struct kern_op *op;
     struct pto_sim *sim;
     struct pto_call *call;
+    struct base_arena arena;
     enum pto_op_status status; /* of the operator */
+    bool limited;              /* a limit of the run ended it */
 };
 
 /* What the user wrote does not fit: exit code 2. */
@@ -62,7 +64,11 @@ static bool make_session(struct job *j)
     ok = pto_sim_set(j->sim, "keep", "all") == PTO_OK && ok; /* an operator may launch several kernels */
     ok = pto_sim_set(j->sim, "trace", o->trace != NULL || html ? "on" : "off") == PTO_OK && ok;
     ok = pto_sim_set(j->sim, "why", o->why ? "on" : "off") == PTO_OK && ok;
-    return set_options(j, &o->sims) && ok;
+    ok = set_options(j, &o->sims) && ok;
+    const char *asked = o->expects.count != 0 ? "--expect" : o->outs.count != 0 ? "--out" : o->prints.count != 0 ? "--print" : NULL;
+    if (ok && asked != NULL && !j->sim->options.values)
+        return argument(j, asked, (o->expects.count != 0 ? &o->expects : o->outs.count != 0 ? &o->outs : &o->prints)->items[0], "with values=off nothing is computed");
+    return ok;
 }
 
 /* ---- arguments ---- */
@@ -88,6 +94,32 @@ static const char *find_text(const struct texts *texts, const char *name, int64_
         found = t.rest != NULL ? t.rest : "";
     }
     return found;
+}
+
+/* A tensor of 4-bit elements has rows of whole bytes: an odd row has a half of padding. False: it has none. */
+static bool pad_rows(struct pto_tensor *t)
+{
+    if (pto_dtype_bits(t->dtype) != 4 || t->rank < 1 || t->shape[t->rank - 1] % 2 == 0)
+        return false;
+    int64_t stride = 1;
+    for (int d = t->rank - 1; d >= 0; d--) {
+        t->stride[d] = stride;
+        stride *= d == t->rank - 1 ? t->shape[d] + 1 : t->shape[d];
+    }
+    return true;
+}
+
+/* An argument is given once, to a rank, and to all of them. */
+static bool check_once(const struct job *j)
+{
+    const struct texts *args = &j->o->args;
+    for (uint32_t i = 0; i < args->count; i++) {
+        size_t n = strcspn(args->items[i], "=");
+        for (uint32_t k = 0; k < i; k++)
+            if (strcspn(args->items[k], "=") == n && strncmp(args->items[i], args->items[k], n) == 0)
+                return argument(j, "--arg", args->items[i], "this argument is given twice");
+    }
+    return true;
 }
 
 /* Every name is an argument, every rank is there. */
@@ -150,6 +182,28 @@ static bool make_output(const struct job *j, const struct kern_field *f, uint32_
     return pto_call_tensor(j->call, (int)rank, f->name, &t) == PTO_SUCCESS;
 }
 
+/* `f4E2M1[3,7]=INIT`: the memory of f4E2M1[3,8]; the last dimension goes to *odd (0: it is even, or no list of sizes). */
+static void pad_spec(const char *spec, struct base_buf *out, int64_t *odd)
+{
+    struct pto_tensor t = {0};
+    char dtype[32] = "";
+    size_t n = strcspn(spec, "[="), close = strcspn(spec, "]");
+    *odd = 0;
+    if (spec[n] == '[' && n < sizeof dtype && spec[close] == ']') {
+        memcpy(dtype, spec, n);
+        t.dtype = pto_dtype(dtype);
+    }
+    if (t.dtype <= 0 || !read_shape(spec + n, &t) || !pad_rows(&t)) {
+        base_puts(out, spec);
+        return;
+    }
+    *odd = t.shape[t.rank - 1];
+    base_printf(out, "%s[", dtype);
+    for (int d = 0; d < t.rank; d++)
+        base_printf(out, "%s%lld", d != 0 ? "," : "", (long long)t.shape[d] + (d == t.rank - 1));
+    base_puts(out, spec + close);
+}
+
 /* `@FILE.npy` alone has numpy's element type: makes `DTYPE=@FILE.npy` of it. Modifiers behind the name are for who reads the SPEC. */
 static bool put_spec(const struct job *j, const char *spec, struct base_buf *out)
 {
@@ -184,14 +238,23 @@ static bool make_tensor(const struct job *j, const struct kern_field *f, uint32_
     if (f->kind == KERN_TENSOR_OUT && strchr(spec, '=') == NULL && strchr(spec, '@') == NULL)
         return make_output(j, f, rank, spec);
     put_name(j, f->name, rank, name);
-    struct base_buf full = {0};
-    void *data = put_spec(j, spec, &full) ? pto_gm_spec(j->sim, name, full.data) : NULL;
+    struct base_buf full = {0}, padded = {0};
+    int64_t odd;
+    pad_spec(spec, &padded, &odd);
+    void *data = put_spec(j, padded.data, &full) ? pto_gm_spec(j->sim, name, full.data) : NULL;
+    base_buf_free(&padded);
     base_buf_free(&full);
     if (data == NULL || !pto_gm_at(j->sim, data, &buffer))
         return false; /* after a diagnostic of the session */
     struct pto_tensor t = pto_tensor_make(data, buffer.dtype, (int)buffer.rank, buffer.shape);
+    if (odd != 0) {
+        t.shape[t.rank - 1] = odd;
+        (void)pad_rows(&t);
+    }
     if (find_text(&j->o->nz, f->name, rank) != NULL)
         t.format = PTO_FORMAT_NZ;
+    if (find_text(&j->o->transposed, f->name, rank) != NULL && t.rank < 2)
+        return argument(j, "--transpose", f->name, "it has no two dimensions that could be exchanged");
     if (find_text(&j->o->transposed, f->name, rank) != NULL)
         t = pto_tensor_transposed(&t);
     return pto_call_tensor(j->call, (int)rank, f->name, &t) == PTO_SUCCESS;
@@ -200,7 +263,7 @@ static bool make_tensor(const struct job *j, const struct kern_field *f, uint32_
 static bool make_arguments(const struct job *j)
 {
     const struct options *o = j->o;
-    if (!check_names(j, &o->args, "--arg", false) || !check_names(j, &o->transposed, "--transpose", true) || !check_names(j, &o->nz, "--nz", true) ||
+    if (!check_once(j) || !check_names(j, &o->args, "--arg", false) || !check_names(j, &o->transposed, "--transpose", true) || !check_names(j, &o->nz, "--nz", true) ||
         !check_names(j, &o->outs, "--out", true) || !check_names(j, &o->expects, "--expect", true) || !check_names(j, &o->prints, "--print", true))
         return false;
     for (const struct kern_field *f = j->op->fields; f->name != NULL; f++)
@@ -229,13 +292,15 @@ static bool make_outputs(const struct job *j)
             char name[96];
             if (t == NULL || t->data != NULL || pto_tensor_bytes(t) < 0)
                 continue;
-            struct pto_tensor made = *t;
+            struct pto_tensor made = *t, memory = *t;
             put_name(j, f->name, rank, name);
-            made.data = pto_gm_new(j->sim, name, t->dtype, pto_tensor_elems(t));
+            if (pad_rows(&made))
+                memory.shape[t->rank - 1]++;
+            made.data = pto_gm_new(j->sim, name, t->dtype, pto_tensor_elems(&memory));
             if (made.data == NULL)
                 return false;
             if (t->rank > 0)
-                (void)pto_gm_shape(j->sim, made.data, (unsigned)t->rank, t->shape);
+                (void)pto_gm_shape(j->sim, made.data, (unsigned)t->rank, memory.shape);
             (void)pto_call_tensor(j->call, (int)rank, f->name, &made);
         }
     return true;
@@ -243,7 +308,7 @@ static bool make_outputs(const struct job *j)
 
 /* ---- results ---- */
 
-static void write_results(const struct job *j)
+static void write_results(const struct job *j, struct base_buf *printed)
 {
     const struct options *o = j->o;
     struct target_text t;
@@ -267,7 +332,7 @@ static void write_results(const struct job *j)
     for (uint32_t i = 0; i < o->prints.count; i++) {
         const struct pto_tensor *tensor = split_text(o->prints.items[i], &t) ? pto_call_result(j->call, t.rank < 0 ? 0 : (uint32_t)t.rank, t.name) : NULL;
         if (tensor != NULL && tensor->data != NULL)
-            ptokern_print_tensor(o->prints.items[i], tensor, &j->k->out);
+            ptokern_print_tensor(o->prints.items[i], tensor, printed);
     }
 }
 
@@ -276,10 +341,6 @@ static void write_reports(const struct job *j)
     const struct options *o = j->o;
     if (pto_run_count(j->sim) == 0)
         return;
-    if (o->why) {
-        const char *why = pto_why(j->sim);
-        base_puts(&j->k->out, why != NULL ? why : "");
-    }
     for (uint32_t i = 0; i < o->reports.count; i++)
         (void)pto_report_write(j->sim, o->reports.items[i]);
     if (o->trace != NULL)
@@ -293,15 +354,24 @@ static void run_call(struct job *j)
         return;
     if (j->status == PTO_SUCCESS)
         j->status = pto_call_run(j->call);
+    struct base_buf printed = {0};
+    j->limited = base_diags_exit(&j->sim->diags) == PTO_EXIT_LIMIT;
     if (j->status != PTO_SUCCESS)
         base_diag_emit(&j->sim->diags, PTO_D_OPERATOR, (struct pto_span){0}, "%d %s: %s: %s", (int)j->status, pto_op_status_string(j->status), j->op->name,
                        pto_last_error());
     else
-        write_results(j);
-    if (j->o->json)
-        ptokern_json(j->o, j->op, j->sim, j->call, j->status, &j->k->out);
-    else if (j->status == PTO_SUCCESS && !j->o->quiet)
-        ptokern_summary(j->o, j->op, j->sim, j->call, &j->k->out);
+        write_results(j, &printed);
+    const char *said = j->status != PTO_SUCCESS ? base_strdup(&j->arena, pto_last_error()) : "";
+    const char *why = j->o->why && pto_run_count(j->sim) != 0 ? pto_why(j->sim) : NULL;
+    if (j->o->json) {
+        ptokern_json(j->o, j->op, j->sim, j->call, &(struct ptokern_texts){j->status, said, why, printed.data}, &j->k->out);
+    } else {
+        base_puts(&j->k->out, printed.data != NULL ? printed.data : "");
+        if (j->status == PTO_SUCCESS && !j->o->quiet)
+            ptokern_summary(j->o, j->op, j->sim, j->call, &j->k->out);
+        base_puts(&j->k->out, why != NULL ? why : "");
+    }
+    base_buf_free(&printed);
     write_reports(j);
 }
 
@@ -326,18 +396,21 @@ void ptokern_run(struct ptokern *k, const struct options *o)
     }
     if (make_session(&j)) {
         j.call = pto_call_new(j.sim, o->name, (uint32_t)o->ranks);
-        if (j.call == NULL)
+        if (j.call == NULL && strncmp(pto_last_error(), "sim: ", 5) == 0)
+            base_diag_emit(&j.sim->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--arch %s", pto_last_error() + 5);
+        else if (j.call == NULL)
             base_diag_emit(&j.sim->diags, PTO_D_ARGUMENT, (struct pto_span){0}, "--ranks %lld: %s", (long long)o->ranks, pto_last_error());
         else if (make_arguments(&j))
             run_call(&j);
     }
     if (j.sim != NULL) {
         base_diags_render(&j.sim->diags, k->format, "ptokern", k->colour, &k->err);
-        k->code = (int)base_diags_exit(&j.sim->diags);
+        k->code = j.limited ? PTO_EXIT_LIMIT : (int)base_diags_exit(&j.sim->diags);
         k->rendered = true;
     }
     if (k->code == 0 && j.status != PTO_SUCCESS)
         k->code = PTO_EXIT_BUG;
     pto_call_free(j.call);
     pto_sim_free(j.sim);
+    base_arena_free(&j.arena);
 }

@@ -29,7 +29,12 @@ void ptokern_list(struct ptokern *k, bool json);
 void ptokern_help_op(const struct kern_op *op, struct base_buf *out);
 /* What the run cost each rank. */
 void ptokern_summary(const struct options *o, const struct kern_op *op, struct pto_sim *sim, const struct pto_call *call, struct base_buf *out);
-void ptokern_json(const struct options *o, const struct kern_op *op, struct pto_sim *sim, const struct pto_call *call, enum pto_op_status status,
+/* What the run said, besides what it cost; NULL: nothing. */
+struct ptokern_texts {
+    enum pto_op_status status;
+    const char *message, *why, *printed;
+};
+void ptokern_json(const struct options *o, const struct kern_op *op, struct pto_sim *sim, const struct pto_call *call, const struct ptokern_texts *texts,
                   struct base_buf *out);
 void ptokern_print_tensor(const char *name, const struct pto_tensor *t, struct base_buf *out);
 /* Runs the operator that the options name. */

@@ -1,6 +1,7 @@
 /* `ptokern vectors FILE..`: runs vectors through the adapters and says what became of each (kernels.md 10). Knows no operator. */
 #include "base/file.h"
 #include "isa/target.h"
+#include "kernels/op.h"
 #include "kernels/tool/options.h"
 #include "kernels/tool/ptokern.h"
 #include "kernels/tool/vectors_run.h"
@@ -9,21 +10,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define VECTORS(system, run, arch) vectors_fn run;
+#define VECTORS(system, run, arch, params, inputs, outputs) vectors_fn run;
 #include "kernels/tool/vectors.def"
 #undef VECTORS
-static const struct adapter {
-    const char *system;
-    vectors_fn *run;
-    const char *arch;
-} adapters[] = {
-#define VECTORS(system, run, arch) {system, run, arch},
+static const struct vector_adapter adapters[] = {
+#define VECTORS(system, run, arch, params, inputs, outputs) {system, run, arch, params, inputs, outputs},
 #include "kernels/tool/vectors.def"
 #undef VECTORS
-    {NULL, NULL, NULL},
+    {NULL, NULL, NULL, NULL, NULL, NULL},
 };
 
-enum id { ID_ONLY, ID_ARCH, ID_SIM, ID_LIST, ID_JSON, ID_QUIET, ID_HELP };
+enum id { ID_ONLY, ID_ARCH, ID_SIM, ID_LIST, ID_SYSTEMS, ID_JSON, ID_QUIET, ID_HELP };
 static const struct option_row rows[] = {
 #define PTO_OPTION(id, name, value, choices, show, help) {name, ID_##id, OPTION_##value, NULL, show, help},
 #include "kernels/tool/ptokern_vectors_option.def"
@@ -35,8 +32,10 @@ struct job {
     struct ptokern *k;
     struct texts files, only, sets;
     const char *arch;
-    bool list, json, quiet, help;
+    bool list, systems, json, quiet, help;
     uint32_t counts[6]; /* by enum verdict */
+    uint32_t entries;   /* of all files */
+    uint32_t left;      /* outputs of vectors that nothing was compared with */
 };
 enum verdict { V_OK, V_DIFFERS, V_REFUSED, V_FINDINGS, V_BROKEN, V_SKIPPED };
 static const char *const words[] = {"ok", "differs", "refused", "findings", "broken", "skipped"};
@@ -73,12 +72,28 @@ static bool wanted(const struct job *j, const struct vector_entry *e)
     return some;
 }
 
-static const struct adapter *adapter_of(const char *system)
+/* Of the system, or *by_name for an operator that has none. NULL: there is no such system. */
+static const struct vector_adapter *adapter_of(const char *system, struct vector_adapter *by_name)
 {
-    for (const struct adapter *a = adapters; a->system != NULL; a++)
+    const struct kern_op *op = kern_op_find(system);
+    for (const struct vector_adapter *a = adapters; a->system != NULL; a++)
         if (strcmp(a->system, system) == 0)
             return a;
-    return NULL;
+    if (op == NULL)
+        return NULL;
+    *by_name = (struct vector_adapter){.system = op->name, .run = vectors_by_name, .arch = op->arch};
+    return by_name;
+}
+
+static void put_systems(struct base_buf *out)
+{
+    for (const struct vector_adapter *a = adapters; a->system != NULL; a++)
+        base_printf(out, "%s\n  params   %s\n  inputs   %s\n  outputs  %s\n", a->system, a->params, a->inputs, a->outputs);
+    for (size_t i = 0; i < kern_op_count; i++) {
+        struct vector_adapter by_name;
+        if (adapter_of(kern_ops[i]->name, &by_name) == &by_name)
+            base_printf(out, "%s\n  the arguments of ptokern %s --help\n", by_name.system, by_name.system);
+    }
 }
 
 /* ---- one vector ---- */
@@ -87,8 +102,10 @@ struct outcome {
     enum verdict verdict;
     enum pto_op_status status;
     struct base_buf text;   /* why, or which outputs were compared */
+    uint32_t left;          /* outputs that nothing was compared with */
     uint32_t findings;      /* what the session said, notes included: kernels of the library say nothing */
     struct base_buf diags;  /* the first of it */
+    struct base_buf unknown; /* parameters and inputs that the adapter does not know */
     double cycles;
 };
 
@@ -131,6 +148,7 @@ static void judge_outputs(struct vector *v, struct outcome *o)
             why = out->skipped;
         else if ((out == NULL || !out->given) && v->entry->outputs.members[i].kind == VECTOR_TENSOR)
             why = "not computed";
+        o->left += why != NULL;
         if (why != NULL)
             base_printf(&left, "%s%s: %s", left.len != 0 ? "; " : "", name, why);
     }
@@ -144,13 +162,46 @@ static void judge_outputs(struct vector *v, struct outcome *o)
     base_buf_free(&left);
 }
 
+/* Is it a name that the adapter knows? By name: a field of the operator. Tensors may stand among parameters. */
+static bool is_known(const struct vector_adapter *a, const struct vector_value *value, const char *names, bool tensor)
+{
+    const char *name = value->name;
+    if (a->params != NULL)
+        return base_in_words(names, name, strlen(name), false) || (value->kind == VECTOR_TENSOR && base_in_words(a->inputs, name, strlen(name), false));
+    for (const struct kern_field *f = kern_op_find(a->system)->fields; f->name != NULL; f++)
+        if (strcmp(f->name, name) == 0)
+            return f->kind == KERN_TENSOR ? tensor || value->kind == VECTOR_TENSOR : f->kind != KERN_TENSOR_OUT && !tensor;
+    return false;
+}
+
+static void put_unknown(const struct vector_adapter *a, const struct vector_value *object, const char *names, bool tensor, struct base_buf *out)
+{
+    for (uint32_t i = 0; i < object->count; i++)
+        if (!is_known(a, &object->members[i], names, tensor) && strcmp(object->members[i].name, "per_rank") != 0)
+            base_printf(out, "%s %s '%s'", out->len != 0 ? "," : "", tensor ? "input" : "parameter", object->members[i].name);
+}
+
+static void find_unknown(const struct vector_adapter *a, const struct vector_entry *e, struct base_buf *out)
+{
+    put_unknown(a, &e->params, a->params, false, out);
+    put_unknown(a, &e->inputs, a->inputs, true, out);
+    for (uint32_t r = 0; r < e->nranks; r++)
+        put_unknown(a, &e->ranks[r], a->inputs, true, out);
+}
+
 static void run_vector(const struct job *j, const struct vector_entry *e, struct outcome *o)
 {
-    const struct adapter *a = adapter_of(e->system);
+    struct vector_adapter by_name;
+    const struct vector_adapter *a = adapter_of(e->system, &by_name);
     struct vector v;
     if (e->broken != NULL) {
         o->verdict = V_BROKEN;
         base_puts(&o->text, e->broken);
+        return;
+    }
+    if (e->nranks != 0 && a != NULL && a->run != vectors_all_reduce) {
+        o->verdict = V_BROKEN;
+        base_printf(&o->text, "inputs.per_rank: %s runs on one device", e->system);
         return;
     }
     if (a == NULL) {
@@ -158,12 +209,21 @@ static void run_vector(const struct job *j, const struct vector_entry *e, struct
         base_printf(&o->text, "there is no system '%s'; there are:", e->system);
         for (a = adapters; a->system != NULL; a++)
             base_printf(&o->text, " %s", a->system);
+        for (size_t i = 0; i < kern_op_count; i++)
+            if (adapter_of(kern_ops[i]->name, &by_name) == &by_name)
+                base_printf(&o->text, " %s", kern_ops[i]->name);
         return;
     }
-    vector_begin(&v, e, j->arch != NULL ? j->arch : a->arch);
+    find_unknown(a, e, &o->unknown);
+    vector_begin(&v, e, a, j->arch != NULL ? j->arch : a->arch);
     v.sets = j->sets.items;
     v.nsets = j->sets.count;
     o->status = a->run(&v);
+    o->cycles = v.cycles;
+    if (vector_refusal(&v) != PTO_SUCCESS && o->status != PTO_ERR_PARAM_NULLPTR && (o->status == PTO_SUCCESS || v.broken != NULL || !v.notes->weak)) { /* what is missing comes first, with operators as well */
+        o->status = kern_fail(vector_refusal(&v), "%s", v.notes->text);
+        v.broken = NULL;
+    }
     o->findings = v.sim != NULL ? pto_diag_count(v.sim) : 0;
     for (uint32_t i = 0; i < o->findings && i < SHOWN; i++)
         base_puts(&o->diags, pto_diag_render(v.sim, i));
@@ -194,6 +254,16 @@ static void run_vector(const struct job *j, const struct vector_entry *e, struct
 
 /* ---- all ---- */
 
+/* Texts of files, with control characters as the escapes that JSON has. */
+static void put_visible(struct base_buf *out, const char *text)
+{
+    for (; *text != '\0'; text++)
+        if ((unsigned char)*text < ' ' || *text == 127)
+            base_printf(out, "\\u%04x", (unsigned)(unsigned char)*text);
+        else
+            base_putc(out, *text);
+}
+
 static void put_outcome(struct job *j, const struct vector_entry *e, const struct outcome *o, bool first)
 {
     struct base_buf *out = &j->k->out;
@@ -205,13 +275,20 @@ static void put_outcome(struct job *j, const struct vector_entry *e, const struc
         base_put_json_string(out, e->system, strlen(e->system));
         base_printf(out, ", \"result\": \"%s\", \"status\": %d, \"cycles\": %.3f, \"text\": ", words[o->verdict], (int)o->status, o->cycles);
         base_put_json_string(out, text, strlen(text));
+        base_puts(out, ", \"unknown\": ");
+        base_put_json_string(out, o->unknown.data != NULL ? o->unknown.data + 1 : "", o->unknown.len != 0 ? o->unknown.len - 1 : 0);
         base_puts(out, "}");
     } else if (!j->quiet || (o->verdict != V_OK && o->verdict != V_SKIPPED)) {
-        base_printf(out, "%-8s %s: %s", words[o->verdict], e->name, text);
+        base_printf(out, "%-8s ", words[o->verdict]);
+        put_visible(out, e->name);
+        base_puts(out, ": ");
+        put_visible(out, text);
         if (o->cycles > 0)
             base_printf(out, ", %.0f cycles", o->cycles);
         base_putc(out, '\n');
     }
+    if (o->unknown.len != 0)
+        base_printf(&j->k->err, "warning: %s: %s does not know%s\n", e->name, e->system, o->unknown.data);
     if (o->diags.len != 0 && o->verdict != V_OK)
         base_put(&j->k->err, o->diags.data, o->diags.len);
 }
@@ -240,21 +317,30 @@ static void run_file(struct job *j, const char *path, uint32_t *seen)
     }
     if (!vector_file_read(data, len, MAX_FILE, &file, &error))
         base_diag_emit(&j->k->diags, PTO_D_VECTORS, (struct pto_span){0}, "%s: %s", path, error.data);
+    j->entries += file.count;
     for (uint32_t i = 0; i < file.count; i++) {
         const struct vector_entry *e = &file.entries[i];
         struct outcome o = {0};
         if (!wanted(j, e))
             continue;
         if (j->list) {
-            base_printf(&j->k->out, "%-28s %s\n", e->name, e->system);
+            size_t from = j->k->out.len;
+            put_visible(&j->k->out, e->name);
+            while (j->k->out.len < from + 28)
+                base_putc(&j->k->out, ' ');
+            base_putc(&j->k->out, ' ');
+            put_visible(&j->k->out, e->system);
+            base_putc(&j->k->out, '\n');
             continue;
         }
         run_vector(j, e, &o);
         j->counts[o.verdict]++;
+        j->left += o.left;
         put_outcome(j, e, &o, (*seen)++ == 0);
         flush(j->k);
         base_buf_free(&o.text);
         base_buf_free(&o.diags);
+        base_buf_free(&o.unknown);
     }
     vector_file_free(&file);
     base_buf_free(&error);
@@ -270,6 +356,7 @@ static bool take(void *ctx, const struct sim_setter *who, const struct option_ro
     case ID_ARCH: j->arch = value; return sim_setting_target(&j->k->diags, "--arch", value) != NULL;
     case ID_SIM: texts_add(&j->sets, value); return true;
     case ID_LIST: j->list = true; return true;
+    case ID_SYSTEMS: j->systems = true; return true;
     case ID_JSON: j->json = true; return true;
     case ID_QUIET: j->quiet = true; return true;
     case ID_HELP: j->help = true; return true;
@@ -290,6 +377,8 @@ static void put_totals(struct job *j)
             base_printf(&j->k->out, "%s%u %s", comma, (unsigned)j->counts[i], words[i]);
             comma = ", ";
         }
+    if (j->left != 0)
+        base_printf(&j->k->out, "; %u output%s not compared", (unsigned)j->left, j->left == 1 ? "" : "s");
     base_putc(&j->k->out, '\n');
 }
 
@@ -303,6 +392,8 @@ void ptokern_vectors(struct ptokern *k, int argc, char **argv)
         base_puts(&k->out, "usage: ptokern vectors [options] FILE.json..\nRuns test vectors (docs/kernels.md) and compares what comes out.\n\n");
         options_help(rows, ROWS, &k->out);
         base_puts(&k->out, "\nexit: 0 all are ok, 1 a file is broken or a vector was refused, 2 usage, 3 a check found something, 4 values differ\n");
+    } else if (ok && j.systems) {
+        put_systems(&k->out);
     } else if (ok && j.files.count == 0) {
         base_diag_emit(&k->diags, PTO_D_USAGE, (struct pto_span){0}, "ptokern vectors: no file given");
     } else if (ok) {
@@ -315,7 +406,7 @@ void ptokern_vectors(struct ptokern *k, int argc, char **argv)
         else if (!j.list)
             put_totals(&j);
         if (!j.list && seen == 0 && !base_diags_failed(&k->diags))
-            base_diag_emit(&k->diags, PTO_D_USAGE, (struct pto_span){0}, "ptokern vectors: --only leaves no vector");
+            base_diag_emit(&k->diags, PTO_D_USAGE, (struct pto_span){0}, j.entries != 0 ? "ptokern vectors: --only leaves no vector" : "ptokern vectors: no vectors in %s", j.files.items[0]);
     }
     for (int r = 0; r < 3; r++)
         for (int i = 0; i < 6; i++)

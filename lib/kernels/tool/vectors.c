@@ -1,14 +1,18 @@
-/* What adapters ask of a vector and hand back (vectors.h). Runs and prints nothing. */
+/* What adapters ask of a vector and hand back (vectors.h); the first thing that is wrong with its parameters. Runs and prints nothing. */
 #include "kernels/op.h"
 #include "kernels/tool/vectors_run.h"
 
 #include <string.h>
 
-void vector_begin(struct vector *v, const struct vector_entry *entry, const char *arch)
+enum { MAX_BYTES = 1 << 30 };
+
+void vector_begin(struct vector *v, const struct vector_entry *entry, const struct vector_adapter *adapter, const char *arch)
 {
     memset(v, 0, sizeof *v);
+    v->adapter = adapter;
     v->entry = entry;
     v->arch = arch;
+    v->notes = base_alloc(&v->arena, sizeof *v->notes);
 }
 
 void vector_end(struct vector *v)
@@ -19,66 +23,203 @@ void vector_end(struct vector *v)
     base_arena_free(&v->arena);
 }
 
+/* ---- what is wrong ---- */
+
+/* The first counts; what is missing before what is wrong, before what contradicts. */
+static void note(const struct vector *v, enum pto_op_status status, bool weak, const char *fmt, va_list args)
+{
+    const struct vector_notes *notes = v->notes;
+    int had = notes->status == PTO_SUCCESS ? 0 : notes->status == PTO_ERR_PARAM_NULLPTR ? 3 : notes->weak ? 1 : 2;
+    if (had >= (status == PTO_ERR_PARAM_NULLPTR ? 3 : weak ? 1 : 2))
+        return;
+    struct base_buf text = {0};
+    base_vprintf(&text, fmt, args);
+    v->notes->status = status;
+    v->notes->weak = weak;
+    size_t n = text.len < sizeof v->notes->text - 1 ? text.len : sizeof v->notes->text - 1;
+    memcpy(v->notes->text, text.data != NULL ? text.data : "", n);
+    v->notes->text[n] = '\0';
+    base_buf_free(&text);
+}
+
+void vector_refuse(const struct vector *v, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    note(v, PTO_ERR_PARAM_INVALID, false, fmt, args);
+    va_end(args);
+}
+
+void vector_contradict(const struct vector *v, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    note(v, PTO_ERR_PARAM_INVALID, true, fmt, args);
+    va_end(args);
+}
+
+void vector_missing(const struct vector *v, const char *fmt, ...)
+{
+    va_list args;
+    va_start(args, fmt);
+    note(v, PTO_ERR_PARAM_NULLPTR, false, fmt, args);
+    va_end(args);
+}
+
+enum pto_op_status vector_refusal(const struct vector *v) { return v->notes->status; }
+
 /* ---- parameters ---- */
 
-static const struct vector_value *param(const struct vector *v, const char *name) { return vector_member(&v->entry->params, name); }
+/* The adapter asks for names of its line in vectors.def only: that says what a vector may have. NULL: any (by name). */
+static void check_name(const struct vector *v, const char *words, const char *name)
+{
+    if (words != NULL && !base_in_words(words, name, strlen(name), false))
+        vector_refuse(v, "vectors.def has no %s of %s", name, v->adapter->system);
+}
+
+static const struct vector_value *param(const struct vector *v, const char *name)
+{
+    check_name(v, v->adapter->params, name);
+    return vector_member(&v->entry->params, name);
+}
 
 bool vector_has(const struct vector *v, const char *name) { return param(v, name) != NULL; }
 
-static int64_t whole(const struct vector_value *p, int64_t standard)
+void vector_value_text(const struct vector_value *p, struct base_buf *out)
 {
-    int64_t out = standard;
-    if (p == NULL)
-        return standard;
-    if (p->kind == VECTOR_BOOL)
-        return p->truth;
-    if (p->kind == VECTOR_NUMBER)
-        return p->number >= -9.2e18 && p->number <= 9.2e18 ? (int64_t)p->number : standard;
-    return p->kind == VECTOR_TEXT && base_parse_i64(p->text, &out) ? out : standard;
+    switch ((enum vector_kind)p->kind) {
+    case VECTOR_NULL: break;
+    case VECTOR_BOOL: base_puts(out, p->truth ? "true" : "false"); break;
+    case VECTOR_NUMBER: base_printf(out, "%.15g", p->number); break;
+    case VECTOR_TEXT: base_puts(out, p->text); break;
+    case VECTOR_TENSOR: base_puts(out, kern_describe(&p->tensor)); break;
+    case VECTOR_LIST:
+        for (uint32_t i = 0; i < p->count; i++) {
+            base_puts(out, i != 0 ? "," : "");
+            vector_value_text(&p->members[i], out);
+        }
+        break;
+    case VECTOR_OBJECT: base_puts(out, "{}"); break;
+    }
 }
 
-int64_t vector_int(const struct vector *v, const char *name, int64_t standard) { return whole(param(v, name), standard); }
+/* As it is written, for messages. */
+static const char *written(const struct vector_value *p, char text[80])
+{
+    struct base_buf out = {0};
+    vector_value_text(p, &out);
+    size_t n = out.len < 79 ? out.len : 79;
+    memcpy(text, out.data != NULL ? out.data : "", n);
+    text[n] = '\0';
+    base_buf_free(&out);
+    return text;
+}
 
-double vector_real(const struct vector *v, const char *name, double standard)
+static bool is_whole(const struct vector_value *p, int64_t *out)
+{
+    if (p->kind == VECTOR_NUMBER && p->number >= -9.2e18 && p->number <= 9.2e18 && p->number == (double)(int64_t)p->number) {
+        *out = (int64_t)p->number;
+        return true;
+    }
+    return p->kind == VECTOR_TEXT && base_parse_i64(p->text, out);
+}
+
+int64_t vector_int(const struct vector *v, const char *name, int64_t standard)
 {
     const struct vector_value *p = param(v, name);
-    double out = standard;
-    if (p == NULL)
+    char text[80];
+    int64_t out = standard;
+    if (p != NULL && !is_whole(p, &out)) {
+        vector_refuse(v, "%s: '%s' is no integer", name, written(p, text));
         return standard;
-    if (p->kind == VECTOR_TEXT)
-        return base_parse_double(p->text, &out) ? out : standard;
-    return p->kind == VECTOR_NUMBER ? p->number : standard;
+    }
+    return out;
 }
 
 bool vector_bool(const struct vector *v, const char *name, bool standard)
 {
     const struct vector_value *p = param(v, name);
-    if (p != NULL && p->kind == VECTOR_TEXT)
-        return base_in_words("true yes on", p->text, strlen(p->text), false);
-    return whole(p, standard) != 0;
+    char text[80];
+    int64_t number;
+    if (p == NULL)
+        return standard;
+    if (p->kind == VECTOR_BOOL)
+        return p->truth;
+    if (is_whole(p, &number) && (number == 0 || number == 1))
+        return number != 0;
+    if (p->kind == VECTOR_TEXT && (strcmp(p->text, "true") == 0 || strcmp(p->text, "false") == 0))
+        return p->text[0] == 't';
+    vector_refuse(v, "%s: '%s' is neither true nor false", name, written(p, text));
+    return standard;
 }
 
 const char *vector_text(const struct vector *v, const char *name, const char *standard)
 {
     const struct vector_value *p = param(v, name);
+    char text[80];
+    if (p != NULL && p->kind != VECTOR_TEXT)
+        vector_refuse(v, "%s: '%s' is no text", name, written(p, text));
     return p != NULL && p->kind == VECTOR_TEXT ? p->text : standard;
+}
+
+int vector_word(const struct vector *v, const char *name, const struct vector_word *words, int standard)
+{
+    const struct vector_value *p = param(v, name);
+    char text[80];
+    struct base_buf all = {0};
+    if (p == NULL)
+        return standard;
+    (void)written(p, text);
+    for (const struct vector_word *w = words; w->text != NULL; w++) {
+        if (strcmp(w->text, text) == 0)
+            return w->value;
+        base_printf(&all, "%s%s", all.len != 0 ? ", " : "", w->text);
+    }
+    vector_refuse(v, "%s: '%s' is none of %s", name, text, all.data);
+    base_buf_free(&all);
+    return standard;
 }
 
 int vector_dtype(const struct vector *v, const char *name, int standard)
 {
     const struct vector_value *p = param(v, name);
-    return p == NULL ? standard : p->kind == VECTOR_TEXT ? pto_dtype(p->text) : (int)whole(p, -1);
+    char text[80];
+    int dtype = p != NULL && p->kind == VECTOR_TEXT ? pto_dtype(p->text) : -1;
+    if (p != NULL && dtype <= 0)
+        vector_refuse(v, "%s: '%s' is no element type", name, written(p, text));
+    return p != NULL && dtype > 0 ? dtype : standard;
 }
 
 int vector_ints(const struct vector *v, const char *name, int64_t *out, int max)
 {
     const struct vector_value *p = param(v, name);
+    char text[80];
     if (p == NULL)
         return -1;
     uint32_t count = p->kind == VECTOR_LIST ? p->count : 1;
     for (uint32_t i = 0; i < count && i < (uint32_t)max; i++)
-        out[i] = whole(p->kind == VECTOR_LIST ? &p->members[i] : p, 0);
+        if (!is_whole(p->kind == VECTOR_LIST ? &p->members[i] : p, &out[i])) {
+            vector_refuse(v, "%s: '%s' is no list of integers", name, written(p, text));
+            out[i] = 0;
+        }
     return (int)count;
+}
+
+void vector_declares(const struct vector *v, const char *name, int64_t is, const char *tensor, const struct pto_tensor *t)
+{
+    const struct vector_value *p = param(v, name);
+    int64_t said = vector_int(v, name, is);
+    if (p != NULL && t != NULL && said != is)
+        vector_contradict(v, "%s: is %lld, %s %s has %lld", name, (long long)said, tensor, kern_describe(t), (long long)is);
+}
+
+void vector_declares_dtype(const struct vector *v, const char *name, const char *tensor, const struct pto_tensor *t)
+{
+    int said = vector_dtype(v, name, 0);
+    char text[80];
+    bool words = t != NULL && (t->dtype == PTO_DT_int64_t || t->dtype == PTO_DT_uint64_t) && (said == PTO_DT_int64_t || said == PTO_DT_uint64_t);
+    if (t != NULL && said != 0 && said != t->dtype && !words) /* words of 64 bits have no sign */
+        vector_contradict(v, "%s: is '%s', %s is %s", name, written(param(v, name), text), tensor, kern_describe(t));
 }
 
 /* ---- inputs ---- */
@@ -94,13 +235,18 @@ static struct pto_tensor *copy_of(struct vector *v, const struct vector_value *v
 
 struct pto_tensor *vector_input(struct vector *v, const char *name)
 {
+    check_name(v, v->adapter->inputs, name);
     struct pto_tensor *t = copy_of(v, vector_member(&v->entry->inputs, name));
-    return t != NULL ? t : copy_of(v, param(v, name));
+    return t != NULL ? t : copy_of(v, vector_member(&v->entry->params, name));
 }
 
 uint32_t vector_ranks(const struct vector *v)
 {
-    int64_t ranks = v->entry->nranks != 0 ? (int64_t)v->entry->nranks : vector_int(v, "ranks", 1);
+    int64_t ranks = vector_int(v, "ranks", v->entry->nranks != 0 ? (int64_t)v->entry->nranks : 1);
+    if (v->entry->nranks != 0 && ranks != (int64_t)v->entry->nranks) {
+        vector_refuse(v, "ranks: is %lld, inputs are of %u", (long long)ranks, (unsigned)v->entry->nranks);
+        ranks = v->entry->nranks;
+    }
     return ranks < 0 ? 0 : ranks > VECTOR_RANKS ? VECTOR_RANKS : (uint32_t)ranks;
 }
 
@@ -115,6 +261,11 @@ struct pto_tensor *vector_new(struct vector *v, int dtype, int rank, const int64
     struct pto_tensor *t = base_alloc(&v->arena, sizeof *t);
     *t = pto_tensor_make(NULL, dtype, rank, shape);
     int64_t bytes = pto_tensor_bytes(t);
+    if (bytes > MAX_BYTES) { /* of sizes that the vector only says */
+        vector_refuse(v, "%s is too large for a vector", kern_describe(t));
+        *t = pto_tensor_make(NULL, dtype, 0, NULL);
+        bytes = 8;
+    }
     char *at = base_alloc(&v->arena, (bytes > 0 ? (size_t)bytes : 0) + 128);
     t->data = at + (64 - (uintptr_t)at % 64) % 64;
     return t;
@@ -230,7 +381,12 @@ void vector_result(struct vector *v, const char *name, const struct pto_tensor *
     copy_dense(&o->got, tensor);
 }
 
-int64_t vector_expected_int(const struct vector *v, const char *name, int64_t standard) { return whole(vector_member(&v->entry->outputs, name), standard); }
+int64_t vector_expected_int(const struct vector *v, const char *name, int64_t standard)
+{
+    const struct vector_value *p = vector_member(&v->entry->outputs, name);
+    int64_t out;
+    return p != NULL && is_whole(p, &out) ? out : standard;
+}
 
 void vector_expect(struct vector *v, const char *name, const struct pto_tensor *tensor)
 {

@@ -10,7 +10,7 @@
  *         return pto_quant_matmul(vector_stream(v), &p);
  *     }
  *
- * and has a line in vectors.def: VECTORS("quant_matmul", vectors_quant_matmul, "a3"). The runner compares what stands in the outputs
+ * and has a line in vectors.def: VECTORS("quant_matmul", vectors_quant_matmul, "a3", ..). The runner compares what stands in the outputs
  * then, or, if the vector expects a refusal, the status and pto_last_error(). Return what the operator returned; the first that is not
  * PTO_SUCCESS ends it. Everything that these functions return lives until the adapter's vector is done. Adapters derive all from
  * parameters and tensors, nothing from names of vectors. Knows no operator. */
@@ -22,16 +22,28 @@
 struct vector;
 typedef enum pto_op_status vectors_fn(struct vector *v);
 
-/* ---- parameters: "params" of the vector; absent or null: the default ---- */
+/* ---- parameters: "params" of the vector; absent or null: the default ----
+ * Values of another kind, words that are none, sizes that contradict a tensor are the operator's refusal, 161002: the first of them is
+ * kept, and is what the vector ends with, unless the operator misses a tensor (161001). The functions return the default then. */
 bool vector_has(const struct vector *v, const char *name); /* and is not null */
-int64_t vector_int(const struct vector *v, const char *name, int64_t standard); /* true and false are 1 and 0 */
-double vector_real(const struct vector *v, const char *name, double standard);
-bool vector_bool(const struct vector *v, const char *name, bool standard);
+int64_t vector_int(const struct vector *v, const char *name, int64_t standard); /* a number without a fraction, or a text of one */
+bool vector_bool(const struct vector *v, const char *name, bool standard);      /* true, false, 1, 0 */
 const char *vector_text(const struct vector *v, const char *name, const char *standard);
-/* PTO_DT_* by any of its names ("fp16", "e5m2", "float8_e4m3fn"); standard if absent, -1 if it is no element type. */
+/* One of the words; the table ends with {NULL, 0}. A number is the word that is written so. */
+struct vector_word { const char *text; int value; };
+int vector_word(const struct vector *v, const char *name, const struct vector_word *words, int standard);
+/* PTO_DT_* by any of its names ("fp16", "e5m2", "float8_e4m3fn"). */
 int vector_dtype(const struct vector *v, const char *name, int standard);
 /* Integers of a list (a single number is a list of one): how many there are, of which max are written; -1: absent. */
 int vector_ints(const struct vector *v, const char *name, int64_t *out, int max);
+/* The parameter, if it is there, says what the tensor (called so in messages; NULL: anything goes) has anyway. */
+void vector_declares(const struct vector *v, const char *name, int64_t is, const char *tensor, const struct pto_tensor *t);
+void vector_declares_dtype(const struct vector *v, const char *name, const char *tensor, const struct pto_tensor *t);
+/* Other things that are wrong, or missing (161001), in the words of the operator: name first. */
+void vector_refuse(const struct vector *v, const char *fmt, ...) BASE_PRINTF(2, 3);
+void vector_contradict(const struct vector *v, const char *fmt, ...) BASE_PRINTF(2, 3); /* unless the operator refuses anything itself */
+void vector_missing(const struct vector *v, const char *fmt, ...) BASE_PRINTF(2, 3);
+enum pto_op_status vector_refusal(const struct vector *v); /* until now; PTO_SUCCESS: none */
 
 /* ---- inputs ---- */
 /* Of "inputs", else of "params" (commQuantScale1); NULL: absent. The struct may be changed by the adapter (dtype, shape, strides,

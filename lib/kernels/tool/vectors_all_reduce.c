@@ -4,7 +4,6 @@
 #include "pto/kernels/quant_matmul.h"
 
 #include <string.h>
-#include <strings.h>
 
 vectors_fn vectors_all_reduce;
 
@@ -33,11 +32,10 @@ static int64_t number(const struct vector *v, const char *name, const char *snak
 static bool wants_nz(const struct vector *v)
 {
     static const char *const names[] = {"x2_format", "x2Format", "format", "weight_format"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *word = vector_text(v, names[i], "");
-        if (strcasecmp(word, "nz") == 0 || strcasecmp(word, "fractal_nz") == 0 || vector_int(v, names[i], 0) == PTO_FORMAT_NZ)
+    static const struct vector_word formats[] = {{"nd", 0}, {"ND", 0}, {"2", 0}, {"nz", 1}, {"NZ", 1}, {"fractal_nz", 1}, {"FRACTAL_NZ", 1}, {"29", 1}, {NULL, 0}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (vector_word(v, names[i], formats, 0) != 0)
             return true;
-    }
     return vector_bool(v, "x2_nz", false) || vector_bool(v, "nz", false);
 }
 
@@ -85,9 +83,18 @@ static enum pto_op_status run_ranks(struct vector *v, uint32_t ranks, const stru
     return pto_quant_matmul_all_reduce_ranks(streams, ranks, all);
 }
 
+static int64_t fill_size(const struct vector *v, const char *name, int64_t standard)
+{
+    int64_t n = vector_int(v, name, standard);
+    if (n >= 1 && n <= 65535)
+        return n;
+    vector_refuse(v, "%s: is %lld; 1 to 65535", name, (long long)n);
+    return standard;
+}
+
 static enum pto_op_status run_filled(struct vector *v, uint32_t ranks, struct pto_quant_matmul_all_reduce_params *params)
 {
-    int64_t m = vector_int(v, "m", 32), n = vector_int(v, "n", 128), k = vector_int(v, "k", 64), everywhere = vector_expected_int(v, "y_fp16_bits_everywhere", -1);
+    int64_t m = fill_size(v, "m", 32), n = fill_size(v, "n", 128), k = fill_size(v, "k", 64), everywhere = vector_expected_int(v, "y_fp16_bits_everywhere", -1);
     int dtype = vector_dtype(v, "output_dtype", PTO_DT_half);
     struct pto_tensor *first = NULL;
     for (uint32_t r = 0; r < ranks; r++) {
@@ -133,7 +140,7 @@ static struct pto_tensor *own_output(struct vector *v, const struct pto_quant_ma
 static enum pto_op_status read_rank(struct vector *v, uint32_t r, const struct pto_tensor *wanted, struct pto_quant_matmul_all_reduce_params *p)
 {
     struct pto_tensor *x2 = input(v, r, "x2", "x2");
-    p->transpose_x2 = number(v, "transposeX2", "transpose_x2", 0) != 0;
+    p->transpose_x2 = vector_bool(v, vector_has(v, "transposeX2") ? "transposeX2" : "transpose_x2", false);
     p->x1 = input(v, r, "x1", "x1");
     if (x2 != NULL && wants_nz(v)) {
         enum pto_op_status status = give_nz(v, x2, p->transpose_x2);
@@ -147,6 +154,12 @@ static enum pto_op_status read_rank(struct vector *v, uint32_t r, const struct p
     p->pertoken_scale = input(v, r, "pertokenScale", "pertoken_scale");
     p->comm_quant_scale1 = input(v, r, "commQuantScale1", "comm_quant_scale1");
     p->comm_quant_scale2 = input(v, r, "commQuantScale2", "comm_quant_scale2");
+    if (p->x1 != NULL && p->x1->rank >= 2)
+        vector_declares(v, "k", p->x1->shape[p->x1->rank - 1], "x1", p->x1);
+    if (p->x1 != NULL && p->x1->rank == 2)
+        vector_declares(v, "m", p->x1->shape[0], "x1", p->x1);
+    if (x2 != NULL && x2->rank == 2)
+        vector_declares(v, "n", x2->shape[p->transpose_x2 ? 0 : 1], "x2", x2);
     p->output = wanted != NULL ? vector_new(v, wanted->dtype, wanted->rank, wanted->shape) : own_output(v, p);
     return PTO_SUCCESS;
 }
@@ -157,8 +170,11 @@ enum pto_op_status vectors_all_reduce(struct vector *v)
     uint32_t ranks = vector_ranks(v);
     struct pto_comm *comm;
     struct pto_tensor *y = vector_output(v, "y");
-    if (ranks == 0 || ranks > MAX_RANKS)
-        return vector_broken(v, "has %u ranks", (unsigned)ranks);
+    if (ranks == 0 || ranks > 8) {
+        vector_refuse(v, "ranks: is %lld; 1, 2, 4 or 8", (long long)vector_int(v, "ranks", ranks));
+        return vector_refusal(v);
+    }
+    vector_declares_dtype(v, vector_has(v, "outputDtype") ? "outputDtype" : "output_dtype", "output", y);
     struct pto_sim *sim = vector_sim(v, ranks);
     if (sim == NULL)
         return vector_broken(v, "has no session of %u devices", (unsigned)ranks);

@@ -8,25 +8,29 @@
 
 vectors_fn vectors_bitblas_matmul, vectors_bitblas_linear, vectors_bitblas_pack, vectors_gptq;
 
-static const char *const layouts[] = {"nt", "nn", "tn", "tt"}, *const zeros_modes[] = {"original", "rescale", "quantized"};
+static const struct vector_word layouts[] = {{"nt", PTO_LAYOUT_NT}, {"nn", PTO_LAYOUT_NN}, {"tn", PTO_LAYOUT_TN}, {"tt", PTO_LAYOUT_TT}, {NULL, 0}};
+static const struct vector_word zeros_modes[] = {{"original", PTO_ZEROS_ORIGINAL}, {"rescale", PTO_ZEROS_RESCALE}, {"quantized", PTO_ZEROS_QUANTIZED}, {NULL, 0}};
+static const struct vector_word fp4_decoders[] = {{"ocp", PTO_FP4_OCP}, {"bitblas", PTO_FP4_BITBLAS}, {NULL, 0}};
 
-static int word(const char *text, const char *const *words, int n)
-{
-    for (int i = 0; i < n; i++)
-        if (strcmp(text, words[i]) == 0)
-            return i;
-    return n; /* refused by the operator */
-}
-
-static int zeros_mode(const struct vector *v) { return word(vector_text(v, "zeros_mode", "original"), zeros_modes, 3); }
+static int zeros_mode(const struct vector *v) { return vector_word(v, "zeros_mode", zeros_modes, PTO_ZEROS_ORIGINAL); }
 
 static int weight_dtype(const struct vector *v)
 {
     const char *name = vector_text(v, "W_dtype", NULL);
-    if (name == NULL)
-        return PTO_W_AS_A;
-    int w = pto_weight_dtype_of(name);
-    return w >= 0 ? w : PTO_W_NF4 + 1;
+    int w = name != NULL ? pto_weight_dtype_of(name) : PTO_W_AS_A;
+    if (w < 0)
+        vector_refuse(v, "W_dtype: '%s' is none of float16, int8, int4, int2, int1, uint8, uint4, uint2, uint1, fp4_e2m1, nf4", name);
+    return w >= 0 ? w : PTO_W_AS_A;
+}
+
+/* Sizes that are given are true, zero as well, which an operator takes for none. */
+static int64_t size(const struct vector *v, const char *name, const char *other)
+{
+    const char *given = vector_has(v, name) ? name : other;
+    int64_t n = vector_int(v, given, 0);
+    if (vector_has(v, given) && n < 1)
+        vector_refuse(v, "%s: is %lld; 1 at least", given, (long long)n);
+    return n;
 }
 
 static struct pto_tensor *first_of(struct vector *v, const char *a, const char *b, const char *c)
@@ -53,12 +57,12 @@ static struct pto_tensor *product(struct vector *v)
 
 static struct pto_matmul_config config_of(const struct vector *v, int64_t *m)
 {
-    struct pto_matmul_config c = {.n = vector_int(v, "N", vector_int(v, "out_features", 0)), .k = vector_int(v, "K", vector_int(v, "in_features", 0)),
+    struct pto_matmul_config c = {.n = size(v, "N", "out_features"), .k = size(v, "K", "in_features"),
                                   .a_dtype = vector_dtype(v, "A_dtype", 0), .w_dtype = weight_dtype(v), .accum_dtype = vector_dtype(v, "accum_dtype", 0),
-                                  .out_dtype = vector_dtype(v, "out_dtype", 0), .layout = word(vector_text(v, "layout", "nt"), layouts, 4),
+                                  .out_dtype = vector_dtype(v, "out_dtype", 0), .layout = vector_word(v, "layout", layouts, PTO_LAYOUT_NT),
                                   .with_bias = vector_bool(v, "with_bias", vector_bool(v, "bias", false)), .group_size = vector_int(v, "group_size", -1),
                                   .with_scaling = vector_bool(v, "with_scaling", false), .with_zeros = vector_bool(v, "with_zeros", false), .zeros_mode = zeros_mode(v)};
-    c.fp4_decode = strcmp(vector_text(v, "fp4_decode", "ocp"), "bitblas") == 0 || vector_bool(v, "fp4_bitblas", false) ? PTO_FP4_BITBLAS : PTO_FP4_OCP;
+    c.fp4_decode = vector_word(v, "fp4_decode", fp4_decoders, vector_bool(v, "fp4_bitblas", false) ? PTO_FP4_BITBLAS : PTO_FP4_OCP);
     c.saturate = vector_bool(v, "saturate", false);
     c.interleaved = vector_bool(v, "interleaved", vector_bool(v, "fast_decoding", false));
     c.m_count = vector_ints(v, "M", m, 16);
@@ -179,6 +183,10 @@ enum pto_op_status vectors_gptq(struct vector *v)
         }
         for (int mode = 0; mode < 3; mode++)
             vector_result(v, by_mode[mode], &zeros[mode]);
+    }
+    if (s.qweight != NULL && s.qweight->rank == 2 && s.bits > 0 && s.bits <= 32) {
+        vector_declares(v, "in_features", s.qweight->shape[0] * (32 / s.bits), "qweight", s.qweight);
+        vector_declares(v, "out_features", s.qweight->shape[1], "qweight", s.qweight);
     }
     int64_t in = s.bits > 0 && s.qweight != NULL ? s.qweight->shape[0] * (32 / s.bits) : 0;
     if (status == PTO_SUCCESS && vector_input(v, "A") != NULL)

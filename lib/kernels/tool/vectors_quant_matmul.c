@@ -1,13 +1,13 @@
 /* Vectors of the quantised matrix product and of quantisation words (kernels.md 2, 10). */
+#include "kernels/op.h"
 #include "kernels/tool/vectors.h"
 #include "pto/kernels/quant_matmul.h"
 
-#include <strings.h>
 
 vectors_fn vectors_quant_matmul, vectors_trans_quant_param;
 
-/* fp8, fp4 and e8m0: tags that change what bytes are; others name the element type that the tensor has anyway. */
-static int tag(const struct vector *v, const char *name)
+/* fp8, fp4 and e8m0: tags that change what bytes are; others name the element type that the tensor has anyway. int4 lies in int32. */
+static int tag(const struct vector *v, const char *name, const char *tensor, const struct pto_tensor *t)
 {
     const int dtype = vector_dtype(v, name, 0);
     switch (dtype) {
@@ -17,20 +17,25 @@ static int tag(const struct vector *v, const char *name)
     case PTO_DT_float4_e2m1x2_t:
     case PTO_DT_float4_e1m2x2_t:
     case PTO_DT_hifloat8_t: return dtype;
-    default: return 0;
+    case PTO_DT_int4b_t:
+        if (t == NULL || t->dtype == PTO_DT_int32_t)
+            return 0;
     }
+    vector_declares_dtype(v, name, tensor, t);
+    return 0;
 }
 
 static bool wants_nz(const struct vector *v)
 {
     static const char *const names[] = {"x2_format", "format", "weight_format"};
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        const char *text = vector_text(v, names[i], "");
-        if (strcasecmp(text, "nz") == 0 || strcasecmp(text, "fractal_nz") == 0 || vector_int(v, names[i], 0) == PTO_FORMAT_NZ)
+    static const struct vector_word formats[] = {{"nd", 0}, {"ND", 0}, {"2", 0}, {"nz", 1}, {"NZ", 1}, {"fractal_nz", 1}, {"FRACTAL_NZ", 1}, {"29", 1}, {NULL, 0}};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (vector_word(v, names[i], formats, 0) != 0)
             return true;
-    }
     return vector_bool(v, "x2_nz", false) || vector_bool(v, "nz", false);
 }
+
+static const struct vector_word profiles[] = {{"a2a3", PTO_QUANT_A2A3}, {"A2A3", PTO_QUANT_A2A3}, {"310p", PTO_QUANT_310P}, {"310P", PTO_QUANT_310P}, {NULL, 0}};
 
 /* x2 in boxes: as it comes, or cast if the vector has it as a matrix. */
 static enum pto_op_status give_nz(struct vector *v, struct pto_tensor *x2, bool *transpose)
@@ -87,16 +92,20 @@ enum pto_op_status vectors_quant_matmul(struct vector *v)
     p.x2 = x2;
     p.transpose_x1 = vector_bool(v, "transpose_x1", false);
     p.transpose_x2 = transpose;
-    p.x1_dtype = tag(v, "x1_dtype");
-    p.x2_dtype = tag(v, "x2_dtype");
-    p.scale_dtype = tag(v, "scale_dtype");
-    p.pertoken_scale_dtype = tag(v, "pertoken_scale_dtype");
+    p.x1_dtype = tag(v, "x1_dtype", "x1", p.x1);
+    p.x2_dtype = tag(v, "x2_dtype", "x2", p.x2);
+    p.scale_dtype = tag(v, "scale_dtype", "scale", p.scale);
+    p.pertoken_scale_dtype = tag(v, "pertoken_scale_dtype", "pertoken_scale", p.pertoken_scale);
     const int n = vector_ints(v, "group_sizes", groups, 8);
     if (n >= 0) {
         p.group_sizes = groups;
         p.n_group_sizes = n;
     }
-    p.profile = strcasecmp(vector_text(v, "profile", ""), "310P") == 0 ? PTO_QUANT_310P : PTO_QUANT_A2A3;
+    p.profile = vector_word(v, "profile", profiles, PTO_QUANT_A2A3);
+    vector_declares_dtype(v, "bias_dtype", "bias", p.bias);
+    if (vector_has(v, "int4_packed") && p.x1 != NULL && vector_bool(v, "int4_packed", false) != (p.x1->dtype == PTO_DT_int32_t))
+        vector_contradict(v, "int4_packed: is %s, x1 is %s", vector_bool(v, "int4_packed", false) ? "true" : "false", kern_describe(p.x1));
+    (void)vector_bool(v, "broadcast_batch", false); /* says what shapes say */
     return pto_quant_matmul(vector_stream(v), &p);
 }
 

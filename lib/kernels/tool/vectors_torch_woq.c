@@ -4,7 +4,6 @@
 #include "pto/kernels/woq.h"
 
 #include <stdio.h>
-#include <string.h>
 
 /* The first of these inputs that the vector has. */
 static struct pto_tensor *input_of(struct vector *v, const char *name, const char *other)
@@ -26,17 +25,13 @@ enum pto_op_status vectors_weight_int8pack_mm(struct vector *v)
 {
     struct pto_weight_int8pack_mm_params p = {.input = input_of(v, "input", "x"), .weight = vector_input(v, "weight"), .scale = input_of(v, "scale", "scales")};
     p.out = output_of(v, "out", p.input != NULL ? p.input->dtype : PTO_DT_float, dim(p.input, 0), dim(p.weight, 0));
+    vector_declares_dtype(v, "dtype", "input", p.input);
     return pto_weight_int8pack_mm(vector_stream(v), &p);
 }
 
-static int order_of(const char *name)
-{
-    if (strcmp(name, "block32") == 0 || strcmp(name, "block32_lanes") == 0)
-        return PTO_INT4_BLOCK32;
-    if (strcmp(name, "scalar") == 0 || strcmp(name, "scalar_block32") == 0)
-        return PTO_INT4_SCALAR;
-    return strcmp(name, "scalar16") == 0 || strcmp(name, "scalar_block16") == 0 ? PTO_INT4_SCALAR16 : PTO_INT4_BLOCK64;
-}
+static const struct vector_word orders[] = {{"block64", PTO_INT4_BLOCK64}, {"block32", PTO_INT4_BLOCK32}, {"block32_lanes", PTO_INT4_BLOCK32}, {"scalar", PTO_INT4_SCALAR},
+                                            {"scalar_block32", PTO_INT4_SCALAR}, {"scalar16", PTO_INT4_SCALAR16}, {"scalar_block16", PTO_INT4_SCALAR16}, {NULL, 0}};
+static int order_of(const struct vector *v) { return vector_word(v, "order", orders, PTO_INT4_BLOCK64); }
 
 static const char *const packings[] = {"packed_block64", "packed_block32_lanes", "packed_scalar_block32", "packed_scalar_block16"};
 
@@ -53,7 +48,7 @@ static struct pto_tensor *codes_of(struct vector *v, const struct pto_tensor *co
 
 static enum pto_op_status pack(struct vector *v, const struct pto_tensor *codes, int order, struct pto_tensor **packed)
 {
-    struct pto_convert_weight_to_int4pack_params p = {.weight = codes, .inner_k_tiles = vector_int(v, "innerKTiles", 2), .order = order};
+    struct pto_convert_weight_to_int4pack_params p = {.weight = codes, .inner_k_tiles = vector_int(v, "innerKTiles", vector_int(v, "inner_k_tiles", 2)), .order = order};
     p.out = vector_new(v, PTO_DT_uint8_t, 2, (int64_t[]){dim(codes, 0), dim(codes, 1) > 1 ? dim(codes, 1) / 2 : 1});
     *packed = p.out;
     return pto_convert_weight_to_int4pack(&p);
@@ -62,7 +57,7 @@ static enum pto_op_status pack(struct vector *v, const struct pto_tensor *codes,
 enum pto_op_status vectors_convert_weight_to_int4pack(struct vector *v)
 {
     struct pto_tensor *codes = codes_of(v, input_of(v, "weight_codes", "weight")), *packed;
-    enum pto_op_status status = pack(v, codes, order_of(vector_text(v, "order", "block64")), &packed);
+    enum pto_op_status status = pack(v, codes, order_of(v), &packed);
     if (status != PTO_SUCCESS)
         return status;
     vector_result(v, "out", packed);
@@ -83,9 +78,10 @@ enum pto_op_status vectors_weight_int4pack_mm(struct vector *v)
     struct pto_weight_int4pack_mm_params p = {.input = input_of(v, "input", "x"),
                                               .q_group_size = vector_int(v, "qGroupSize", vector_int(v, "q_group_size", 32)),
                                               .q_scale_and_zeros = input_of(v, "qScaleAndZeros", "q_scale_and_zeros"),
-                                              .order = order_of(vector_text(v, "order", "block64"))};
+                                              .order = order_of(v)};
     enum pto_op_status status = PTO_SUCCESS;
     struct pto_tensor *first = NULL;
+    vector_declares_dtype(v, "dtype", "input", p.input);
     for (int order = PTO_INT4_BLOCK64; order <= PTO_INT4_SCALAR16; order++) {
         struct pto_tensor *given = vector_input(v, packings[order]), *ours = NULL;
         if (codes != NULL && (given != NULL || vector_wants(v, packings[order]) || order == p.order)) {
@@ -163,6 +159,7 @@ enum pto_op_status vectors_dyn_quant_matmul_4bit(struct vector *v)
     enum pto_op_status status = packed != NULL ? PTO_SUCCESS : dyn_pack(v, &packed);
     if (status != PTO_SUCCESS)
         return status;
+    vector_declares_dtype(v, "dtype", "inp", p.inp);
     p.packed_weights = packed;
     p.out = output_of(v, "out", p.inp != NULL ? p.inp->dtype : PTO_DT_float, dim(p.inp, 0), p.out_features > 0 ? p.out_features : 1);
     p.quantized = vector_output(v, "q_int8");
