@@ -63,7 +63,7 @@ static enum pto_op_status check_dtypes(const struct pto_flash_attention_params *
     const struct pto_tensor *t[] = {a->Q, a->K, a->V, a->O};
     static const char *const name[] = {"Q", "K", "V", "O"};
     for (int i = 0; i < 4; i++) {
-        KERN_TRY(kern_check_tensor(name[i], t[i]));
+        KERN_TRY(i == 3 ? kern_check_output(name[i], t[i]) : kern_check_tensor(name[i], t[i]));
         if (t[i]->dtype != PTO_DT_half)
             return kern_invalid("%s: is %s; attention takes and gives f16 only", name[i], kern_describe(t[i]));
     }

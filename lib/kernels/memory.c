@@ -42,6 +42,10 @@ void *kern_bind(struct kern_call *call, const char *name, const struct pto_tenso
         call->status = kern_fail(PTO_ERR_INNER_NULLPTR, "%s: has no data", name);
         return NULL;
     }
+    if ((use & KERN_OUT) != 0 && kern_check_output(name, t) != PTO_SUCCESS) {
+        call->status = PTO_ERR_PARAM_INVALID;
+        return NULL;
+    }
     if (pto_gm_at(call->sim, t->data, &buffer)) {
         int64_t left = buffer.bytes - (int64_t)((uintptr_t)t->data - (uintptr_t)buffer.data);
         if (left >= bytes)

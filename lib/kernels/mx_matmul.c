@@ -189,7 +189,7 @@ static enum pto_op_status check(struct pto_stream *stream, const struct pto_mx_m
     KERN_TRY(kern_mx_check_target(stream, "mx_matmul"));
     for (int i = 0; i < 7; i++)
         if (all[i] != NULL)
-            KERN_TRY(kern_check_tensor(names[i], all[i]));
+            KERN_TRY(i == 6 ? kern_check_output(names[i], all[i]) : kern_check_tensor(names[i], all[i]));
     plan->a.t = *p->a;
     plan->b.t = *p->b;
     if (infer) { /* of c only what is to be found */

@@ -50,8 +50,8 @@ static enum pto_op_status check(struct pto_stream *stream, const struct pto_mx_q
         return kern_null("scale");
     KERN_TRY(kern_mx_check_target(stream, "mx_quantize"));
     KERN_TRY(kern_check_tensor("x", p->x));
-    KERN_TRY(kern_check_tensor("y", p->y));
-    KERN_TRY(kern_check_tensor("scale", p->scale));
+    KERN_TRY(kern_check_output("y", p->y));
+    KERN_TRY(kern_check_output("scale", p->scale));
     if (!kern_one_of(p->x->dtype, PTO_DT_float, PTO_DT_half, PTO_DT_bfloat16_t, 0))
         return kern_invalid("x: is %s; f32, f16 or bf16", kern_describe(p->x));
     to = kern_mx_format(p->y->dtype);

@@ -180,6 +180,8 @@ static enum pto_op_status open_image(enum pto_mx_side side, enum pto_mx_layout l
     KERN_TRY(kern_check_tensor("scale", scale));
     if (!kern_one_of(scale->dtype, PTO_DT_float8_e8m0_t, PTO_DT_uint8_t, 0))
         return kern_invalid("scale: is %s; e8m0 or uint8", kern_describe(scale));
+    if (side != PTO_MX_A && side != PTO_MX_B)
+        return kern_invalid("side: is %d; PTO_MX_A (0) or PTO_MX_B (1)", (int)side);
     if (layout < PTO_MX_ND || layout > PTO_MX_BOXES)
         return kern_invalid("layout: is %d; nd (2), dn (3), boxes (4)", (int)layout);
     if (scale->rank != 2)
@@ -210,6 +212,7 @@ enum pto_op_status pto_mx_unpack_scale(enum pto_mx_side side, enum pto_mx_layout
     struct kern_mx_scale s;
     int64_t stride[2];
     KERN_TRY(open_image(side, layout, scale, image, stride, &s));
+    KERN_TRY(kern_check_output("scale", scale));
     for (int64_t i = 0; i < s.outer; i++)
         for (int64_t g = 0; g < s.groups; g++)
             ((uint8_t *)scale->data)[i * stride[0] + g * stride[1]] = ((const uint8_t *)image)[kern_mx_offset(&s, i, g)];

@@ -27,6 +27,8 @@ enum pto_op_status kern_fail(enum pto_op_status status, const char *fmt, ...) BA
 
 /* Is it well formed: rank 0..8, sizes at least 1 (no empty tensors), a known dtype, no overflow? NULL data is fine here (outputs of infer). */
 enum pto_op_status kern_check_tensor(const char *name, const struct pto_tensor *t);
+/* The same of an output, of which no two elements may share memory. */
+enum pto_op_status kern_check_output(const char *name, const struct pto_tensor *t);
 /* Its strides, those of a tensor without gaps if they are all 0. */
 void kern_strides(const struct pto_tensor *t, int64_t stride[8]);
 bool kern_contiguous(const struct pto_tensor *t);

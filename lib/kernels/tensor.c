@@ -10,7 +10,7 @@
 struct pto_tensor pto_tensor_make(void *data, int dtype, int rank, const int64_t *shape)
 {
     struct pto_tensor t = {.data = data, .dtype = dtype, .rank = rank, .format = PTO_FORMAT_ND};
-    for (int d = 0; d < rank && d < 8; d++)
+    for (int d = 0; d < rank && d < 8 && shape != NULL; d++)
         t.shape[d] = shape[d];
     return t;
 }
@@ -47,6 +47,8 @@ void kern_strides(const struct pto_tensor *t, int64_t stride[8])
 
 struct pto_tensor pto_tensor_transposed(const struct pto_tensor *tensor)
 {
+    if (tensor == NULL)
+        return (struct pto_tensor){0};
     struct pto_tensor t = *tensor;
     int r = t.rank;
     if (r < 2 || r > 8)
@@ -63,13 +65,13 @@ struct pto_tensor pto_tensor_transposed(const struct pto_tensor *tensor)
 int64_t pto_tensor_elems(const struct pto_tensor *tensor)
 {
     int64_t stride[8], elems;
-    return tensor->rank >= 0 && tensor->rank <= 8 && dense(tensor, stride, &elems) ? elems : -1;
+    return tensor != NULL && tensor->rank >= 0 && tensor->rank <= 8 && dense(tensor, stride, &elems) ? elems : -1;
 }
 
 int64_t pto_tensor_bytes(const struct pto_tensor *tensor)
 {
     int64_t stride[8], elems = pto_tensor_elems(tensor), last = 0, step;
-    int bits = pto_dtype_bits(tensor->dtype);
+    int bits = tensor != NULL ? pto_dtype_bits(tensor->dtype) : 0;
     if (elems < 0 || bits == 0)
         return -1;
     if (elems == 0)
@@ -148,4 +150,37 @@ enum pto_op_status kern_check_tensor(const char *name, const struct pto_tensor *
     if (pto_tensor_bytes(t) < 0)
         return kern_invalid("%s: %s with strides below 0 or beyond any memory", name, kern_describe(t));
     return PTO_SUCCESS;
+}
+
+/* From the smallest stride up, each has to leave the elements of those below behind. Interleaved ones that do not meet are refused, too. */
+static bool overlaps(const struct pto_tensor *t, int *dim)
+{
+    int64_t stride[8], span = 0;
+    bool done[8] = {false};
+    kern_strides(t, stride);
+    for (int n = 0; n < t->rank; n++) {
+        int least = -1;
+        for (int d = 0; d < t->rank; d++)
+            if (!done[d] && (least < 0 || stride[d] < stride[least]))
+                least = d;
+        done[least] = true;
+        if (t->shape[least] > 1 && stride[least] <= span) {
+            *dim = least;
+            return true;
+        }
+        span += (t->shape[least] - 1) * stride[least];
+    }
+    return false;
+}
+
+enum pto_op_status kern_check_output(const char *name, const struct pto_tensor *t)
+{
+    int64_t stride[8];
+    int dim = 0;
+    KERN_TRY(kern_check_tensor(name, t));
+    if (!overlaps(t, &dim))
+        return PTO_SUCCESS;
+    kern_strides(t, stride);
+    return kern_invalid("%s: %s with stride %lld in dimension %d overlaps itself; elements of an output have memory of their own", name, kern_describe(t),
+                        (long long)stride[dim], dim);
 }
