@@ -92,9 +92,9 @@ void pto_linear_free(struct pto_linear *linear)
     free(linear);
 }
 
-bool pto_linear_is_consistent(const struct pto_linear *linear) { return linear->consistent; }
-const struct pto_matmul *pto_linear_matmul(const struct pto_linear *linear) { return linear->matmul; }
-const struct pto_linear_buffers *pto_linear_get_buffers(struct pto_linear *linear) { return &linear->buffers; }
+bool pto_linear_is_consistent(const struct pto_linear *linear) { return linear != NULL && linear->consistent; }
+const struct pto_matmul *pto_linear_matmul(const struct pto_linear *linear) { return linear != NULL ? linear->matmul : NULL; }
+const struct pto_linear_buffers *pto_linear_get_buffers(struct pto_linear *linear) { return linear != NULL ? &linear->buffers : NULL; }
 enum pto_op_status pto_linear_init_params(struct pto_linear *linear) { return linear != NULL ? PTO_SUCCESS : kern_null("linear"); }
 
 static enum pto_op_status copy(const char *name, const struct pto_tensor *from, struct pto_tensor *to, const char *with)
@@ -143,6 +143,11 @@ enum pto_op_status pto_linear_repack_from_gptq(struct pto_linear *linear, const 
         return kern_invalid("bits: %lld; the layer's W_dtype is %s", (long long)source->bits, pto_weight_dtype_name(p->w_dtype));
     if (!p->with_scaling || !p->with_zeros)
         return kern_invalid("%s: GPTQ weights have scales and zeros, the layer was made without", p->with_scaling ? "with_zeros" : "with_scaling");
+    const struct pto_tensor *q = source->qweight;
+    int64_t per = source->bits > 0 ? 32 / source->bits : 1;
+    if (q != NULL && q->rank == 2 && (q->shape[0] * per != p->k || q->shape[1] != p->n))
+        return kern_invalid("qweight: is %s; the layer has in_features = %lld and out_features = %lld: int32 [%lld,%lld]", kern_describe(q), (long long)p->k,
+                            (long long)p->n, (long long)(p->k / per), (long long)p->n);
     struct pto_gptq s = *source;
     if (s.group_size == 0 || s.group_size == -1)
         s.group_size = p->group_size;

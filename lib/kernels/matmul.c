@@ -99,7 +99,9 @@ static enum pto_op_status resolve(const struct pto_matmul_config *c, struct pto_
     p->n = c->n;
     p->k = c->k;
     KERN_TRY(resolve_quantisation(c, p));
-    if (c->m_count < 0 || c->m_count > 16 || (c->m_count > 0 && c->m == NULL))
+    if (c->m_count > 0 && c->m == NULL)
+        return kern_fail(PTO_ERR_PARAM_NULLPTR, "M: is NULL, m_count is %d; sizes, or NULL and 0", c->m_count);
+    if (c->m_count < 0 || c->m_count > 16)
         return kern_invalid("M: %d sizes; none, one, or a list of up to 16", c->m_count);
     p->dynamic_m = c->m_count != 1;
     p->m_count = c->m_count != 0 ? c->m_count : (int)(sizeof dynamic_m / sizeof dynamic_m[0]);
@@ -136,8 +138,8 @@ enum pto_op_status pto_matmul_create(const struct pto_matmul_config *config, str
 }
 
 void pto_matmul_free(struct pto_matmul *matmul) { free(matmul); }
-const struct pto_matmul_properties *pto_matmul_get_properties(const struct pto_matmul *matmul) { return &matmul->p; }
-const char *pto_matmul_warnings(const struct pto_matmul *matmul) { return matmul->warnings; }
+const struct pto_matmul_properties *pto_matmul_get_properties(const struct pto_matmul *matmul) { return matmul != NULL ? &matmul->p : NULL; }
+const char *pto_matmul_warnings(const struct pto_matmul *matmul) { return matmul != NULL ? matmul->warnings : ""; }
 
 static struct matmul_plan plan_of(const struct pto_matmul *matmul)
 {
@@ -148,6 +150,8 @@ static struct matmul_plan plan_of(const struct pto_matmul *matmul)
 
 int64_t pto_matmul_planned_m(const struct pto_matmul *matmul, int64_t m)
 {
+    if (matmul == NULL)
+        return 0;
     const struct pto_matmul_properties *p = &matmul->p;
     int64_t nearest = 0, largest = 0;
     for (int i = 0; i < p->m_count; i++) {
@@ -193,6 +197,8 @@ static enum pto_op_status take(const char *name, const struct pto_tensor *t, boo
     if (t->data == NULL)
         return kern_null(name);
     *out = *t;
+    if (t->format == PTO_FORMAT_NZ)
+        return kern_invalid("%s: %s has format FRACTAL_NZ (29); ND (2) only", name, kern_describe(t));
     return kern_contiguous(t) && t->format != PTO_FORMAT_NZ ? PTO_SUCCESS : kern_invalid("%s: %s has gaps between its elements", name, kern_describe(t));
 }
 

@@ -186,11 +186,11 @@ enum pto_op_status pto_dyn_quant_matmul_4bit_get_workspace_size(struct pto_strea
     KERN_TRY(woq_check("inp", x, 2, 0));
     if (w->dtype != PTO_DT_uint8_t && w->dtype != PTO_DT_float)
         return kern_invalid("packed_weights: expect uint8 of pto_dyn_quant_pack_4bit_weight(), or the fallback's f32, it is %s", kern_describe(w));
+    if (x->dtype == PTO_DT_bfloat16_t && k > 0 && block != k) /* before types that follow from it */
+        return kern_invalid("inp: expect f32 with block_size %lld below in_features %lld, bf16 is channelwise only; it is %s", (long long)block, (long long)k, kern_describe(x));
     KERN_TRY(woq_check("packed_weights", w, 1, 0));
     KERN_TRY(woq_check("out", out, 2, x->dtype));
     KERN_TRY(woq_dyn_check(block, k, n));
-    if (x->dtype == PTO_DT_bfloat16_t && block != k)
-        return kern_invalid("inp: expect f32 with block_size %lld below in_features %lld, bf16 is channelwise only; it is %s", (long long)block, (long long)k, kern_describe(x));
     KERN_TRY(woq_check_rows("inp", x));
     KERN_TRY(woq_check_rows("out", out));
     KERN_TRY(woq_check_dim("inp", x, 1, k, "in_features"));
