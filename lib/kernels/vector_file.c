@@ -65,6 +65,34 @@ static bool read_numbers(const cJSON *list, double *out, int64_t count, int64_t 
     return true;
 }
 
+/* Numbers of integer types are in their range and whole; others are rounded. */
+static bool fits(int dtype, double value)
+{
+    int bits = pto_dtype_bits(dtype);
+    char kind = pto_dtype_name(dtype)[0];
+    if (kind != 'i' && kind != 'u')
+        return true;
+    double end = ldexp(1, kind == 'u' || bits == 1 ? bits : bits - 1);
+    return value == floor(value) && value < end && value >= (kind == 'u' || bits == 1 ? 0 : -end);
+}
+
+static void read_data(struct reader *r, const char *name, const cJSON *data, struct pto_tensor *t, int64_t elems)
+{
+    struct base_arena numbers = {0};
+    double *values = base_alloc_array(&numbers, (size_t)elems + 1, sizeof *values);
+    int64_t count = 0, i = 0;
+    bool all = read_numbers(data, values, elems, &count) && count == elems;
+    while (all && i < elems && fits(t->dtype, values[i]))
+        i++;
+    if (!all)
+        broken(r, "%.60s: data are not the %lld numbers of its shape", name, (long long)elems);
+    else if (i < elems)
+        broken(r, "%.60s: element %lld of data is %.9g, no number of %s", name, (long long)i, values[i], pto_dtype_name(t->dtype));
+    else
+        (void)pto_encode(t->dtype, values, elems, t->data);
+    base_arena_free(&numbers);
+}
+
 static void read_tensor(struct reader *r, const char *name, const cJSON *json, struct pto_tensor *t)
 {
     const cJSON *dtype = cJSON_GetObjectItemCaseSensitive(json, "dtype"), *shape = cJSON_GetObjectItemCaseSensitive(json, "shape");
@@ -100,14 +128,7 @@ static void read_tensor(struct reader *r, const char *name, const cJSON *json, s
     if (cJSON_IsString(hex)) {
         read_hex(r, name, hex->valuestring, t->data, bytes);
     } else if (cJSON_IsArray(data) && elems <= r->left_bytes / 8) {
-        struct base_arena numbers = {0};
-        double *values = base_alloc_array(&numbers, (size_t)elems + 1, sizeof *values);
-        int64_t count = 0;
-        if (!read_numbers(data, values, elems, &count) || count != elems)
-            broken(r, "%.60s: data are not the %lld numbers of its shape", name, (long long)elems);
-        else
-            (void)pto_encode(t->dtype, values, elems, t->data);
-        base_arena_free(&numbers);
+        read_data(r, name, data, t, elems);
     } else {
         broken(r, "%.60s: has no hex and no data", name);
     }
@@ -130,6 +151,8 @@ static void read_value(struct reader *r, const cJSON *json, struct vector_value 
     } else if (cJSON_IsObject(json) && cJSON_HasObjectItem(json, "dtype") && cJSON_HasObjectItem(json, "shape")) {
         v->kind = VECTOR_TENSOR;
         read_tensor(r, v->name, json, &v->tensor);
+    } else if (cJSON_IsObject(json) && (cJSON_HasObjectItem(json, "hex") || cJSON_HasObjectItem(json, "data"))) {
+        broken(r, "%.60s: has no %s", v->name, cJSON_HasObjectItem(json, "dtype") ? "shape" : "dtype");
     } else if (cJSON_IsObject(json) || cJSON_IsArray(json)) {
         v->kind = cJSON_IsObject(json) ? VECTOR_OBJECT : VECTOR_LIST;
         for (const cJSON *c = json->child; c != NULL; c = c->next)
@@ -187,12 +210,34 @@ static void read_expect(struct reader *r, const struct vector_value *entry, stru
 {
     const struct vector_value *expect = vector_member(entry, "expect"), *status = vector_member(expect, "status");
     e->message = text_of(expect, "message");
+    if (expect != NULL && expect->kind != VECTOR_OBJECT)
+        broken(r, "expect is no object");
     if (status == NULL)
         return;
     if (status->kind == VECTOR_NUMBER && status->number >= 0 && status->number <= 1e6)
         e->status = (int)status->number;
     else
         broken(r, "expect.status is the number of a status");
+}
+
+static bool is_mode(const struct vector_value *v) { return v->kind == VECTOR_TEXT && (strcmp(v->text, "bits") == 0 || strcmp(v->text, "tol") == 0); }
+
+/* How it is compared is said completely: who leaves both limits out may mean anything. */
+static void check_compare(struct reader *r, const struct vector_value *compare, bool outer)
+{
+    bool tol = false, limits = false;
+    for (uint32_t i = 0; i < compare->count; i++) {
+        const struct vector_value *m = &compare->members[i];
+        bool limit = strcmp(m->name, "rtol") == 0 || strcmp(m->name, "atol") == 0;
+        if (m->kind == VECTOR_OBJECT && outer)
+            check_compare(r, m, false); /* of an output of its own */
+        else if (limit ? m->kind != VECTOR_NUMBER || !(m->number >= 0) : m->kind != VECTOR_NULL && !is_mode(m))
+            broken(r, limit ? "compare: %.60s is no number from 0 on" : "compare: %.60s is neither bits nor tol", m->name);
+        limits = limits || limit;
+        tol = tol || (m->kind == VECTOR_TEXT && strcmp(m->text, "tol") == 0);
+    }
+    if (tol && !limits)
+        broken(r, "compare: tol without rtol and atol");
 }
 
 static void read_entry(struct reader *r, const cJSON *json, struct vector_entry *e)
@@ -212,6 +257,7 @@ static void read_entry(struct reader *r, const cJSON *json, struct vector_entry 
     read_expect(r, &all, e);
     struct vector_value *compare = base_alloc(r->arena, sizeof *compare);
     read_part(r, &all, "compare", compare);
+    check_compare(r, compare, true);
     e->compare = compare;
     if (e->system[0] == '\0')
         broken(r, "has no system");
@@ -237,22 +283,32 @@ struct vector_tolerance vector_entry_tolerance(const struct vector_entry *entry,
     };
 }
 
+static size_t line_of(const char *text, const char *end)
+{
+    size_t line = 1;
+    for (const char *p = text; p < end; p++)
+        line += *p == '\n';
+    return line;
+}
+
 bool vector_file_read(const char *text, size_t len, int64_t limit_bytes, struct vector_file *file, struct base_buf *error)
 {
     const char *end = NULL;
     memset(file, 0, sizeof *file);
     cJSON *json = cJSON_ParseWithLengthOpts(text, len, &end, false);
     if (json == NULL) {
-        size_t line = 1;
-        for (const char *p = text; end != NULL && p < end; p++)
-            line += *p == '\n';
-        base_printf(error, "line %zu: this is no JSON", line);
+        base_printf(error, "line %zu: this is no JSON", line_of(text, end != NULL ? end : text));
         return false;
     }
     struct reader r = {.arena = &file->arena, .left_bytes = limit_bytes};
     bool ok = cJSON_IsArray(json) || cJSON_IsObject(json);
     if (!ok)
         base_puts(error, "a list of vectors is expected");
+    for (const char *p = end; ok && p < text + len; p++)
+        if (strchr(" \t\r\n", *p) == NULL || *p == '\0') {
+            base_printf(error, "line %zu: there is text behind the vectors", line_of(text, p));
+            ok = false;
+        }
     const cJSON *first = cJSON_IsArray(json) ? json->child : json; /* a single vector is fine, too */
     for (const cJSON *c = first; ok && c != NULL; c = c->next)
         file->count++;

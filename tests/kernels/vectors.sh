@@ -58,6 +58,14 @@ says 4 'expected status 161001, got 161002' status.json
 says 4 "not 'no such words' in: round_mode" message.json
 says 4 'expected status 161002, got 0' not_refused.json
 says 0 '1 output \(upstream: not computed\)' more.json
+says 0 '^1 vector: 1 ok; 1 output not compared$' more.json
+vector 'a\u001b[31m' 0 $right ',"compare":{"mode":"exact"}' >mode.json
+says 1 '^broken +a\\u001b\[31m: compare: mode is neither' mode.json
+says 0 '^a\\u001b\[31m +trans_quant_param$' mode.json --list
+vector ranks 0 $right | sed 's/"inputs":{/"inputs":{"per_rank":[{}],/' >ranks.json
+says 1 'broken +ranks: inputs.per_rank: trans_quant_param runs on one device' ranks.json
+{ vector trailing 0 $right; echo trailing; } >trailing.json
+says 1 'PTO0715.*trailing.json: line 1: there is text behind' trailing.json
 says 1 'broken +broken: out: 18 digits of hex' broken.json
 says 1 "there is no system 'no_such_system'; there are:.* trans_quant_param" system.json
 says 1 '161001|broken' nothing.json
