@@ -37,6 +37,8 @@ static void put_field(struct base_buf *out, const struct kern_field *f)
 
 const char *pto_ops_json(struct pto_sim *sim)
 {
+    if (sim == NULL)
+        return NULL;
     struct base_buf *out = api_text(sim);
     base_putc(out, '[');
     for (size_t i = 0; i < kern_op_count; i++) {

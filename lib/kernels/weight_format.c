@@ -17,7 +17,7 @@ const char *pto_weight_dtype_name(int w_dtype)
 
 int pto_weight_dtype_of(const char *name)
 {
-    for (int i = PTO_W_FLOAT16; i <= PTO_W_NF4; i++)
+    for (int i = PTO_W_FLOAT16; i <= PTO_W_NF4 && name != NULL; i++)
         if (strcmp(formats[i].name, name) == 0)
             return i;
     return -1;
@@ -161,13 +161,13 @@ int weight_swaps(int bits, int a_dtype, struct kern_swap swaps[3])
 
 static enum pto_op_status permute(const struct pto_tensor *packed, int bits, int a_dtype, struct pto_tensor *out, bool back)
 {
+    if (packed == NULL || out == NULL)
+        return kern_null(packed == NULL ? "packed" : "out");
     if (bits != 1 && bits != 2 && bits != 4)
         return kern_invalid("bits: %d; words of codes of 1, 2 or 4 bits are interleaved", bits);
     if (!kern_one_of(a_dtype, PTO_DT_half, PTO_DT_int8_t, 0))
         return kern_invalid("A_dtype: %s; the order is one for float16 or for int8", kern_dtype(a_dtype));
     KERN_TRY(check_bytes("packed", packed));
-    if (out == NULL)
-        return kern_null("out");
     if (packed->shape[1] % 4 != 0)
         return kern_invalid("packed: rows of %lld bytes are no whole words of 4 bytes", (long long)packed->shape[1]);
     KERN_TRY(matmul_output("out", out, PTO_DT_int8_t, 2, packed->shape));
@@ -198,6 +198,8 @@ enum pto_op_status pto_weight_deinterleave(const struct pto_tensor *packed, int 
 
 void pto_matmul_weight_shape(const struct pto_matmul *matmul, struct pto_tensor *w)
 {
+    if (matmul == NULL || w == NULL)
+        return;
     const struct pto_matmul_properties *p = &matmul->p;
     void *data = w->data;
     bool by_k = p->layout == PTO_LAYOUT_NN || p->layout == PTO_LAYOUT_TN;

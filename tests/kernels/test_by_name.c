@@ -209,6 +209,34 @@ static void test_refusals(void **state)
     pto_call_free(NULL);
 }
 
+static void test_null(void **state)
+{
+    (void)state;
+    struct pto_call *call = pto_call_new(sim, "scale", 1);
+    struct pto_op_report report;
+    struct pto_tensor x = x_tensor();
+    wants(pto_call_set(NULL, 0, "factor", "1"), PTO_ERR_PARAM_NULLPTR, "call: is required");
+    wants(pto_call_set(call, 0, NULL, "1"), PTO_ERR_PARAM_NULLPTR, "name: is required");
+    wants(pto_call_set(call, 0, "factor", NULL), PTO_ERR_PARAM_NULLPTR, "factor: is required");
+    wants(pto_call_tensor(NULL, 0, "x", &x), PTO_ERR_PARAM_NULLPTR, "call: is required");
+    wants(pto_call_tensor(call, 0, NULL, &x), PTO_ERR_PARAM_NULLPTR, "name: is required");
+    wants(pto_call_infer(NULL), PTO_ERR_PARAM_NULLPTR, "call: is required");
+    wants(pto_call_run(NULL), PTO_ERR_PARAM_NULLPTR, "call: is required");
+    assert_null(pto_call_result(NULL, 0, "y"));
+    assert_null(pto_call_result(call, 0, NULL));
+    assert_null(pto_call_result(call, 9, "y"));
+    assert_false(pto_call_report(NULL, 0, &report));
+    assert_false(pto_call_report(call, 0, NULL));
+    assert_null(pto_ops_json(NULL));
+    assert_null(pto_stream_sim(NULL));
+    assert_false(pto_stream_report(NULL, &report));
+    assert_int_equal(pto_tensor_elems(NULL), -1);
+    assert_int_equal(pto_tensor_bytes(NULL), -1);
+    assert_int_equal(pto_tensor_transposed(NULL).rank, 0);
+    assert_int_equal(pto_tensor_make(NULL, PTO_DT_float, 1, NULL).shape[0], 0);
+    pto_call_free(call);
+}
+
 static void test_json(void **state)
 {
     (void)state;
@@ -242,6 +270,6 @@ static int end(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(test_defaults), cmocka_unit_test(test_kinds), cmocka_unit_test(test_ranks),
-                                       cmocka_unit_test(test_refusals), cmocka_unit_test(test_json)};
+                                       cmocka_unit_test(test_refusals), cmocka_unit_test(test_null), cmocka_unit_test(test_json)};
     return cmocka_run_group_tests(tests, begin, end);
 }

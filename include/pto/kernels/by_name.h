@@ -8,7 +8,7 @@
  *     pto_call_free(call);
  *
  * Names are those of the members of the operator's params struct; `ptokern NAME --help` and pto_ops_json() list them. Functions that
- * return an enum pto_op_status say why in pto_last_error(). */
+ * return an enum pto_op_status say why in pto_last_error(); a pointer that is NULL where none may be is 161001, and NULL or false of the others. */
 #ifndef PTO_KERNELS_BY_NAME_H
 #define PTO_KERNELS_BY_NAME_H
 #include <pto/kernels/common.h>

@@ -39,7 +39,7 @@ enum pto_weight_dtype {
     PTO_W_FP4_E2M1, /* enum pto_fp4_decode */
     PTO_W_NF4       /* one of 16 quantiles of a normal distribution, rounded to float16 */
 };
-/* "uint4"; NULL for other numbers. And back: -1 for other texts. */
+/* "uint4"; NULL for other numbers. And back: -1 for other texts and NULL. */
 PTO_API const char *pto_weight_dtype_name(int w_dtype);
 PTO_API int pto_weight_dtype_of(const char *name);
 /* Bits of a code: 1, 2, 4, 8; 16 of float16; 0 for other numbers. */
@@ -109,9 +109,9 @@ PTO_API const struct pto_matmul_properties *pto_matmul_get_properties(const stru
 /* What is allowed but makes little sense (zeros of a format that has its own), a sentence each line; "": nothing. Reports of its
  * runs have it, too (pto_stream_report()). */
 PTO_API const char *pto_matmul_warnings(const struct pto_matmul *matmul);
-/* B15: the listed size whose plan m rows take: the nearest that is not smaller, else the largest. */
+/* B15: the listed size whose plan m rows take: the nearest that is not smaller, else the largest. 0 of NULL. */
 PTO_API int64_t pto_matmul_planned_m(const struct pto_matmul *matmul, int64_t m);
-/* Type and shape of the W that forward takes (data untouched). */
+/* Type and shape of the W that forward takes (data untouched). Does nothing if a pointer is NULL. */
 PTO_API void pto_matmul_weight_shape(const struct pto_matmul *matmul, struct pto_tensor *w);
 /* B14: weight [N, K] of int8, uint8, int16, int32 or int64 becomes W. int4, int2: clamped to -2^(bits-1) .. 2^(bits-1) - 1, and stored with
  * 2^(bits-1) added; int1: the code is v > 0; the others: are codes, refused if they have more bits. int8: clamped, stored as it is.
@@ -184,7 +184,7 @@ struct pto_linear_buffers {
 };
 PTO_API enum pto_op_status pto_linear_create(const struct pto_linear_config *config, struct pto_linear **linear);
 PTO_API void pto_linear_free(struct pto_linear *linear);
-/* W_dtype is A_dtype: one plain weight, no scales or zeros. */
+/* W_dtype is A_dtype: one plain weight, no scales or zeros. Of NULL: false; the two functions below: NULL. */
 PTO_API bool pto_linear_is_consistent(const struct pto_linear *linear);
 PTO_API const struct pto_matmul *pto_linear_matmul(const struct pto_linear *linear);
 /* To fill by hand, or to look at. */
