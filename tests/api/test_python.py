@@ -261,6 +261,71 @@ class Kernels(unittest.TestCase):
         np.testing.assert_array_equal(r.y.to_float(), pto.decode(pto.encode(want, "bf16"), "bf16"))
         np.testing.assert_array_equal(np.asarray(r.y), r.y.to_float())
 
+    def test_views(self):
+        want = ((self.A.astype(np.int32) @ self.B.astype(np.int32)) * 0.5).astype(np.float16)
+        wide = np.zeros((10, 16), np.int8)
+        wide[::2, ::2] = self.A
+        scale = np.broadcast_to(np.float32(0.5), (6,))
+        for x1 in (wide[::2, ::2], np.asfortranarray(self.A), self.A[::-1, ::-1].copy()[::-1, ::-1]):
+            np.testing.assert_array_equal(pto.kernels.quant_matmul(x1=x1, x2=self.B, scale=scale, y="f16").y, want)
+        x1 = np.broadcast_to(self.A[0], (5, 8))
+        np.testing.assert_array_equal(pto.kernels.quant_matmul(x1=x1, x2=self.B, scale=scale, y="f16").y, np.broadcast_to(want[0], (5, 6)))
+        one = np.frombuffer(b"x" + self.S.tobytes(), np.float32, 6, 1)  # not aligned
+        np.testing.assert_array_equal(pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=one, y="f16").y, want)
+        for memory, view in ((np.full((10, 12), 7, np.float16), np.s_[::2, ::2]), (np.full((6, 5), 7, np.float16), "T"), (np.full((5, 6), 7, np.float16), np.s_[::-1, ::-1])):
+            y = memory.T if view == "T" else memory[view]
+            r = pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, y=y)
+            np.testing.assert_array_equal(y, want)
+            self.assertIs(r.y, y)
+            self.assertEqual(np.count_nonzero(memory == 7) - np.count_nonzero(want == 7), memory.size - want.size)
+        self.assertEqual(pto.kernels.quant_matmul(x1=np.ones((1, 1), np.int8), x2=np.ones((1, 1), np.int8), scale=self.S[:1], y="f16",
+                                                  pertoken_scale=None).y[0, 0], np.float16(0.5))
+        with self.assertRaisesRegex(pto.kernels.OperatorError, "scale: f32.. has 0 dimensions"):  # a scalar is a tensor of rank 0
+            pto.kernels.trans_quant_param(scale=np.float32(1))
+
+    def test_every_operator(self):
+        """Each writes to memory that it is given, whatever is in it, what it makes in memory of its own; of the examples of ptokern."""
+        import shlex
+        tables = {t["name"]: t for t in pto.kernels._tables()}
+        self.assertEqual(set(tables), set(pto.kernels.operators))
+        for name, table in tables.items():
+            words = shlex.split(table["example"])
+            sim = pto.Sim(table["arch"] or "a3")
+            kinds = {f["name"]: f["kind"] for f in table["fields"]}
+            given = {kind: {} for kind in ("arg", "sim", "arch", "ranks", "transpose", "nz")}
+            for option, value in zip(words[::2], words[1::2]):
+                self.assertIn(option[2:], given, table["example"])
+                key, _, text = value.partition("=")
+                given[option[2:]][key] = text
+            arguments = {}
+            for key, text in given["arg"].items():
+                if kinds[key] == "tensor":
+                    t = sim.array(key, text)
+                    t = pto.kernels.Tensor(t.data.copy(), t.dtype, t.shape, pto.kernels.NZ if key in given["nz"] else pto.kernels.ND)
+                    arguments[key] = t.T if key in given["transpose"] else t
+                elif kinds[key] == "output":
+                    arguments[key] = text
+                else:
+                    arguments[key] = text
+            for option in ("arch", "ranks"):
+                for value in given[option]:
+                    arguments["sim" if option == "arch" else option] = value if option == "arch" else int(value)
+            if table["ranks"]:
+                arguments.pop("ranks", None)
+            wanted = {f["name"]: arguments.get(f["name"], True) for f in table["fields"] if f["kind"] == "output" and (f["required"] or name == "repack_from_gptq")}
+            first = pto.kernels.operators[name](**{**arguments, **wanted})
+            self.assertTrue(first.ranks[0], name)
+            own = {}
+            for key, value in first.ranks[0].items():
+                t = value if isinstance(value, pto.kernels.Tensor) else pto.kernels.tensor(value)
+                self.assertTrue(t.data.any(), "%s: %s is all zeros" % (name, key))
+                own[key] = pto.kernels.Tensor(np.full_like(t.data, 3), t.dtype, t.shape, t.format)
+            again = pto.kernels.operators[name](**{**arguments, **own})
+            for key, value in first.ranks[0].items():
+                t = value if isinstance(value, pto.kernels.Tensor) else pto.kernels.tensor(value)
+                np.testing.assert_array_equal(own[key].data, t.data, "%s: %s" % (name, key))
+                self.assertIs(again.ranks[0][key] if isinstance(again.ranks[0][key], pto.kernels.Tensor) else own[key], own[key])
+
     def test_report(self):
         r = pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S)
         self.assertEqual(r.report.op, "quant_matmul")
@@ -283,8 +348,33 @@ class Kernels(unittest.TestCase):
         with self.assertRaisesRegex(pto.kernels.OperatorError, "x2: k is") as caught:
             pto.kernels.quant_matmul(x1=self.A, x2=self.B.T, scale=self.S)
         self.assertEqual(caught.exception.status, 161002)
-        with self.assertRaisesRegex(pto.kernels.OperatorError, "161001.*x2"):
+        with self.assertRaisesRegex(TypeError, "needs the argument 'x2'"):
             pto.kernels.quant_matmul(x1=self.A, scale=self.S)
+        with self.assertRaisesRegex(TypeError, "sim: a session or the name"):
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, sim=3)
+        with self.assertRaisesRegex(ValueError, "9 dimensions"):
+            pto.kernels.quant_matmul(x1=self.A.reshape((1,) * 7 + (5, 8)), x2=self.B, scale=self.S)
+        with self.assertRaisesRegex(ValueError, "9 dimensions"):
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, y=("f16", (1,) * 9))
+        for ranks in (-1, 0):
+            with self.assertRaisesRegex(ValueError, "ranks: %d" % ranks):
+                pto.kernels.quant_matmul_all_reduce(x1=self.A, x2=self.B, dequant_scale=self.S, pertoken_scale=np.ones(5, np.float32), ranks=ranks)
+        with self.assertRaises(TypeError):
+            pto.kernels.quant_matmul_all_reduce(x1=self.A, x2=self.B, dequant_scale=self.S, ranks="2")
+        frozen = np.zeros((5, 6), np.float16)
+        frozen.setflags(write=False)
+        with self.assertRaisesRegex(ValueError, "y: the array is read-only"):
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, y=frozen)
+        with self.assertRaisesRegex(TypeError, "y: >f2"):
+            pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, y=np.zeros((5, 6), ">f2"))
+        for shape in ((5, 5), (6, 5), (30,), (10, 6)):
+            with self.assertRaisesRegex(pto.kernels.OperatorError, "161002.*y: "):
+                pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, y=np.zeros(shape, np.float16))
+            with self.assertRaisesRegex(pto.kernels.OperatorError, "161002.*y: "):
+                pto.kernels.quant_matmul(x1=self.A, x2=self.B, scale=self.S, y=("f16", shape))
+        with self.assertRaisesRegex(ValueError, "output: every rank"):
+            pto.kernels.quant_matmul_all_reduce(x1=self.A, x2=self.B, dequant_scale=self.S, pertoken_scale=np.ones(5, np.float32), ranks=2,
+                                                output=np.zeros((5, 6), np.float16))
         with self.assertRaisesRegex(TypeError, "unexpected keyword argument 'x3'"):
             pto.kernels.quant_matmul(x1=self.A, x2=self.B, x3=self.A, scale=self.S)
         with self.assertRaisesRegex(TypeError, "x2: a numpy array"):

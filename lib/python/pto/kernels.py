@@ -4,8 +4,9 @@
     result = pto.kernels.quant_matmul(x1=a, x2=b, scale=s, y="f16")
     result.y, result.report.cycles
 
-Inputs are numpy arrays (views that are transposed stay views), tensor(values, "bf16") for types that numpy lacks, or buffers of a session.
-An output is made by the library; its element type, or (type, shape), may be given where the operator leaves it open.
+Inputs are numpy arrays or scalars, tensor(values, "bf16") for types that numpy lacks, or buffers of a session. Arrays without gaps and
+transposed views of them go as they are, other views (every second row, broadcast ones) are copied first. An output is made by the library;
+its element type, or (type, shape), may be given where the operator leaves it open, or a writable array, of any strides, that it is written to.
 """
 from __future__ import annotations
 
@@ -13,6 +14,7 @@ import ctypes
 import dataclasses
 import inspect
 import json
+import operator
 from typing import Any, Callable, Dict, List, Optional, Tuple, Union
 
 import numpy as np
@@ -46,6 +48,8 @@ class Tensor:
             if c.lib.pto_dtype_bits(self._code) == 4:
                 shape = shape[:-1] + (shape[-1] * 2,)
         self.shape: "Tuple[int, ...]" = tuple(shape)
+        if len(self.shape) > 8:
+            raise ValueError("%d dimensions; tensors have at most 8" % len(self.shape))
 
     @property
     def dtype(self) -> str:
@@ -88,8 +92,6 @@ def tensor(values: Any, dtype: "Optional[DTypeLike]" = None, format: int = ND) -
     raw = storage(code)
     if values.dtype != raw or values.dtype.name in ("uint8", "uint16") and values.dtype != raw:
         values = encode(values, dtype_name(code)).astype(raw, copy=False)
-    if any(step < 0 or step % max(raw.itemsize, 1) for step in values.strides) or (c.lib.pto_dtype_bits(code) == 4 and not values.flags.c_contiguous):
-        values = np.ascontiguousarray(values)
     return Tensor(values, dtype_name(code), format=format)
 
 
@@ -98,9 +100,18 @@ def _tensor(name: str, value: Any) -> Tensor:
         return value
     if isinstance(value, Array):
         return Tensor(value.data, value.dtype, value.shape)
-    if isinstance(value, np.ndarray):
+    if isinstance(value, (np.ndarray, np.generic)):
         return tensor(value)
     raise TypeError("%s: a numpy array, pto.kernels.tensor(..) or a buffer of the session, not %r" % (name, type(value).__name__))
+
+
+def _input(name: str, value: Any) -> Tensor:
+    """Strides of the library are not negative, and 0 in all of them says that there are no gaps: what is no matrix is copied."""
+    t = _tensor(name, value)
+    view = np.swapaxes(t.data, -1, -2) if t.data.ndim > 1 and c.lib.pto_dtype_bits(t._code) != 4 else t.data
+    if t.data.flags.aligned and (t.data.flags.c_contiguous or view.flags.c_contiguous):
+        return t
+    return Tensor(np.ascontiguousarray(t.data).reshape(t.data.shape), t.dtype, t.shape, t.format)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -172,7 +183,8 @@ class _Call:
     def __init__(self, table: "Dict[str, Any]", sim: Sim, ranks: int):
         self.table, self.sim, self.ranks = table, sim, ranks
         self.kept: "List[Any]" = []
-        self.asked: "Dict[str, Any]" = {}
+        self.given: "Dict[Tuple[int, str], Tensor]" = {}      # outputs that are the caller's
+        self.back: "List[Tuple[np.ndarray, np.ndarray]]" = []  # memory with gaps, and what is copied to it behind the run
         self.handle = c.lib.pto_call_new(sim._handle, table["name"].encode(), ranks)
         if not self.handle:
             raise OperatorError(table["name"], 161002, c.text(c.lib.pto_last_error()) or "", [])
@@ -188,11 +200,25 @@ class _Call:
     def output(self, rank: int, name: str, value: Any) -> None:
         """A Tensor or an array to write to, an element type, (type, shape), or True: wanted."""
         if isinstance(value, (Tensor, Array, np.ndarray)):
-            self.give(rank, name, _tensor(name, value))
+            if rank == _ALL_RANKS and self.ranks > 1:
+                raise ValueError("%s: every rank writes to memory of its own; give per_rank([..])" % name)
+            t = _tensor(name, value)
+            if not t.data.flags.writeable:
+                raise ValueError("%s: the array is read-only" % name)
+            if isinstance(value, np.ndarray) and t.data is not value:
+                raise TypeError("%s: %s is not an element type in the machine's byte order" % (name, value.dtype.str))
+            self.given[max(rank, 0), name] = t
+            if not (t.data.flags.c_contiguous and t.data.flags.aligned):
+                dense = np.array(t.data, order="C")
+                self.back.append((t.data, dense))
+                t = Tensor(dense, t.dtype, t.shape, t.format)
+            self.give(rank, name, t)
         elif value is True:
             self.give(rank, name, None)
         elif value is not None and value is not False:
             dtype, shape = value if isinstance(value, tuple) else (value, ())
+            if len(shape) > 8:
+                raise ValueError("%s: %d dimensions; tensors have at most 8" % (name, len(shape)))
             struct = c.Tensor(dtype=dtype_code(dtype), rank=len(shape))
             for d, size in enumerate(shape):
                 struct.shape[d] = size
@@ -202,7 +228,7 @@ class _Call:
         name, kind = field["name"], field["kind"]
         if kind == "tensor":
             if value is not None:
-                self.give(rank, name, _tensor(name, value))
+                self.give(rank, name, _input(name, value))
         elif kind == "output":
             self.output(rank, name, value)
         elif value is not None:
@@ -224,8 +250,7 @@ class _Call:
                 if c.lib.pto_dtype_bits(struct.dtype) == 4:
                     stored = shape[:-1] + ((shape[-1] + 1) // 2,)
                 if struct.data:
-                    kept = [t for t in self.kept if t is not None and t.data.ctypes.data == struct.data]
-                    made[-1][field["name"]] = kept[0]
+                    made[-1][field["name"]] = self.given[rank, field["name"]]
                     continue
                 t = Tensor(np.zeros(stored, storage(struct.dtype)), dtype_name(struct.dtype), shape, struct.format or ND)
                 self.give(rank, field["name"], t)
@@ -258,6 +283,14 @@ def _plain(name: str) -> str:
 
 def _run(table: "Dict[str, Any]", sim: "Union[Sim, str, None]", ranks: int, arguments: "Dict[str, Any]") -> Result:
     fields = {f["name"]: f for f in table["fields"]}
+    for f in table["fields"]:
+        if f["required"] and f["kind"] != "output" and f["name"] not in arguments:
+            raise TypeError("%s() needs the argument %r" % (table["name"], f["name"]))
+    if not (sim is None or isinstance(sim, (Sim, str))):
+        raise TypeError("sim: a session or the name of a target, not %r" % type(sim).__name__)
+    ranks = operator.index(ranks)
+    if ranks < 1:
+        raise ValueError("ranks: %d; at least 1" % ranks)
     if not isinstance(sim, Sim):
         sim = Sim(sim if sim is not None else table["arch"] or "a3", check="all", keep="all", **({"devices": ranks} if ranks > 1 else {}))
     call = _Call(table, sim, ranks)
@@ -273,6 +306,8 @@ def _run(table: "Dict[str, Any]", sim: "Union[Sim, str, None]", ranks: int, argu
         made = call.outputs()
         sim._news()
         call.check(c.lib.pto_call_run(call.handle))
+        for memory, dense in call.back:
+            memory[...] = dense
         findings = [d for d in sim._news() if d.severity != "note"]
         return Result(table["name"], sim, [{name: _shown(t) for name, t in one.items()} for one in made], call.reports(), findings)
     finally:
@@ -287,7 +322,7 @@ def _make(table: "Dict[str, Any]") -> "Callable[..., Result]":
         parameters += [inspect.Parameter("ranks", inspect.Parameter.KEYWORD_ONLY, default=1)]
     known = {p.name for p in parameters}
 
-    def operator(sim: "Union[Sim, str, None]" = None, ranks: int = 1, **arguments: Any) -> Result:
+    def call(sim: "Union[Sim, str, None]" = None, ranks: int = 1, **arguments: Any) -> Result:
         for name in arguments:
             if name not in known:
                 raise TypeError("%s() got an unexpected keyword argument %r" % (table["name"], name))
@@ -298,11 +333,11 @@ def _make(table: "Dict[str, Any]") -> "Callable[..., Result]":
         extra = " [%s]" % ", ".join(f["words"]) if f["words"] else ""
         extra += " (default %s)" % f["default"] if f["default"] is not None else ""
         lines.append("%s: %s; %s%s" % (f["name"], f["kind"], f["doc"], extra))
-    operator.__name__ = operator.__qualname__ = table["name"]
-    operator.__module__ = __name__
-    operator.__doc__ = "\n".join(lines)
-    operator.__signature__ = inspect.Signature(parameters, return_annotation=Result)  # type: ignore[attr-defined]
-    return operator
+    call.__name__ = call.__qualname__ = table["name"]
+    call.__module__ = __name__
+    call.__doc__ = "\n".join(lines)
+    call.__signature__ = inspect.Signature(parameters, return_annotation=Result)  # type: ignore[attr-defined]
+    return call
 
 
 def _tables() -> "List[Dict[str, Any]]":
