@@ -227,8 +227,8 @@ static bool holds(const struct spec *s, const struct npy *n, enum pto_dtype dtyp
     bool kind = n->kind == 'u' || n->kind == 'V' || n->kind == want || ints || (want == 0 && n->kind == 'i');
     if (size && kind)
         return true;
-    return complain(s, "%s holds %c%u elements, not %s%s; add :cast to the file name to convert the numbers", s->file, n->kind,
-                    n->elem_bytes, isa_dtype(dtype)->name, want != 0 ? "" : " (raw bits in u1 or u2)");
+    return complain(s, "%s holds %c%u elements, not %s%s; add :cast to the file name to convert the numbers", s->file, n->kind == 'b' ? 'i' : n->kind,
+                    n->kind == 'b' ? 1 : 8 * n->elem_bytes, isa_dtype(dtype)->name, want != 0 ? "" : " (raw bits in u8 or u16)");
 }
 
 /* The shape of the data from the file's and the SPEC's. */

@@ -156,7 +156,7 @@ static void files(void **state)
     assert_int_equal(d.shape[0], 3);
     d = made(b, spec_of(b, "", ":cast"), PTO_F32); /* the numbers of the u2 */
     assert_true(at(&d, 0) == 0x3F80);
-    refused(b, spec_of(b, "", ""), PTO_F32, "holds u2 elements, not f32");
+    refused(b, spec_of(b, "", ""), PTO_F32, "holds u16 elements, not f32");
     refused(b, spec_of(b, "bf16[2,2]=", ""), PTO_F32, "[2,2] has 4 elements");
     static const uint8_t packed[4] = {0x21, 0x43, 0x65, 0xF7};
     static const int64_t two[2] = {2, 2};
