@@ -108,10 +108,11 @@ enum pto_op_status pto_quant_matmul_all_reduce_ranks(struct pto_stream *const *s
         return kern_invalid("ranks: is %u; 1, 2, 4 or 8 are allowed", (unsigned)ranks);
     for (uint32_t r = 0; r < ranks && status == PTO_SUCCESS; r++) {
         status = pto_quant_matmul_all_reduce_get_workspace_size(streams[r], params[r], &sizes[r], &executors[r]);
-        if (status == PTO_SUCCESS && executors[r]->comm->ranks != ranks)
-            status = kern_invalid("group: \"%s\" has %u ranks, %u are called", params[r]->group, (unsigned)executors[r]->comm->ranks, (unsigned)ranks);
-        if (status == PTO_SUCCESS && executors[r]->rank != r)
-            status = kern_invalid("streams: number %u is of device %u; rank %u is device %u", (unsigned)r, (unsigned)executors[r]->rank, (unsigned)r, (unsigned)r);
+        const struct kern_task *task = status == PTO_SUCCESS ? executors[r]->task : NULL;
+        if (task != NULL && task->comm->ranks != ranks)
+            status = kern_invalid("group: \"%s\" has %u ranks, %u are called", params[r]->group, (unsigned)task->comm->ranks, (unsigned)ranks);
+        if (status == PTO_SUCCESS && task->rank != r)
+            status = kern_invalid("streams: number %u is of device %u; rank %u is device %u", (unsigned)r, (unsigned)task->rank, (unsigned)r, (unsigned)r);
         workspaces[r] = status == PTO_SUCCESS && sizes[r] != 0 ? calloc(1, sizes[r]) : NULL;
         if (status == PTO_SUCCESS && sizes[r] != 0 && workspaces[r] == NULL)
             status = kern_fail(PTO_ERR_RUNTIME_ERROR, "workspace: no memory for %llu bytes", (unsigned long long)sizes[r]);

@@ -15,6 +15,9 @@ static void session_free(struct api_extra *extra)
         next = c->next;
         pto_comm_free(c);
     }
+    while (k->tasks != NULL)
+        kern_task_end(k->tasks);
+    base_arena_free(&k->executors);
     (void)pthread_cond_destroy(&k->changed);
     (void)pthread_mutex_destroy(&k->lock);
     free(k);
@@ -124,12 +127,11 @@ void pto_comm_free(struct pto_comm *comm)
         return;
     struct kern_session *k = comm->session;
     (void)pthread_mutex_lock(&k->lock);
-    for (struct pto_stream *s = k->streams; s != NULL; s = s->next)
-        for (struct pto_executor *e = s->first; e != NULL; e = e->next)
-            if (e->comm == comm) {
-                e->comm = NULL;
-                e->orphan = true;
-            }
+    for (struct kern_task *t = k->tasks; t != NULL; t = t->newer)
+        if (t->comm == comm) {
+            t->comm = NULL;
+            t->orphan = true;
+        }
     for (struct pto_comm **at = &k->comms; *at != NULL; at = &(*at)->next)
         if (*at == comm) {
             *at = comm->next;
@@ -145,48 +147,48 @@ void pto_comm_free(struct pto_comm *comm)
 
 void kern_executor_collective(struct pto_executor *executor, kern_agree_fn *agree, int64_t window_bytes, int64_t signals)
 {
-    executor->agree = agree;
-    executor->window_bytes = window_bytes;
-    executor->signals = signals;
+    executor->task->agree = agree;
+    executor->task->window_bytes = window_bytes;
+    executor->task->signals = signals;
 }
 
 /* All ranks have to run the same operator on plans that go together, at the same turn (A16). */
-static enum pto_op_status agree(const struct pto_comm *comm, struct pto_executor *const *e)
+static enum pto_op_status agree(const struct pto_comm *comm, struct kern_task *const *task)
 {
     for (uint32_t r = 0; r < comm->ranks; r++) {
-        if (strcmp(e[r]->op, e[0]->op) != 0)
+        if (strcmp(task[r]->op, task[0]->op) != 0)
             return kern_invalid("group: operator %llu of \"%s\" is %s on rank %u and %s on rank 0; every rank calls the same ones in the same order",
-                                (unsigned long long)e[r]->turn + 1, comm->name, e[r]->op, (unsigned)r, e[0]->op);
-        if (e[r]->agree != NULL)
-            KERN_TRY(e[r]->agree(e[0]->plan, e[r]->plan, r));
+                                (unsigned long long)task[r]->turn + 1, comm->name, task[r]->op, (unsigned)r, task[0]->op);
+        if (task[r]->agree != NULL)
+            KERN_TRY(task[r]->agree(task[0]->plan, task[r]->plan, r));
     }
     return PTO_SUCCESS;
 }
 
-static enum pto_op_status reserve(struct pto_comm *comm, struct pto_executor *const *e)
+static enum pto_op_status reserve(struct pto_comm *comm, struct kern_task *const *task)
 {
     int64_t bytes = 0, signals = 0;
     for (uint32_t r = 0; r < comm->ranks; r++) {
-        bytes = e[r]->window_bytes > bytes ? e[r]->window_bytes : bytes;
-        signals = e[r]->signals > signals ? e[r]->signals : signals;
+        bytes = task[r]->window_bytes > bytes ? task[r]->window_bytes : bytes;
+        signals = task[r]->signals > signals ? task[r]->signals : signals;
     }
     KERN_TRY(comm->transport->reserve(comm->state, KERN_WINDOW_DATA, bytes));
     return comm->transport->reserve(comm->state, KERN_WINDOW_SIGNALS, signals * 4);
 }
 
 /* Every rank is launched, in order, whichever thread came last: addresses and time do not depend on threads. */
-static enum pto_op_status run(struct pto_comm *comm, struct pto_executor *const *e, struct kern_call *calls)
+static enum pto_op_status run(struct pto_comm *comm, struct kern_task *const *task, struct kern_call *calls)
 {
-    enum pto_op_status status = agree(comm, e);
+    enum pto_op_status status = agree(comm, task);
     if (status == PTO_SUCCESS)
-        status = reserve(comm, e);
+        status = reserve(comm, task);
     if (status != PTO_SUCCESS)
         return status;
     if (comm->transport->begin(comm->state) != PTO_OK)
         return kern_fail(PTO_ERR_INNER, "group: another group of launches is open in the session");
     comm->epoch++;
     for (uint32_t r = 0; r < comm->ranks; r++) {
-        kern_call_begin(&calls[r], e[r], true);
+        kern_call_begin(&calls[r], task[r], true);
         if (status == PTO_SUCCESS)
             status = calls[r].status;
     }
@@ -206,14 +208,14 @@ static enum pto_op_status run(struct pto_comm *comm, struct pto_executor *const 
     return status;
 }
 
-void kern_comm_run(struct pto_comm *comm, struct pto_executor *const *executors)
+void kern_comm_run(struct pto_comm *comm, struct kern_task *const *tasks)
 {
     struct kern_call *calls = calloc(comm->ranks, sizeof *calls);
     struct pto_stream *streams[KERN_MAX_RANKS];
     enum pto_op_status status;
     for (uint32_t r = 0; r < comm->ranks; r++)
-        streams[r] = executors[r]->stream;
-    status = calls != NULL ? run(comm, executors, calls) : kern_fail(PTO_ERR_RUNTIME_ERROR, "group: no memory to run \"%s\"", comm->name);
+        streams[r] = tasks[r]->stream;
+    status = calls != NULL ? run(comm, tasks, calls) : kern_fail(PTO_ERR_RUNTIME_ERROR, "group: no memory to run \"%s\"", comm->name);
     free(calls);
     for (uint32_t r = 0; r < comm->ranks; r++)
         kern_stream_done(streams[r], status);

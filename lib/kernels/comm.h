@@ -18,6 +18,8 @@ struct kern_session {
     uint64_t turns;              /* operators that have run: time limits begin anew with each */
     struct pto_stream *streams;
     struct pto_comm *comms;
+    struct kern_task *tasks;     /* all that have not run, queued or not */
+    struct base_arena executors; /* .. and by what callers know them; of those that have run, too */
     unsigned named;              /* names that the library found */
 };
 /* Of a session; made when it is first asked for, by any thread. NULL: no memory. */
@@ -30,6 +32,7 @@ struct pto_comm {
     char name[PTO_COMM_NAME];
     uint32_t ranks;
     uint64_t queued[KERN_MAX_RANKS]; /* operators that each rank has put into queues */
+    uint64_t ended;                  /* .. and how many of them have run, or failed, on some rank */
     int32_t epoch;                   /* of the run at work, or of the last: signals of earlier runs are less */
     const struct kern_transport *transport;
     struct kern_transport_state *state;
@@ -44,9 +47,11 @@ void kern_executor_collective(struct pto_executor *executor, kern_agree_fn *agre
 static inline void *kern_comm_data(const struct pto_comm *c, uint32_t self, uint32_t of) { return c->transport->at(c->state, KERN_WINDOW_DATA, self, of); }
 static inline void *kern_comm_signals(const struct pto_comm *c, uint32_t self, uint32_t of) { return c->transport->at(c->state, KERN_WINDOW_SIGNALS, self, of); }
 
-/* With the session locked: operator number `turn` of all ranks runs, executors[r] of rank r; they leave the heads of their streams, which
+/* With the session locked: operator number `turn` of all ranks runs, tasks[r] of rank r; they leave the heads of their streams, which
  * are told what became of it. */
-void kern_comm_run(struct pto_comm *comm, struct pto_executor *const *executors);
-/* With the session locked: takes the executor at the head away; its stream failed if status says so (text: kern_fail() of this thread). */
+void kern_comm_run(struct pto_comm *comm, struct kern_task *const *tasks);
+/* With the session locked: takes the task at the head away; its stream failed if status says so (text: kern_fail() of this thread). */
 void kern_stream_done(struct pto_stream *stream, enum pto_op_status status);
+/* With the session locked: a task that is in no queue ends, its executor is used up. */
+void kern_task_end(struct kern_task *task);
 #endif

@@ -39,6 +39,22 @@ struct pto_stream *pto_stream_new(struct pto_sim *sim, unsigned device)
     return s;
 }
 
+/* With the session locked: takes a task out of its queue. If the rank queued nothing behind it and no other rank came to its part, it is as
+ * if it had never been queued. */
+static void drop(struct kern_task *task)
+{
+    for (struct kern_task **at = &task->stream->first; *at != NULL; at = &(*at)->next)
+        if (*at == task) {
+            *at = task->next;
+            if (*at == NULL)
+                task->stream->last = at;
+            break;
+        }
+    if (task->comm != NULL && task->turn + 1 == task->comm->queued[task->rank] && task->turn >= task->comm->ended)
+        task->comm->queued[task->rank]--;
+    kern_task_end(task);
+}
+
 void pto_stream_free(struct pto_stream *stream)
 {
     if (stream == NULL)
@@ -50,17 +66,18 @@ void pto_stream_free(struct pto_stream *stream)
             *at = stream->next;
             break;
         }
+    while (stream->first != NULL) { /* the last one first: drop() counts back */
+        struct kern_task *last = stream->first;
+        while (last->next != NULL)
+            last = last->next;
+        drop(last);
+    }
     (void)pthread_cond_broadcast(&k->changed);
     (void)pthread_mutex_unlock(&k->lock);
-    while (stream->first != NULL) {
-        struct pto_executor *e = stream->first;
-        stream->first = e->next;
-        pto_executor_free(e);
-    }
     free(stream);
 }
 
-struct pto_sim *pto_stream_sim(const struct pto_stream *stream) { return stream->sim; }
+struct pto_sim *pto_stream_sim(const struct pto_stream *stream) { return stream != NULL ? stream->sim : NULL; }
 unsigned kern_stream_device(const struct pto_stream *stream) { return stream->device; }
 const struct pto_target *kern_target(const struct pto_stream *stream) { return &stream->sim->options.target; }
 int64_t kern_cube_cores(const struct pto_target *target) { return target->param[PTO_P_aic_cores]; }
@@ -68,96 +85,131 @@ int64_t kern_vector_cores(const struct pto_target *target) { return target->para
 
 bool pto_stream_report(const struct pto_stream *stream, struct pto_op_report *report)
 {
+    if (stream == NULL || report == NULL)
+        return false;
     *report = stream->report;
     return stream->has_report;
 }
 
 /* ---- executors ---- */
 
+static enum pto_op_status gone(const struct kern_task *task)
+{
+    return kern_fail(PTO_ERR_RUNTIME_ERROR, "group: the communicator of %s is gone", task->op);
+}
+
 enum pto_op_status kern_executor_new(struct pto_stream *stream, const char *op, const void *plan, size_t plan_size, uint64_t workspace, kern_run_fn *run,
                                      struct pto_comm *comm, struct pto_executor **out)
 {
     *out = NULL;
-    struct pto_executor *e = calloc(1, sizeof *e);
+    struct kern_session *k = stream->session;
+    struct kern_task *task = calloc(1, sizeof *task);
     void *copy = malloc(plan_size != 0 ? plan_size : 1);
-    if (e == NULL || copy == NULL) {
-        free(e);
+    if (task == NULL || copy == NULL) {
+        free(task);
         free(copy);
         return kern_fail(PTO_ERR_RUNTIME_ERROR, "%s: no memory for an executor", op);
     }
     if (plan_size != 0)
         memcpy(copy, plan, plan_size);
-    (void)snprintf(e->op, sizeof e->op, "%s", op);
-    e->stream = stream;
-    e->plan = copy;
-    e->needed = workspace;
-    e->run = run;
-    e->comm = comm;
-    e->rank = stream->device; /* comm.c: rank r is device r */
-    *out = e;
+    (void)snprintf(task->op, sizeof task->op, "%s", op);
+    task->device = stream->device;
+    task->plan = copy;
+    task->needed = workspace;
+    task->run = run;
+    task->comm = comm;
+    task->rank = stream->device; /* comm.c: rank r is device r */
+    (void)pthread_mutex_lock(&k->lock);
+    task->executor = base_alloc(&k->executors, sizeof *task->executor);
+    *task->executor = (struct pto_executor){k, task};
+    task->newer = k->tasks;
+    task->at = &k->tasks;
+    if (task->newer != NULL)
+        task->newer->at = &task->newer;
+    k->tasks = task;
+    *out = task->executor;
+    (void)pthread_mutex_unlock(&k->lock);
     return PTO_SUCCESS;
+}
+
+void kern_task_end(struct kern_task *task)
+{
+    task->executor->task = NULL;
+    *task->at = task->newer;
+    if (task->newer != NULL)
+        task->newer->at = task->at;
+    free(task->plan);
+    free(task);
 }
 
 void pto_executor_free(struct pto_executor *executor)
 {
     if (executor == NULL)
         return;
-    free(executor->plan);
-    free(executor);
+    (void)pthread_mutex_lock(&executor->session->lock);
+    if (executor->task != NULL && executor->task->stream == NULL)
+        kern_task_end(executor->task);
+    (void)pthread_mutex_unlock(&executor->session->lock);
+}
+
+/* With the executor's session locked. */
+static enum pto_op_status queue(void *workspace, uint64_t size, const struct pto_executor *executor, struct pto_stream *stream)
+{
+    struct kern_task *task = executor->task;
+    if (task == NULL)
+        return kern_fail(PTO_ERR_INNER_EXECUTOR, "executor: was executed before, or freed; each is executed once");
+    if (task->stream != NULL)
+        return kern_fail(PTO_ERR_INNER_EXECUTOR, "executor: of %s is in a queue already; each is executed once", task->op);
+    if (stream == NULL)
+        return kern_null("stream");
+    if (stream->session != executor->session || stream->device != task->device)
+        return kern_invalid("stream: the executor of %s was made for another device", task->op);
+    if (task->orphan)
+        return gone(task);
+    if (task->needed != 0 && workspace == NULL)
+        return kern_null("workspace");
+    if (size < task->needed)
+        return kern_invalid("workspace_size: is %llu, %s needs %llu", (unsigned long long)size, task->op, (unsigned long long)task->needed);
+    task->workspace = workspace;
+    task->workspace_bytes = size;
+    task->stream = stream;
+    task->next = NULL;
+    if (task->comm != NULL)
+        task->turn = task->comm->queued[task->rank]++;
+    *stream->last = task;
+    stream->last = &task->next;
+    (void)pthread_cond_broadcast(&stream->session->changed);
+    return PTO_SUCCESS;
 }
 
 enum pto_op_status pto_execute(void *workspace, uint64_t size, struct pto_executor *executor, struct pto_stream *stream)
 {
     if (executor == NULL)
         return kern_fail(PTO_ERR_INNER_EXECUTOR, "executor: is NULL");
-    if (stream == NULL)
-        return kern_null("stream");
-    if (stream->sim != executor->stream->sim || stream->device != executor->stream->device)
-        return kern_invalid("stream: the executor of %s was made for another device", executor->op);
-    if (executor->needed != 0 && workspace == NULL)
-        return kern_null("workspace");
-    if (size < executor->needed)
-        return kern_invalid("workspace_size: is %llu, %s needs %llu", (unsigned long long)size, executor->op, (unsigned long long)executor->needed);
-    executor->workspace = workspace;
-    executor->workspace_bytes = size;
-    executor->stream = stream;
-    executor->next = NULL;
-    (void)pthread_mutex_lock(&stream->session->lock);
-    if (executor->comm != NULL)
-        executor->turn = executor->comm->queued[executor->rank]++;
-    *stream->last = executor;
-    stream->last = &executor->next;
-    (void)pthread_cond_broadcast(&stream->session->changed);
-    (void)pthread_mutex_unlock(&stream->session->lock);
-    return PTO_SUCCESS;
+    (void)pthread_mutex_lock(&executor->session->lock);
+    enum pto_op_status status = queue(workspace, size, executor, stream);
+    (void)pthread_mutex_unlock(&executor->session->lock);
+    return status;
 }
 
-/* Takes what was queued last and did not run away again: its memory goes, too. As if it had never been queued, for the other ranks as well. */
-static void take_back(struct pto_stream *stream, const struct pto_executor *executor)
+/* Takes what was queued last and did not run away again: its memory goes, too. */
+static void take_back(const struct pto_executor *executor)
 {
-    (void)pthread_mutex_lock(&stream->session->lock);
-    for (struct pto_executor **at = &stream->first, *e; (e = *at) != NULL; at = &e->next) {
-        if (e != executor)
-            continue;
-        *at = e->next;
-        if (*at == NULL)
-            stream->last = at;
-        if (e->comm != NULL && e->turn + 1 == e->comm->queued[e->rank])
-            e->comm->queued[e->rank]--;
-        pto_executor_free(e);
-        break;
-    }
-    (void)pthread_mutex_unlock(&stream->session->lock);
+    (void)pthread_mutex_lock(&executor->session->lock);
+    if (executor->task != NULL)
+        drop(executor->task);
+    (void)pthread_mutex_unlock(&executor->session->lock);
 }
 
 enum pto_op_status kern_execute_now(struct pto_stream *stream, struct pto_executor *executor)
 {
-    uint64_t bytes = executor->needed;
+    const struct kern_task *task = executor->task;
+    uint64_t bytes = task->needed;
     void *workspace = bytes != 0 ? calloc(1, bytes) : NULL;
-    unsigned timeout_ms = executor->comm != NULL ? SHORT_FORM_MS : 0;
+    unsigned timeout_ms = task->comm != NULL ? SHORT_FORM_MS : 0;
     enum pto_op_status status;
     if (bytes != 0 && workspace == NULL) {
-        status = kern_fail(PTO_ERR_RUNTIME_ERROR, "%s: no memory for %llu bytes of workspace", executor->op, (unsigned long long)bytes);
+        status = kern_fail(PTO_ERR_RUNTIME_ERROR, "%s: no memory for %llu bytes of workspace", task->op, (unsigned long long)bytes);
         pto_executor_free(executor);
         return status;
     }
@@ -165,7 +217,7 @@ enum pto_op_status kern_execute_now(struct pto_stream *stream, struct pto_execut
     if (status == PTO_SUCCESS) {
         status = pto_stream_synchronize(stream, timeout_ms);
         if (status != PTO_SUCCESS)
-            take_back(stream, executor);
+            take_back(executor);
     } else {
         pto_executor_free(executor);
     }
@@ -175,23 +227,23 @@ enum pto_op_status kern_execute_now(struct pto_stream *stream, struct pto_execut
 
 /* ---- running ---- */
 
-void kern_call_begin(struct kern_call *call, struct pto_executor *executor, bool grouped)
+void kern_call_begin(struct kern_call *call, struct kern_task *task, bool grouped)
 {
     memset(call, 0, sizeof *call);
-    call->stream = executor->stream;
-    call->sim = executor->stream->sim;
-    call->target = kern_target(executor->stream);
+    call->stream = task->stream;
+    call->sim = task->stream->sim;
+    call->target = kern_target(task->stream);
     call->grouped = grouped;
-    (void)snprintf(call->report.op, sizeof call->report.op, "%s", executor->op);
-    (void)pto_on_device(call->sim, executor->stream->device);
-    if (executor->needed != 0) {
-        int64_t bytes = (int64_t)executor->needed;
-        struct pto_tensor t = pto_tensor_make(executor->workspace, PTO_DT_uint8_t, 1, &bytes);
+    (void)snprintf(call->report.op, sizeof call->report.op, "%s", task->op);
+    (void)pto_on_device(call->sim, task->stream->device);
+    if (task->needed != 0) {
+        int64_t bytes = (int64_t)task->needed;
+        struct pto_tensor t = pto_tensor_make(task->workspace, PTO_DT_uint8_t, 1, &bytes);
         call->workspace = kern_bind(call, "workspace", &t, KERN_OUT);
-        call->workspace_bytes = executor->needed;
+        call->workspace_bytes = task->needed;
     }
     if (call->status == PTO_SUCCESS)
-        call->status = executor->run(call, executor->plan);
+        call->status = task->run(call, task->plan);
 }
 
 void kern_call_account(struct kern_call *call, enum pto_status status)
@@ -203,15 +255,17 @@ void kern_call_account(struct kern_call *call, enum pto_status status)
         group = info.group;
     if (status == PTO_FINDINGS)
         r->findings++;
+    else if (status == PTO_LIMIT && call->status == PTO_SUCCESS)
+        call->status = kern_fail(PTO_ERR_RUNTIME_ERROR, "limit: max-insns or max-seconds ended the kernel; the session's diagnostics say which");
     else if (status != PTO_OK && call->status == PTO_SUCCESS)
-        call->status = kern_fail(PTO_ERR_INNER, "%s: the launch failed; the session's diagnostics say why", r->op);
+        call->status = kern_fail(PTO_ERR_INNER, "launch: it failed; the session's diagnostics say why");
     r->launches++;
     double cycles = 0, us = 0;
     for (uint32_t i = 0; i < runs; i++) { /* those of the last group, on this device */
         if (!pto_run_get(call->sim, i, &info) || info.group != group || info.device != call->stream->device)
             continue;
         if (!info.complete && call->status == PTO_SUCCESS)
-            call->status = kern_fail(PTO_ERR_INNER, "%s: the kernel does not end, it waits for ever; the session's diagnostics say for what", r->op);
+            call->status = kern_fail(PTO_ERR_INNER, "launch: the kernel does not end, it waits for ever; the session's diagnostics say for what");
         r->macs += info.macs;
         r->read_bytes += info.read_bytes;
         r->written_bytes += info.written_bytes;
@@ -231,7 +285,7 @@ enum pto_op_status kern_launched(struct kern_call *call, enum pto_status status)
     if (!call->grouped)
         kern_call_account(call, status);
     else if (status != PTO_OK)
-        call->status = kern_fail(PTO_ERR_INNER, "%s: the launch failed; the session's diagnostics say why", call->report.op);
+        call->status = kern_fail(PTO_ERR_INNER, "launch: it failed; the session's diagnostics say why");
     return call->status;
 }
 
@@ -253,11 +307,13 @@ void kern_call_report(struct kern_call *call)
 
 void kern_stream_done(struct pto_stream *stream, enum pto_op_status status)
 {
-    struct pto_executor *e = stream->first;
-    stream->first = e->next;
+    struct kern_task *task = stream->first;
+    stream->first = task->next;
     if (stream->first == NULL)
         stream->last = &stream->first;
-    pto_executor_free(e);
+    if (task->comm != NULL && task->turn >= task->comm->ended)
+        task->comm->ended = task->turn + 1;
+    kern_task_end(task);
     if (status != PTO_SUCCESS) {
         stream->failed = status;
         (void)snprintf(stream->failure, sizeof stream->failure, "%s", pto_last_error());
@@ -266,33 +322,33 @@ void kern_stream_done(struct pto_stream *stream, enum pto_op_status status)
     (void)pthread_cond_broadcast(&stream->session->changed);
 }
 
-static void run_alone(struct pto_executor *executor)
+static void run_alone(struct kern_task *task)
 {
     struct kern_call call;
     enum pto_op_status status;
-    if (executor->orphan) {
-        kern_stream_done(executor->stream, kern_fail(PTO_ERR_RUNTIME_ERROR, "group: the communicator of %s is gone", executor->op));
+    if (task->orphan) {
+        kern_stream_done(task->stream, gone(task));
         return;
     }
-    kern_call_begin(&call, executor, false);
+    kern_call_begin(&call, task, false);
     status = call.status;
     kern_call_report(&call);
     kern_call_end(&call);
-    kern_stream_done(executor->stream, status);
+    kern_stream_done(task->stream, status);
 }
 
 /* What came of looking at a stream. */
 struct look {
     bool moved;                /* something ran, or failed: look again */
-    const struct pto_executor *waits; /* nothing can run: this one waits .. */
+    const struct kern_task *waits; /* nothing can run: this one waits .. */
     uint64_t missing;          /* .. for these ranks, which have not queued their part */
 };
 
 /* Rank r's part of an operator, and the stream that has it; NULL: not queued yet. */
-static struct pto_executor *part_of(const struct kern_session *k, const struct pto_executor *e, uint32_t r, struct pto_stream **stream)
+static struct kern_task *part_of(const struct kern_session *k, const struct kern_task *e, uint32_t r, struct pto_stream **stream)
 {
     for (struct pto_stream *s = k->streams; s != NULL; s = s->next)
-        for (struct pto_executor *other = s->first; other != NULL; other = other->next)
+        for (struct kern_task *other = s->first; other != NULL; other = other->next)
             if (other->comm == e->comm && other->rank == r && other->turn == e->turn) {
                 *stream = s;
                 return other;
@@ -303,7 +359,7 @@ static struct pto_executor *part_of(const struct kern_session *k, const struct p
 /* Runs what can be run so that the head of this stream gets nearer to its end. */
 static struct look advance(struct pto_stream *stream)
 {
-    struct pto_executor *e = stream->first, *parts[KERN_MAX_RANKS];
+    struct kern_task *e = stream->first, *parts[KERN_MAX_RANKS];
     struct look result = {0}, inner;
     if (stream->failed != PTO_SUCCESS || e == NULL)
         return result;

@@ -280,11 +280,62 @@ static void communicator_gone(void **state)
     close_session(&s);
 }
 
+/* Between the phases it is the same, whether or not another one takes its name. */
+static void communicator_gone_before_it_is_queued(void **state)
+{
+    (void)state;
+    static struct session s;
+    struct pto_executor *executor[2];
+    uint64_t size;
+    for (int again = 0; again < 2; again++) {
+        open_session(&s, 2);
+        for (unsigned r = 0; r < 2; r++)
+            assert_int_equal(pto_quant_matmul_all_reduce_get_workspace_size(s.stream[r], &s.rank[r].p, &size, &executor[r]), PTO_SUCCESS);
+        pto_comm_free(s.comm);
+        s.comm = NULL;
+        if (again)
+            assert_int_equal(pto_comm_init_all(s.sim, 2, "tp", &s.comm), PTO_SUCCESS);
+        for (unsigned r = 0; r < 2; r++) {
+            assert_int_equal(pto_execute(NULL, 0, executor[r], s.stream[r]), PTO_ERR_RUNTIME_ERROR);
+            assert_non_null(strstr(pto_last_error(), "group: the communicator of quant_matmul_all_reduce is gone"));
+            assert_int_equal(pto_stream_synchronize(s.stream[r], 0), PTO_SUCCESS);
+        }
+        for (unsigned r = 0; again && r < 2; r++) /* the new one works, it has not been counted on */
+            assert_int_equal(queue(&s, r, "tp"), PTO_SUCCESS);
+        for (unsigned r = 0; again && r < 2; r++)
+            assert_int_equal(pto_stream_synchronize(s.stream[r], 1000), PTO_SUCCESS);
+        pto_executor_free(executor[0]); /* the other one goes with the session */
+        close_session(&s);
+    }
+}
+
+/* A rank's stream goes with what it had queued: as if it had queued nothing. */
+static void stream_gone(void **state)
+{
+    (void)state;
+    static struct session s;
+    open_session(&s, 2);
+    assert_int_equal(queue(&s, 0, "tp"), PTO_SUCCESS);
+    assert_int_equal(queue(&s, 0, "tp"), PTO_SUCCESS);
+    assert_int_equal(queue(&s, 1, "tp"), PTO_SUCCESS);
+    pto_stream_free(s.stream[0]);
+    s.stream[0] = pto_stream_new(s.sim, 0);
+    assert_int_equal(pto_stream_synchronize(s.stream[1], 20), PTO_ERR_RUNTIME_ERROR);
+    assert_non_null(strstr(pto_last_error(), "waits for rank 0"));
+    assert_int_equal(queue(&s, 0, "tp"), PTO_SUCCESS);
+    for (unsigned r = 0; r < 2; r++) {
+        assert_int_equal(pto_stream_synchronize(s.stream[r], 1000), PTO_SUCCESS);
+        hold(&s, r);
+    }
+    close_session(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(names), cmocka_unit_test(one_thread), cmocka_unit_test(local_work_first), cmocka_unit_test(a_thread_each),
         cmocka_unit_test(a_rank_that_does_not_come), cmocka_unit_test(another_order), cmocka_unit_test(communicator_gone),
+        cmocka_unit_test(communicator_gone_before_it_is_queued), cmocka_unit_test(stream_gone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

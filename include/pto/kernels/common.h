@@ -26,15 +26,16 @@ enum pto_op_status {
     PTO_SUCCESS = 0,
     PTO_ERR_PARAM_NULLPTR = 161001,  /* a required pointer is NULL */
     PTO_ERR_PARAM_INVALID = 161002,  /* an element type, a shape, a format or an attribute is not allowed */
-    PTO_ERR_RUNTIME_ERROR = 361001,  /* what lies underneath failed: no memory, a stream that does not end in time */
+    PTO_ERR_RUNTIME_ERROR = 361001,  /* what lies underneath failed: no memory, a stream that does not end in time, a limit of the session (PTO_LIMIT) */
     PTO_ERR_INNER = 561000,          /* a launch failed; pto_diag_text() says why */
     PTO_ERR_INNER_EXECUTOR = 561101, /* no executor, or one that was used */
     PTO_ERR_INNER_NULLPTR = 561103   /* a pointer inside of the library is NULL */
 };
 /* Its name, "ERR_PARAM_INVALID"; "unknown" for other numbers. Static. */
 PTO_API const char *pto_op_status_string(enum pto_op_status status);
-/* Why the last call of this thread failed that returned an enum pto_op_status: which argument, what it is, what would be right.
- * "" if none did. Until the next such call of this thread. */
+/* Why a call of this thread failed, the last one that did: which argument, what it is, what would be right. "" if none did. A call that
+ * succeeds leaves it as it is, so it is for those who have just been told of a failure: a status other than PTO_SUCCESS, or NULL where a
+ * function returns an object. Until the next failure of this thread. */
 PTO_API const char *pto_last_error(void);
 
 /* ---- tensors ---- */
@@ -61,9 +62,9 @@ struct pto_tensor {
 #endif
 /* The same from a code and an array. */
 PTO_API struct pto_tensor pto_tensor_make(void *data, int dtype, int rank, const int64_t *shape);
-/* A view with the last two dimensions exchanged; no data move. Of rank 0 and 1: the tensor itself. */
+/* A view with the last two dimensions exchanged; no data move. Of rank 0 and 1: the tensor itself; of NULL: all zeros. */
 PTO_API struct pto_tensor pto_tensor_transposed(const struct pto_tensor *tensor);
-/* Elements in all; -1 if the sizes are negative or overflow. */
+/* Elements in all; -1 if the sizes are negative or overflow, or of NULL. */
 PTO_API int64_t pto_tensor_elems(const struct pto_tensor *tensor);
 /* Bytes from its first element to the end of its last one, with its strides; -1 as above. */
 PTO_API int64_t pto_tensor_bytes(const struct pto_tensor *tensor);
@@ -75,20 +76,28 @@ PTO_API int64_t pto_tensor_bytes(const struct pto_tensor *tensor);
 struct pto_stream;
 /* NULL if the session has no such device, or its target is none of a2, a3, a5, a6 (pto_last_error() says which). */
 PTO_API struct pto_stream *pto_stream_new(struct pto_sim *sim, unsigned device);
-/* What is still in the queue is dropped. NULL is fine. Streams go before their session. */
+/* What is still in the queue is dropped, and its executors are used up; executors that are not queued stay good for other streams of the
+ * device. NULL is fine. Streams go before their session. */
 PTO_API void pto_stream_free(struct pto_stream *stream);
+/* NULL of NULL. */
 PTO_API struct pto_sim *pto_stream_sim(const struct pto_stream *stream);
 /* Runs what was queued, in order, and returns the first failure. What needs other ranks waits until they have queued it, too, for at
  * most timeout_ms (0: as long as it takes): then PTO_ERR_RUNTIME_ERROR. */
 PTO_API enum pto_op_status pto_stream_synchronize(struct pto_stream *stream, unsigned timeout_ms);
 
-/* An operator that passed its first phase. It keeps copies of the parameters, not of the data; used once. */
+/* An operator that passed its first phase, for a session and a device. It keeps copies of the parameters, not of the data. It is the
+ * caller's until pto_execute() succeeds, then the stream's, and used up: it is good for one run, also if that fails. Handles are never used
+ * again within a session; one that is queued, has run or was freed is recognised for as long as the session lives. Those that were never
+ * executed nor freed go with the session. */
 struct pto_executor;
 /* The second phase: puts it at the end of the stream's queue. workspace: size bytes of the host or of a buffer of the session, NULL if
- * the first phase asked for 0. The executor is gone afterwards, unless it is returned that it cannot be queued (workspace too small:
- * PTO_ERR_PARAM_INVALID; it is missing: PTO_ERR_PARAM_NULLPTR). Data are read and written by pto_stream_synchronize(). */
+ * the first phase asked for 0. Any stream of the device will do, not only that of the first phase. Data are read and written by
+ * pto_stream_synchronize(). A failure queues nothing and leaves the executor the caller's: PTO_ERR_INNER_EXECUTOR: it is NULL, in a queue
+ * already, was executed or freed. PTO_ERR_PARAM_NULLPTR: the stream or the workspace is missing. PTO_ERR_PARAM_INVALID: the stream is of
+ * another device or session, the workspace too small. PTO_ERR_RUNTIME_ERROR: the communicator of a collective operator is gone, also if
+ * another has its name now. */
 PTO_API enum pto_op_status pto_execute(void *workspace, uint64_t size, struct pto_executor *executor, struct pto_stream *stream);
-/* Drops one that is not executed. NULL is fine. */
+/* Drops one that is the caller's. NULL is fine, and so is one that is queued, has run or was freed: nothing happens, what is queued runs. */
 PTO_API void pto_executor_free(struct pto_executor *executor);
 
 /* ---- what a run cost ---- */
@@ -110,7 +119,7 @@ struct pto_op_report {
     char tiling[120];        /* what the planner chose, in words */
     char warnings[400];      /* parameters that are allowed but make little sense, a sentence a line; "": none */
 };
-/* False: none ran, or timing is off; what was not measured is 0 then. */
+/* False: none ran, timing is off, or a pointer is NULL; what was not measured is 0 then. */
 PTO_API bool pto_stream_report(const struct pto_stream *stream, struct pto_op_report *report);
 
 PTO_END_DECLS
