@@ -24,7 +24,8 @@ typedef enum {
 } aclDataType;
 typedef enum { ACL_FORMAT_ND = 2, ACL_FORMAT_FRACTAL_NZ = 29 } aclFormat;
 typedef enum { ACL_MEM_MALLOC_HUGE_FIRST, ACL_MEM_MALLOC_HUGE_ONLY, ACL_MEM_MALLOC_NORMAL_ONLY } aclrtMemMallocPolicy;
-typedef enum { ACL_MEMCPY_HOST_TO_HOST, ACL_MEMCPY_HOST_TO_DEVICE, ACL_MEMCPY_DEVICE_TO_HOST, ACL_MEMCPY_DEVICE_TO_DEVICE } aclrtMemcpyKind;
+typedef enum { ACL_MEMCPY_HOST_TO_HOST, ACL_MEMCPY_HOST_TO_DEVICE, ACL_MEMCPY_DEVICE_TO_HOST, ACL_MEMCPY_DEVICE_TO_DEVICE,
+               ACL_MEMCPY_DEFAULT, ACL_MEMCPY_HOST_TO_BUF_TO_DEVICE, ACL_MEMCPY_INNER_DEVICE_TO_DEVICE, ACL_MEMCPY_INTER_DEVICE_TO_DEVICE } aclrtMemcpyKind;
 
 typedef struct aclTensor aclTensor;
 typedef struct aclIntArray aclIntArray;
@@ -38,12 +39,14 @@ typedef void *HcclComm;
 PTO_API aclError pto_acl_init(const char *arch, uint32_t devices);
 /* The session, for reports and traces; NULL outside of aclInit() and aclFinalize(). */
 PTO_API struct pto_sim *pto_acl_sim(void);
-/* A stream as the rest of the library knows it. */
+/* A stream as the rest of the library knows it; NULL: there is no such stream. */
 PTO_API struct pto_stream *pto_acl_stream(aclrtStream stream);
 
 /* ---- acl ---- */
 /* config_path is ignored. PTO_ERR_RUNTIME_ERROR: it is initialised already. */
 PTO_API aclError aclInit(const char *config_path);
+/* Streams, contexts, communicators and executors that are left go, too; tensors and memory are the caller's. PTO_ERR_RUNTIME_ERROR: it is not
+ * initialised. */
 PTO_API aclError aclFinalize(void);
 PTO_API const char *aclGetRecentErrMsg(void);
 /* The device of this thread. */
@@ -63,6 +66,7 @@ PTO_API aclError aclrtSynchronizeStreamWithTimeout(aclrtStream stream, int32_t t
 PTO_API aclError aclrtMalloc(void **device_ptr, size_t size, aclrtMemMallocPolicy policy);
 PTO_API aclError aclrtFree(void *device_ptr);
 PTO_API aclError aclrtMemset(void *device_ptr, size_t max_count, int32_t value, size_t count);
+/* All kinds do the same: device memory is memory of the host. Another number than those of aclrtMemcpyKind: PTO_ERR_PARAM_INVALID. */
 PTO_API aclError aclrtMemcpy(void *dst, size_t dst_max, const void *src, size_t count, aclrtMemcpyKind kind);
 /* NULL after a failure. offset: elements from data to the first one. The storage's shape is not used. */
 PTO_API aclTensor *aclCreateTensor(const int64_t *view_dims, uint64_t view_dims_num, aclDataType dtype, const int64_t *strides, int64_t offset, aclFormat format,
@@ -82,6 +86,7 @@ PTO_API HcclResult HcclGetRankId(HcclComm comm, uint32_t *rank);
 PTO_API HcclResult HcclCommDestroy(HcclComm comm);
 
 /* ---- operators ---- */
+/* An executor is good for one second phase that returns 0; any other call with it returns PTO_ERR_INNER_EXECUTOR, until aclFinalize(). */
 PTO_API aclnnStatus aclnnQuantMatmulAllReduceV3GetWorkspaceSize(const aclTensor *x1, const aclTensor *x2, const aclTensor *biasOptional, const aclTensor *x3Optional,
                                                                 const aclTensor *dequantScale, const aclTensor *pertokenScaleOptional,
                                                                 const aclTensor *commQuantScale1Optional, const aclTensor *commQuantScale2Optional, const char *group,

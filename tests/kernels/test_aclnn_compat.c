@@ -166,8 +166,117 @@ static void refusals(void **state)
     assert_int_equal(aclFinalize(), ACL_SUCCESS);
 }
 
+static void said(int status, int expected, const char *text)
+{
+    assert_int_equal(status, expected);
+    if (strstr(aclGetRecentErrMsg(), text) == NULL)
+        fail_msg("\"%s\" is not in \"%s\"", text, aclGetRecentErrMsg());
+}
+static void no_tensor(const aclTensor *tensor, const char *text)
+{
+    assert_null(tensor);
+    if (strstr(aclGetRecentErrMsg(), text) == NULL)
+        fail_msg("\"%s\" is not in \"%s\"", text, aclGetRecentErrMsg());
+}
+
+static void nothing_before_init(void **state)
+{
+    (void)state;
+    HcclComm comm;
+    aclrtStream stream;
+    aclrtContext context;
+    said(aclFinalize(), PTO_ERR_RUNTIME_ERROR, "aclInit: is not called");
+    said(HcclCommInitAll(1, (int32_t[]){0}, &comm), PTO_ERR_RUNTIME_ERROR, "aclInit: is not called");
+    said(aclrtCreateStream(&stream), PTO_ERR_RUNTIME_ERROR, "aclInit: is not called");
+    said(aclrtCreateContext(&context, 0), PTO_ERR_RUNTIME_ERROR, "aclInit: is not called");
+}
+
+static void wrong_arguments(void **state)
+{
+    (void)state;
+    const int64_t shape[] = {2, 3}, negative[] = {2, -3};
+    char to[16] = "", from[16] = "abc";
+    aclOpExecutor *executor;
+    uint64_t size;
+    no_tensor(aclCreateTensor(NULL, 2, ACL_INT8, NULL, 0, ACL_FORMAT_ND, NULL, 0, to), "viewDims: is required, it is NULL");
+    no_tensor(aclCreateTensor(shape, 99, ACL_INT8, NULL, 0, ACL_FORMAT_ND, NULL, 0, to), "viewDimsNum: is 99; 0 to 8");
+    no_tensor(aclCreateTensor(shape, 2, (aclDataType)77, NULL, 0, ACL_FORMAT_ND, NULL, 0, to), "dataType: is 77; ");
+    no_tensor(aclCreateTensor(negative, 2, ACL_INT8, NULL, 0, ACL_FORMAT_ND, NULL, 0, to), "viewDims: dimension 1 is -3");
+    assert_null(aclCreateIntArray(NULL, 2));
+    assert_non_null(strstr(aclGetRecentErrMsg(), "value: is required"));
+    for (int kind = 0; kind <= 7; kind++)
+        assert_int_equal(aclrtMemcpy(to, sizeof to, from, 3, (aclrtMemcpyKind)kind), ACL_SUCCESS);
+    said(aclrtMemcpy(to, sizeof to, from, 3, (aclrtMemcpyKind)9), PTO_ERR_PARAM_INVALID, "kind: is 9; ");
+    said(aclrtMemcpy(to, sizeof to, from, 3, (aclrtMemcpyKind)-1), PTO_ERR_PARAM_INVALID, "kind: is -1; ");
+    assert_int_equal(pto_acl_init("a3", 1), ACL_SUCCESS);
+    aclTensor *weight = aclCreateTensor(shape, 2, ACL_INT8, NULL, 0, ACL_FORMAT_ND, NULL, 0, NULL);
+    said(aclnnTransMatmulWeightGetWorkspaceSize(weight, &size, &executor), PTO_ERR_PARAM_NULLPTR, "mmWeightRef: its data are required");
+    assert_int_equal(aclDestroyTensor(weight), ACL_SUCCESS);
+    assert_int_equal(aclFinalize(), ACL_SUCCESS);
+}
+
+/* Whatever is used up or gone is recognised; what is left goes with aclFinalize(). */
+static void each_thing_once(void **state)
+{
+    (void)state;
+    enum { ROWS = 4, INNER = 32, COLS = 16 };
+    static int8_t x1[ROWS * INNER], x2[1024];
+    static uint64_t words[COLS];
+    static uint16_t y[ROWS * COLS];
+    const int64_t shapes[][2] = {{ROWS, INNER}, {INNER, COLS}, {COLS}, {ROWS, COLS}};
+    char name[HCCL_MAX_NAME];
+    HcclComm comm, left;
+    aclrtStream stream, gone;
+    aclrtContext context;
+    aclOpExecutor *executor, *turn, *never;
+    uint64_t size;
+    assert_int_equal(pto_acl_init("a3", 1), ACL_SUCCESS);
+    assert_int_equal(aclrtCreateContext(&context, 0), ACL_SUCCESS);
+    assert_int_equal(aclrtCreateStream(&stream), ACL_SUCCESS);
+    assert_int_equal(HcclCommInitAll(1, (int32_t[]){0}, &comm), HCCL_SUCCESS);
+    assert_int_equal(HcclCommInitAll(1, (int32_t[]){0}, &left), HCCL_SUCCESS);
+    assert_int_equal(HcclGetCommName(comm, name), HCCL_SUCCESS);
+    aclTensor *t1 = aclCreateTensor(shapes[0], 2, ACL_INT8, NULL, 0, ACL_FORMAT_ND, NULL, 0, x1), *t2 = aclCreateTensor(shapes[1], 2, ACL_INT8, NULL, 0, ACL_FORMAT_ND, NULL, 0, x2),
+              *ts = aclCreateTensor(shapes[2], 1, ACL_UINT64, NULL, 0, ACL_FORMAT_ND, NULL, 0, words),
+              *ty = aclCreateTensor(shapes[3], 2, ACL_FLOAT16, NULL, 0, ACL_FORMAT_ND, NULL, 0, y);
+#define PLAN(out) aclnnQuantMatmulAllReduceV3GetWorkspaceSize(t1, t2, NULL, NULL, ts, NULL, NULL, NULL, name, "sum", 0, 1, ty, &size, &(out))
+    assert_int_equal(PLAN(executor), ACL_SUCCESS);
+    assert_int_equal(PLAN(never), ACL_SUCCESS);
+    said(aclnnTransMatmulWeight(NULL, 0, executor, stream), PTO_ERR_INNER_EXECUTOR, "executor: is of another operator");
+    said(aclnnQuantMatmulAllReduceV3(NULL, size, executor, NULL), PTO_ERR_PARAM_NULLPTR, "stream: ");
+    assert_int_equal(aclnnQuantMatmulAllReduceV3(NULL, size, executor, stream), ACL_SUCCESS);
+    said(aclnnQuantMatmulAllReduceV3(NULL, size, executor, stream), PTO_ERR_INNER_EXECUTOR, "executor: was executed before");
+    assert_int_equal(aclrtSynchronizeStream(stream), ACL_SUCCESS);
+    said(aclnnQuantMatmulAllReduceV3(NULL, size, executor, stream), PTO_ERR_INNER_EXECUTOR, "executor: was executed before");
+    assert_int_equal(aclnnTransMatmulWeightGetWorkspaceSize(t2, &size, &turn), ACL_SUCCESS);
+    said(aclnnQuantMatmulAllReduceV3(NULL, size, turn, stream), PTO_ERR_INNER_EXECUTOR, "executor: is of another operator");
+    assert_int_equal(aclnnTransMatmulWeight(NULL, 0, turn, stream), ACL_SUCCESS);
+    said(aclnnTransMatmulWeight(NULL, 0, turn, stream), PTO_ERR_INNER_EXECUTOR, "executor: was executed before");
+    aclTensor *short_lived = aclCreateTensor(shapes[1], 2, ACL_INT8, NULL, 0, ACL_FORMAT_ND, NULL, 0, x2);
+    assert_int_equal(aclnnTransMatmulWeightGetWorkspaceSize(short_lived, &size, &turn), ACL_SUCCESS);
+    assert_int_equal(aclDestroyTensor(short_lived), ACL_SUCCESS);
+    said(aclnnTransMatmulWeight(NULL, 0, turn, stream), PTO_ERR_INNER_EXECUTOR, "mmWeightRef was destroyed");
+    assert_int_equal(HcclCommDestroy(comm), HCCL_SUCCESS);
+    said(HcclCommDestroy(comm), PTO_ERR_PARAM_INVALID, "comm: is none of HcclCommInitAll()");
+    said(HcclGetCommName(comm, name), PTO_ERR_PARAM_INVALID, "comm: ");
+    said(aclnnQuantMatmulAllReduceV3(NULL, 0, never, stream), PTO_ERR_RUNTIME_ERROR, "is gone");
+    assert_int_equal(aclrtCreateStream(&gone), ACL_SUCCESS);
+    assert_int_equal(aclrtDestroyStream(gone), ACL_SUCCESS);
+    said(aclrtDestroyStream(gone), PTO_ERR_PARAM_INVALID, "stream: is none of aclrtCreateStream()");
+    said(aclrtSynchronizeStream(gone), PTO_ERR_PARAM_INVALID, "stream: ");
+    assert_null(pto_acl_stream(gone));
+    (void)aclDestroyTensor(t1);
+    (void)aclDestroyTensor(t2);
+    (void)aclDestroyTensor(ts);
+    (void)aclDestroyTensor(ty);
+    assert_int_equal(aclFinalize(), ACL_SUCCESS); /* context, stream, left and never go, too */
+    said(aclFinalize(), PTO_ERR_RUNTIME_ERROR, "aclInit: is not called");
+    said(aclnnQuantMatmulAllReduceV3(NULL, 0, never, stream), PTO_ERR_RUNTIME_ERROR, "aclInit: is not called");
+}
+
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(a_thread_each), cmocka_unit_test(weight_in_nz), cmocka_unit_test(refusals)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(a_thread_each), cmocka_unit_test(weight_in_nz), cmocka_unit_test(refusals), cmocka_unit_test(nothing_before_init),
+                                       cmocka_unit_test(wrong_arguments), cmocka_unit_test(each_thing_once)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
