@@ -6,6 +6,17 @@
 
 static struct pto_span nowhere(void) { return (struct pto_span){0}; }
 
+/* ", a3 (also a2, a2a3)". */
+static void put_target(struct base_buf *out, const struct pto_target *target)
+{
+    const char *more = " (also ";
+    base_printf(out, "%s%s", out->len != 0 ? ", " : "", target->name);
+    for (const char *word = target->aliases; *(word += strspn(word, " ")) != '\0'; word += strcspn(word, " "), more = ", ")
+        base_printf(out, "%s%.*s", more, (int)strcspn(word, " "), word);
+    if (more[0] == ',')
+        base_puts(out, ")");
+}
+
 const struct pto_target *sim_setting_target(struct base_diags *diags, const char *label, const char *name)
 {
     const struct pto_target *target = isa_target_find(name);
@@ -14,7 +25,7 @@ const struct pto_target *sim_setting_target(struct base_diags *diags, const char
     struct base_diag *d = base_diag_emit(diags, PTO_D_USAGE, nowhere(), "%s %s: no such target", label, name);
     struct base_buf names = {0};
     for (size_t i = 0; i < isa_target_count(); i++)
-        base_printf(&names, "%s%s", i != 0 ? ", " : "", isa_target_at(i)->name);
+        put_target(&names, isa_target_at(i));
     base_diag_note(d, "targets: %s", names.data);
     base_buf_free(&names);
     return NULL;

@@ -272,8 +272,8 @@ static enum pto_op_status agree(const void *first_plan, const void *own_plan, ui
         return kern_invalid("output: %s[%lld,%lld] on rank %u, %s[%lld,%lld] on rank 0; every rank calls with the same one in the same order", kern_dtype(own->dtype),
                             (long long)own->m, (long long)own->n, (unsigned)rank, kern_dtype(first->dtype), (long long)first->m, (long long)first->n);
     if (first->low_bit != own->low_bit)
-        return kern_invalid("comm_quant_scale1: is %sgiven on rank %u, and %son rank 0; all ranks have it, or none", own->low_bit ? "" : "not ", (unsigned)rank,
-                            first->low_bit ? "" : "not ");
+        return kern_invalid("comm_quant_scale1: is given on rank %u and missing on rank %u; all ranks have it, or none", own->low_bit ? (unsigned)rank : 0,
+                            own->low_bit ? 0 : (unsigned)rank);
     if (!own->low_bit)
         return PTO_SUCCESS;
     KERN_TRY(check_scale("comm_quant_scale1", &first->s1, &own->s1, rank));
@@ -314,10 +314,12 @@ enum pto_op_status pto_quant_matmul_all_reduce_infer(struct pto_stream *stream, 
     int64_t n = p->x2->shape[1], scales = pto_tensor_elems(p->dequant_scale);
     if (nz)
         n = scales != 1 ? scales : p->transpose_x2 ? p->x2->shape[1] * NZ_ROWS : p->x2->shape[0] * NZ_COLS;
-    y->rank = p->x1->rank;
-    memcpy(y->shape, p->x1->shape, sizeof y->shape);
-    memset(y->stride, 0, sizeof y->stride);
-    y->shape[y->rank - 1] = n;
+    if (y->rank == 0) { /* what is given stays; phase 1 judges it */
+        y->rank = p->x1->rank;
+        memcpy(y->shape, p->x1->shape, sizeof y->shape);
+        memset(y->stride, 0, sizeof y->stride);
+        y->shape[y->rank - 1] = n;
+    }
     if (y->dtype == 0)
         y->dtype = p->output_dtype != 0 ? p->output_dtype : PTO_DT_half;
     return PTO_SUCCESS;

@@ -15,6 +15,8 @@ static enum pto_op_status check_null(const struct pto_quant_matmul_params *p, bo
         bool required, data;
     } all[] = {{"x1", p->x1, true, !infer}, {"x2", p->x2, true, !infer}, {"scale", p->scale, true, !infer}, {"y", p->y, true, !infer},
                {"offset", p->offset, false, !infer}, {"pertoken_scale", p->pertoken_scale, false, !infer}, {"bias", p->bias, false, !infer}};
+    if (p->group_sizes == NULL && p->n_group_sizes != 0)
+        return kern_fail(PTO_ERR_PARAM_NULLPTR, "group_sizes: is NULL, n_group_sizes is %d; three numbers, or NULL and 0", p->n_group_sizes);
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         if (all[i].tensor == NULL && all[i].required)
             return kern_null(all[i].name);
@@ -51,8 +53,8 @@ static enum pto_op_status check_attributes(const struct pto_target *target, cons
                                 target->has_mx ? "x1_dtype and x2_dtype fp8 or fp4 with scales of e8m0 are allowed together, and nothing else" : "only none is allowed on A2/A3");
     if (p->group_sizes == NULL && p->n_group_sizes == 0)
         return PTO_SUCCESS;
-    if (p->group_sizes == NULL || p->n_group_sizes != 3)
-        return kern_invalid("group_sizes: has %d elements; three are allowed, for m, n and k", p->group_sizes == NULL ? 0 : p->n_group_sizes);
+    if (p->n_group_sizes != 3)
+        return kern_invalid("group_sizes: has %d elements; three are allowed, for m, n and k", p->n_group_sizes);
     for (int i = 0; i < 3; i++)
         if (p->group_sizes[i] < 0 || p->group_sizes[i] > MAX_GROUP)
             return kern_invalid("group_sizes: group %c is %lld; 0 to 65535 are allowed", "mnk"[i], (long long)p->group_sizes[i]);
@@ -112,22 +114,23 @@ static enum pto_op_status x1_of(struct quant_plan *plan)
 }
 
 /* What n is if x2 does not say so itself: NZ has it rounded up. 0: unknown. */
-static int64_t n_elsewhere(const struct pto_quant_matmul_params *p, bool infer)
+static int64_t n_elsewhere(const struct pto_quant_matmul_params *p)
 {
-    const struct pto_tensor *all[] = {infer ? NULL : p->y, p->bias, p->scale, p->offset};
+    const struct pto_tensor *all[] = {p->y, p->bias, p->scale, p->offset};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++)
         if (all[i] != NULL && all[i]->rank > 0 && (i < 2 || all[i]->shape[all[i]->rank - 1] > 1))
             return all[i]->shape[all[i]->rank - 1];
     return 0;
 }
 
-static enum pto_op_status x2_nz(struct quant_plan *plan, const struct pto_quant_matmul_params *p, bool infer)
+static enum pto_op_status x2_nz(struct quant_plan *plan, const struct pto_quant_matmul_params *p)
 {
     struct pto_tensor *t = &plan->x2;
     const bool int4 = t->dtype == PTO_DT_int32_t;
     const int64_t packed = int4 ? INT4_A_WORD : 1, width = int4 ? NZ_BYTES / 4 : NZ_BYTES;
     const int r = t->rank;
-    KERN_TRY(check_rank("x2", t, r - 2, " (NZ: two of boxes among them)"));
+    if (r < 4)
+        return kern_invalid("x2: NZ %s has %d dimensions, which are no boxes; 4 to 8 are allowed, the last two [16,%d]", kern_describe(t), r, (int)width);
     /* A transposed view of boxes [.., 16, 32] is [.., 32, 16]. */
     int64_t stride[8];
     kern_strides(t, stride);
@@ -135,7 +138,7 @@ static enum pto_op_status x2_nz(struct quant_plan *plan, const struct pto_quant_
     struct pto_tensor boxes = view ? pto_tensor_transposed(t) : *t;
     if (boxes.shape[r - 2] != NZ_ROWS || boxes.shape[r - 1] != width || !kern_contiguous(&boxes))
         return kern_invalid("x2: NZ %s; boxes of [16,%d] without gaps are allowed", kern_describe(t), (int)width);
-    const int64_t across = boxes.shape[r - 4], down = boxes.shape[r - 3], known = n_elsewhere(p, infer);
+    const int64_t across = boxes.shape[r - 4], down = boxes.shape[r - 3], known = n_elsewhere(p);
     const bool k_plain = down == base_ceil_div(plan->k, NZ_ROWS), k_turned = across == base_ceil_div(plan->k / packed, width);
     const bool n_plain = known == 0 || across == base_ceil_div(known, width * packed), n_turned = known == 0 || down == base_ceil_div(known, NZ_ROWS);
     const bool plain = !view && k_plain && n_plain, turned = k_turned && n_turned;
@@ -179,11 +182,11 @@ static enum pto_op_status x2_int4(struct quant_plan *plan)
     return PTO_SUCCESS;
 }
 
-static enum pto_op_status x2_of(struct quant_plan *plan, const struct pto_quant_matmul_params *p, bool infer)
+static enum pto_op_status x2_of(struct quant_plan *plan, const struct pto_quant_matmul_params *p)
 {
     const struct pto_tensor *t = &plan->x2;
     if (t->format == PTO_FORMAT_NZ)
-        return x2_nz(plan, p, infer);
+        return x2_nz(plan, p);
     KERN_TRY(check_rank("x2", t, t->rank, ""));
     if (t->dtype == PTO_DT_int32_t)
         return x2_int4(plan);
@@ -256,7 +259,7 @@ static enum pto_op_status y_of(struct quant_plan *plan, const struct pto_quant_m
     want.shape[plan->dims + 1] = plan->n;
     if (pto_tensor_bytes(&want) < 0)
         return kern_invalid("y: %s is larger than any memory", kern_describe(&want));
-    if (!infer) {
+    if (!infer || plan->y.rank != 0) {
         if (plan->y.rank != want.rank || memcmp(plan->y.shape, want.shape, (size_t)want.rank * sizeof want.shape[0]) != 0)
             return kern_invalid("y: is %s; %s is what x1 and x2 give", kern_describe(&plan->y), kern_describe(&want));
         if (!kern_contiguous(&plan->y))
@@ -320,14 +323,14 @@ enum pto_op_status quant_check(struct pto_stream *stream, const struct pto_quant
     KERN_TRY(quant_row_find(p, plan->y.dtype, &plan->row));
     KERN_TRY(check_attributes(kern_target(stream), p));
     if (!infer)
-        KERN_TRY(kern_check_tensor("y", &plan->y));
+        KERN_TRY(kern_check_output("y", &plan->y));
     if (!infer && plan->y.format == PTO_FORMAT_NZ)
         return kern_invalid("y: format NZ; ND is allowed");
     plan->x1 = *p->x1;
     plan->x2 = *p->x2;
     plan->scale = *p->scale;
     KERN_TRY(x1_of(plan));
-    KERN_TRY(x2_of(plan, p, infer));
+    KERN_TRY(x2_of(plan, p));
     KERN_TRY(batch_of(plan));
     KERN_TRY(check_vector("scale", p->scale, plan->n, "n", true));
     if (p->offset != NULL) {

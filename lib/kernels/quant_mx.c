@@ -46,8 +46,10 @@ static enum pto_op_status check_groups(const struct pto_quant_matmul_params *p)
     static const int64_t groups[] = {1, 1, 32};
     if (p->group_sizes == NULL && p->n_group_sizes == 0)
         return PTO_SUCCESS;
-    if (p->group_sizes == NULL || p->n_group_sizes != 3)
-        return kern_invalid("group_sizes: has %d elements; three are allowed, for m, n and k", p->group_sizes == NULL ? 0 : p->n_group_sizes);
+    if (p->group_sizes == NULL)
+        return kern_fail(PTO_ERR_PARAM_NULLPTR, "group_sizes: is NULL, n_group_sizes is %d; three numbers, or NULL and 0", p->n_group_sizes);
+    if (p->n_group_sizes != 3)
+        return kern_invalid("group_sizes: has %d elements; three are allowed, for m, n and k", p->n_group_sizes);
     for (int i = 0; i < 3; i++)
         if (p->group_sizes[i] != 0 && p->group_sizes[i] != groups[i])
             return kern_invalid("group_sizes: group %c is %lld; scales of e8m0 are for groups of [1,1,32], 0 means the same", "mnk"[i], (long long)p->group_sizes[i]);
@@ -130,6 +132,8 @@ enum pto_op_status quant_mx_infer(const struct pto_quant_matmul_params *params)
     struct pto_tensor *y = params->y;
     const bool bytes2 = call.params.b_type != 0 && !quant_is_transposed(x2), bytes1 = call.params.a_type != 0 && quant_is_transposed(x1);
     y->dtype = call.y.dtype;
+    if (y->rank != 0) /* what is given stays; phase 1 judges it */
+        return PTO_SUCCESS;
     y->rank = x1->rank > x2->rank ? x1->rank : x2->rank;
     memset(y->stride, 0, sizeof y->stride);
     for (int d = 0; d < y->rank - 2; d++) {

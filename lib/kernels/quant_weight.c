@@ -140,11 +140,15 @@ static void copy(const struct pto_tensor *nd, const struct nz *nz, char *boxes, 
 enum pto_op_status pto_format_cast_nz(const struct pto_tensor *nd, struct pto_tensor *nz)
 {
     struct nz it = {0};
+    struct pto_tensor want = {0};
     if (nd == NULL || nd->data == NULL)
         return kern_null("nd");
     if (nz == NULL || nz->data == NULL)
         return kern_null("nz");
     KERN_TRY(nz_of("nd", nd, &it));
+    nz_shape(nd, &it, &want);
+    if ((nz->dtype != 0 && nz->dtype != nd->dtype) || (nz->rank != 0 && (nz->rank != want.rank || memcmp(nz->shape, want.shape, (size_t)want.rank * sizeof want.shape[0]) != 0)))
+        return kern_invalid("nz: is %s; the boxes of nd %s are %s", kern_describe(nz), kern_describe(nd), kern_describe(&want));
     nz_shape(nd, &it, nz);
     memset(nz->data, 0, (size_t)it.bytes);
     copy(nd, &it, nz->data, true);

@@ -35,7 +35,7 @@ static enum pto_op_status check_f32(const char *name, const struct pto_tensor *t
     KERN_TRY(kern_check_tensor(name, t));
     if (t->dtype != PTO_DT_float)
         return kern_invalid("%s: is %s; f32 is allowed", name, kern_describe(t));
-    if (t->rank > 2)
+    if (t->rank < 1 || t->rank > 2)
         return kern_invalid("%s: %s has %d dimensions; 1 or 2 are allowed", name, kern_describe(t), t->rank);
     if (t->format == PTO_FORMAT_NZ)
         return kern_invalid("%s: format NZ; ND is allowed", name);
@@ -63,13 +63,15 @@ enum pto_op_status pto_trans_quant_param_infer(const struct pto_tensor *scale, c
         return kern_invalid("offset: %s and scale %s; one length, or one of them has 1 element", kern_describe(offset), kern_describe(scale));
     const int64_t n = longer(scales, offsets);
     const struct pto_tensor *like = scales == n || offset == NULL ? scale : offset;
-    out->rank = like->rank;
-    memset(out->stride, 0, sizeof out->stride);
-    memcpy(out->shape, like->shape, sizeof out->shape);
-    if (like == offset && scale->rank == 2) { /* it keeps its two dimensions */
-        out->rank = 2;
-        out->shape[0] = 1;
-        out->shape[1] = n;
+    if (out->rank == 0) { /* what is given stays; pto_trans_quant_param() judges it */
+        out->rank = like->rank;
+        memset(out->stride, 0, sizeof out->stride);
+        memcpy(out->shape, like->shape, sizeof out->shape);
+        if (like == offset && scale->rank == 2) { /* it keeps its two dimensions */
+            out->rank = 2;
+            out->shape[0] = 1;
+            out->shape[1] = n;
+        }
     }
     if (out->dtype == 0)
         out->dtype = PTO_DT_uint64_t;

@@ -89,7 +89,11 @@ static void lengths_and_shapes_of_words(void **unused)
     assert_int_equal(pto_trans_quant_param_infer(&s1, &o5, 0, &out), PTO_SUCCESS);
     assert_true(out.rank == 1 && out.shape[0] == 5 && out.dtype == PTO_DT_uint64_t);
     assert_int_equal(pto_trans_quant_param_infer(&s15, &o1, 0, &out), PTO_SUCCESS);
+    assert_true(out.rank == 1 && out.shape[0] == 5); /* what is given stays */
+    out = (struct pto_tensor){0};
+    assert_int_equal(pto_trans_quant_param_infer(&s15, &o1, 0, &out), PTO_SUCCESS);
     assert_true(out.rank == 2 && out.shape[0] == 1 && out.shape[1] == 5);
+    out = (struct pto_tensor){0};
     assert_int_equal(pto_trans_quant_param_infer(&s11, &o5, 0, &out), PTO_SUCCESS);
     assert_true(out.rank == 2 && out.shape[0] == 1 && out.shape[1] == 5);
     struct pto_tensor to = PTO_TENSOR(int64_t, words, 5);
@@ -211,6 +215,15 @@ static void boxes_refuse(void **unused)
     uint8_t data[512];
     struct pto_tensor nd = PTO_TENSOR(int8_t, data, 4, 4), line = PTO_TENSOR(int8_t, data, 4), wide = PTO_TENSOR(int64_t, data, 4, 4), nz = PTO_TENSOR(int8_t, data, 1, 1, 16, 32), none = {0};
     refused(pto_nz_size(NULL, &nz, NULL), 161001, "nd");
+    struct pto_tensor small = nz, other = nz;
+    small.rank = 4;
+    memcpy(small.shape, (const int64_t[]){1, 1, 16, 16}, 4 * sizeof small.shape[0]);
+    refused(pto_format_cast_nz(&nd, &small), 161002, "[1,1,16,16]; the boxes of nd ");
+    other.rank = 0;
+    other.dtype = PTO_DT_half;
+    refused(pto_format_cast_nz(&nd, &other), 161002, "nz: is f16");
+    struct pto_tensor single = {.data = nz.data, .dtype = PTO_DT_float}, words = {.data = nz.data, .dtype = PTO_DT_uint64_t, .rank = 1, .shape = {1}};
+    refused(pto_trans_quant_param(&single, NULL, 0, &words), 161002, "scale: f32[] has 0 dimensions; 1 or 2");
     refused(pto_nz_size(&nd, NULL, NULL), 161001, "nz");
     refused(pto_format_cast_nz(&nd, &none), 161001, "nz");
     refused(pto_format_cast_nz(NULL, &nz), 161001, "nd");

@@ -59,8 +59,8 @@ struct pto_quant_matmul_all_reduce_params {
     int x2_format;                           /* enum pto_format of x2, if the tensor does not say so; 0: it does */
     int output_dtype;                        /* for tools, PTO_DT_*: what output has to be; 0: as output says */
 };
-/* Shape (and element type, if it is 0: output_dtype, fp16 if that is 0) of output for these parameters; its data may be NULL, and so may
- * all the others' data. NZ: n is the length of dequant_scale, if that is not 1, else all columns of the boxes. */
+/* Shape, if its rank is 0 (and element type, if it is 0: output_dtype, fp16 if that is 0), of output for these parameters; its data may be
+ * NULL, and so may all the others' data. NZ: n is the length of dequant_scale, if that is not 1, else all columns of the boxes. */
 PTO_API enum pto_op_status pto_quant_matmul_all_reduce_infer(struct pto_stream *stream, struct pto_quant_matmul_all_reduce_params *params);
 /* Phase 1 on a stream of the rank's device. Checks null pointers, element types, attributes, shapes, in this order. The workspace is what the
  * product needs for accumulators on their way to vector cores (0 with words: the fixpipe scales; else 512 and two tiles of int32 a block),

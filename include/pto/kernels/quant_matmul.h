@@ -55,7 +55,8 @@ PTO_API enum pto_op_status pto_quant_matmul_get_workspace_size(struct pto_stream
                                                                struct pto_executor **executor);
 /* Both phases. */
 PTO_API enum pto_op_status pto_quant_matmul(struct pto_stream *stream, const struct pto_quant_matmul_params *params);
-/* Gives params->y its shape, and its dtype if that is 0. */
+/* Gives params->y its shape if its rank is 0, and its dtype if that is 0; what it has stays, or is refused (PTO_ERR_PARAM_INVALID). NZ with a
+ * scale of one element and nothing else that says n: all columns of the boxes, unless y has a shape. */
 PTO_API enum pto_op_status pto_quant_matmul_infer(struct pto_stream *stream, const struct pto_quant_matmul_params *params);
 
 /* ---- quantisation words (2.2) ---- */
@@ -64,7 +65,7 @@ PTO_API enum pto_op_status pto_quant_matmul_infer(struct pto_stream *stream, con
  * of 9 bits in 45..37. round_mode 0 cuts the scale off, 1 rounds it to nearest even. out: int64 or uint64 without gaps, as many as the longer of
  * both (the other has that many or 1), in the shape of scale if it has that many. scale and offset have 1 or 2 dimensions. Host only. */
 PTO_API enum pto_op_status pto_trans_quant_param(const struct pto_tensor *scale, const struct pto_tensor *offset, int round_mode, struct pto_tensor *out);
-/* Gives out its shape, and uint64 if its dtype is 0. */
+/* Gives out its shape if its rank is 0, and uint64 if its dtype is 0. */
 PTO_API enum pto_op_status pto_trans_quant_param_infer(const struct pto_tensor *scale, const struct pto_tensor *offset, int round_mode, struct pto_tensor *out);
 
 /* ---- int4 in int32 (2.4) ---- */
@@ -80,7 +81,8 @@ PTO_API enum pto_op_status pto_unpack_int4(const int32_t *words, int64_t n, int3
  * bytes: [.., n1, k1, 16, 32] of an int8 weight [k, n], [.., n1, k1, 16, 8] of words of int4 [k, n/8]. Of a transposed view [k, n] of [n, k] it becomes
  * the transposed form [.., k1, n1, 16, 32] with k1 = k / 32, n1 = n / 16. nz->data is kept. *bytes: what it takes (may be NULL). */
 PTO_API enum pto_op_status pto_nz_size(const struct pto_tensor *nd, struct pto_tensor *nz, int64_t *bytes);
-/* Writes nz->data (host memory or a buffer, large enough) and the members of *nz that pto_nz_size() gives. What boxes have beyond the matrix is 0. */
+/* Writes nz->data (host memory or a buffer, large enough) and the members of *nz that pto_nz_size() gives; rank and dtype are 0 before, or
+ * right. What boxes have beyond the matrix is 0. */
 PTO_API enum pto_op_status pto_format_cast_nz(const struct pto_tensor *nd, struct pto_tensor *nz);
 /* And back: nd says shape, strides and data. */
 PTO_API enum pto_op_status pto_format_cast_nd(const struct pto_tensor *nz, struct pto_tensor *nd);
