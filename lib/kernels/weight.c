@@ -61,7 +61,7 @@ static int64_t place(struct kern_weight *w, int64_t elems)
     w->mask_at = w->shifted_at + 2 * elems + 256;     /* 16 bits; of KERN_UNPACK_LANES and the zeros */
     w->codes_at = w->mask_at + (w->way == KERN_UNPACK_LANES || w->zero_packed ? 2 * elems : 0);
     w->out_at = w->codes_at + (codes ? 2 * elems : 0);
-    w->swap_at = w->out_at + 2 * elems * (w->out_dtype == PTO_DT_int8_t ? 1 : w->out_dtype == PTO_DT_half ? 2 : 4);
+    w->swap_at = w->out_at + 2 * elems * pto_dtype_bits(w->out_dtype) / 8;
     w->ub_end = w->swap_at + w->swap_count * 2 * elems * w->bits / 8;
     return w->ub_end;
 }

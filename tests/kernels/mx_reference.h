@@ -2,12 +2,12 @@
  * quantisation by trying all codes. Shares nothing with the library. */
 #ifndef TESTS_MX_REFERENCE_H
 #define TESTS_MX_REFERENCE_H
-#include <pto/kernels/mx_matmul.h>
+#include "kernels/numbers.h"
 
-#include <math.h>
-#include <stdint.h>
+#include <pto/kernels/mx_matmul.h>
+#include <pto/sim.h>
+
 #include <stdlib.h>
-#include <string.h>
 
 static inline uint32_t mx_random(uint32_t *seed)
 {
@@ -54,49 +54,6 @@ static inline void mx_put_code(int dtype, void *data, int64_t i, unsigned code)
         bytes[i / 2] = (uint8_t)((bytes[i / 2] & (i % 2 ? 0x0F : 0xF0)) | code << (i % 2 * 4));
 }
 
-/* ---- 16-bit floats ---- */
-
-static inline uint32_t mx_float_bits(float f)
-{
-    uint32_t u;
-    memcpy(&u, &f, sizeof u);
-    return u;
-}
-static inline float mx_bits_float(uint32_t u)
-{
-    float f;
-    memcpy(&f, &u, sizeof f);
-    return f;
-}
-static inline float mx_from_bf16(uint16_t h) { return mx_bits_float((uint32_t)h << 16); }
-static inline float mx_from_f16(uint16_t h)
-{
-    unsigned e = h >> 10 & 31, f = h & 1023;
-    double v = e == 31 ? (f ? NAN : INFINITY) : e == 0 ? ldexp(f, -24) : ldexp(f + 1024.0, (int)e - 25);
-    return (float)(h & 0x8000 ? -v : v);
-}
-/* To nearest even; finite, in range of normals or below. */
-static inline uint16_t mx_to_bf16(float f)
-{
-    uint32_t u = mx_float_bits(f);
-    return isnan(f) ? 0x7FC0 : (uint16_t)((u + 0x7FFF + (u >> 16 & 1)) >> 16);
-}
-static inline uint16_t mx_to_f16(float f)
-{
-    uint16_t sign = signbit(f) ? 0x8000 : 0;
-    double m = fabs((double)f);
-    int e;
-    if (isnan(f))
-        return 0x7E00;
-    if (m >= 65520)
-        return (uint16_t)(sign | 0x7C00);
-    if (m < ldexp(1, -14))
-        return (uint16_t)(sign | (unsigned)nearbyint(ldexp(m, 24)));
-    (void)frexp(m, &e);
-    double whole = nearbyint(ldexp(m, 11 - e)); /* 1024 to 2048 */
-    return (uint16_t)(sign | (unsigned)((e + 13) * 1024 + (int)whole));
-}
-
 /* ---- quantisation ---- */
 
 struct mx_rule { int emax; double largest; };
@@ -121,12 +78,12 @@ static inline unsigned mx_shared_exponent(int dtype, const float *x, int64_t ste
         most = fabsf(x[i * step]) > most ? fabsf(x[i * step]) : most;
     }
     if (!nv) {
-        int field = (int)(mx_float_bits(most) >> 23);
+        int field = (int)(ref_bits(most) >> 23);
         return field > rule.emax ? (unsigned)(field - rule.emax) : 0;
     }
     if (isinf(most))
         return 254;
-    uint32_t d = mx_float_bits(most * (1.0f / (float)rule.largest)), field = d >> 23, fraction = d & 0x7FFFFF;
+    uint32_t d = ref_bits(most * (1.0f / (float)rule.largest)), field = d >> 23, fraction = d & 0x7FFFFF;
     return field + (fraction > 0 && field != 254 && !(field == 0 && fraction <= 0x400000));
 }
 
@@ -151,5 +108,26 @@ static inline unsigned mx_element(int dtype, float x, unsigned exponent)
     if (exponent == 255)
         return dtype == PTO_DT_float8_e4m3_t ? 0x7F : dtype == PTO_DT_float8_e5m2_t ? 0 : 7;
     return mx_nearest(dtype, ldexp((double)x, 127 - (int)exponent));
+}
+
+/* ---- the session of a group of tests: an A5 with all checks ---- */
+
+static struct pto_sim *sim;
+static struct pto_stream *stream;
+
+static inline int open_session(void **state)
+{
+    (void)state;
+    sim = pto_sim_new("a5");
+    pto_sim_set(sim, "check", "all");
+    stream = pto_stream_new(sim, 0);
+    return stream == NULL;
+}
+static inline int close_session(void **state)
+{
+    (void)state;
+    pto_stream_free(stream);
+    pto_sim_free(sim);
+    return 0;
 }
 #endif

@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "kernels/numbers.h"
 #include "pto/kernels/all_reduce.h"
 #include "pto/kernels/quant_matmul.h"
 
@@ -36,36 +37,8 @@ static double to_f16(double x)
     return fabs(y) > 65504 ? copysign(INFINITY, y) : y;
 }
 static double to_bf16(double x) { return nearest(x, 7, -126); }
-static double of_bits(int bf16, uint16_t b)
-{
-    if (bf16) {
-        uint32_t w = (uint32_t)b << 16;
-        float f;
-        memcpy(&f, &w, 4);
-        return f;
-    }
-    int e = b >> 10 & 31, m = b & 1023;
-    double v = e == 0 ? ldexp(m, -24) : e == 31 ? (m != 0 ? NAN : INFINITY) : ldexp(1024 + m, e - 25);
-    return (b & 0x8000) != 0 ? -v : v;
-}
-static uint16_t to_bits(int bf16, double v)
-{
-    if (bf16) {
-        float f = (float)v;
-        uint32_t w;
-        memcpy(&w, &f, 4);
-        return (uint16_t)(w >> 16);
-    }
-    uint16_t sign = signbit(v) ? 0x8000 : 0;
-    int e;
-    v = fabs(v);
-    if (isinf(v))
-        return (uint16_t)(sign | 0x7c00);
-    if (v < ldexp(1, -14))
-        return (uint16_t)(sign | (uint16_t)ldexp(v, 24));
-    (void)frexp(v, &e);
-    return (uint16_t)(sign | (uint16_t)((e + 14) << 10) | (uint16_t)(ldexp(v, 11 - e) - 1024));
-}
+static double of_bits(int bf16, uint16_t b) { return (double)(bf16 ? ref_from_bf16(b) : ref_from_half(b)); }
+static uint16_t to_bits(int bf16, double v) { return bf16 ? ref_bf16((float)v) : ref_half(v); }
 static double round_to(int bf16, double v) { return bf16 ? to_bf16(v) : to_f16(v); }
 static int sat8(double v)
 {
@@ -603,6 +576,11 @@ static void ranks_that_differ(void **state)
     j->rank[1].p.comm_quant_scale2 = &t;
     assert_int_equal(pto_quant_matmul_all_reduce_ranks(s.stream, 2, all), PTO_ERR_PARAM_INVALID);
     assert_non_null(strstr(pto_last_error(), "comm_quant_scale2: rank 1 has other values than rank 0"));
+    const struct pto_quant_matmul_all_reduce_params with = j->rank[1].p;
+    j->rank[1].p.comm_quant_scale1 = j->rank[1].p.comm_quant_scale2 = NULL;
+    assert_int_equal(pto_quant_matmul_all_reduce_ranks(s.stream, 2, all), PTO_ERR_PARAM_INVALID);
+    assert_non_null(strstr(pto_last_error(), "comm_quant_scale1: is given on rank 0 and missing on rank 1"));
+    j->rank[1].p = with;
     j->rank[1].p.comm_quant_scale2 = &j->t2;
     j->s1[5] = 0x8000;
     assert_int_equal(pto_quant_matmul_all_reduce_ranks(s.stream, 2, all), PTO_ERR_PARAM_INVALID);

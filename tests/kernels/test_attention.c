@@ -1,4 +1,5 @@
 /* Attention against plain attention in double precision, which shares no code with the library; identities that hold exactly; refusals. */
+#include "kernels/numbers.h"
 #include "pto/kernels/attention.h"
 #include "pto/scalar.h"
 
@@ -21,33 +22,6 @@ struct data {
     uint16_t *q, *k, *v, *o;
     double *qd, *kd, *vd; /* [batch][head][position][dim] */
 };
-
-/* ---- f16 by hand ---- */
-
-static double from_f16(uint16_t h)
-{
-    int e = h >> 10 & 31, m = h & 1023;
-    double x = e == 0 ? ldexp(m, -24) : e == 31 ? (m != 0 ? NAN : INFINITY) : ldexp(m + 1024, e - 25);
-    return (h & 0x8000) != 0 ? -x : x;
-}
-
-/* Nearest, ties to even; no overflow happens here. */
-static uint16_t to_f16(double x)
-{
-    uint16_t sign = signbit(x) ? 0x8000 : 0;
-    int e;
-    x = fabs(x);
-    if (x == 0)
-        return sign;
-    (void)frexp(x, &e);
-    int shift = e - 11 < -24 ? -24 : e - 11;
-    double m = nearbyint(ldexp(x, -shift));
-    if (m >= 2048) {
-        m /= 2;
-        shift++;
-    }
-    return (uint16_t)(sign | (m < 1024 ? (int)m : (shift + 25) << 10 | ((int)m - 1024)));
-}
 
 /* ---- data ---- */
 
@@ -89,12 +63,12 @@ static struct data make(struct shape s, double q_scale)
             for (int64_t i = 0; i < s.seq; i++)
                 for (int64_t d = 0; d < s.dim; d++) {
                     size_t at = nnn_at(&s, b, h, i, d), to = plain_at(&s, b, h, i, d), key = s.ntn ? ntn_at(&s, b, h, i, d) : at;
-                    x.q[at] = to_f16(q_scale * normal());
-                    x.k[key] = to_f16(normal());
-                    x.v[at] = to_f16(normal());
-                    x.qd[to] = from_f16(x.q[at]);
-                    x.kd[to] = from_f16(x.k[key]);
-                    x.vd[to] = from_f16(x.v[at]);
+                    x.q[at] = ref_half(q_scale * normal());
+                    x.k[key] = ref_half(normal());
+                    x.v[at] = ref_half(normal());
+                    x.qd[to] = ref_from_half(x.q[at]);
+                    x.kd[to] = ref_from_half(x.k[key]);
+                    x.vd[to] = ref_from_half(x.v[at]);
                 }
     return x;
 }
@@ -167,7 +141,7 @@ static void compare(const struct data *x, const char *arch)
                 for (int64_t j = 0; j < keys; j++)
                     sum += p[j] = exp(p[j] - most);
                 for (int64_t d = 0; d < s->dim; d++) {
-                    double want = 0, got = from_f16(x->o[nnn_at(s, b, h, i, d)]);
+                    double want = 0, got = ref_from_half(x->o[nnn_at(s, b, h, i, d)]);
                     for (int64_t j = 0; j < keys; j++)
                         want += p[j] * x->vd[plain_at(s, b, h, j, d)];
                     want /= sum;
@@ -273,20 +247,20 @@ static void test_uniform(void **state)
             struct data x = make((struct shape){2, 2, 150, 24, causal != 0, false}, 0);
             const struct shape *s = &x.s;
             for (size_t i = 0; i < elems(s); i++)
-                x.v[i] = to_f16((double)(int)(from_f16(x.v[i]) * 8)); /* sums are exact */
+                x.v[i] = ref_half((double)(int)(ref_from_half(x.v[i]) * 8)); /* sums are exact */
             (void)run(archs[a], &x, NULL, NULL);
             for (int64_t b = 0; b < s->batch; b++)
                 for (int64_t h = 0; h < s->heads; h++)
                     for (int64_t d = 0; d < s->dim; d++) {
                         double sum = 0;
                         for (int64_t j = 0; j < s->seq; j++)
-                            sum += from_f16(x.v[nnn_at(s, b, h, j, d)]);
+                            sum += ref_from_half(x.v[nnn_at(s, b, h, j, d)]);
                         double part = 0;
                         for (int64_t i = 0; i < s->seq; i++) {
-                            part += from_f16(x.v[nnn_at(s, b, h, i, d)]);
-                            uint16_t want = to_f16((double)(causal != 0 ? (float)part / (float)(i + 1) : (float)sum / (float)s->seq));
+                            part += ref_from_half(x.v[nnn_at(s, b, h, i, d)]);
+                            uint16_t want = ref_half((double)(causal != 0 ? (float)part / (float)(i + 1) : (float)sum / (float)s->seq));
                             uint16_t got = x.o[nnn_at(s, b, h, i, d)];
-                            assert_true(got == want || (from_f16(got) == 0 && from_f16(want) == 0));
+                            assert_true(got == want || (ref_from_half(got) == 0 && ref_from_half(want) == 0));
                         }
                     }
             drop(&x);

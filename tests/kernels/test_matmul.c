@@ -14,28 +14,10 @@
 #include "kernels/quant_reference.h"
 #include "pto/kernels/matmul.h"
 
-static uint32_t state = 271828;
-static uint32_t next(void)
-{
-    state = state * 1664525u + 1013904223u;
-    return state >> 8;
-}
-static int64_t between(int64_t lo, int64_t hi) { return lo + (int64_t)(next() % (uint32_t)(hi - lo + 1)); }
-static bool some(int percent) { return between(1, 100) <= percent; }
+enum { SEED = 271828 };
+#include "kernels/session.h"
+
 static uint16_t some_half(double lo, double hi) { return ref_half(lo + (hi - lo) * (double)next() / 16777216.0); }
-
-static void *room(int64_t bytes)
-{
-    void *p = calloc(1, (size_t)bytes + 64);
-    assert_non_null(p);
-    return p;
-}
-
-static void quiet(struct pto_sim *sim, const char *what)
-{
-    if (pto_diag_count(sim) != 0)
-        fail_msg("%s: %s", what, pto_diag_text(sim));
-}
 
 /* ---- the reference ---- */
 

@@ -11,25 +11,6 @@
 
 #include <cmocka.h>
 
-static struct pto_sim *sim;
-static struct pto_stream *stream;
-
-static int open_session(void **state)
-{
-    (void)state;
-    sim = pto_sim_new("a5");
-    pto_sim_set(sim, "check", "all");
-    stream = pto_stream_new(sim, 0);
-    return stream == NULL;
-}
-static int close_session(void **state)
-{
-    (void)state;
-    pto_stream_free(stream);
-    pto_sim_free(sim);
-    return 0;
-}
-
 /* ---- values ---- */
 
 struct quantize_trial {
@@ -64,11 +45,11 @@ static void store_source(int dtype, void *x, int64_t i, float v)
     if (dtype == PTO_DT_float)
         ((float *)x)[i] = v;
     else
-        ((uint16_t *)x)[i] = dtype == PTO_DT_half ? mx_to_f16(v) : mx_to_bf16(v);
+        ((uint16_t *)x)[i] = dtype == PTO_DT_half ? ref_half(v) : ref_bf16(v);
 }
 static float load_source(int dtype, const void *x, int64_t i)
 {
-    return dtype == PTO_DT_float ? ((const float *)x)[i] : dtype == PTO_DT_half ? mx_from_f16(((const uint16_t *)x)[i]) : mx_from_bf16(((const uint16_t *)x)[i]);
+    return dtype == PTO_DT_float ? ((const float *)x)[i] : dtype == PTO_DT_half ? ref_from_half(((const uint16_t *)x)[i]) : ref_from_bf16(((const uint16_t *)x)[i]);
 }
 
 static void run_trial(const struct quantize_trial *t)

@@ -12,14 +12,8 @@
 #include "kernels/quant_reference.h"
 #include "pto/kernels/quant_matmul.h"
 
-static uint32_t state = 4711;
-static uint32_t next(void)
-{
-    state = state * 1664525u + 1013904223u;
-    return state >> 8;
-}
-static int64_t between(int64_t lo, int64_t hi) { return lo + (int64_t)(next() % (uint32_t)(hi - lo + 1)); }
-static float real(float lo, float hi) { return lo + (hi - lo) * (float)next() / 16777216.0f; }
+enum { SEED = 4711 };
+#include "kernels/session.h"
 
 static struct pto_sim *session(const char *arch)
 {
@@ -27,13 +21,6 @@ static struct pto_sim *session(const char *arch)
     assert_non_null(sim);
     assert_int_equal(pto_sim_set(sim, "check", "all"), PTO_OK);
     return sim;
-}
-
-/* The run said nothing: no error, no finding, no note. */
-static void quiet(struct pto_sim *sim, const char *what)
-{
-    if (pto_diag_count(sim) != 0)
-        fail_msg("%s: %s", what, pto_diag_text(sim));
 }
 
 /* ---- calls with random data ---- */

@@ -12,75 +12,29 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kernels/numbers.h"
 #include "pto/kernels/woq.h"
 #include "pto/pto.h"
 
-static uint32_t state = 99;
-static uint32_t next(void)
-{
-    state = state * 1664525u + 1013904223u;
-    return state >> 8;
-}
-static int64_t between(int64_t lo, int64_t hi) { return lo + (int64_t)(next() % (uint32_t)(hi - lo + 1)); }
-static float real(float lo, float hi) { return lo + (hi - lo) * (float)next() / 16777216.0f; }
-static void *room(int64_t bytes)
-{
-    void *p = calloc(1, (size_t)bytes + 64);
-    assert_non_null(p);
-    return p;
-}
+enum { SEED = 99 };
+#include "kernels/session.h"
 
-/* ---- numbers of 16 bits, by hand ---- */
+/* ---- arrays of a type ---- */
 
-static uint32_t bits_of(float x)
-{
-    uint32_t b;
-    memcpy(&b, &x, sizeof b);
-    return b;
-}
-static float of_bits(uint32_t b)
-{
-    float x;
-    memcpy(&x, &b, sizeof x);
-    return x;
-}
-static uint16_t to_bf16(float x)
-{
-    uint32_t b = bits_of(x);
-    return isnan(x) ? 0x7FC0 : (uint16_t)((b + 0x7FFF + (b >> 16 & 1)) >> 16);
-}
-static float from_bf16(uint16_t b) { return of_bits((uint32_t)b << 16); }
-static float from_f16(uint16_t b)
-{
-    int e = b >> 10 & 31, m = b & 1023;
-    float x = e == 0 ? ldexpf((float)m, -24) : e == 31 ? (m != 0 ? NAN : INFINITY) : ldexpf((float)(m + 1024), e - 25);
-    return (b & 0x8000) != 0 ? -x : x;
-}
-static uint16_t to_f16(float x)
-{
-    uint16_t sign = (uint16_t)(bits_of(x) >> 16 & 0x8000);
-    float a = fabsf(x);
-    if (isnan(x))
-        return 0x7E00;
-    if (a >= 65520.0f)
-        return sign | 0x7C00;
-    int e = a < 0x1p-14f ? -14 : ilogbf(a);
-    return (uint16_t)(sign + (uint16_t)((e + 14) * 1024 + (int)rintf(ldexpf(a, 10 - e))));
-}
 /* Element i of an array of this type. */
 static float get(int dtype, const void *p, int64_t i)
 {
     if (dtype == PTO_DT_float)
         return ((const float *)p)[i];
     uint16_t b = ((const uint16_t *)p)[i];
-    return dtype == PTO_DT_half ? from_f16(b) : from_bf16(b);
+    return dtype == PTO_DT_half ? ref_from_half(b) : ref_from_bf16(b);
 }
 static void put(int dtype, void *p, int64_t i, float x)
 {
     if (dtype == PTO_DT_float)
         ((float *)p)[i] = x;
     else
-        ((uint16_t *)p)[i] = dtype == PTO_DT_half ? to_f16(x) : to_bf16(x);
+        ((uint16_t *)p)[i] = dtype == PTO_DT_half ? ref_half(x) : ref_bf16(x);
 }
 static int64_t size_of(int dtype) { return dtype == PTO_DT_float ? 4 : 2; }
 static int float_dtype(void) { return (int[]){PTO_DT_float, PTO_DT_half, PTO_DT_bfloat16_t}[next() % 3]; }
@@ -403,9 +357,9 @@ static void test_dyn_tiny(void **unused)
     assert_int_equal(pto_dyn_quant_pack_4bit_weight(&(struct pto_dyn_quant_pack_4bit_weight_params){&tw, &ts, NULL, 4, 4, 1, &tp}), PTO_SUCCESS);
     ran(&f, pto_dyn_quant_matmul_4bit(f.stream, &(struct pto_dyn_quant_matmul_4bit_params){&tx, &tp, 4, 4, 1, &to, &tq, &ti, &tz}), "tiny");
     assert_memory_equal(q, ((int8_t[]){25, -128, 0, 127}), 4);
-    assert_int_equal(bits_of(inv), 0x3ca0a0a1);
+    assert_int_equal(ref_bits(inv), 0x3ca0a0a1);
     assert_int_equal(zp, -26);
-    assert_int_equal(bits_of(out), 0xc1ac0000);
+    assert_int_equal(ref_bits(out), 0xc1ac0000);
     /* The tests' quantiser. */
     float w[] = {-7, 7, 3.5f, 0.49f, 0, 0, 0, 0}, scales[2];
     uint8_t made[4];
@@ -488,7 +442,7 @@ static void test_fp16_linear(void **unused)
             for (int64_t c = 0; c < n; c++) {
                 float acc = 0;
                 for (int64_t e = 0; e < k; e++)
-                    acc = fmaf(x[r * k + e], from_f16(to_f16(clamped(w[c * k + e], -65504, 65504))), acc);
+                    acc = fmaf(x[r * k + e], ref_from_half(ref_half(clamped(w[c * k + e], -65504, 65504))), acc);
                 want[r * n + c] = i % 2 == 0 ? acc + bias[c] : acc;
             }
         same(PTO_DT_float, got, want, m * n, "linear");
