@@ -48,6 +48,19 @@ says 2 'needs a value' quant_matmul --arg
     says 0 '"cycles": [0-9]' $good --json
     says 0 'what would help' $good --why
     says 0 '^y f16\[20,30\]' $good --print y --quiet
+    says 0 '0x000040003dccc000' trans_quant_param --arg 'scale=f32[16]=const:0.1' --print out --quiet
+    says 2 'targets: a3 \(also a2, ' $good --arch a9
+    # a shape that is given stays, and is judged
+    nz='quant_matmul --arg x1=i8[7,40]=rand:1 --arg scale=f32[1]=const:0.01'
+    says 1 '161002.*y: is i8\[9,9\]; i8\[7,70\] is what' $nz --arg 'x2=i8[40,70]=rand:2' --arg 'y=i8[9,9]'
+    says 1 '161002.*y: is i8\[9,9\]; i8\[7,70\] is what' $nz --arg 'x2=i8[40,70]=rand:2' --arg 'y=i8[9,9]=zeros'
+    says 0 'y +i8\[7,96\]' $nz --nz x2 --arg 'x2=i8[3,3,16,32]=rand:2'
+    says 0 'y +i8\[7,70\]' $nz --nz x2 --arg 'x2=i8[3,3,16,32]=rand:2' --arg 'y=i8[7,70]'
+    says 0 'y +i8\[7,70\]' $nz --nz x2 --arg 'x2=i8[3,3,16,32]=rand:2' --arg 'y=i8[7,70]=zeros'
+    says 1 'nz: is i8\[3,7,16,16\]; the boxes' format_cast_nz --arg 'nd=i8[100,70]=rand:1' --arg 'nz=i8[3,7,16,16]'
+    says 1 'out: is u64\[15\]; 16 words' trans_quant_param --arg 'scale=f32[16]=const:0.1' --arg 'out=u64[15]'
+    says 0 'out +u64\[2,8\]' trans_quant_param --arg 'scale=f32[16]=const:0.1' --arg 'out=u64[2,8]'
+    says 1 'output: is f16\[5,30\]; dimension 0 has to be 20' quant_matmul_all_reduce --ranks 2 --arg x1=$x1 --arg x2=$x2 --arg 'dequant_scale=u64[1]=const:1' --arg 'output=f16[5,30]'
     says 0 '' $good --out y=@y.npy --quiet
     [ -s y.npy ] && [ ! -s out.txt ] || { echo "--out or --quiet did not do it"; bad=1; }
     says 0 '' $good --expect y=@y.npy
