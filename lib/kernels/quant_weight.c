@@ -149,6 +149,8 @@ enum pto_op_status pto_format_cast_nz(const struct pto_tensor *nd, struct pto_te
     nz_shape(nd, &it, &want);
     if ((nz->dtype != 0 && nz->dtype != nd->dtype) || (nz->rank != 0 && (nz->rank != want.rank || memcmp(nz->shape, want.shape, (size_t)want.rank * sizeof want.shape[0]) != 0)))
         return kern_invalid("nz: is %s; the boxes of nd %s are %s", kern_describe(nz), kern_describe(nd), kern_describe(&want));
+    if (nz->rank != 0 && !kern_contiguous(nz))
+        return kern_invalid("nz: %s has gaps or overlaps itself; boxes lie one behind the other", kern_describe(nz));
     nz_shape(nd, &it, nz);
     memset(nz->data, 0, (size_t)it.bytes);
     copy(nd, &it, nz->data, true);
@@ -164,6 +166,7 @@ enum pto_op_status pto_format_cast_nd(const struct pto_tensor *nz, struct pto_te
     if (nd == NULL || nd->data == NULL)
         return kern_null("nd");
     KERN_TRY(kern_check_tensor("nz", nz));
+    KERN_TRY(kern_check_output("nd", nd));
     KERN_TRY(nz_of("nd", nd, &it));
     nz_shape(nd, &it, &want);
     if (nz->format != PTO_FORMAT_NZ || nz->dtype != nd->dtype || nz->rank != want.rank || memcmp(nz->shape, want.shape, (size_t)want.rank * sizeof want.shape[0]) != 0)
