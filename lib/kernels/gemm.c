@@ -1,7 +1,7 @@
 /* The cube core's part of a product. Panels of K go from GM to L1 ahead of time, steps of a panel to places in L0A and L0B, and C leaves
  * by the fixpipe while the next tile begins, if L0C holds two. Flags (P, Q, id) say that pipe P has done it and Q may go on:
  *     MTE2 -> MTE1 and back: panels of A, then those of B with bias        MTE1 -> M: steps in L0; back: places in L0A, in L0B, bias table
- *     M -> FIX and back: accumulators                                      MTE2 -> FIX and back: 0..2 quantisation words
+ *     M -> FIX and back: accumulators, or parts of the only one                                      MTE2 -> FIX and back: 0..2 quantisation words
  * Flags forward carry data, flags back room. Must not know what tiles are for. */
 #include "kernels/gemm_impl.h"
 #include "kernels/tile.h"
@@ -22,6 +22,7 @@ struct core {
     int64_t steps;     /* in L0 so far */
     int64_t loaded[2]; /* panels of A, B */
     struct series series[2];
+    int parts;         /* of an accumulator, columns: the cube begins with the left one while the right one leaves */
 };
 
 /* A panel of K of one operand of a tile. */
@@ -287,6 +288,17 @@ struct step {
     pto_tile a, b, as, bs, acc, bias;
     bool starts, with_bias; /* the accumulator begins with it */
 };
+/* Columns of a part of a tile. */
+struct part {
+    int32_t from, cols, phys_cols;
+};
+/* The left or right part of a tile; of one that is not parted, all of it. */
+static struct part part_of(const struct core *c, const struct kern_gemm_tile *tile, int parts, int which)
+{
+    int32_t left = (int32_t)kern_round_up((tile->phys_cols + parts - 1) / parts, c->s.un);
+    return which == 0 ? (struct part){0, (int32_t)kern_min(left, tile->cols), (int32_t)kern_min(left, tile->phys_cols)} : (struct part){left, tile->cols - left, tile->phys_cols - left};
+}
+static int parts_of(const struct core *c, const struct kern_gemm_tile *tile) { return c->parts > 1 && part_of(c, tile, c->parts, 1).cols > 0 ? c->parts : 1; }
 
 static void multiply(const struct core *c, struct step *x)
 {
@@ -322,6 +334,18 @@ static pto_tile take_bias(const struct core *c, const struct panel *b)
 
 static int64_t end_of(const struct panel *p) { return p->k + p->deep; }
 
+/* An accumulator, or a part of it, has left. Parts of tiles of other extents lie elsewhere: then all of it. */
+static void await_room(const struct core *c, const struct panel *p, int parts, int which)
+{
+    struct kern_gemm_tile before;
+    bool alike = p->turn > 0 && kern_gemm_tile_at(c->g, &c->s, c->block, c->blocks, p->turn - 1, &before) && before.phys_rows == p->tile.phys_rows &&
+                 before.phys_cols == p->tile.phys_cols;
+    int64_t acc_side = p->turn % c->g->tiling.accs;
+    int begin = alike || which == 0 ? which : c->parts, end = alike && parts == c->parts ? which + 1 : c->parts;
+    for (int i = begin; i < end; i++)
+        wait_flag(PIPE_FIX, PIPE_M, acc_side + i);
+}
+
 /* L1 -> L0 -> accumulator: what a panel of A and one of B have in common. */
 static void compute_panels(struct core *c, const struct panel *p, const struct panel *b)
 {
@@ -335,8 +359,9 @@ static void compute_panels(struct core *c, const struct panel *p, const struct p
     bool a_ends = end == end_of(p), b_ends = end == end_of(b);
     pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, b_place(c, b), b->phys_deep, pn);
     pto_tile as_l1, bs_l1;
-    struct step x = {.acc = KERN_ACC(g->acc_dtype, pm, pn, vm, vn), .with_bias = g->bias.dtype != 0};
-    TASSIGN(x.acc, acc_side * s->acc_bytes);
+    struct step steps[2][2];
+    pto_tile bias = {0};
+    bool with_bias = g->bias.dtype != 0;
     if (s->mx) {
         as_l1 = KERN_MAT_LSCALE(pm, p->scale.phys_deep / 32, pm, p->scale.phys_deep / 32);
         bs_l1 = KERN_MAT_RSCALE(b->scale.phys_deep / 32, pn, b->scale.phys_deep / 32, pn);
@@ -347,74 +372,87 @@ static void compute_panels(struct core *c, const struct panel *p, const struct p
         wait_flag(PIPE_MTE2, PIPE_MTE1, a_flag);
     if (from == b->k && !same_b(c, b, b->turn - 1))
         wait_flag(PIPE_MTE2, PIPE_MTE1, b_flag);
-    if (from == 0 && x.with_bias)
-        x.bias = take_bias(c, b);
-    for (int64_t k = from; k < end; k += g->tiling.sk, c->steps++) {
-        int32_t deep = (int32_t)kern_min(g->tiling.sk, end - k), phys = (int32_t)kern_round_up(deep, s->uk), valid = s->mx ? phys : deep;
-        bool last = k + g->tiling.sk >= end;
-        int64_t a_side = c->steps % s->a_places, b_side = c->steps % s->b_places;
-        x.a = KERN_LEFT(g->a.dtype, pm, phys, vm, valid);
-        x.b = KERN_RIGHT(g->b.dtype, phys, pn, valid, vn);
-        TASSIGN(x.a, a_side * s->a_step);
-        TASSIGN(x.b, b_side * s->b_step);
-        x.starts = k == 0;
-        /* What has more places comes first: it need not wait for the cube at all, so that the other one is there in time. */
-        for (int i = 0; i < 2; i++) {
-            if ((i == 1) != (s->a_places >= s->b_places)) {
-                wait_flag(PIPE_M, PIPE_MTE1, A_PLACE_FLAG + a_side);
-                TEXTRACT(x.a, a_l1, 0, k - p->k);
-                if (s->mx) {
-                    x.as = KERN_LSCALE(pm, phys / 32, vm, phys / 32);
-                    TASSIGN(x.as, GetScaleAddr(x.a));
-                    TEXTRACT(x.as, as_l1, 0, (k - p->scale.k) / 32);
-                }
-                if (last && a_ends)
-                    set_flag(PIPE_MTE1, PIPE_MTE2, a_flag);
-            } else {
-                wait_flag(PIPE_M, PIPE_MTE1, B_PLACE_FLAG + b_side);
-                TEXTRACT(x.b, b_l1, k - b->k, 0);
-                if (s->mx) {
-                    x.bs = KERN_RSCALE(phys / 32, pn, phys / 32, vn);
-                    TASSIGN(x.bs, GetScaleAddr(x.b));
-                    TEXTRACT(x.bs, bs_l1, (k - b->scale.k) / 32, 0);
-                }
-                if (last && b_ends && !same_b(c, b, b->turn + 1))
-                    set_flag(PIPE_MTE1, PIPE_MTE2, b_flag);
+    if (from == 0 && with_bias)
+        bias = take_bias(c, b);
+    for (int64_t k0 = from, count; k0 < end; k0 += count * g->tiling.sk, c->steps += count) {
+        int64_t sk = g->tiling.sk, a_side[2], b_side[2];
+        /* The first and last two steps of a tile one part after the other: what comes first has left when the next tile begins. */
+        count = parts_of(c, tile) > 1 && k0 + sk < end && (k0 == 0 || k0 + 2 * sk >= g->k) ? 2 : 1;
+        int parts = count == 2 ? c->parts : 1;
+        bool finishes = k0 + count * sk >= g->k;
+        for (int u = 0; u < count; u++) {
+            int64_t k = k0 + u * sk;
+            int32_t deep = (int32_t)kern_min(sk, end - k), phys = (int32_t)kern_round_up(deep, s->uk), valid = s->mx ? phys : deep;
+            bool last = k + sk >= end;
+            struct step *x = steps[u];
+            a_side[u] = (c->steps + u) % s->a_places;
+            b_side[u] = (c->steps + u) % s->b_places;
+            for (int h = 0; h < parts; h++) {
+                struct part part = part_of(c, tile, parts, h);
+                int32_t cols = s->mx ? part.phys_cols : part.cols;
+                x[h] = (struct step){.with_bias = with_bias, .bias = bias, .starts = k == 0};
+                x[h].a = KERN_LEFT(g->a.dtype, pm, phys, vm, valid);
+                x[h].b = KERN_RIGHT(g->b.dtype, phys, part.phys_cols, valid, cols);
+                x[h].acc = KERN_ACC(g->acc_dtype, pm, part.phys_cols, vm, cols);
+                TASSIGN(x[h].a, a_side[u] * s->a_step);
+                TASSIGN(x[h].b, b_side[u] * s->b_step + (int64_t)part.from * phys * s->bits / 8);
+                TASSIGN(x[h].acc, acc_side * s->acc_bytes + (int64_t)part.from * pm * 4);
             }
+            /* What has more places comes first: it need not wait for the cube at all, so that the other one is there in time. */
+            for (int i = 0; i < 2; i++) {
+                if ((i == 1) != (s->a_places >= s->b_places)) {
+                    wait_flag(PIPE_M, PIPE_MTE1, A_PLACE_FLAG + a_side[u]);
+                    TEXTRACT(x[0].a, a_l1, 0, k - p->k);
+                    if (s->mx) {
+                        x[0].as = KERN_LSCALE(pm, phys / 32, vm, phys / 32);
+                        TASSIGN(x[0].as, GetScaleAddr(x[0].a));
+                        TEXTRACT(x[0].as, as_l1, 0, (k - p->scale.k) / 32);
+                    }
+                    if (last && a_ends)
+                        set_flag(PIPE_MTE1, PIPE_MTE2, a_flag);
+                } else {
+                    wait_flag(PIPE_M, PIPE_MTE1, B_PLACE_FLAG + b_side[u]);
+                    for (int h = 0; h < parts; h++)
+                        TEXTRACT(x[h].b, b_l1, k - b->k, part_of(c, tile, parts, h).from);
+                    if (s->mx) {
+                        x[0].bs = KERN_RSCALE(phys / 32, pn, phys / 32, vn);
+                        TASSIGN(x[0].bs, GetScaleAddr(x[0].b));
+                        TEXTRACT(x[0].bs, bs_l1, (k - b->scale.k) / 32, 0);
+                    }
+                    if (last && b_ends && !same_b(c, b, b->turn + 1))
+                        set_flag(PIPE_MTE1, PIPE_MTE2, b_flag);
+                }
+            }
+            set_flag(PIPE_MTE1, PIPE_M, b_side[u]);
         }
-        set_flag(PIPE_MTE1, PIPE_M, b_side);
-        wait_flag(PIPE_MTE1, PIPE_M, b_side);
-        if (x.starts)
-            wait_flag(PIPE_FIX, PIPE_M, acc_side);
-        multiply(c, &x);
-        set_flag(PIPE_M, PIPE_MTE1, A_PLACE_FLAG + a_side);
-        set_flag(PIPE_M, PIPE_MTE1, B_PLACE_FLAG + b_side);
-        if (x.starts && x.with_bias)
-            set_flag(PIPE_M, PIPE_MTE1, BIAS_TABLE_FLAG);
+        for (int h = 0; h < parts; h++) {
+            for (int u = 0; u < count; u++) {
+                if (h == 0)
+                    wait_flag(PIPE_MTE1, PIPE_M, b_side[u]);
+                if (steps[u][h].starts)
+                    await_room(c, p, parts, h);
+                multiply(c, &steps[u][h]);
+                if (h + 1 < parts)
+                    continue;
+                set_flag(PIPE_M, PIPE_MTE1, A_PLACE_FLAG + a_side[u]);
+                set_flag(PIPE_M, PIPE_MTE1, B_PLACE_FLAG + b_side[u]);
+                if (steps[u][h].starts && with_bias)
+                    set_flag(PIPE_M, PIPE_MTE1, BIAS_TABLE_FLAG);
+            }
+            if (finishes)
+                for (int part = h; part < (parts == c->parts ? h + 1 : c->parts); part++)
+                    set_flag(PIPE_M, PIPE_FIX, acc_side + part);
+        }
     }
 }
 
-/* Accumulator -> GM. */
-static void store_tile(const struct core *c, const struct panel *p, const struct kern_gemm_sink *sink)
+/* Accumulator -> GM, by the operator's conversion. */
+static void store_part(const struct core *c, const struct panel *p, const struct part *part, pto_tile acc)
 {
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t acc_side = p->turn % g->tiling.accs, side = p->turn % KERN_GEMM_WORDS;
-    pto_tile acc = KERN_ACC(g->acc_dtype, tile->phys_rows, tile->phys_cols, tile->rows, tile->cols);
-    TASSIGN(acc, acc_side * c->s.acc_bytes);
-    set_flag(PIPE_M, PIPE_FIX, acc_side);
-    wait_flag(PIPE_M, PIPE_FIX, acc_side);
-    if (sink != NULL) {
-        int64_t ld;
-        void *to = sink->place(sink->arg, p->turn, &ld);
-        pto_gm gm = KERN_GM(to, g->acc_dtype, tile->rows, tile->cols, ld);
-        sink->before(sink->arg, p->turn);
-        TSTORE(gm, acc);
-        sink->after(sink->arg, p->turn);
-        set_flag(PIPE_FIX, PIPE_M, acc_side);
-        return;
-    }
-    pto_gm gm = KERN_GM(batch_of(&g->out, tile->batch, tile->row * g->out.ld + tile->col), g->out.dtype, tile->rows, tile->cols, g->out.ld);
+    int64_t side = p->turn % KERN_GEMM_WORDS;
+    pto_gm gm = KERN_GM(batch_of(&g->out, tile->batch, tile->row * g->out.ld + tile->col + part->from), g->out.dtype, tile->rows, part->cols, g->out.ld);
     enum pto_relu_pre_mode_code relu = g->relu ? RELU_NORMAL : RELU_NO;
     if (g->store == KERN_STORE_WORDS) {
         pto_tile in_l1 = KERN_MAT_ND(PTO_DT_uint64_t, 1, tile->phys_cols, 1, tile->cols), table = KERN_SCALING(PTO_DT_uint64_t, tile->phys_cols, tile->cols);
@@ -429,7 +467,37 @@ static void store_tile(const struct core *c, const struct panel *p, const struct
     } else {
         TSTORE(gm, acc, .relu = relu);
     }
-    set_flag(PIPE_FIX, PIPE_M, acc_side);
+}
+
+/* A tile leaves, part after part. */
+static void store_tile(const struct core *c, const struct panel *p, const struct kern_gemm_sink *sink)
+{
+    const struct kern_gemm *g = c->g;
+    const struct kern_gemm_tile *tile = &p->tile;
+    int64_t acc_side = p->turn % g->tiling.accs;
+    int parts = parts_of(c, tile);
+    for (int h = 0; h < parts; h++) {
+        struct part part = part_of(c, tile, parts, h);
+        int end = parts == c->parts ? h + 1 : c->parts;
+        pto_tile acc = KERN_ACC(g->acc_dtype, tile->phys_rows, part.phys_cols, tile->rows, part.cols);
+        TASSIGN(acc, acc_side * c->s.acc_bytes + (int64_t)part.from * tile->phys_rows * 4);
+        for (int i = h; i < end; i++)
+            wait_flag(PIPE_M, PIPE_FIX, acc_side + i);
+        if (sink != NULL) {
+            int64_t ld;
+            char *to = sink->place(sink->arg, p->turn, &ld);
+            pto_gm gm = KERN_GM(to + part.from * 4, g->acc_dtype, tile->rows, part.cols, ld);
+            if (h == 0)
+                sink->before(sink->arg, p->turn);
+            TSTORE(gm, acc);
+            if (h + 1 == parts)
+                sink->after(sink->arg, p->turn);
+        } else {
+            store_part(c, p, &part, acc);
+        }
+        for (int i = h; i < end; i++)
+            set_flag(PIPE_FIX, PIPE_M, acc_side + i);
+    }
 }
 
 /* At the start all is free; at the end it is again, and no flag is left. */
@@ -450,7 +518,7 @@ static void all_free(const struct core *c, bool begin)
             else
                 wait_flag(PIPE_M, PIPE_MTE1, i);
         }
-        if (i < t->accs) {
+        if (i < t->accs * c->parts) {
             if (begin)
                 set_flag(PIPE_FIX, PIPE_M, i);
             else
@@ -475,7 +543,7 @@ static void load_ahead(struct core *c, int64_t i, int64_t j)
         b_fits = b_fits && panel_at(c, true, c->loaded[1], &b);
         if (!a_fits && !b_fits)
             return;
-        is_b = !a_fits || (b_fits && (b.turn < a.turn || (b.turn == a.turn && b.k < a.k)));
+        is_b = !a_fits || (b_fits && (b.turn < a.turn || (b.turn == a.turn && b.k <= a.k)));
         (is_b ? load_b : load_a)(c, is_b ? &b : &a);
         c->loaded[is_b]++;
     }
@@ -486,6 +554,7 @@ void kern_gemm_run_cube(const struct kern_gemm *g, const struct kern_gemm_sink *
     const struct kern_tiling *t = &g->tiling;
     struct core c = {.g = g, .target = g->target, .s = kern_gemm_sizes(g, t), .block = get_block_idx(), .blocks = get_block_num()};
     struct panel a, b;
+    c.parts = t->accs == 1 && !c.s.mx && g->bias.dtype == 0 && g->store != KERN_STORE_WORDS ? 2 : 1;
     c.series[0] = series_of(g, false);
     c.series[1] = series_of(g, true);
     all_free(&c, true);

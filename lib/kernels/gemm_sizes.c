@@ -59,7 +59,7 @@ static void place_apart(const struct kern_gemm *g, int64_t number, int64_t *row,
     rest -= part * 2 * t->chunk;
     int64_t column = band * 2 + ((rest >= rows) != (part % 2 == 1)), groups = t->tiles_n / t->apart, group = column % groups;
     *col = group * t->apart + (group + column / groups) % t->apart;
-    *row = (part * t->chunk + rest % rows + band * t->chunk * g->target->param[PTO_P_l2_parts] / bands) % t->tiles_m; /* few cores in the same rows */
+    *row = (part * t->chunk + rest % rows + kern_ceil_div(band * t->chunk * g->target->param[PTO_P_l2_parts], bands)) % t->tiles_m; /* few cores in the same rows */
 }
 
 /* Bands of columns, row after row; each band begins at another row, so that few blocks ask for the same lines at a time (timing.md 1.4: they would
