@@ -49,5 +49,9 @@ for page in "$top"/docs/ptokern.md "$top"/docs/kernels/*.md; do
         count=$((count + 1))
     done <commands.txt
 done
+# the systems of vectors and what they know, as they are
+"$ptokern" vectors --systems >systems.txt
+sed -n '/`ptokern vectors --systems` prints:$/,$p' "$top/docs/ptokern.md" | sed '1,/^```$/d; /^```$/,$d' >page.txt
+[ -s page.txt ] && cmp -s systems.txt page.txt || { echo "docs/ptokern.md: not what ptokern vectors --systems prints:"; diff systems.txt page.txt | head -5; bad=1; }
 echo "$count commands"
 exit $bad

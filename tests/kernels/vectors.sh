@@ -38,6 +38,10 @@ vector broken 0 ${right}00 >broken.json
 echo '{"name":"n","system":"no_such_system"}' >system.json
 echo '{"name":"n","system":"trans_quant_param"}' >nothing.json
 echo '[' >syntax.json
+echo '[]' >empty.json
+vector unknown 0 $right | sed 's/"params":{/"params":{"roundmode":1,/; s/"inputs":{/"inputs":{"scal":{"dtype":"i8","shape":[1],"hex":"00"},/' >unknown.json
+vector word '"near"' $right ',"expect":{"status":161002,"message":"no integer"}' >word.json
+printf '{"name":"n","system":"weight_compress","params":{"bits":4,"bit":1},"inputs":{"codes":{"dtype":"i8","shape":[1,2],"hex":"0102"}},"outputs":{"out":{"dtype":"u8","shape":[1,1],"hex":"21"}}}' >by_name.json
 
 says 0 '2 vectors: 2 ok' good.json
 says 0 '^ok +good: 1 output' good.json
@@ -71,6 +75,14 @@ says 1 "there is no system 'no_such_system'; there are:.* trans_quant_param" sys
 says 1 '161001|broken' nothing.json
 says 1 'PTO0715.*syntax.json: line [12]: this is no JSON' syntax.json
 says 1 'PTO0701.*missing.json' missing.json
+says 2 'no vectors in empty.json' empty.json
+says 0 "warning: unknown: trans_quant_param does not know parameter 'roundmode', input 'scal'" unknown.json
+says 0 '^1 vectors?: 1 ok' unknown.json
+says 0 "\"unknown\": \"parameter 'roundmode'" unknown.json --json
+says 0 "refused as expected, 161002: round_mode: 'near'" word.json
+says 0 "warning: n: weight_compress does not know parameter 'bit'" by_name.json
+says 0 '^ok +n: 1 output' by_name.json
+says 0 '^tmatmul_mx$' --systems
 says 4 '3 vectors: 2 ok, 1 differs' good.json wrong.json
 says 1 '3 vectors: 1 ok, 1 differs, 1 refused' wrong.json refused.json tol.json
 says 2 'no file given'
