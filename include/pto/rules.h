@@ -2735,7 +2735,7 @@
 #define PTO_RULES_TMRGSORT_(s0, s1, s2, s3, s4, s5, s6, s7) PTO_RULES_IF_TMRGSORT_(1, s0, s1, s2, s3, s4, s5, s6, s7)
 #define PTO_RULES_IF_TCVT_(applies, s0, s1, s2) \
     enum { pto_archs = (applies) ? PTO_ARCHS_ & 63 : 0, PTO_FACTS_(src, s0), PTO_FACTS_(dst, s2), PTO_NO_FACTS_(fp), pto_gm_dtype = -1, pto_gm_layout = -1, pto_is_tmov = 0, pto_is_textract = 0, \
-        pto_check0 = pto_archs != 0 && (pto_archs & 46) == 0 && ((pto_src_dtype >= 0 && !PTO_HAS_(0x7f803eULL, pto_src_dtype)) || (pto_dst_dtype >= 0 && !PTO_HAS_(0x7f803eULL, pto_dst_dtype))), \
+        pto_check0 = pto_archs != 0 && (pto_archs & 46) == 0 && ((pto_src_dtype >= 0 && !PTO_HAS_(0x7fc03eULL, pto_src_dtype)) || (pto_dst_dtype >= 0 && !PTO_HAS_(0x7fc03eULL, pto_dst_dtype))), \
         pto_check1 = (pto_check0) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && ((pto_src_dtype >= 0 && !PTO_HAS_(0x7f9dbeULL, pto_src_dtype)) || (pto_dst_dtype >= 0 && !PTO_HAS_(0x7f9dbeULL, pto_dst_dtype))), \
         pto_check2 = (pto_check0 | pto_check1) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_HAS_(0x180ULL, (pto_dst_dtype + 0LL)) && pto_dst_dtype >= 0) && ((pto_src_dtype >= 0 && !PTO_HAS_(0x2ULL, pto_src_dtype))), \
         pto_check3 = (pto_check0 | pto_check1 | pto_check2) != 0 ? 2 : pto_archs != 0 && (pto_archs & 17) == 0 && (PTO_HAS_(0x400ULL, (pto_dst_dtype + 0LL)) && pto_dst_dtype >= 0) && ((pto_src_dtype >= 0 && !PTO_HAS_(0x6ULL, pto_src_dtype))), \
@@ -2745,7 +2745,7 @@
         pto_check7 = pto_archs != 0 && (PTO_NE_(pto_src_vrow, pto_dst_vrow) || PTO_NE_(pto_src_vcol, pto_dst_vcol)), \
         pto_TCVT_PAIR = (pto_check0 | pto_check1 | pto_check2 | pto_check3 | pto_check4 | pto_check5 | pto_check6 | pto_check7) != 0 ? 2 : pto_archs != 0 && (pto_archs & 56) == 0 && (!PTO_TCVT_PAIR_(pto_src_dtype, pto_dst_dtype, pto_archs)), \
         pto_end }; \
-    PTO_STATIC_ASSERT_(pto_check0 != 1, "TCVT: expects A2/A3 src and dst element type to be any integer or any float of 16 bits or more [PTO1006]"); \
+    PTO_STATIC_ASSERT_(pto_check0 != 1, "TCVT: expects A2/A3 src and dst element type to be any integer, any float of 16 bits or more or i4 [PTO1006]"); \
     PTO_STATIC_ASSERT_(pto_check1 != 1, "TCVT: expects A5 src and dst element type to be any integer, any float of 16 bits or more, f8, !pto.hif8 or fp4 [PTO1006]"); \
     PTO_STATIC_ASSERT_(pto_check2 != 1, "TCVT: when `dst.dtype in (f8)`, expects A5 src element type to be f32 [PTO1006]"); \
     PTO_STATIC_ASSERT_(pto_check3 != 1, "TCVT: when `dst.dtype in (hif8)`, expects A5 src element type to be f32 or f16 [PTO1006]"); \
