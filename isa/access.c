@@ -211,6 +211,24 @@ static struct isa_access part_access(const struct pto_tile *tile, int64_t row, i
     return a;
 }
 
+/* Whose memory a move between cores writes: from acc to vec that of vector cores (e.4, AccToVecMode), from vec to mat the cube core's. */
+static uint8_t moved_away(const struct pto_insn *insn)
+{
+    const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
+    if (src == NULL || dst == NULL)
+        return 0;
+    if (src->space == PTO_SPACE_VEC && dst->space == PTO_SPACE_MAT)
+        return 1;
+    if (src->space != PTO_SPACE_ACC || dst->space != PTO_SPACE_VEC)
+        return 0;
+    switch (isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC)) {
+    case PTO_ACC_TO_VEC_SINGLE_VEC1: return 4;
+    case PTO_ACC_TO_VEC_DUAL_M:
+    case PTO_ACC_TO_VEC_DUAL_N: return 6;
+    default: return 2;
+    }
+}
+
 /* What moves between two tiles: as large as the smaller one, which is the other operand of a WINDOW (at ROW and COL). */
 static struct isa_access moved_access(const struct pto_insn *insn, const struct pto_tile *tile, const struct pto_tile *other, bool source, bool window)
 {
@@ -314,6 +332,7 @@ unsigned isa_accesses(const struct pto_insn *insn, struct isa_access out[ISA_MAX
             bool reads = !writes || slot->dir == PTO_DIR_INOUT || staging || (atomic && o->kind == PTO_OK_GM);
             a.slot = (uint8_t)i;
             a.atomic = touch == SIGNAL || (atomic && writes && o->kind == PTO_OK_GM);
+            a.away = o->kind == PTO_OK_TILE && slot->role == PTO_ROLE_DST ? moved_away(insn) : 0;
             if (reads) {
                 a.write = false;
                 out[n++] = a;

@@ -8,6 +8,7 @@
 struct isa_access {
     uint8_t space;  /* enum pto_space; GM: flat addresses (R30) */
     uint8_t slot;   /* of the instruction's row; LIST slots: of the list */
+    uint8_t away;   /* bit i: in the memory of core i of the block (0 the cube core, then the vector cores), if there are several; 0: the core's own */
     bool write;     /* else read; an operand that is both has two */
     bool atomic;    /* others may interleave their own atomic accesses with it: atomic adds, signals */
     bool known;     /* false: anywhere in the memory, nothing below counts */

@@ -260,6 +260,13 @@ static int shares_of(struct sim_exec *x, const struct pto_insn *insn, int32_t ro
     return n;
 }
 
+/* Whose L1 a vector core writes: that of the block's cube core, the only one there is. A core that does everything has its own. */
+static struct sim_core *core_of_mat(struct sim_exec *x)
+{
+    bool pair = x->core_kind == SIM_CORE_VECTOR && x->block != NULL && x->block->ncores == SIM_BLOCK_CORES;
+    return pair ? &x->block->unit[0].memory : x->core;
+}
+
 /* Block exponents to the byte order of scales (2026-08 2.6): dst is written as it lies, byte behind byte. Pairs of columns within
  * blocks of 16 rows, rows of zeros behind the last; or, for exponents of columns, pairs of rows within blocks of 16 columns. */
 static bool exponents_to_zz(struct sim_exec *x, const struct pto_insn *insn, const struct pto_tile *src, const struct pto_tile *dst)
@@ -294,7 +301,7 @@ static bool exponents_to_zz(struct sim_exec *x, const struct pto_insn *insn, con
 }
 
 /* dst[r + dst_row, c + dst_col] = src[r + src_row, c + src_col]; the index operands belong to the tile that is larger. From acc
- * to vec it is done for each vector core that gets a share. */
+ * to vec it is done for each vector core that gets a share, from vec to mat for the block's cube core. */
 static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
 {
     const struct pto_tile *src = isa_insn_tile(insn, PTO_ROLE_SRC), *dst = isa_insn_tile(insn, PTO_ROLE_DST);
@@ -332,6 +339,8 @@ static bool move(struct sim_exec *x, const struct pto_insn *insn, bool insert)
         isa_path_filled(small, &rows, &cols);
     struct share share[MAX_SHARES] = {{.core = x->core, .rows = rows, .cols = cols}};
     int n = 1;
+    if (src->space == PTO_SPACE_VEC && dst->space == PTO_SPACE_MAT)
+        share[0].core = core_of_mat(x);
     if (fixpipe && dst->space == PTO_SPACE_VEC) {
         if (!insert && isa_insn_attr(insn, PTO_ATTR_ACC_TO_VEC) >= PTO_ACC_TO_VEC_DUAL_M) { /* dst is one share, what is split lies in src */
             rows = sim_valid_rows(src) - r0;

@@ -1,7 +1,7 @@
 /* One instruction: resolve, legality, values, results, time, trace. What it computes is behind sim_execute(). */
 #include "base/arena.h"
 #include "isa/resolve.h"
-#include "sim/interp.h"
+#include "sim/launch.h"
 #include "sim/native.h"
 #include "sim/trace.h"
 
@@ -100,6 +100,16 @@ static bool check_legal(struct sim_interp *it, pto_op_id op)
 
 static uint64_t mix(uint64_t h, uint64_t more) { return (h ^ more) * UINT64_C(0x9E3779B97F4A7C15) ^ h >> 29; }
 
+/* Where an access lies: in GM, or in L1 of the block's cube core. */
+static const uint8_t *stored_at(const struct sim_interp *it, const struct isa_access *a)
+{
+    int buffer;
+    if (a->space == PTO_SPACE_GM)
+        return sim_gm_at(it->exec.gm, a->begin, isa_access_end(a) - a->begin, &buffer);
+    struct sim_core *cube = &it->exec.block->unit[0].memory;
+    return a->begin >= 0 && isa_access_end(a) <= cube->size[a->space] ? sim_core_space(cube, (enum pto_space)a->space) + a->begin : NULL;
+}
+
 /* What both vector cores of a block store by one operation is the same, or a race. */
 static void note_stored(struct sim_interp *it, const struct pto_insn *insn)
 {
@@ -108,10 +118,9 @@ static void note_stored(struct sim_interp *it, const struct pto_insn *insn)
     uint64_t place = 0, data = 0;
     for (unsigned i = 0; i < n; i++) {
         const struct isa_access *a = &accesses[i];
-        int buffer;
-        if (!a->write || a->space != PTO_SPACE_GM)
+        if (!a->write || (a->space != PTO_SPACE_GM && (a->away & 1) == 0))
             continue;
-        const uint8_t *at = a->known && a->exact && !a->atomic && a->run > 0 ? sim_gm_at(it->exec.gm, a->begin, isa_access_end(a) - a->begin, &buffer) : NULL;
+        const uint8_t *at = a->known && a->exact && !a->atomic && a->run > 0 ? stored_at(it, a) : NULL;
         if (at == NULL)
             return;
         place = mix(mix(mix(place, (uint64_t)a->begin), (uint64_t)a->run), (uint64_t)(isa_access_end(a) - a->begin));
@@ -220,6 +229,16 @@ static void advance(struct sim_interp *it)
     x->nsync = 0;
 }
 
+/* What the instruction wrote into memories of other cores of the block. */
+static void tell_others(struct sim_interp *it, const struct sim_accesses *accesses)
+{
+    struct sim_block *b = it->exec.block;
+    for (unsigned i = 0; i < accesses->n && b->ncores == SIM_BLOCK_CORES; i++)
+        for (unsigned k = 0; k < b->ncores; k++)
+            if (accesses->list[i].write && (accesses->list[i].away >> k & 1) != 0 && b->unit[k].it.memcheck != NULL)
+                sim_memcheck_forget(b->unit[k].it.memcheck, &accesses->list[i]);
+}
+
 bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
 {
     const struct pto_operation *op = &it->program->ops[id];
@@ -258,6 +277,7 @@ bool sim_interp_insn(struct sim_interp *it, pto_op_id id)
     if (it->memcheck != NULL) {
         const struct sim_accesses *accesses = sim_accesses_of(&it->exec, &it->insn);
         sim_memcheck_insn(it->memcheck, &it->insn, accesses->list, accesses->n);
+        tell_others(it, accesses);
     }
     if (it->timer != NULL)
         advance(it);

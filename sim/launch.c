@@ -178,7 +178,7 @@ static bool start_unit(struct sim_launch *l, struct sim_block *b, unsigned i, in
                 sim_race_core_twin(u->race, u->it.exec.core_id - i + k);
         }
     }
-    u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags, o->mem_notes) : NULL;
+    u->it.memcheck = o->check_mem ? sim_memcheck_new(sim->program, sim->diags, o->mem_notes, b->ncores == SIM_BLOCK_CORES) : NULL;
     if (o->interleave && o->values && sync == SIM_SYNC_EXPLICIT && (u->it.turns == NULL || b->ncores == 1))
         u->it.interleave = sim_interleave_new(&(struct sim_interleave_options){.seed = o->interleave_seed ^ (uint64_t)u->it.exec.core_id << 32,
                                                                                .depth = (uint32_t)(o->target.param[PTO_P_queue_depth] < 1 ? 1 : o->target.param[PTO_P_queue_depth]),
@@ -237,6 +237,9 @@ int sim_launch_start_block(struct sim_launch *l)
     for (unsigned i = 0; i < b->ncores; i++)
         if (!start_unit(l, b, i, start_m, step))
             return -1;
+    for (unsigned i = 0; i < b->ncores && b->ncores == SIM_BLOCK_CORES; i++)
+        for (unsigned k = 0; k < b->ncores && b->unit[i].race != NULL; k++)
+            sim_race_core_block(b->unit[i].race, k, b->unit[k].race);
     return 1;
 }
 

@@ -50,20 +50,21 @@ struct memory {
 struct sim_memcheck {
     const struct pto_program *program;
     struct base_diags *diags;
-    bool notes;
+    bool notes, in_block;
     uint64_t now;
     struct place *places; /* hash */
     pto_value_id *joined; /* of a value: another name of its bytes; itself: none */
     struct memory memory[PTO_SPACE_COUNT];
 };
 
-struct sim_memcheck *sim_memcheck_new(const struct pto_program *program, struct base_diags *diags, bool notes)
+struct sim_memcheck *sim_memcheck_new(const struct pto_program *program, struct base_diags *diags, bool notes, bool in_block)
 {
     struct sim_memcheck *m = base_realloc_array(NULL, 1, sizeof *m);
     memset(m, 0, sizeof *m);
     m->program = program;
     m->diags = diags;
     m->notes = notes;
+    m->in_block = in_block;
     m->joined = base_realloc_array(NULL, isa_values_room(program) + 1, sizeof *m->joined);
     for (pto_value_id v = 0; v <= isa_values_room(program); v++)
         m->joined[v] = v;
@@ -247,6 +248,19 @@ static void write_run(struct memory *m, int64_t begin, int64_t end, const struct
     }
 }
 
+static void forget_run(struct memory *m, int64_t begin, int64_t end)
+{
+    cut_at(m, begin);
+    cut_at(m, end);
+    uint32_t first = find_run(m, begin), behind = first;
+    while (behind < m->count && m->runs[behind].begin < end)
+        behind++;
+    if (behind == first)
+        return;
+    memmove(&m->runs[first], &m->runs[behind], (m->count - behind) * sizeof *m->runs);
+    m->count -= behind - first;
+}
+
 /* --- what is said --- */
 
 static void put_tile(const struct pto_program *p, const struct place *w, struct base_buf *out)
@@ -377,6 +391,15 @@ static void write_tile(struct sim_memcheck *m, const struct isa_access *a, const
     w->place->written = w->when;
 }
 
+void sim_memcheck_forget(struct sim_memcheck *m, const struct isa_access *a)
+{
+    for (int64_t k = 0; a->known && a->run > 0 && a->begin >= 0 && k < a->count[1]; k++)
+        for (int64_t j = 0; j < a->count[0]; j++) {
+            int64_t begin = a->begin + k * a->step[1] + j * a->step[0];
+            forget_run(&m->memory[a->space], begin, begin + a->run);
+        }
+}
+
 void sim_memcheck_insn(struct sim_memcheck *m, const struct pto_insn *insn, const struct isa_access *accesses, unsigned n)
 {
     uint32_t fill = 1;
@@ -384,7 +407,7 @@ void sim_memcheck_insn(struct sim_memcheck *m, const struct pto_insn *insn, cons
     for (unsigned pass = 0; pass < 2; pass++) /* an instruction reads before it writes */
         for (unsigned i = 0; i < n; i++) {
             const struct isa_access *a = &accesses[i];
-            if (a->slot >= PTO_MAX_SLOTS || a->write != (pass == 1) || !a->known || a->run <= 0 || a->begin < 0)
+            if (a->slot >= PTO_MAX_SLOTS || a->write != (pass == 1) || !a->known || a->run <= 0 || a->begin < 0 || (a->away != 0 && m->in_block))
                 continue;
             const struct pto_operand *o = &insn->operand[a->slot];
             fill = a->write ? fill : 0;

@@ -9,8 +9,11 @@
 #include "base/diag.h"
 
 struct sim_memcheck; /* of one core */
-struct sim_memcheck *sim_memcheck_new(const struct pto_program *program, struct base_diags *diags, bool notes);
+/* in_block: what instructions touch away from their core (isa_access.away) is the memory of another. */
+struct sim_memcheck *sim_memcheck_new(const struct pto_program *program, struct base_diags *diags, bool notes, bool in_block);
 void sim_memcheck_free(struct sim_memcheck *check); /* NULL is fine */
+/* Another core wrote there: nobody here holds those bytes any more. */
+void sim_memcheck_forget(struct sim_memcheck *check, const struct isa_access *access);
 /* One instruction that was executed, and what it touches. */
 void sim_memcheck_insn(struct sim_memcheck *check, const struct pto_insn *insn, const struct isa_access *accesses, unsigned n);
 #endif

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PIPES = PTO_PIPE_COUNT };
+enum { PIPES = PTO_PIPE_COUNT, BLOCK = 3 };
 
 /* Clocks of the pipes of one core, as another thread knows them. */
 struct known {
@@ -30,6 +30,7 @@ struct sim_race_core {
     struct sim_clock clock[PIPES];
     uint64_t changes, issued[PIPES]; /* of what the scalar unit knows; what of them each pipe has seen */
     struct shadow shadow[PTO_SPACE_COUNT];
+    struct sim_race_core *block[BLOCK]; /* its cores, if there are several */
 };
 
 struct sim_races {
@@ -70,6 +71,12 @@ void sim_race_core_twin(struct sim_race_core *c, uint32_t twin_id)
 {
     c->twin = twin_id;
     c->has_twin = true;
+}
+
+void sim_race_core_block(struct sim_race_core *c, unsigned i, struct sim_race_core *other)
+{
+    if (i < BLOCK)
+        c->block[i] = other;
 }
 
 bool sim_race_has_twin(const struct sim_race_core *c) { return c->has_twin; }
@@ -330,7 +337,7 @@ static void visit_others(struct visit *v, struct segment *s, int64_t base, bool 
 static bool both_wrote(const struct visit *v, const struct segment *s)
 {
     const struct sim_race_core *c = v->core;
-    if (!c->has_twin || v->space != PTO_SPACE_GM || (s->write.core != c->twin && s->write.core != c->id) || differ(c, s->write.op))
+    if (!c->has_twin || (v->space != PTO_SPACE_GM && v->space != PTO_SPACE_MAT) || (s->write.core != c->twin && s->write.core != c->id) || differ(c, s->write.op))
         return false;
     uint32_t other = s->write.core == c->id ? c->twin : c->id;
     for (unsigned i = 0; i < s->nreads; i++)
@@ -394,6 +401,16 @@ static void visit_run(struct visit *v, struct shadow *shadow, int64_t begin, int
     }
 }
 
+static void visit_access(struct visit *v, struct shadow *shadow)
+{
+    const struct isa_access *a = v->access;
+    for (int64_t k = 0; k < a->count[1]; k++)
+        for (int64_t j = 0; j < a->count[0]; j++) {
+            int64_t begin = a->begin + k * a->step[1] + j * a->step[0];
+            visit_run(v, shadow, begin, begin + a->run);
+        }
+}
+
 void sim_race_work(struct sim_race_core *c, unsigned pipe, uint32_t op, const struct isa_access *accesses, unsigned n)
 {
     pipe = thread_of(c, pipe);
@@ -410,12 +427,14 @@ void sim_race_work(struct sim_race_core *c, unsigned pipe, uint32_t op, const st
             struct visit v = {.core = c, .access = a, .space = a->space,
                               .now = {.core = c->id, .clk = c->step[pipe], .op = op, .pipe = (uint8_t)pipe, .slot = a->slot, .atomic = a->atomic, .wrote = a->write,
                                       .bytes = contiguous && a->run <= UINT32_MAX ? (uint32_t)a->run : 0, .begin = a->begin}};
-            struct shadow *shadow = a->space == PTO_SPACE_GM ? &c->races->gm : &c->shadow[a->space];
-            for (int64_t k = 0; k < a->count[1]; k++)
-                for (int64_t j = 0; j < a->count[0]; j++) {
-                    int64_t begin = a->begin + k * a->step[1] + j * a->step[0];
-                    visit_run(&v, shadow, begin, begin + a->run);
+            bool away = false;
+            for (unsigned k = 0; k < BLOCK; k++)
+                if ((a->away >> k & 1) != 0 && c->block[k] != NULL) {
+                    visit_access(&v, &c->block[k]->shadow[a->space]);
+                    away = true;
                 }
+            if (!away)
+                visit_access(&v, a->space == PTO_SPACE_GM ? &c->races->gm : &c->shadow[a->space]);
             if (v.found)
                 c->races->report(c->races->ctx, &v.race);
         }

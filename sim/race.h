@@ -39,6 +39,8 @@ struct sim_race_core *sim_race_core_new(struct sim_races *races, uint32_t core_i
 void sim_race_core_in_order(struct sim_race_core *core);
 /* The vector core of the same block that executes the same code: both may store the same data once each (vector.md 19). */
 void sim_race_core_twin(struct sim_race_core *core, uint32_t twin_id);
+/* Core i of its block, the cube core first: some moves write the memory of another (isa_access.away). */
+void sim_race_core_block(struct sim_race_core *core, unsigned i, struct sim_race_core *other);
 bool sim_race_has_twin(const struct sim_race_core *core);
 /* What the core has stored to GM by an operation, as hashes of where and what: that the twin stores the same is compared. */
 void sim_race_stored(struct sim_race_core *core, uint32_t op, uint64_t place, uint64_t data);
