@@ -143,6 +143,15 @@ static void keep(struct kern_gemm *g)
         t->b_stages = (uint8_t)((g->k + 127) / 128);
         t->kept_panels = t->b_stages;
         t->kept_tk = t->section = 128;
+        if (g->k > 256 || (g->k > 128 && g->n % 2 == 0)) { /* some of them only, with others between them; columns that share lines apart */
+            t->b_tk = t->kept_tk = 64;
+            t->section = g->k > 256 ? 192 : 128;
+            t->kept_panels = (uint8_t)((g->k + t->section - 1) / t->section);
+            t->b_stages = (uint8_t)(t->kept_panels + 2);
+            t->apart = t->tiles_n % 2 == 0 ? 2 : 1;
+            t->chunk = 1;
+            t->halves = t->tm % 64 == 0 && g->m % t->tm == 0;
+        }
     }
 }
 
