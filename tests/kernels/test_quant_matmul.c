@@ -557,6 +557,15 @@ static void shapes_are_inferred(void **unused)
     p = (struct pto_quant_matmul_params){.x1 = &x, .x2 = &boxes, .scale = &scales, .y = &yn};
     assert_int_equal(pto_quant_matmul_infer(stream, &p), PTO_SUCCESS);
     assert_true(yn.shape[0] == 7 && yn.shape[1] == 70);
+    p.scale = &scale; /* one element says nothing of n: y does, or it is all columns of the boxes */
+    assert_int_equal(pto_quant_matmul_infer(stream, &p), PTO_SUCCESS);
+    assert_true(yn.rank == 2 && yn.shape[0] == 7 && yn.shape[1] == 70);
+    yn = (struct pto_tensor){0};
+    assert_int_equal(pto_quant_matmul_infer(stream, &p), PTO_SUCCESS);
+    assert_true(yn.shape[0] == 7 && yn.shape[1] == 96);
+    yn.shape[0] = 9;
+    assert_int_equal(pto_quant_matmul_infer(stream, &p), PTO_ERR_PARAM_INVALID);
+    assert_non_null(strstr(pto_last_error(), "y: is i8[9,96]; i8[7,96] is what x1 and x2 give"));
     pto_stream_free(stream);
     pto_sim_free(sim);
 }
