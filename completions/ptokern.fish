@@ -20,7 +20,7 @@ complete -c ptokern -l sim -r -d 'any other option of the simulation, as pto_sim
 complete -c ptokern -l trace -r -d 'trace by extension: .json, .pftrace, .perfetto-trace; .zst behind it compresses'
 complete -c ptokern -l report -r -d 'report by extension: .txt, .json, .html, .csv (with .pipes.csv); may be repeated'
 complete -c ptokern -l why -d 'show where the time goes and what would help: runs the kernels again with limits lifted'
-complete -c ptokern -l json -d 'what it cost as JSON on standard output'
+complete -c ptokern -l json -d 'what it cost as JSON on standard output; --print and --why are members of it'
 complete -c ptokern -l quiet -d 'no summary on standard output'
 complete -c ptokern -l diag-format -x -a 'text json sarif' -d 'diagnostics on standard error'
 complete -c ptokern -l list -d 'the operators; with --json all that is known of them and their arguments'

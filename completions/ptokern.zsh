@@ -27,7 +27,7 @@ _ptokern() {
     '*--trace=[trace by extension\: .json, .pftrace, .perfetto-trace; .zst behind it compresses]:value:_files' \
     '*--report=[report by extension\: .txt, .json, .html, .csv (with .pipes.csv); may be repeated]:value:_files' \
     '*--why[show where the time goes and what would help\: runs the kernels again with limits lifted]' \
-    '*--json[what it cost as JSON on standard output]' \
+    '*--json[what it cost as JSON on standard output; --print and --why are members of it]' \
     '*--quiet[no summary on standard output]' \
     '*--diag-format=[diagnostics on standard error]:value:(text json sarif)' \
     '*--list[the operators; with --json all that is known of them and their arguments]' \

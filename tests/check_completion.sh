@@ -45,6 +45,9 @@ if command -v bash >/dev/null; then
         expect --only ptokern vectors --on
         expect --transpose ptokern quant_matmul --tr
         expect a5 ptokern quant_matmul --arch a
+        ptokern() { printf "usage\n\n  x1    tensor\n  x2    tensor\n\nexample:\n  x1 --arg\n"; }
+        expect x1= ptokern quant_matmul --arg x
+        expect x2 ptokern quant_matmul --transpose x
         # every word that is offered for an option is taken (ptoas: the option, then --version ends it)
         for option in --emit --ptobc-table --pto-arch --pto-level --diag-format --dump --plan-memory-impl; do
             for word in $(offered ptoas $option = ""); do

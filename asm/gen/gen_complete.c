@@ -61,6 +61,23 @@ static void put_bash_sub(struct base_buf *out, const struct gen_tool *tool)
     }
 }
 
+/* Arguments of operators are asked of the tool itself: its help lists them, two columns in. */
+static void put_bash_arguments(struct base_buf *out, const struct gen_tool *tool)
+{
+    if (tool->words[0] == '\0')
+        return;
+    base_puts(out, "    case $option in\n"
+                   "    --arg | --out | --expect | --print | --transpose | --nz)\n"
+                   "        local arguments equals=''\n"
+                   "        [[ $option == --arg || $option == --out || $option == --expect ]] && equals='='\n"
+                   "        arguments=$(\"${COMP_WORDS[0]}\" \"${COMP_WORDS[1]}\" --help 2>/dev/null | sed -n '/^example/q;s/^  \\([A-Za-z0-9_]\\{1,\\}\\) .*/\\1/p')\n"
+                   "        mapfile -t COMPREPLY < <(compgen -W \"$arguments\" -P \"$before\" -S \"$equals\" -- \"$cur\")\n"
+                   "        [[ -n $equals ]] && compopt -o nospace 2>/dev/null\n"
+                   "        return\n"
+                   "        ;;\n"
+                   "    esac\n");
+}
+
 void gen_bash(struct base_buf *out, const struct gen_tool *tool)
 {
     base_printf(out, "# bash completion of %s; %s\n_%s()\n{\n", tool->name, made, tool->name);
@@ -82,6 +99,7 @@ void gen_bash(struct base_buf *out, const struct gen_tool *tool)
     put_choices(out, "@diagnostic", "");
     base_puts(out, "'\n");
     put_bash_sub(out, tool);
+    put_bash_arguments(out, tool);
     base_puts(out, "    case $option in\n");
     for (unsigned i = 0; i < tool->count; i++) {
         const struct gen_option *o = &tool->options[i];
