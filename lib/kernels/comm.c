@@ -66,8 +66,8 @@ struct pto_comm *pto_comm_find(const struct pto_sim *sim, const char *name)
     return found;
 }
 
-const char *pto_comm_name(const struct pto_comm *comm) { return comm->name; }
-uint32_t pto_comm_ranks(const struct pto_comm *comm) { return comm->ranks; }
+const char *pto_comm_name(const struct pto_comm *comm) { return comm != NULL ? comm->name : NULL; }
+uint32_t pto_comm_ranks(const struct pto_comm *comm) { return comm != NULL ? comm->ranks : 0; }
 
 /* ---- making ---- */
 

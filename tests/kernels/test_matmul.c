@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "kernels/quant_reference.h"
+#include "pto/kernels/all_reduce.h"
 #include "pto/kernels/matmul.h"
 
 enum { SEED = 271828 };
@@ -706,11 +707,31 @@ static void linear(void **unused)
     pto_sim_free(sim);
 }
 
+static void nulls(void **unused)
+{
+    (void)unused;
+    int8_t bytes[4] = {0};
+    struct pto_tensor t = PTO_TENSOR(int8_t, bytes, 1, 4);
+    assert_null(pto_matmul_get_properties(NULL));
+    assert_string_equal(pto_matmul_warnings(NULL), "");
+    assert_int_equal(pto_matmul_planned_m(NULL, 3), 0);
+    pto_matmul_weight_shape(NULL, &t);
+    pto_matmul_weight_shape(NULL, NULL);
+    assert_int_equal(pto_weight_dtype_of(NULL), -1);
+    assert_false(pto_linear_is_consistent(NULL));
+    assert_null(pto_linear_matmul(NULL));
+    assert_null(pto_linear_get_buffers(NULL));
+    assert_int_equal(pto_weight_interleave(NULL, 4, 0, &t), PTO_ERR_PARAM_NULLPTR);
+    assert_int_equal(pto_weight_deinterleave(&t, 4, 0, NULL), PTO_ERR_PARAM_NULLPTR);
+    assert_null(pto_comm_name(NULL));
+    assert_int_equal(pto_comm_ranks(NULL), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(random_calls), cmocka_unit_test(edges), cmocka_unit_test(packing), cmocka_unit_test(transforms), cmocka_unit_test(refused_configurations),
-        cmocka_unit_test(refused_tensors), cmocka_unit_test(properties), cmocka_unit_test(gptq), cmocka_unit_test(linear),
+        cmocka_unit_test(refused_tensors), cmocka_unit_test(properties), cmocka_unit_test(gptq), cmocka_unit_test(linear), cmocka_unit_test(nulls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

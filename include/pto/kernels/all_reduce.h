@@ -31,6 +31,7 @@ enum { PTO_COMM_NAME = 128 }; /* bytes of a name, with its 0 */
 PTO_API enum pto_op_status pto_comm_init_all(struct pto_sim *sim, uint32_t ranks, const char *name, struct pto_comm **comm);
 /* The communicator of this name; NULL: there is none. */
 PTO_API struct pto_comm *pto_comm_find(const struct pto_sim *sim, const char *name);
+/* Of NULL: NULL and 0. */
 PTO_API const char *pto_comm_name(const struct pto_comm *comm);
 PTO_API uint32_t pto_comm_ranks(const struct pto_comm *comm);
 /* Ends it before its session; operators that are still in a queue end with PTO_ERR_RUNTIME_ERROR. NULL is fine. */

@@ -322,7 +322,7 @@ def _make(table: "Dict[str, Any]") -> "Callable[..., Result]":
         parameters += [inspect.Parameter("ranks", inspect.Parameter.KEYWORD_ONLY, default=1)]
     known = {p.name for p in parameters}
 
-    def call(sim: "Union[Sim, str, None]" = None, ranks: int = 1, **arguments: Any) -> Result:
+    def call(*, sim: "Union[Sim, str, None]" = None, ranks: int = 1, **arguments: Any) -> Result:
         for name in arguments:
             if name not in known:
                 raise TypeError("%s() got an unexpected keyword argument %r" % (table["name"], name))
