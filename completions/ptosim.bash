@@ -37,7 +37,7 @@ _ptosim()
         ;;
     --model-info)
         if [[ -n $before || $prev == "=" || ${COMP_WORDS[COMP_CWORD]} == "=" ]]; then
-            mapfile -t COMPREPLY < <(compgen -W 'text|json' -P "$before" -- "$cur")
+            mapfile -t COMPREPLY < <(compgen -W 'text json' -P "$before" -- "$cur")
             return
         fi
         ;;

@@ -13,7 +13,7 @@ _ptosim() {
     '*-D[what ${NAME} stands for in the text, beats ${NAME\:DEFAULT}; ${2*NAME+1} computes]:value:' \
     '*--set=[change a parameter of the target; may be repeated]:value:' \
     '*--print-config[print every parameter of the target and stop; needs no program]' \
-    '*--model-info=-[print how far the model of time was off, by family and class of data, and stop; needs no program]::value:(text|json)' \
+    '*--model-info=-[print how far the model of time was off, by family and class of data, and stop; needs no program]::value:(text json)' \
     '*--block-dim=[blocks of the launch (default 1)]:value:' \
     '*--devices=[run the kernel on N devices at once, each with its own copy of every buffer (default 1)]:value:' \
     '*--strict[recommended rules are errors]' \
