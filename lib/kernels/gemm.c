@@ -446,21 +446,29 @@ static void compute_panels(struct core *c, const struct panel *p, const struct p
     }
 }
 
+/* Words of a tile: L1 -> Scaling, before the accumulator is waited for. */
+static void take_words(const struct core *c, const struct panel *p)
+{
+    const struct kern_gemm_tile *tile = &p->tile;
+    int64_t side = p->turn % KERN_GEMM_WORDS;
+    pto_tile in_l1 = KERN_MAT_ND(PTO_DT_uint64_t, 1, tile->phys_cols, 1, tile->cols), table = KERN_SCALING(PTO_DT_uint64_t, tile->phys_cols, tile->cols);
+    TASSIGN(in_l1, c->s.words_at + side * c->s.words_bytes);
+    TASSIGN(table, 0);
+    wait_flag(PIPE_MTE2, PIPE_FIX, side);
+    TMOV(table, in_l1);
+    set_flag(PIPE_FIX, PIPE_MTE2, side);
+}
+
 /* Accumulator -> GM, by the operator's conversion. */
 static void store_part(const struct core *c, const struct panel *p, const struct part *part, pto_tile acc)
 {
     const struct kern_gemm *g = c->g;
     const struct kern_gemm_tile *tile = &p->tile;
-    int64_t side = p->turn % KERN_GEMM_WORDS;
     pto_gm gm = KERN_GM(batch_of(&g->out, tile->batch, tile->row * g->out.ld + tile->col + part->from), g->out.dtype, tile->rows, part->cols, g->out.ld);
     enum pto_relu_pre_mode_code relu = g->relu ? RELU_NORMAL : RELU_NO;
     if (g->store == KERN_STORE_WORDS) {
-        pto_tile in_l1 = KERN_MAT_ND(PTO_DT_uint64_t, 1, tile->phys_cols, 1, tile->cols), table = KERN_SCALING(PTO_DT_uint64_t, tile->phys_cols, tile->cols);
-        TASSIGN(in_l1, c->s.words_at + side * c->s.words_bytes);
-        TASSIGN(table, 0);
-        wait_flag(PIPE_MTE2, PIPE_FIX, side);
-        TMOV(table, in_l1);
-        set_flag(PIPE_FIX, PIPE_MTE2, side);
+        pto_tile table = KERN_SCALING(PTO_DT_uint64_t, part->phys_cols, part->cols);
+        TASSIGN(table, (int64_t)part->from * 8);
         TSTORE_FP(gm, acc, table, .relu = relu);
     } else if (g->store == KERN_STORE_WORD) {
         TSTORE_PRE(gm, acc, (int64_t)g->word, .relu = relu);
@@ -476,6 +484,8 @@ static void store_tile(const struct core *c, const struct panel *p, const struct
     const struct kern_gemm_tile *tile = &p->tile;
     int64_t acc_side = p->turn % g->tiling.accs;
     int parts = parts_of(c, tile);
+    if (sink == NULL && g->store == KERN_STORE_WORDS)
+        take_words(c, p);
     for (int h = 0; h < parts; h++) {
         struct part part = part_of(c, tile, parts, h);
         int end = parts == c->parts ? h + 1 : c->parts;
@@ -554,7 +564,7 @@ void kern_gemm_run_cube(const struct kern_gemm *g, const struct kern_gemm_sink *
     const struct kern_tiling *t = &g->tiling;
     struct core c = {.g = g, .target = g->target, .s = kern_gemm_sizes(g, t), .block = get_block_idx(), .blocks = get_block_num()};
     struct panel a, b;
-    c.parts = t->accs == 1 && !c.s.mx && g->bias.dtype == 0 && g->store != KERN_STORE_WORDS ? 2 : 1;
+    c.parts = t->accs == 1 && !c.s.mx && g->bias.dtype == 0 ? 2 : 1;
     c.series[0] = series_of(g, false);
     c.series[1] = series_of(g, true);
     all_free(&c, true);
