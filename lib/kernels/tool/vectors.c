@@ -171,8 +171,10 @@ int vector_word(const struct vector *v, const char *name, const struct vector_wo
         return standard;
     (void)written(p, text);
     for (const struct vector_word *w = words; w->text != NULL; w++) {
-        if (strcmp(w->text, text) == 0)
+        if (strcmp(w->text, text) == 0) {
+            base_buf_free(&all);
             return w->value;
+        }
         base_printf(&all, "%s%s", all.len != 0 ? ", " : "", w->text);
     }
     vector_refuse(v, "%s: '%s' is none of %s", name, text, all.data);

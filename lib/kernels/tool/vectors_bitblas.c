@@ -41,7 +41,7 @@ static struct pto_tensor *first_of(struct vector *v, const char *a, const char *
     return t != NULL || c == NULL ? t : vector_input(v, c);
 }
 
-/* The output that holds the product, by whatever name, or room for one of that shape. */
+/* The output that holds the product, by whatever name; if none is expected, one whose data forward allocates: drop() frees them. */
 static struct pto_tensor *product(struct vector *v)
 {
     static const char *const names[] = {"C", "output", "out", "y", "D"};
@@ -53,6 +53,14 @@ static struct pto_tensor *product(struct vector *v)
     if (t != NULL)
         *t = none;
     return t;
+}
+
+static void drop(struct pto_tensor *product, const void *data_before)
+{
+    if (product != NULL && data_before == NULL) {
+        free(product->data);
+        product->data = NULL;
+    }
 }
 
 static struct pto_matmul_config config_of(const struct vector *v, int64_t *m)
@@ -79,6 +87,7 @@ enum pto_op_status vectors_bitblas_matmul(struct vector *v)
     struct pto_matmul *matmul;
     struct pto_tensor *w = first_of(v, "W", "qweight", NULL), *plain = first_of(v, "weight", "W_values", "codes"), *scale = first_of(v, "scale", "scales", NULL);
     struct pto_tensor *zeros = first_of(v, "zeros", "qzeros", NULL), *out = product(v), packed = {0};
+    const void *before = out != NULL ? out->data : NULL;
     enum pto_op_status status = pto_matmul_create(&c, &matmul);
     if (status != PTO_SUCCESS)
         return status;
@@ -92,6 +101,7 @@ enum pto_op_status vectors_bitblas_matmul(struct vector *v)
         status = pto_matmul_forward(matmul, vector_stream(v), vector_input(v, "A"), w, scale, zeros, vector_input(v, "bias"), out);
     if (status == PTO_SUCCESS && vector_wants(v, "W_dequant_fp16"))
         status = pto_matmul_dequantize(matmul, vector_stream(v), w, scale, zeros, vector_output(v, "W_dequant_fp16"));
+    drop(out, before);
     free(packed.data);
     pto_matmul_free(matmul);
     return status;
@@ -118,7 +128,10 @@ enum pto_op_status vectors_bitblas_linear(struct vector *v)
         if (status != PTO_SUCCESS || p.a == NULL)
             return status;
     }
-    return pto_linear_once(vector_stream(v), &p);
+    const void *before = p.output->data;
+    enum pto_op_status status = pto_linear_once(vector_stream(v), &p);
+    drop(p.output, before);
+    return status;
 }
 
 enum pto_op_status vectors_bitblas_pack(struct vector *v)
@@ -152,9 +165,12 @@ static enum pto_op_status gptq_product(struct vector *v, const struct pto_gptq *
     enum pto_op_status status = pto_linear_create(&c, &linear);
     if (status != PTO_SUCCESS)
         return status;
+    struct pto_tensor *c_out = product(v);
+    const void *before = c_out != NULL ? c_out->data : NULL;
     status = pto_linear_repack_from_gptq(linear, s);
     if (status == PTO_SUCCESS)
-        status = pto_linear_forward(linear, vector_stream(v), vector_input(v, "A"), product(v));
+        status = pto_linear_forward(linear, vector_stream(v), vector_input(v, "A"), c_out);
+    drop(c_out, before);
     pto_linear_free(linear);
     return status;
 }
