@@ -125,7 +125,9 @@ static double estimate(struct estimate *e)
         mte2_b += k / b_deep * scale_time(e, &g->b_scale, tn, b_deep / 32);
     }
     double kept = smaller(1, (double)t->kept_panels * t->kept_tk / k), fresh = 1 - kept * (1 - smaller(1, (1 + changes) / waves));
-    double mte2 = larger(mte2_a + (all_kept ? 0 : mte2_b * fresh), cores * k * (tm + tn * fresh) * bits / 8 / shared_rate(p, PTO_P_l2_bw));
+    /* Of C what leaves while other tiles are loaded: through L2 as well; about half of it in their way. */
+    double written = 0.5 * larger(0, 1 - 1 / waves) * (double)g->batch * (double)g->m * (double)g->n / tiles * (g->mixed ? 32 : pto_dtype_bits(g->out.dtype)) / 8;
+    double mte2 = larger(mte2_a + (all_kept ? 0 : mte2_b * fresh), cores * (k * (tm + tn * fresh) * bits / 8 + written) / shared_rate(p, PTO_P_l2_bw));
     mte2 += crowd_time(e, mte2, fresh);
 
     double a_step = tm * t->sk * bits / 8, b_step = tn * t->sk * bits / 8;
@@ -139,6 +141,8 @@ static double estimate(struct estimate *e)
     double fix = param(p, PTO_P_fix_start) + tm * tn / param(p, PTO_P_fix_gm) + (g->mixed ? param(p, PTO_P_xflag_lat) : 0);
     double handoff = 4 * param(p, PTO_P_flag_lat);
     double one = larger(work, mte2) + 0.02 * (work + mte2 + panels * steps * (cube_step + mte1_step)); /* what does not overlap perfectly */
+    if (t->kept_panels > 0 && !all_kept) /* loads are as long as the cube's work there: steps handed to it show */
+        one += panels * steps * param(p, PTO_P_flag_lat);
     /* With one accumulator the cube waits for the fixpipe, while loads go on as far as L1 has room. */
     double tile = t->accs == 1 ? larger(work + fix + handoff, one) : larger(one, fix);
     /* A panel's place is free again when it has arrived and is multiplied: so many are on the way. */
