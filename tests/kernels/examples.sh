@@ -6,12 +6,16 @@ top=${PTO_SOURCE_DIR:-$(cd "$(dirname "$0")/../.." && pwd)}
 ptokern=${PTOKERN:-$top/build/tests/ptokern}
 temp=${PTO_TEST_TEMP:-${TMPDIR:-/tmp}/pto-kernel-examples}
 mkdir -p "$temp"
+# Did it say anything? The address sanitizer has a word of its own about kernels that have stacks of their own.
+said() {
+    grep -v "ASan doesn't fully support makecontext" "$1" | grep -q .
+}
 bad=0 count=0 outputs=0
 for op in $("$ptokern" --list | cut -d ' ' -f 1); do
     count=$((count + 1))
     "$ptokern" "$op" --help >"$temp/help.txt"
     example=$(sed -n '/^example:/{n;s/^ *ptokern //p;}' "$temp/help.txt")
-    if ! eval "\"$ptokern\" $example" >"$temp/out.txt" 2>"$temp/err.txt" || [ -s "$temp/err.txt" ]; then
+    if ! eval "\"$ptokern\" $example" >"$temp/out.txt" 2>"$temp/err.txt" || said "$temp/err.txt"; then
         echo "ptokern $example:"
         head -8 "$temp/out.txt" "$temp/err.txt"
         bad=1
@@ -21,7 +25,7 @@ for op in $("$ptokern" --list | cut -d ' ' -f 1); do
     for name in $(sed -n 's/^  \([A-Za-z0-9_]*\) *output .*/\1/p' "$temp/help.txt"); do
         outputs=$((outputs + 1))
         rm -f "$temp/out.npy"
-        if ! eval "\"$ptokern\" $example --quiet --out $name=@$temp/out.npy" >"$temp/out.txt" 2>"$temp/err.txt" || [ -s "$temp/err.txt" ] || [ ! -s "$temp/out.npy" ] ||
+        if ! eval "\"$ptokern\" $example --quiet --out $name=@$temp/out.npy" >"$temp/out.txt" 2>"$temp/err.txt" || said "$temp/err.txt" || [ ! -s "$temp/out.npy" ] ||
             ! eval "\"$ptokern\" $example --quiet --expect $name=@$temp/out.npy" >"$temp/out.txt" 2>"$temp/err.txt" ||
             ! eval "\"$ptokern\" $example --quiet --print $name" >"$temp/out.txt" 2>"$temp/err.txt" || [ ! -s "$temp/out.txt" ]; then
             echo "ptokern $example: output $name cannot be written and compared"
