@@ -22,6 +22,7 @@ for op in $("$ptokern" --list | cut -d ' ' -f 1); do
     fi
     [ "${example%% *}" = "$op" ] || { echo "$op: its help has no example"; bad=1; }
     # what it writes is what it computes again; outputs that are not required are made because they are asked for
+    # shellcheck disable=SC2013
     for name in $(sed -n 's/^  \([A-Za-z0-9_]*\) *output .*/\1/p' "$temp/help.txt"); do
         outputs=$((outputs + 1))
         rm -f "$temp/out.npy"

@@ -81,7 +81,7 @@ says 2 'needs a value' quant_matmul --arg
     says 0 '^\{.*"printed": "y f16\[20,30\].*"why": "' $good --json --why --print y
     [ "$(grep -c '"op": "quant_matmul"' out.txt)" = 1 ] && [ "$(head -c 1 out.txt)" = '{' ] && [ "$(tail -c 2 out.txt)" = '}' ] ||
         { echo "--json with --why and --print is more than one document"; bad=1; }
-    says 0 '^  +0 ' quant_matmul --arg x1=i8[20,70] --arg x2=$x2 --arg scale=$scale --arg y=f16 --print y --quiet
+    says 0 '^  +0 ' quant_matmul --arg 'x1=i8[20,70]' --arg x2=$x2 --arg scale=$scale --arg y=f16 --print y --quiet
     says 0 '' $good --out y=@f16.npy --quiet
     says 2 'holds f16 elements, not i8' quant_matmul --arg x1=i8=@f16.npy --arg x2=$x2 --arg scale=$scale
     says 1 'PTO0702' $good --out y=@no/such/folder/y.npy
@@ -101,10 +101,10 @@ says 2 'PTO0705.*output=f16.*given twice' matmul --arg A=f16[16,32]=ones --arg W
 fp4='mx_matmul --arg scale_a=f8E8M0[5,2]=const:1 --arg scale_b=f8E8M0[2,7]=const:1 --arg b=f4E2M1[33,7]=rand:2'
 # shellcheck disable=SC2086
 {
-    says 0 '' $fp4 --arg a=f4E2M1[5,33]=rand:1 --out a=@a4.npy --out c=@c4.npy --quiet
-    says 0 '' $fp4 --arg a=f4E2M1[5,33]=@a4.npy --expect c=@c4.npy
+    says 0 '' $fp4 --arg 'a=f4E2M1[5,33]=rand:1' --out a=@a4.npy --out c=@c4.npy --quiet
+    says 0 '' $fp4 --arg 'a=f4E2M1[5,33]=@a4.npy' --expect c=@c4.npy
     says 0 'y +f4[eE]2[mM]1\[3,7\]' mx_quantize --arg x=f32[3,7]=rand:1 --arg y=f4E2M1 --out y=@y4.npy --arch a5
-    says 1 'PTO0716.*b: k is 34' mx_matmul --arg scale_a=f8E8M0[5,2]=const:1 --arg scale_b=f8E8M0[2,7]=const:1 --arg a=f4E2M1[5,33]=ones --arg b=f4E2M1[34,7]=ones
+    says 1 'PTO0716.*b: k is 34' mx_matmul --arg 'scale_a=f8E8M0[5,2]=const:1' --arg 'scale_b=f8E8M0[2,7]=const:1' --arg 'a=f4E2M1[5,33]=ones' --arg 'b=f4E2M1[34,7]=ones'
 }
 # the same product with a transposed weight
 printf '' >empty.npy
