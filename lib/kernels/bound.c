@@ -3,6 +3,9 @@
 #include "kernels/gemm.h"
 #include "sim/timing.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 double kern_macs_per_cycle(const struct pto_target *target, int dtype)
 {
     return dtype != 0 ? (double)sim_mad_peak(target, (enum pto_dtype)dtype, false) : 0;
@@ -43,11 +46,31 @@ double kern_bound(const struct pto_target *t, const struct kern_work *w, const c
     return most + launch;
 }
 
+static int by_offset(const void *a, const void *b)
+{
+    const int64_t *x = a, *y = b;
+    return *x < *y ? -1 : *x > *y;
+}
+
+/* How many matrices an operand is, of those that are broadcast one. */
+static double matrices(const struct kern_operand *o, int64_t batch)
+{
+    if (o->at == NULL)
+        return o->step != 0 ? (double)batch : 1;
+    int64_t *at = base_realloc_array(NULL, (size_t)batch, sizeof *at), different = 1;
+    memcpy(at, o->at, (size_t)batch * sizeof *at);
+    qsort(at, (size_t)batch, sizeof *at, by_offset);
+    for (int64_t i = 1; i < batch; i++)
+        different += at[i] != at[i - 1];
+    free(at);
+    return (double)different;
+}
+
 struct kern_work kern_gemm_work(const struct kern_gemm *g)
 {
     double batch = (double)g->batch, m = (double)g->m, n = (double)g->n, k = (double)g->k;
     double bits_a = pto_dtype_bits(g->a.dtype), bits_b = pto_dtype_bits(g->b.dtype);
-    double a_batch = g->a.at != NULL || g->a.step != 0 ? batch : 1, b_batch = g->b.at != NULL || g->b.step != 0 ? batch : 1;
+    double a_batch = matrices(&g->a, g->batch), b_batch = matrices(&g->b, g->batch);
     struct kern_work w = {.macs = {batch * m * n * k, 0}, .mac_dtype = {g->a.dtype, 0}};
     w.read_bytes = a_batch * m * k * bits_a / 8 + b_batch * k * n * bits_b / 8;
     if (g->a_scale.dtype != 0)

@@ -168,7 +168,7 @@ static bool a_transposed(const struct pto_matmul_properties *p) { return p->layo
 
 int64_t matmul_rows(const struct pto_matmul_properties *p, const struct pto_tensor *a)
 {
-    return a_transposed(p) ? a->shape[1] : pto_tensor_elems(a) / p->k;
+    return a_transposed(p) ? a->shape[1] : pto_tensor_elems(a) / (p->k > 0 ? p->k : 1); /* pto_matmul_create() refuses others */
 }
 
 static enum pto_op_status check_a(const struct pto_matmul_properties *p, const struct pto_tensor *a)
@@ -215,7 +215,7 @@ static enum pto_op_status check_weight(const struct pto_matmul *matmul, const st
                                        struct matmul_tensors *t)
 {
     const struct pto_matmul_properties *p = &matmul->p;
-    int64_t groups = p->k / p->group_size;
+    int64_t groups = p->k / (p->group_size > 0 ? p->group_size : p->k > 0 ? p->k : 1);
     struct pto_tensor shape = {0};
     KERN_TRY(take("W", w, true, "", &t->w));
     KERN_TRY(take("scale", scale, p->with_scaling, "with_scaling", &t->scale));

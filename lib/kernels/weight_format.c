@@ -29,13 +29,13 @@ int pto_weight_bits(int w_dtype) { return w_dtype >= 0 && w_dtype <= PTO_W_NF4 ?
 
 void weight_put(uint8_t *packed, int bits, int64_t i, unsigned code)
 {
-    int64_t per = 8 / bits;
+    int64_t per = bits > 0 ? 8 / bits : 1;
     packed[i / per] = (uint8_t)(packed[i / per] | code << (i % per * bits));
 }
 
 unsigned weight_get(const uint8_t *packed, int bits, int64_t i)
 {
-    int64_t per = 8 / bits;
+    int64_t per = bits > 0 ? 8 / bits : 1;
     return (unsigned)packed[i / per] >> (i % per * bits) & ((1u << bits) - 1);
 }
 
@@ -251,7 +251,7 @@ enum pto_op_status pto_matmul_transform_weight(const struct pto_matmul *matmul, 
         memcpy(packed->data, weight->data, (size_t)(rows * cols * 2));
         return PTO_SUCCESS;
     }
-    plain.data = calloc(1, (size_t)(rows * cols * bits / 8));
+    plain.data = calloc(1, (size_t)(rows * cols * bits / 8) + 1); /* never nothing */
     if (plain.data == NULL)
         return kern_fail(PTO_ERR_RUNTIME_ERROR, "weight: no memory for %lld codes", (long long)(rows * cols));
     for (int64_t i = 0; i < rows * cols; i++) {

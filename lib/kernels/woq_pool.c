@@ -205,7 +205,7 @@ static enum pto_op_status plan_tiles(struct plan *p)
     int64_t span = (p->w.kernel - 1) * p->w.dilation + 1, most = ELEMS / 2 - 32; /* the last column is for what lies outside */
     if (base_min(span, p->w.in) > most)
         return kern_invalid("kernel_size: expect windows of at most %lld columns, they have %lld", (long long)most, (long long)span);
-    p->piece = base_min(p->w.out, 512);
+    p->piece = base_max(base_min(p->w.out, 512), 1);
     while (p->piece > 1 && base_min((p->piece - 1) * p->w.stride + span, p->w.in) > most)
         p->piece = (p->piece + 1) / 2;
     p->pieces = base_ceil_div(p->w.out, p->piece);
