@@ -50,8 +50,8 @@ static struct series series_of(const struct kern_gemm *g, bool b)
         s.kept_depth = t->kept_tk;
     }
     int64_t whole = g->k / s.section, rest = g->k % s.section;
-    s.each = (s.kept > 0) + kern_ceil_div(s.section - s.kept_depth, s.depth);
-    s.panels = whole * s.each + (rest > 0 ? (s.kept > 0) + kern_ceil_div(kern_max(0, rest - s.kept_depth), s.depth) : 0);
+    s.each = (s.kept > 0) + base_ceil_div(s.section - s.kept_depth, s.depth);
+    s.panels = whole * s.each + (rest > 0 ? (s.kept > 0) + base_ceil_div(base_max(0, rest - s.kept_depth), s.depth) : 0);
     return s;
 }
 static int64_t panel_of(const struct series *s, int64_t k)
@@ -89,14 +89,14 @@ static bool panel_at(const struct core *c, bool b, int64_t i, struct panel *p)
         return false;
     p->kept = s->kept > 0 && within == 0;
     p->k = n / s->each * s->section + (p->kept ? 0 : s->kept_depth + (within - (s->kept > 0)) * depth);
-    p->deep = (int32_t)kern_min(p->kept ? s->kept_depth : depth, kern_min(c->g->k, (n / s->each + 1) * s->section) - p->k);
-    p->phys_deep = (int32_t)kern_round_up(p->deep, c->s.uk);
+    p->deep = (int32_t)base_min(p->kept ? s->kept_depth : depth, base_min(c->g->k, (n / s->each + 1) * s->section) - p->k);
+    p->phys_deep = (int32_t)base_round_up(p->deep, c->s.uk);
     p->stage = p->kept ? n / s->each : s->kept + passing_of(s, i) % s->passing;
     p->first = n == 0;
-    int64_t ratio = kern_max(1, t->s_tk / depth), groups = kern_ceil_div(panels, ratio);
+    int64_t ratio = base_max(1, t->s_tk / depth), groups = base_ceil_div(panels, ratio);
     p->scale.k = ratio == 1 ? p->k : n / ratio * ratio * depth;
-    p->scale.deep = (int32_t)(ratio == 1 ? p->deep : kern_min(ratio * depth, c->g->k - p->scale.k));
-    p->scale.phys_deep = (int32_t)kern_round_up(p->scale.deep, c->s.uk);
+    p->scale.deep = (int32_t)(ratio == 1 ? p->deep : base_min(ratio * depth, c->g->k - p->scale.k));
+    p->scale.phys_deep = (int32_t)base_round_up(p->scale.deep, c->s.uk);
     /* As many places as panels have: before it comes again, all that used it is done. */
     p->scale.stage = ratio == 1 ? p->stage : (p->turn * groups + n / ratio) % stages;
     p->scale.loads = n % ratio == 0;
@@ -106,7 +106,7 @@ static bool panel_at(const struct core *c, bool b, int64_t i, struct panel *p)
 static int64_t b_place(const struct core *c, const struct panel *p)
 {
     int64_t kept = c->g->tiling.kept_panels;
-    return c->s.b_at + kern_min(p->stage, kept) * c->s.kept_bytes + kern_max(0, p->stage - kept) * c->s.b_bytes;
+    return c->s.b_at + base_min(p->stage, kept) * c->s.kept_bytes + base_max(0, p->stage - kept) * c->s.b_bytes;
 }
 static int64_t flag_of(const struct core *c, bool b, int64_t stage) { return b ? c->g->tiling.a_stages + stage : stage; }
 
@@ -179,8 +179,8 @@ static void load_operand(const struct core *c, const struct kern_operand *x, int
     default: { /* whole boxes; a transposed one as what it is in memory */
         bool turned = x->order == KERN_NZ_COLS;
         int64_t r0 = turned ? col : row, c1 = turned ? row : col, nr = turned ? cols : rows, nc = turned ? rows : cols;
-        int64_t pr = turned ? phys_cols : phys_rows, pc = turned ? phys_rows : phys_cols, boxes_r = kern_ceil_div(nr, 16), boxes_c = kern_ceil_div(nc, c0);
-        int64_t ld = kern_round_up(x->ld, 16);
+        int64_t pr = turned ? phys_cols : phys_rows, pc = turned ? phys_rows : phys_cols, boxes_r = base_ceil_div(nr, 16), boxes_c = base_ceil_div(nc, c0);
+        int64_t ld = base_round_up(x->ld, 16);
         const void *data = batch_of(x, batch, c1 / c0 * ld * c0 + r0 * c0);
         pto_tile t = KERN_MAT(x->dtype, pr, pc, boxes_r * 16, boxes_c * c0);
         pto_gm from = KERN_GM_(data, x->dtype, PTO_GL_NZ, true, 1, boxes_c, boxes_r, 16, c0, boxes_c * ld * c0, ld * c0, 16 * c0, c0, 1);
@@ -195,9 +195,9 @@ static void load_operand(const struct core *c, const struct kern_operand *x, int
 static void load_scales(const struct core *c, const struct kern_operand *x, int64_t batch, bool left, int64_t outer, int64_t group, int32_t n, int32_t groups,
                         int64_t at, int32_t phys_n, int32_t phys_groups)
 {
-    int64_t all_groups = kern_round_up(kern_ceil_div(c->g->k, 32), 2), all = left ? c->g->m : c->g->n, pairs = groups / 2;
+    int64_t all_groups = base_round_up(base_ceil_div(c->g->k, 32), 2), all = left ? c->g->m : c->g->n, pairs = groups / 2;
     bool blocked = x->order == PTO_GL_MX_A_ZZ || x->order == PTO_GL_MX_B_NN, plain = x->order == PTO_GL_MX_A_ND || x->order == PTO_GL_MX_B_DN;
-    int32_t valid = blocked ? (int32_t)kern_round_up(n, 16) : n;
+    int32_t valid = blocked ? (int32_t)base_round_up(n, 16) : n;
     pto_tile t = left ? KERN_MAT_LSCALE(phys_n, phys_groups, valid, groups) : KERN_MAT_RSCALE(phys_groups, phys_n, groups, valid);
     pto_gm from;
     if (blocked)
@@ -253,7 +253,7 @@ static void load_a(const struct core *c, const struct panel *p)
     if (s->mx && p->scale.loads) {
         if (p->scale.deep % 64 != 0 || tile->rows != tile->phys_rows)
             clear(scale_at, s->as_bytes);
-        load_scales(c, &g->a_scale, tile->batch, true, tile->row, p->scale.k / 32, tile->rows, (int32_t)kern_round_up(kern_ceil_div(p->scale.deep, 32), 2), scale_at,
+        load_scales(c, &g->a_scale, tile->batch, true, tile->row, p->scale.k / 32, tile->rows, (int32_t)base_round_up(base_ceil_div(p->scale.deep, 32), 2), scale_at,
                     tile->phys_rows, p->scale.phys_deep / 32);
     }
     set_flag(PIPE_MTE2, PIPE_MTE1, flag);
@@ -277,7 +277,7 @@ static void load_b(const struct core *c, const struct panel *p)
     if (s->mx && p->scale.loads) {
         if (p->scale.deep % 64 != 0 || tile->cols != tile->phys_cols)
             clear(scale_at, s->bs_bytes);
-        load_scales(c, &g->b_scale, tile->batch, false, tile->col, p->scale.k / 32, tile->cols, (int32_t)kern_round_up(kern_ceil_div(p->scale.deep, 32), 2), scale_at,
+        load_scales(c, &g->b_scale, tile->batch, false, tile->col, p->scale.k / 32, tile->cols, (int32_t)base_round_up(base_ceil_div(p->scale.deep, 32), 2), scale_at,
                     tile->phys_cols, p->scale.phys_deep / 32);
     }
     set_flag(PIPE_MTE2, PIPE_MTE1, flag);
@@ -295,8 +295,8 @@ struct part {
 /* The left or right part of a tile; of one that is not parted, all of it. */
 static struct part part_of(const struct core *c, const struct kern_gemm_tile *tile, int parts, int which)
 {
-    int32_t left = (int32_t)kern_round_up((tile->phys_cols + parts - 1) / parts, c->s.un);
-    return which == 0 ? (struct part){0, (int32_t)kern_min(left, tile->cols), (int32_t)kern_min(left, tile->phys_cols)} : (struct part){left, tile->cols - left, tile->phys_cols - left};
+    int32_t left = (int32_t)base_round_up((tile->phys_cols + parts - 1) / parts, c->s.un);
+    return which == 0 ? (struct part){0, (int32_t)base_min(left, tile->cols), (int32_t)base_min(left, tile->phys_cols)} : (struct part){left, tile->cols - left, tile->phys_cols - left};
 }
 static int parts_of(const struct core *c, const struct kern_gemm_tile *tile) { return c->parts > 1 && part_of(c, tile, c->parts, 1).cols > 0 ? c->parts : 1; }
 
@@ -355,7 +355,7 @@ static void compute_panels(struct core *c, const struct panel *p, const struct p
     /* The unit of block scales finds rows and columns by m and n alone (b.8): what it multiplies are whole boxes, cleared before. */
     int32_t pm = tile->phys_rows, pn = tile->phys_cols, vm = s->mx && s->a_turns ? pm : tile->rows, vn = s->mx ? pn : tile->cols;
     int64_t acc_side = p->turn % g->tiling.accs, a_flag = flag_of(c, false, p->stage), b_flag = flag_of(c, true, b->stage);
-    int64_t from = kern_max(p->k, b->k), end = kern_min(end_of(p), end_of(b));
+    int64_t from = base_max(p->k, b->k), end = base_min(end_of(p), end_of(b));
     bool a_ends = end == end_of(p), b_ends = end == end_of(b);
     pto_tile a_l1 = panel_tile(&g->a, s->a_at + p->stage * s->a_bytes, pm, p->phys_deep), b_l1 = panel_tile(&g->b, b_place(c, b), b->phys_deep, pn);
     pto_tile as_l1, bs_l1;
@@ -382,7 +382,7 @@ static void compute_panels(struct core *c, const struct panel *p, const struct p
         bool finishes = k0 + count * sk >= g->k;
         for (int u = 0; u < count; u++) {
             int64_t k = k0 + u * sk;
-            int32_t deep = (int32_t)kern_min(sk, end - k), phys = (int32_t)kern_round_up(deep, s->uk), valid = s->mx ? phys : deep;
+            int32_t deep = (int32_t)base_min(sk, end - k), phys = (int32_t)base_round_up(deep, s->uk), valid = s->mx ? phys : deep;
             bool last = k + sk >= end;
             struct step *x = steps[u];
             a_side[u] = (c->steps + u) % s->a_places;
@@ -569,7 +569,7 @@ void kern_gemm_run_cube(const struct kern_gemm *g, const struct kern_gemm_sink *
     c.series[1] = series_of(g, true);
     all_free(&c, true);
     for (int64_t turn = 0; panel_at(&c, false, turn * c.series[0].panels, &a); turn++) {
-        for (int64_t k = 0; k < g->k; k = kern_min(end_of(&a), end_of(&b))) {
+        for (int64_t k = 0; k < g->k; k = base_min(end_of(&a), end_of(&b))) {
             int64_t i = turn * c.series[0].panels + panel_of(&c.series[0], k), j = turn * c.series[1].panels + panel_of(&c.series[1], k);
             load_ahead(&c, i, j);
             (void)panel_at(&c, false, i, &a);

@@ -1,6 +1,7 @@
 /* Inside of the product engine: sizes that follow from operands and tiling, the tiles of a block, the cube core's run. For gemm*.c. */
 #ifndef PTO_KERNELS_GEMM_IMPL_H
 #define PTO_KERNELS_GEMM_IMPL_H
+#include "base/checked.h"
 #include "kernels/gemm.h"
 
 enum {
@@ -41,9 +42,4 @@ struct kern_gemm_sink {
 };
 /* The cube core's work; sink NULL: C goes to gemm->out. */
 void kern_gemm_run_cube(const struct kern_gemm *gemm, const struct kern_gemm_sink *sink);
-
-static inline int64_t kern_round_up(int64_t n, int64_t unit) { return (n + unit - 1) / unit * unit; }
-static inline int64_t kern_ceil_div(int64_t n, int64_t by) { return (n + by - 1) / by; }
-static inline int64_t kern_min(int64_t a, int64_t b) { return a < b ? a : b; }
-static inline int64_t kern_max(int64_t a, int64_t b) { return a > b ? a : b; }
 #endif

@@ -10,17 +10,17 @@ enum { SLOTS = 2, FULL_FLAG = 0, FREE_FLAG = SLOTS, STATE = 16, CONTROL_BYTES = 
 
 /* ---- memory: control words, slots, B made by vector cores ---- */
 
-static int64_t slot_elems(const struct kern_gemm *g) { return (int64_t)g->tiling.tm * kern_round_up(g->tiling.tn, 16); }
+static int64_t slot_elems(const struct kern_gemm *g) { return (int64_t)g->tiling.tm * base_round_up(g->tiling.tn, 16); }
 static int64_t slots_bytes(const struct kern_gemm *g, const struct kern_mixed *mixed)
 {
-    return mixed->tile != NULL ? kern_round_up(g->tiling.blocks * SLOTS * slot_elems(g) * 4, 512) : 0;
+    return mixed->tile != NULL ? base_round_up(g->tiling.blocks * SLOTS * slot_elems(g) * 4, 512) : 0;
 }
 
 /* B in the workspace: rows or columns without gaps but for the alignment of each. */
 static int64_t made_ld(const struct kern_gemm *g)
 {
     int64_t line = g->b.order == KERN_COLS ? g->k : g->n;
-    return kern_round_up(line, 512 * 8 / pto_dtype_bits(g->b.dtype));
+    return base_round_up(line, 512 * 8 / pto_dtype_bits(g->b.dtype));
 }
 static int64_t made_elems(const struct kern_gemm *g) { return made_ld(g) * (g->b.order == KERN_COLS ? g->n : g->k); }
 
@@ -71,7 +71,7 @@ static char *slot_at(const struct kern_gemm *g, char *slots, int64_t turn)
 static void *slot_place(void *arg, int64_t turn, int64_t *ld)
 {
     const struct slots *s = arg;
-    *ld = kern_round_up(s->g->tiling.tn, 16);
+    *ld = base_round_up(s->g->tiling.tn, 16);
     return slot_at(s->g, s->data, turn);
 }
 
@@ -87,7 +87,7 @@ static void run_cube(const struct kern_gemm *g, const struct kern_mixed *mixed)
         return;
     while (kern_gemm_tile_at(g, &sizes, get_block_idx(), get_block_num(), turns, &tile))
         turns++;
-    for (int64_t turn = kern_max(0, turns - SLOTS); turn < turns; turn++) /* no flag stays behind */
+    for (int64_t turn = base_max(0, turns - SLOTS); turn < turns; turn++) /* no flag stays behind */
         await_vectors(g, FREE_FLAG + turn % SLOTS);
 }
 
@@ -97,7 +97,7 @@ static void run_cube(const struct kern_gemm *g, const struct kern_mixed *mixed)
 static bool part_of(const struct kern_gemm *g, const struct kern_gemm_tile *tile, int64_t core, struct kern_tile_at *at)
 {
     enum { FEW = 16 };
-    int64_t unit = kern_max(g->limits.tn_multiple, 64), half_cols = kern_round_up(kern_ceil_div(tile->cols, 2), unit), half_rows = (tile->rows + 1) / 2;
+    int64_t unit = base_max(g->limits.tn_multiple, 64), half_cols = base_round_up(base_ceil_div(tile->cols, 2), unit), half_rows = (tile->rows + 1) / 2;
     int64_t row = 0, col = 0;
     at->rows = tile->rows;
     at->cols = tile->cols;
@@ -122,7 +122,7 @@ static void run_vector(const struct kern_gemm *g, const struct kern_mixed *mixed
     if (mixed->tile == NULL)
         return;
     for (int64_t turn = 0; kern_gemm_tile_at(g, &sizes, get_block_idx(), get_block_num(), turn, &tile); turn++) {
-        struct kern_tile_at at = {.acc = slot_at(g, slots_at(mixed), turn), .acc_dtype = g->acc_dtype, .ld = kern_round_up(g->tiling.tn, 16), .turn = turn,
+        struct kern_tile_at at = {.acc = slot_at(g, slots_at(mixed), turn), .acc_dtype = g->acc_dtype, .ld = base_round_up(g->tiling.tn, 16), .turn = turn,
                                   .tile = tile.number, .state = state};
         sync_wait_dyn(PIPE_MTE2, FULL_FLAG + turn % SLOTS);
         if (part_of(g, &tile, get_subblock_idx(), &at))
@@ -135,17 +135,17 @@ static void run_vector(const struct kern_gemm *g, const struct kern_mixed *mixed
 static void make_parts(const struct kern_gemm *g, const struct kern_mixed *mixed, int64_t worker, int64_t workers, int64_t *state)
 {
     enum { PARTS_A_WORKER = 2, LEAST_BYTES = 512 };
-    int64_t ku = kern_max(1, mixed->part_k_multiple), nu = kern_max(1, mixed->part_n_multiple), bits = pto_dtype_bits(g->b.dtype);
+    int64_t ku = base_max(1, mixed->part_k_multiple), nu = base_max(1, mixed->part_n_multiple), bits = pto_dtype_bits(g->b.dtype);
     bool cols = g->b.order == KERN_COLS;
     /* Long in the direction of lines, as thin across as makes enough of them. */
     int64_t line = cols ? g->k : g->n, across = cols ? g->n : g->k, line_unit = cols ? ku : nu, across_unit = cols ? nu : ku;
-    int64_t length = kern_min(line, kern_round_up(kern_max(LEAST_BYTES * 8 / bits, 1024), line_unit)), pieces = kern_ceil_div(line, length);
-    int64_t rows = kern_round_up(kern_max(1, kern_ceil_div(across * pieces, workers * PARTS_A_WORKER)), across_unit);
-    rows = kern_min(rows, kern_round_up(64, across_unit));
-    int64_t batches = mixed->part_batch ? g->batch : 1, bands = kern_ceil_div(across, rows), all = batches * bands * pieces, turn = 0;
+    int64_t length = base_min(line, base_round_up(base_max(LEAST_BYTES * 8 / bits, 1024), line_unit)), pieces = base_ceil_div(line, length);
+    int64_t rows = base_round_up(base_max(1, base_ceil_div(across * pieces, workers * PARTS_A_WORKER)), across_unit);
+    rows = base_min(rows, base_round_up(64, across_unit));
+    int64_t batches = mixed->part_batch ? g->batch : 1, bands = base_ceil_div(across, rows), all = batches * bands * pieces, turn = 0;
     for (int64_t i = worker; i < all; i += workers) {
         int64_t batch = i / (bands * pieces), band = i / pieces % bands * rows, piece = i % pieces * length;
-        int64_t n_across = kern_min(rows, across - band), n_line = kern_min(length, line - piece);
+        int64_t n_across = base_min(rows, across - band), n_line = base_min(length, line - piece);
         struct kern_part_at at = {.batch = batch, .k = cols ? piece : band, .col = cols ? band : piece, .rows = cols ? n_line : n_across, .cols = cols ? n_across : n_line,
                                   .ld = made_ld(g), .turn = turn++, .state = state};
         at.out = made_at(g, mixed) + (batch * made_elems(g) + band * made_ld(g) + piece) * bits / 8;

@@ -56,7 +56,7 @@ static double operand_time(const struct estimate *e, const struct kern_operand *
     bool turned = x->order == KERN_COLS || x->order == KERN_NZ_COLS;
     double runs = turned ? cols : rows, length = turned ? rows : cols;
     if (x->order == KERN_NZ || x->order == KERN_NZ_COLS) /* columns of boxes */
-        return load_time(e, (double)kern_ceil_div((int64_t)length, e->s.c0), (double)kern_round_up((int64_t)runs, 16) * 32, 512);
+        return load_time(e, (double)base_ceil_div((int64_t)length, e->s.c0), (double)base_round_up((int64_t)runs, 16) * 32, 512);
     int64_t pitch = (int64_t)((double)x->ld * bits / 8), step = (int64_t)(length * bits / 8);
     return load_time(e, runs, length * bits / 8, gcd(pitch, step));
 }
@@ -66,7 +66,7 @@ static double scale_time(const struct estimate *e, const struct kern_operand *x,
     if (x->order == PTO_GL_MX_A_ND || x->order == PTO_GL_MX_B_DN)
         return load_time(e, outer, groups, 32);
     if (x->order == PTO_GL_MX_A_ZZ || x->order == PTO_GL_MX_B_NN)
-        return load_time(e, (double)kern_ceil_div((int64_t)outer, 16), groups * 16, 512);
+        return load_time(e, (double)base_ceil_div((int64_t)outer, 16), groups * 16, 512);
     return load_time(e, groups / 2, outer * 2, 32);
 }
 
@@ -86,7 +86,7 @@ static double crowd_time(const struct estimate *e, double tile, double fresh)
         b_cores = larger(1, cores / across);
     } else {
         double tiles = larger(1, param(p, PTO_P_l2_share_window) / tile); /* that a core goes through at about the same time */
-        double bands = larger(1, (double)kern_ceil_div(t->tiles_n, t->across) / (t->down < t->tiles_m ? 1 : parts));
+        double bands = larger(1, (double)base_ceil_div(t->tiles_n, t->across) / (t->down < t->tiles_m ? 1 : parts));
         a_cores = cores * smaller(1, larger(1, tiles / across) / down);
         b_cores = larger(1, cores / bands);
         double abreast = tn * bytes * (t->across == 1 ? larger(1, smaller((double)t->apart, parts)) : across); /* of a line, what one core or part asks for */
@@ -104,7 +104,7 @@ static double estimate(struct estimate *e)
     const struct kern_tiling *t = e->t;
     const struct pto_target *p = e->target;
     double tm = smaller(t->tm, (double)g->m), tn = smaller(t->tn, (double)g->n), k = (double)g->k, tk = smaller(t->tk, k), bits = e->s.bits;
-    double panels = (double)kern_ceil_div(g->k, t->tk), steps = larger(1, tk / t->sk), cores = (double)t->blocks, waves = t->halves ? (double)kern_ceil_div(2 * t->tiles, t->blocks) / 2 : (double)kern_ceil_div(t->tiles, t->blocks);
+    double panels = (double)base_ceil_div(g->k, t->tk), steps = larger(1, tk / t->sk), cores = (double)t->blocks, waves = t->halves ? (double)base_ceil_div(2 * t->tiles, t->blocks) / 2 : (double)base_ceil_div(t->tiles, t->blocks);
 
     /* Where loads are answered: the first of each line by device memory (in each part of L2), all if L2 is too small. */
     double batch = (double)g->batch, tiles = (double)t->tiles;
@@ -171,7 +171,7 @@ static double estimate(struct estimate *e)
 static bool fits(const struct kern_gemm *g, const struct pto_target *p, const struct kern_tiling *t, const struct kern_gemm_sizes *s)
 {
     const int64_t *param = p->param;
-    int64_t tm = kern_round_up(t->tm, s->um), tn = kern_round_up(t->tn, s->un);
+    int64_t tm = base_round_up(t->tm, s->um), tn = base_round_up(t->tn, s->un);
     int64_t a_room = param[PTO_P_left_bytes] / 2, b_room = param[PTO_P_right_bytes] / 2;
     if (s->a_step > a_room || s->b_step > b_room || s->acc_bytes > param[PTO_P_acc_bytes] || s->l1_bytes > param[PTO_P_mat_bytes])
         return false;
@@ -190,14 +190,14 @@ static int extents(int64_t whole, int64_t unit, int64_t most, int64_t cores, int
 {
     static const int64_t usual[] = {16, 32, 48, 64, 80, 96, 112, 128, 144, 160, 192, 208, 224, 256, 288, 320, 352, 384, 448, 512, 768, 1024};
     int n = 0;
-    int64_t all = kern_round_up(whole, unit), limit = most > 0 ? kern_max(unit, most / unit * unit) : INT64_MAX;
+    int64_t all = base_round_up(whole, unit), limit = most > 0 ? base_max(unit, most / unit * unit) : INT64_MAX;
     for (size_t i = 0; i < sizeof usual / sizeof *usual; i++) {
-        int64_t x = kern_round_up(usual[i], unit);
+        int64_t x = base_round_up(usual[i], unit);
         if (x < all && x <= limit && (n == 0 || out[n - 1] != x))
             out[n++] = x;
     }
     for (int64_t by = 1; by <= 4; by++) {
-        int64_t x = kern_round_up(kern_ceil_div(whole, by), unit), y = kern_round_up(kern_ceil_div(whole, by * cores), unit);
+        int64_t x = base_round_up(base_ceil_div(whole, by), unit), y = base_round_up(base_ceil_div(whole, by * cores), unit);
         if (x <= limit && x <= 4096)
             out[n++] = x;
         if (y <= limit && y <= 4096)
@@ -210,24 +210,24 @@ static int extents(int64_t whole, int64_t unit, int64_t most, int64_t cores, int
 
 static void count_tiles(const struct pto_target *target, const struct kern_gemm *g, struct kern_tiling *t, int64_t cores)
 {
-    t->tiles_m = kern_ceil_div(g->m, t->tm);
-    t->tiles_n = kern_ceil_div(g->n, t->tn);
+    t->tiles_m = base_ceil_div(g->m, t->tm);
+    t->tiles_n = base_ceil_div(g->n, t->tn);
     t->tiles = g->batch * t->tiles_m * t->tiles_n;
-    t->blocks = kern_min(t->tiles, cores);
+    t->blocks = base_min(t->tiles, cores);
     t->down = t->tiles_m;
     t->dealt = t->tiles <= cores;
     if (t->dealt) { /* all at a time: about a square of C */
         int64_t across = 1;
         while (across < t->tiles_n && across * across * t->tn < t->blocks * t->tm)
             across++;
-        t->across = kern_min(across, t->tiles_n);
+        t->across = base_min(across, t->tiles_n);
         return;
     }
     /* Runs down a column, or down as many as share lines of B; then also parts of L2 share B rather than rows of A. */
     int64_t width = (int64_t)t->tn * pto_dtype_bits(g->b.dtype) / 8, line = target->param[PTO_P_gm_align];
-    t->across = g->b.order == KERN_ROWS ? kern_min(kern_max(1, line / width), t->tiles_n) : 1;
+    t->across = g->b.order == KERN_ROWS ? base_min(base_max(1, line / width), t->tiles_n) : 1;
     if (t->across > 1 && t->tiles_m >= 2 * target->param[PTO_P_l2_parts])
-        t->down = kern_ceil_div(t->tiles_m, target->param[PTO_P_l2_parts]);
+        t->down = base_ceil_div(t->tiles_m, target->param[PTO_P_l2_parts]);
 }
 
 struct search {
@@ -263,7 +263,7 @@ static void try_kept(struct search *x, const struct kern_tiling *given, const st
     t.down = t.tiles_m;
     t.apart = x->g->b.order == KERN_ROWS && width < line && line % width == 0 && t.tiles_n % (line / width) == 0 ? line / width : 1;
     t.halves = t.apart > 1 && !x->g->mixed && x->g->m % t.tm == 0 && t.tm % (2 * unit->um) == 0;
-    t.chunk = kern_max(1, kern_min(t.tiles_m, (t.tiles + t.blocks) / (2 * t.blocks)));
+    t.chunk = base_max(1, base_min(t.tiles_m, (t.tiles + t.blocks) / (2 * t.blocks)));
     for (int64_t b_tk = tk; b_tk >= t.sk && b_tk * 4 >= tk; b_tk /= 2) {
         if (b_tk % t.sk != 0)
             break;
@@ -274,10 +274,10 @@ static void try_kept(struct search *x, const struct kern_tiling *given, const st
                 t.kept_panels = 0;
                 t.kept_tk = 0;
                 t.b_stages = (uint8_t)passing;
-                int64_t l1 = x->target->param[PTO_P_mat_bytes], room = l1 - kern_gemm_sizes(x->g, &t).l1_bytes, row = kern_round_up(t.tn, unit->un) * unit->bits / 8;
-                int64_t panels = KERN_GEMM_STAGES - passing - t.a_stages, deep = kern_min(room / kern_max(1, row), whole / 2) / panels / t.sk * t.sk;
-                int64_t section = kern_round_up(kern_ceil_div(whole, panels), kern_max(tk, b_tk));
-                if (room > l1 / 2 || passing * b_tk < tk || deep <= 0 || section >= whole || kern_ceil_div(whole, section) != panels)
+                int64_t l1 = x->target->param[PTO_P_mat_bytes], room = l1 - kern_gemm_sizes(x->g, &t).l1_bytes, row = base_round_up(t.tn, unit->un) * unit->bits / 8;
+                int64_t panels = KERN_GEMM_STAGES - passing - t.a_stages, deep = base_min(room / base_max(1, row), whole / 2) / panels / t.sk * t.sk;
+                int64_t section = base_round_up(base_ceil_div(whole, panels), base_max(tk, b_tk));
+                if (room > l1 / 2 || passing * b_tk < tk || deep <= 0 || section >= whole || base_ceil_div(whole, section) != panels)
                     continue;
                 t.kept_panels = (uint8_t)panels;
                 t.kept_tk = (int32_t)deep;
@@ -300,14 +300,14 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
     unit = kern_gemm_sizes(x->g, &t);
     count_tiles(p, x->g, &t, x->cores);
     t.accs = 2 * unit.acc_bytes <= p->param[PTO_P_acc_bytes] ? 2 : 1;
-    int64_t whole = kern_round_up(x->g->k, unit.uk), bits = kern_max(4, unit.bits), rows = kern_max(16, kern_round_up(tm, unit.um)), cols = kern_max(16, kern_round_up(tn, unit.un));
-    int64_t sk = kern_min(p->param[PTO_P_left_bytes] * 4 / bits / rows, p->param[PTO_P_right_bytes] * 4 / bits / cols);
-    sk = kern_min(sk / unit.uk * unit.uk, whole);
+    int64_t whole = base_round_up(x->g->k, unit.uk), bits = base_max(4, unit.bits), rows = base_max(16, base_round_up(tm, unit.um)), cols = base_max(16, base_round_up(tn, unit.un));
+    int64_t sk = base_min(p->param[PTO_P_left_bytes] * 4 / bits / rows, p->param[PTO_P_right_bytes] * 4 / bits / cols);
+    sk = base_min(sk / unit.uk * unit.uk, whole);
     if (sk < unit.uk)
         return;
     for (int64_t deepest = sk; sk >= unit.uk && sk * 8 >= deepest; sk = sk / 2 / unit.uk * unit.uk) {
         for (int64_t steps = 1; steps <= 64; steps *= 2) {
-            int64_t tk = kern_min(sk * steps, whole);
+            int64_t tk = base_min(sk * steps, whole);
             t.sk = (int32_t)sk;
             t.tk = t.b_tk = (int32_t)tk;
             t.kept_panels = 0;
@@ -326,10 +326,10 @@ static void try_tile(struct search *x, int64_t tm, int64_t tn)
                     break;
             }
             t.s_tk = (int32_t)tk;
-            int64_t slices = kern_min(4, kern_ceil_div(whole, tk));
+            int64_t slices = base_min(4, base_ceil_div(whole, tk));
             if (!t.dealt && t.across == 1 && t.tiles_m >= 2) {
-                t.b_tk = (int32_t)kern_round_up(kern_ceil_div(whole, slices), tk);
-                t.kept_panels = t.b_stages = (uint8_t)kern_ceil_div(whole, t.b_tk);
+                t.b_tk = (int32_t)base_round_up(base_ceil_div(whole, slices), tk);
+                t.kept_panels = t.b_stages = (uint8_t)base_ceil_div(whole, t.b_tk);
                 t.kept_tk = t.section = t.b_tk;
                 for (t.a_stages = 2; t.a_stages <= 3 && consider(x, &e, &t); t.a_stages++)
                     continue;
@@ -351,7 +351,7 @@ enum pto_op_status kern_gemm_plan(const struct pto_target *target, struct kern_g
     struct kern_gemm_sizes unit = kern_gemm_sizes(g, &one);
     struct search x = {.target = target, .g = g, .cores = kern_cube_cores(target)};
     if (g->limits.blocks_max > 0)
-        x.cores = kern_min(x.cores, g->limits.blocks_max);
+        x.cores = base_min(x.cores, g->limits.blocks_max);
     int64_t rows[EXTENTS], cols[EXTENTS], un = unit.un;
     while (g->limits.tn_multiple > 0 && un % g->limits.tn_multiple != 0)
         un += unit.un;

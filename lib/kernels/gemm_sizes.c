@@ -18,13 +18,13 @@ struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *g, const struct k
     s.um = s.a_turns ? turned : 16;
     s.un = s.b_turns ? turned : 16;
     s.uk = s.mx ? 64 : s.a_turns || s.b_turns || g->a.order == KERN_NZ_COLS || g->b.order == KERN_NZ ? turned : s.c0;
-    int64_t tm = kern_round_up(t->tm, s.um), tn = kern_round_up(t->tn, s.un), tk = kern_round_up(t->tk, s.uk), b_tk = kern_round_up(t->b_tk, s.uk), sk = kern_round_up(t->sk, s.uk);
-    int64_t s_tk = kern_min(kern_round_up(t->s_tk, s.uk), kern_round_up(g->k, s.uk)); /* K may be less than a multiple of panels */
+    int64_t tm = base_round_up(t->tm, s.um), tn = base_round_up(t->tn, s.un), tk = base_round_up(t->tk, s.uk), b_tk = base_round_up(t->b_tk, s.uk), sk = base_round_up(t->sk, s.uk);
+    int64_t s_tk = base_min(base_round_up(t->s_tk, s.uk), base_round_up(g->k, s.uk)); /* K may be less than a multiple of panels */
     s.a_bytes = tm * tk * s.bits / 8;
     s.b_bytes = tn * b_tk * s.bits / 8;
-    s.kept_bytes = tn * kern_round_up(t->kept_tk, s.uk) * s.bits / 8;
-    s.as_bytes = s.mx ? kern_round_up(tm, 16) * kern_max(tk, s_tk) / 32 : 0;
-    s.bs_bytes = s.mx ? kern_round_up(tn, 16) * kern_max(kern_max(b_tk, s_tk), kern_round_up(t->kept_tk, s.uk)) / 32 : 0;
+    s.kept_bytes = tn * base_round_up(t->kept_tk, s.uk) * s.bits / 8;
+    s.as_bytes = s.mx ? base_round_up(tm, 16) * base_max(tk, s_tk) / 32 : 0;
+    s.bs_bytes = s.mx ? base_round_up(tn, 16) * base_max(base_max(b_tk, s_tk), base_round_up(t->kept_tk, s.uk)) / 32 : 0;
     s.bias_bytes = g->bias.dtype != 0 ? tn * 4 : 0;
     s.words_bytes = g->store == KERN_STORE_WORDS ? tn * 8 : 0;
     int64_t at = 0;
@@ -43,8 +43,8 @@ struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *g, const struct k
     s.l1_bytes = at;
     s.a_step = tm * sk * s.bits / 8;
     s.b_step = tn * sk * s.bits / 8;
-    s.a_places = (int32_t)kern_max(2, kern_min(KERN_GEMM_A_PLACES, g->target->param[PTO_P_left_bytes] / kern_max(1, s.a_step)));
-    s.b_places = (int32_t)kern_max(2, kern_min(KERN_GEMM_B_PLACES, g->target->param[PTO_P_right_bytes] / kern_max(1, s.b_step)));
+    s.a_places = (int32_t)base_max(2, base_min(KERN_GEMM_A_PLACES, g->target->param[PTO_P_left_bytes] / base_max(1, s.a_step)));
+    s.b_places = (int32_t)base_max(2, base_min(KERN_GEMM_B_PLACES, g->target->param[PTO_P_right_bytes] / base_max(1, s.b_step)));
     s.acc_bytes = tm * tn * 4;
     return s;
 }
@@ -55,23 +55,23 @@ struct kern_gemm_sizes kern_gemm_sizes(const struct kern_gemm *g, const struct k
 static void place_apart(const struct kern_gemm *g, int64_t number, int64_t *row, int64_t *col)
 {
     const struct kern_tiling *t = &g->tiling;
-    int64_t band = number / (2 * t->tiles_m), bands = t->tiles_n / 2, rest = number % (2 * t->tiles_m), part = rest / (2 * t->chunk), rows = kern_min(t->chunk, t->tiles_m - part * t->chunk);
+    int64_t band = number / (2 * t->tiles_m), bands = t->tiles_n / 2, rest = number % (2 * t->tiles_m), part = rest / (2 * t->chunk), rows = base_min(t->chunk, t->tiles_m - part * t->chunk);
     rest -= part * 2 * t->chunk;
     int64_t column = band * 2 + ((rest >= rows) != (part % 2 == 1)), groups = t->tiles_n / t->apart, group = column % groups;
     *col = group * t->apart + (group + column / groups) % t->apart;
-    *row = (part * t->chunk + rest % rows + kern_ceil_div(band * t->chunk * g->target->param[PTO_P_l2_parts], bands)) % t->tiles_m; /* few cores in the same rows */
+    *row = (part * t->chunk + rest % rows + base_ceil_div(band * t->chunk * g->target->param[PTO_P_l2_parts], bands)) % t->tiles_m; /* few cores in the same rows */
 }
 
 /* Bands of columns, row after row; each band begins at another row, so that few blocks ask for the same lines at a time (timing.md 1.4: they would
  * wait for each other), unless tiles are dealt out. */
 static void place_in_bands(const struct kern_tiling *t, int64_t rest, int64_t *row, int64_t *col)
 {
-    int64_t top = rest / (t->down * t->tiles_n) * t->down, rows = kern_min(t->down, t->tiles_m - top);
+    int64_t top = rest / (t->down * t->tiles_n) * t->down, rows = base_min(t->down, t->tiles_m - top);
     rest -= top * t->tiles_n;
-    int64_t band = rest / (t->across * rows), left = band * t->across, cols = kern_min(t->across, t->tiles_n - left), bands = kern_ceil_div(t->tiles_n, t->across);
+    int64_t band = rest / (t->across * rows), left = band * t->across, cols = base_min(t->across, t->tiles_n - left), bands = base_ceil_div(t->tiles_n, t->across);
     rest -= left * rows;
     int64_t at = rest / cols;
-    *row = top + (t->dealt ? at : (at + band * kern_max(1, rows / bands)) % rows);
+    *row = top + (t->dealt ? at : (at + band * base_max(1, rows / bands)) % rows);
     *col = left + rest % cols;
 }
 
@@ -80,7 +80,7 @@ bool kern_gemm_tile_at(const struct kern_gemm *g, const struct kern_gemm_sizes *
 {
     const struct kern_tiling *t = &g->tiling;
     int64_t each = t->tiles_m * t->tiles_n, cuts = t->halves ? 2 : 1, all = (g->batch_inner ? each : t->tiles) * cuts, turn = g->batch_inner ? i / g->batch : i;
-    int64_t share = all / blocks, more = all % blocks, first = block * share + kern_min(block, more), end = first + share + (block < more);
+    int64_t share = all / blocks, more = all % blocks, first = block * share + base_min(block, more), end = first + share + (block < more);
     int64_t number = t->dealt ? block + turn * blocks : first / cuts + turn;
     if (t->dealt ? turn >= end - first : number * cuts >= end)
         return false;
@@ -96,9 +96,9 @@ bool kern_gemm_tile_at(const struct kern_gemm *g, const struct kern_gemm_sizes *
     out->batch = number / each;
     out->row = row * t->tm + (lower ? some : 0);
     out->col = col * t->tn;
-    out->rows = (int32_t)kern_min(lower || upper ? some : t->tm, g->m - out->row);
-    out->cols = (int32_t)kern_min(t->tn, g->n - out->col);
-    out->phys_rows = (int32_t)kern_round_up(out->rows, s->um);
-    out->phys_cols = (int32_t)kern_round_up(out->cols, s->un);
+    out->rows = (int32_t)base_min(lower || upper ? some : t->tm, g->m - out->row);
+    out->cols = (int32_t)base_min(t->tn, g->n - out->col);
+    out->phys_rows = (int32_t)base_round_up(out->rows, s->um);
+    out->phys_cols = (int32_t)base_round_up(out->cols, s->un);
     return true;
 }

@@ -37,12 +37,10 @@
 /* Byte address of element i; the same of what is written. */
 static inline const void *kern_at(const void *ptr, int dtype, int64_t i) { return (const char *)ptr + i * pto_dtype_bits(dtype) / 8; }
 static inline void *kern_to(const void *ptr, int dtype, int64_t i) { return (void *)(uintptr_t)kern_at(ptr, dtype, i); }
-/* A tile at an address. What one line of C places with TASSIGN is one tile for the rules that tell operands apart, wherever it lies: this is a
- * new one each time, for functions that place many. */
+/* A tile at an address. */
 static inline pto_tile kern_placed(pto_tile t, int64_t at)
 {
     TASSIGN(t, at);
-    t.t.value = 0;
     return t;
 }
 #endif

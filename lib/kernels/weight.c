@@ -247,8 +247,6 @@ static void scale_rows(const struct kern_weight *w, int64_t rows, int64_t cols, 
         KERN_V(TROWEXPANDMUL(value, value, scale));
     if (w->mode == KERN_WEIGHT_MUL_SUB)
         KERN_V(TROWEXPANDSUB(value, value, zero));
-    if (w->mode == KERN_WEIGHT_MUL_ADD)
-        KERN_V(TROWEXPANDADD(value, value, zero));
 }
 
 /* Packed zeros of rows first .. last of n, transposed to [n, group] of f16 at `out`, where the columns of scale_rows() come from. */

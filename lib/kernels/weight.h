@@ -17,8 +17,7 @@ enum kern_weight_mode {
     KERN_WEIGHT_PLAIN,   /* v */
     KERN_WEIGHT_SCALE,   /* v * s */
     KERN_WEIGHT_SUB_MUL, /* (v - z) * s; scale NULL: v - z */
-    KERN_WEIGHT_MUL_SUB, /* v * s - z; scale NULL: v - z */
-    KERN_WEIGHT_MUL_ADD  /* v * s + z */
+    KERN_WEIGHT_MUL_SUB  /* v * s - z; scale NULL: v - z */
 };
 /* How codes of less than 8 bits come apart. */
 enum kern_unpack_way {
